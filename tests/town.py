@@ -1,0 +1,136 @@
+"""A town of simulated visitors: each citizen is one tab held by this process, with its own ears."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from dataclasses import dataclass, field
+
+from whimsy import events
+from whimsy.lobby.lobby import Lobby, Outcome, Paired, Waiting
+from whimsy.lobby.ticket import Wishes
+from whimsy.presence.headcount import Headcount
+from whimsy.presence.leases import Leases, Whereabouts
+from whimsy.rooms.room import Place, Rooms, Snapshot
+from whimsy.settings import Settings
+from whimsy.storage import redis
+from whimsy.storage.keys import TEXT, Cell, RoomId, inbox_channel
+from whimsy.storage.redis import Store
+from whimsy.visitors.identity import Tab, TabId, VisitorId
+from whimsy.visitors.seat import Seats
+
+_numbers = itertools.count(1)
+
+
+@dataclass
+class Citizen:
+    """One tab. `place` is its present connection."""
+
+    town: Town
+    tab: Tab
+    inbox: str
+    cell: Cell = TEXT
+    ticket: str = ""
+    attachments: int = 1
+    heard: list[events.Event] = field(default_factory=list)
+
+    @property
+    def place(self) -> Place:
+        return Place(self.tab, f"{self.inbox}/{self.attachments}")
+
+    async def enter(self, *interests: str, language="", wished=False, leaving=None) -> Outcome:
+        outcome = await self.town.lobby.enter(
+            self.place, self.cell, Wishes(interests, language, wished), leaving
+        )
+        self.ticket = outcome.ticket if isinstance(outcome, Waiting) else ""
+        return outcome
+
+    async def poll(self) -> Outcome:
+        return await self.town.lobby.poll(self.place, self.cell, self.ticket)
+
+    async def cancel(self) -> None:
+        await self.town.lobby.cancel(self.place, self.cell)
+
+    async def say(self, room: RoomId, text: str, nonce: str | None = None) -> int:
+        return await self.town.rooms.post(self.place, room, nonce or f"n{next(_numbers)}", text)
+
+    async def leave(self, room: RoomId, **how) -> None:
+        await self.town.rooms.leave(self.place, room, **how)
+
+    async def part(self, grace: float = 10) -> None:
+        await self.town.rooms.part(self.place, self.cell, grace)
+
+    async def come_back(self) -> Snapshot:
+        self.attachments += 1
+        return await self.town.rooms.attach(self.place, self.cell)
+
+    async def see(self) -> Snapshot:
+        return await self.town.rooms.snapshot(self.tab, self.cell)
+
+    async def breathe(self) -> Whereabouts:
+        found = await self.town.leases.renew(self.cell, {self.tab.id: self.place.holder}, touch=False)
+        return found[self.tab.id]
+
+    async def listen(self) -> list[events.Event]:
+        await self.town.listen()
+        return self.heard
+
+
+class Town:
+    """The domain services on one store, and everybody's ears on one subscription."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        client = redis.connect(settings.redis_url.get_secret_value(), timeout=5)
+        self.store = Store(client, settings)
+        self.seats = Seats(self.store)
+        self.rooms = Rooms(self.store)
+        self.lobby = Lobby(self.store, self.rooms, self.seats)
+        self.leases = Leases(self.store)
+        self.headcount = Headcount(self.store, stay=settings.lease, fade=4)
+        self.citizens: dict[str, Citizen] = {}
+        self._ears = client.pubsub(ignore_subscribe_messages=True)
+
+    @classmethod
+    async def found(cls, settings: Settings) -> Town:
+        town = cls(settings)
+        await town.store.client.flushall()
+        await town._ears.subscribe(inbox_channel("here"))
+        while await town._ears.get_message(timeout=0.05):
+            pass
+        return town
+
+    async def close(self) -> None:
+        await self._ears.aclose()
+        await self.store.client.aclose()
+
+    def citizen(self, visitor: str | None = None, inbox: str = "here", cell: Cell = TEXT) -> Citizen:
+        """A new tab; of a new visitor unless one is named."""
+        number = next(_numbers)
+        visitor = visitor or f"visitor{number}"
+        tab = TabId(f"tab{number:029d}")
+        person = tab if self.settings.self_match else visitor
+        citizen = Citizen(self, Tab(tab, VisitorId(visitor), person), inbox, cell)
+        self.citizens[tab] = citizen
+        return citizen
+
+    async def pair(self) -> tuple[Citizen, Citizen, RoomId]:
+        """Two citizens in a room."""
+        one, other = self.citizen(), self.citizen()
+        await one.enter()
+        outcome = await other.enter()
+        assert isinstance(outcome, Paired)
+        return one, other, outcome.room
+
+    def sleep(self, seconds: float) -> None:
+        """Move the clock that decides who is alive."""
+        self.store.skew_ms += int(seconds * 1000)
+
+    async def listen(self) -> None:
+        """Hand everything published so far to whom it is for."""
+        while message := await self._ears.get_message(timeout=0.05):
+            raw = json.loads(message["data"])
+            for tab, holder in raw["to"]:
+                citizen = self.citizens[tab]
+                if holder == citizen.place.holder:
+                    citizen.heard.append(events.parse(raw["event"], tab))

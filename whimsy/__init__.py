@@ -1,0 +1,1 @@
+"""Whimsy: anonymous chat with a random stranger."""

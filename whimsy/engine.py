@@ -1,0 +1,78 @@
+"""The composition root of one server process: the only place that builds adapters and hands them out."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+
+from whimsy.chores import Chores
+from whimsy.lobby.lobby import Lobby
+from whimsy.presence.headcount import Headcount
+from whimsy.presence.leases import Leases
+from whimsy.rooms.history import History
+from whimsy.rooms.room import Rooms
+from whimsy.settings import Settings
+from whimsy.storage import embedded, redis, sql
+from whimsy.storage.bus import Bus, Hear
+from whimsy.storage.keys import CELLS
+from whimsy.storage.redis import Client, Store
+from whimsy.visitors.identity import Identity
+from whimsy.visitors.keyring import signing_keys
+from whimsy.visitors.seat import Seats
+
+_REAP_EVERY = 1.0
+_DRAIN_EVERY = 5.0
+
+
+class Engine:
+    """All domain services of a process, wired. `hear` gets its events, `missed` is told of gaps."""
+
+    def __init__(
+        self, settings: Settings, client: Client, hear: Hear, missed: Callable[[], None]
+    ) -> None:
+        self.settings = settings
+        self.store = Store(client, settings)
+        self.identity = Identity(signing_keys(settings), settings.self_match)
+        self.seats = Seats(self.store)
+        self.rooms = Rooms(self.store)
+        self.lobby = Lobby(self.store, self.rooms, self.seats)
+        self.leases = Leases(self.store)
+        self.headcount = Headcount(self.store, stay=settings.lease, fade=settings.beat * 1.5)
+        self.chores = Chores()
+        self.bus = Bus(client, hear, missed)
+        self._sql = sql.connect(settings.sql_url)
+        self.history = History(self.store, sql.sessions(self._sql))
+
+    async def start(self) -> None:
+        """Listen to events and begin the background work."""
+        await self.bus.start()
+        for cell in CELLS:
+            self.chores.every(_REAP_EVERY, partial(self.lobby.reap, cell))
+        self.chores.every(_DRAIN_EVERY, self.history.drain)
+
+    async def stop(self) -> None:
+        """End the background work and close every connection."""
+        await self.chores.stop()
+        await self.bus.stop()
+        await self.store.client.aclose()
+        await self._sql.dispose()
+
+
+def redis_url(settings: Settings) -> str:
+    """The Redis this process uses; starts the embedded one when none is set."""
+    return settings.redis_url.get_secret_value() or embedded.use(settings.data_dir)
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings, hear: Hear, missed: Callable[[], None]
+) -> AsyncIterator[Engine]:
+    """An engine from start to stop."""
+    client = redis.connect(redis_url(settings), settings.store_timeout)
+    engine = Engine(settings, client, hear, missed)
+    await engine.start()
+    try:
+        yield engine
+    finally:
+        await engine.stop()

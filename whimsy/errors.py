@@ -1,0 +1,86 @@
+"""Everything that can be refused, as one tree.
+
+WhimsyError                code, sentence for the visitor
+├── Refused                the visitor asked for something not allowed
+│   ├── NotInRoom          aimed at a room the caller is not in
+│   ├── RoomClosed         the conversation is over
+│   ├── BusyElsewhere      this visitor already talks or searches in another tab
+│   ├── Displaced          this tab's place is held by a newer connection
+│   └── BadText            empty or too long
+├── Malformed              input is not of the vocabulary (never shown in detail)
+└── Unavailable            a store is down; says which, and that trying again may help
+
+Only the shared part of `states` and `edge` catch these. Anything else that escapes is a bug.
+No message here ever carries a visitor's words, tokens or address.
+"""
+
+
+class WhimsyError(Exception):
+    """Root of the tree: a stable `code` for programs, a `sentence` for people."""
+
+    code = "error"
+    sentence = "Something went wrong. Try again."
+
+    def __init__(self, sentence: str | None = None) -> None:
+        self.sentence = sentence or self.sentence
+        super().__init__(self.code)
+
+
+class Refused(WhimsyError):
+    """The visitor asked for something that is not allowed now."""
+
+    code = "refused"
+    sentence = "That isn't possible right now."
+
+
+class NotInRoom(Refused):
+    """The command was aimed at a room the caller is not in."""
+
+    code = "not_in_room"
+    sentence = "That conversation is no longer open here."
+
+
+class RoomClosed(Refused):
+    """The conversation ended before the command arrived."""
+
+    code = "room_closed"
+    sentence = "They left before that was sent."
+
+
+class BusyElsewhere(Refused):
+    """The visitor already talks or searches in another, living tab."""
+
+    code = "busy_elsewhere"
+    sentence = "You are already chatting in another tab. End that chat first, or continue there."
+
+
+class Displaced(Refused):
+    """A newer connection took over this tab's place."""
+
+    code = "displaced"
+    sentence = "This chat continues in another tab."
+
+
+class BadText(Refused):
+    """The message is empty or too long; the sentence says which."""
+
+    code = "bad_text"
+    sentence = "That message can't be sent."
+
+
+class Malformed(WhimsyError):
+    """The input is not of the vocabulary; says nothing about what was expected."""
+
+    code = "malformed"
+    sentence = "That didn't make sense to us. Reload the page and try again."
+
+
+class Unavailable(WhimsyError):
+    """A store does not answer. `which` is for the log, never for the visitor."""
+
+    code = "unavailable"
+    sentence = "We can't reach our servers. Trying again…"
+
+    def __init__(self, which: str) -> None:
+        super().__init__()
+        self.which = which

@@ -1,0 +1,110 @@
+"""What can happen: the closed vocabulary that travels up from Redis to the states.
+
+An event is published by the Lua step that made it true, reaches the process that holds the
+tab's socket, and is applied to that tab's view. Unknown types are refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from whimsy.errors import Malformed
+
+Seat = str
+"""Which side of a room a participant sits on: "a" or "b"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a room's log. The log is the truth of the room; views are folded from it.
+
+    seq counts from 1 without gaps; kind is "text" or "system"; seat says whose line it is
+    ("" for the room itself); code names a system line: connected, away, back, left.
+    """
+
+    seq: int
+    kind: str
+    seat: Seat
+    at: int
+    text: str = ""
+    nonce: str = ""
+    code: str = ""
+    shared: tuple[str, ...] = ()
+    reason: str = ""
+
+    @classmethod
+    def parse(cls, raw: dict[str, Any]) -> Entry:
+        """Read an entry from the JSON the Lua steps write; raises Malformed."""
+        try:
+            return cls(
+                seq=int(raw["seq"]),
+                kind=str(raw["kind"]),
+                seat=str(raw.get("seat", "")),
+                at=int(raw["at"]),
+                text=str(raw.get("text", "")),
+                nonce=str(raw.get("nonce", "")),
+                code=str(raw.get("code", "")),
+                # Lua cannot tell an empty list from an empty table and writes {}.
+                shared=tuple(str(tag) for tag in raw.get("shared") or ()),
+                reason=str(raw.get("reason", "")),
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise Malformed from error
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """Two tickets became this room; `ticket` and `seat` are the receiving tab's own."""
+
+    room: str
+    ticket: str
+    seat: Seat
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """The room's log grew by one entry: a message, or somebody away, back or gone."""
+
+    room: str
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerTyping:
+    """The other side pressed a key a moment ago. Never stored, may be lost."""
+
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class Displaced:
+    """A newer connection of the same tab took over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """Something was missed: rebuild the view from a snapshot."""
+
+
+Event = Paired | Appended | PartnerTyping | Displaced | Stale
+
+
+def parse(raw: dict[str, Any], tab: str) -> Event:
+    """Read one published event as the tab `tab` should see it; raises Malformed."""
+    try:
+        match raw["type"]:
+            case "paired":
+                seat = "a" if raw["a"] == tab else "b"
+                ticket = str(raw["tickets"][tab])
+                return Paired(str(raw["room"]), ticket, seat, Entry.parse(raw["entry"]))
+            case "appended":
+                return Appended(str(raw["room"]), Entry.parse(raw["entry"]))
+            case "typing":
+                return PartnerTyping(str(raw["room"]))
+            case "displaced":
+                return Displaced()
+    except (KeyError, TypeError) as error:
+        raise Malformed from error
+    raise Malformed

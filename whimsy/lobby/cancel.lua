@@ -1,0 +1,9 @@
+-- include lobby/ticket.lua
+-- Stop searching. ARGV: limits, tab, holder. Returns {'ok'}, {'paired', room} when the match came first, or {'displaced'}.
+local me = record(ARGV[2])
+if me.holder and me.holder ~= ARGV[3] then return {'displaced'} end
+if is_open(me.room) then return {'paired', me.room} end
+drop(me)
+redis.call('ZREM', LEASES, me.tab)
+redis.call('ZREM', AWAY, me.tab)
+return {'ok'}

@@ -1,0 +1,152 @@
+-- include lobby/ticket.lua
+-- Claim the best partner, or leave a ticket. One step: a pair exists at once for both sides, or not at all.
+-- ARGV: limits, tab, holder, person, how ('enter' or 'poll'), ticket, fresh room id, wishes (JSON), room to leave.
+-- Returns {'paired', room[, partner's person, until when they may not meet again]}, {'waiting', stage, ticket}, {'gone'}, {'away'} or {'displaced'}.
+local me = record(ARGV[2])
+local holder, person, how, ticket, fresh = ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7]
+
+if how == 'poll' then
+  if me.holder ~= holder then return {'displaced'} end
+  if me.ticket ~= ticket then
+    if is_open(me.room) then return {'paired', me.room} end
+    return {'gone'}  -- cancelled meanwhile: a late poll must not bring the ticket back
+  end
+  -- A lease that was lost is not renewed by acting: the holder must come back properly first.
+  if not redis.call('ZSCORE', LEASES, me.tab) then return {'away'} end
+else
+  local busy = me.ticket or is_open(me.room)
+  if me.holder and me.holder ~= holder and busy and breathing(me.tab) then return {'displaced'} end
+  if me.room and me.room == ARGV[9] then
+    local seat = seat_in(me, me.room)
+    if seat then close(me.room, seat, 'next') end
+  elseif is_open(me.room) then
+    return {'paired', me.room}  -- a double click: already talking
+  end
+  if me.ticket then
+    ticket = me.ticket  -- a double click: already waiting, keep the turn
+  else
+    local wishes = cjson.decode(ARGV[8])
+    me.ticket, me.since, me.interests = ticket, NOW, wishes.interests
+    me.language, me.wished = wishes.language, wishes.wished
+  end
+  me.person, me.holder, me.room = person, holder, nil
+  redis.call('HDEL', key('tab', me.tab), 'room')
+  redis.call('HSET', key('tab', me.tab), 'person', person, 'holder', holder, 'ticket', ticket,
+    'since', me.since, 'interests', #me.interests > 0 and cjson.encode(me.interests) or '[]',
+    'language', me.language, 'wished', me.wished and '1' or '0')
+  redis.call('PEXPIRE', key('tab', me.tab), HOUR)
+  redis.call('ZREM', AWAY, me.tab)
+end
+put(LEASES, NOW + LIMITS.lease, me.tab)
+
+local mine = {}
+for _, tag in ipairs(me.interests) do mine[tag] = true end
+
+local function shared_with(t)
+  local shared = {}
+  for _, tag in ipairs(t.interests) do
+    if mine[tag] then shared[#shared + 1] = tag end
+  end
+  return shared
+end
+
+local function met(t)
+  local ends = redis.call('ZSCORE', key('met', me.person), t.person)
+  return ends and tonumber(ends) > NOW
+end
+
+-- May these two talk? 'yes', 'again' (only the cooldown stands between them) or nil.
+local function verdict(t, shared)
+  if not t.ticket or t.tab == me.tab or t.person == me.person or not breathing(t.tab) then return nil end
+  if #shared == 0 and (stage(me) == INTERESTS or stage(t) == INTERESTS) then return nil end
+  if t.language ~= me.language then
+    if me.wished and stage(me) < ANYONE or t.wished and stage(t) < ANYONE then return nil end
+  end
+  if redis.call('SISMEMBER', key('blocks', me.person), t.person) == 1 then return nil end
+  if redis.call('SISMEMBER', key('blocks', t.person), me.person) == 1 then return nil end
+  return met(t) and 'again' or 'yes'
+end
+
+local best, best_shared, again, again_shared
+local budget = 256  -- how many tickets one claim looks at, so that its cost stays bounded
+
+-- Consider one waiting tab; true when it beats what we have.
+local function consider(tab, rank)
+  budget = budget - 1
+  local t = record(tab)
+  local shared = shared_with(t)
+  local may = verdict(t, shared)
+  if may == 'yes' and (not best or rank(t, shared)) then
+    best, best_shared = t, shared
+  elseif may == 'again' and not again
+      and NOW - t.since >= LIMITS.cooldown_relaxed_after and NOW - me.since >= LIMITS.cooldown_relaxed_after then
+    again, again_shared = t, shared
+  end
+end
+
+-- Interests first: most in common, then the same language, then the longest waiting.
+local counts, order = {}, {}
+for _, tag in ipairs(me.interests) do
+  local heads = redis.call('ZRANGE', key('tag', tag), 0, 63, 'WITHSCORES')
+  for i = 1, #heads, 2 do
+    if not counts[heads[i]] then
+      counts[heads[i]] = 0
+      order[#order + 1] = {heads[i], tonumber(heads[i + 1])}
+    end
+    counts[heads[i]] = counts[heads[i]] + 1
+  end
+end
+table.sort(order, function(x, y)
+  if counts[x[1]] ~= counts[y[1]] then return counts[x[1]] > counts[y[1]] end
+  if x[2] ~= y[2] then return x[2] < y[2] end
+  return x[1] < y[1]
+end)
+for _, head in ipairs(order) do
+  -- All the rest have fewer in common, or the best cannot be beaten.
+  if budget == 0 or best and (counts[head[1]] < #best_shared or best.language == me.language) then break end
+  consider(head[1], function(t) return t.language == me.language and best.language ~= me.language end)
+end
+
+-- Then a queue in the order of arrival: the first who may is the longest waiting. Look on past those who may not.
+local function search(queue_key)
+  local from = 0
+  while not best and budget > 0 do
+    local heads = redis.call('ZRANGE', queue_key, from, from + 31)
+    for _, tab in ipairs(heads) do
+      if best or budget == 0 then break end
+      consider(tab, function() return false end)
+    end
+    if #heads < 32 then return end
+    from = from + 32
+  end
+end
+if stage(me) >= LANGUAGE and me.language ~= '' then search(key('lang', me.language)) end
+if stage(me) == ANYONE then search(key('open')) end
+
+if not best then best, best_shared = again, again_shared end
+if not best then
+  queue(me)
+  return {'waiting', stage(me), ticket}
+end
+
+local tickets = {[me.tab] = me.ticket, [best.tab] = best.ticket}
+drop(me)
+drop(best)
+redis.call('HSET', key('room', fresh), 'a', best.tab, 'b', me.tab, 'pa', best.person, 'pb', me.person, 'opened', NOW)
+redis.call('HSET', key('tab', me.tab), 'room', fresh)
+redis.call('HSET', key('tab', best.tab), 'room', fresh)
+for _, pair in ipairs({{me.person, best.person}, {best.person, me.person}}) do
+  local list = key('met', pair[1])
+  redis.call('ZREMRANGEBYSCORE', list, '-inf', NOW)
+  if LIMITS.cooldown > 0 then
+    redis.call('ZADD', list, NOW + LIMITS.cooldown, pair[2])
+    redis.call('PEXPIRE', list, LIMITS.cooldown)
+  end
+end
+local entry = {kind = 'system', code = 'connected', seat = '', shared = best_shared}
+append(fresh, entry, {
+  type = 'paired', room = fresh, a = best.tab, b = me.tab, tickets = tickets, entry = entry,
+})
+expire_room(fresh, HOUR)
+if LIMITS.cooldown == 0 then return {'paired', fresh} end
+return {'paired', fresh, best.person, NOW + LIMITS.cooldown}

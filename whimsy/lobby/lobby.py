@@ -1,0 +1,136 @@
+"""Who waits: enter with a ticket, poll until paired, cancel at any moment.
+
+`claim.lua` pairs in one step, so nobody is ever half-paired; this page keeps a person to one seat.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from whimsy import errors
+from whimsy.lobby.ticket import Stage, Wishes
+from whimsy.rooms.room import Place, Rooms
+from whimsy.storage.keys import CELLS, Cell, RoomId, cell_key, cell_of, new_room
+from whimsy.storage.redis import Store, answer
+from whimsy.visitors.identity import Tab
+from whimsy.visitors.seat import Seat, Seats
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """The ticket became this room."""
+
+    room: RoomId
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Nobody yet; poll again with this ticket."""
+
+    ticket: str
+    stage: Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Lapsed:
+    """The search is not this caller's to go on with: cancelled, away, or held elsewhere."""
+
+    why: str
+
+
+Outcome = Paired | Waiting | Lapsed
+
+
+class Lobby:
+    """Commands on tickets. Each may raise Unavailable."""
+
+    def __init__(self, store: Store, rooms: Rooms, seats: Seats) -> None:
+        self._store = store
+        self._rooms = rooms
+        self._seats = seats
+
+    async def enter(
+        self, place: Place, cell: Cell, wishes: Wishes, leaving: RoomId | None = None
+    ) -> Outcome:
+        """Search for a partner, leaving the room `leaving` in the same step if given.
+
+        Entering twice keeps the first turn. Raises BusyElsewhere when another living tab of the
+        same person has the seat, Displaced when another connection holds this very tab.
+        """
+        if leaving and cell_of(leaving) != cell:
+            await self._rooms.leave(place, leaving, reason="next", forget=True)
+            leaving = None
+        await self._sit(place, cell)
+        outcome = await self._claim(
+            place, cell, "enter", secrets.token_hex(8), str(wishes), leaving or ""
+        )
+        if outcome == Lapsed("displaced"):
+            raise errors.Displaced
+        return outcome
+
+    async def poll(self, place: Place, cell: Cell, ticket: str) -> Outcome:
+        """Look again with a waiting ticket: renews its lease, widens its wishes, tries to claim."""
+        return await self._claim(place, cell, "poll", ticket)
+
+    async def cancel(self, place: Place, cell: Cell) -> None:
+        """Stop searching. If the match came a moment earlier, leave that room: Stop means stop."""
+        result = await self._store.step("lobby/cancel.lua", cell, place.tab.id, place.holder)
+        if result[0] == "displaced":
+            raise errors.Displaced
+        if result[0] == "paired":
+            await self._rooms.leave(place, RoomId(result[1]), forget=True)
+
+    async def where(self, tab: Tab) -> Cell | None:
+        """The cell in which this very tab searches or talks, or lately did."""
+        seat = await self._seats.find(tab.person)
+        return seat.cell if seat and seat.tab == tab.id else None
+
+    async def reap(self, cell: Cell, many: int = 100) -> tuple[int, int]:
+        """Mark who stopped breathing as away and free whose grace is over; returns how many of each."""
+        away, freed = await self._store.step("lobby/reap.lua", cell, many)
+        return int(away), int(freed)
+
+    async def _claim(self, place: Place, cell: Cell, how: str, ticket: str, *more: str) -> Outcome:
+        tab = place.tab
+        result = await self._store.step(
+            "lobby/claim.lua", cell, tab.id, place.holder, tab.person, how, ticket, new_room(cell),
+            *(more or ("", "")),
+        )  # fmt: skip
+        match result[0]:
+            case "paired":
+                if len(result) > 2:
+                    await self._remember(cell, tab.person, result[2], int(result[3]))
+                return Paired(RoomId(result[1]))
+            case "waiting":
+                return Waiting(result[2], Stage(int(result[1])))
+            case why:
+                return Lapsed(why)
+
+    async def _remember(self, met_in: Cell, one: str, other: str, until_ms: int) -> None:
+        """The step noted who met in its own cell; let the other cells know too."""
+        pipe = self._store.client.pipeline(transaction=False)
+        for cell in CELLS:
+            if cell != met_in:
+                for person, partner in ((one, other), (other, one)):
+                    key = f"{cell_key(cell)}:met:{person}"
+                    pipe.zadd(key, {partner: until_ms})
+                    pipe.pexpireat(key, until_ms)
+        await answer(pipe.execute())
+
+    async def _sit(self, place: Place, cell: Cell) -> None:
+        mine = Seat(place.tab.id, cell)
+        held = await self._seats.take(place.tab, cell)
+        if held == mine:
+            return
+        await self._vacate(place, held)
+        if await self._seats.take(place.tab, cell, instead_of=held) != mine:
+            raise errors.BusyElsewhere  # a third tab was faster
+
+    async def _vacate(self, place: Place, held: Seat) -> None:
+        """Free the person's old seat, unless another tab of theirs is alive on it."""
+        result = await self._store.step(
+            "lobby/vacate.lua", held.cell, held.tab, "1" if held.tab == place.tab.id else "0"
+        )
+        if result[0] != "ok":
+            raise errors.BusyElsewhere

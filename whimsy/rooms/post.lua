@@ -1,0 +1,14 @@
+-- include rooms/room.lua
+-- Say something. ARGV: limits, tab, holder, room, nonce, text. Returns {'ok', seq} or {why not}.
+-- A nonce already used in this room returns its first seq and says nothing again: a retry has one effect.
+local me, room, nonce = record(ARGV[2]), ARGV[4], ARGV[5]
+if me.holder ~= ARGV[3] then return {'displaced'} end
+local seat, why = seat_in(me, room)
+if not seat then return {why} end
+local said = redis.call('HGET', key('nonces', room), seat .. nonce)
+if said then return {'ok', tonumber(said)} end
+local seq = append(room, {kind = 'text', seat = seat, nonce = nonce, text = ARGV[6]})
+redis.call('HSET', key('nonces', room), seat .. nonce, seq)
+redis.call('HINCRBY', key('room', room), 'texts', 1)
+if seq == 2 then expire_room(room, HOUR) end
+return {'ok', seq}

@@ -1,0 +1,83 @@
+-- include storage/cell.lua
+-- A room is an append-only log of what happened in it. Everything a view shows is folded from that log.
+
+local function seats(room)
+  local f = redis.call('HMGET', key('room', room), 'a', 'b', 'closed')
+  return f[1], f[2], f[3]
+end
+
+-- The caller's side of the room it was aimed at: seat, partner; or nothing and why not.
+local function seat_in(me, room)
+  if me.room ~= room then return nil, 'not_in_room' end
+  local a, b, closed = seats(room)
+  if not a then return nil, 'not_in_room' end
+  if closed then return nil, 'room_closed' end
+  if a == me.tab then return 'a', b end
+  return 'b', a
+end
+
+local function is_open(room)
+  if not room then return false end
+  local a, _, closed = seats(room)
+  return a and not closed
+end
+
+local function append(room, entry, announce)
+  local a, b = seats(room)
+  entry.seq = redis.call('HINCRBY', key('room', room), 'n', 1)
+  entry.at = NOW
+  redis.call('RPUSH', key('log', room), cjson.encode(entry))
+  redis.call('LTRIM', key('log', room), -LIMITS.history, -1)
+  publish(announce or {type = 'appended', room = room, entry = entry}, {a, b})
+  return entry.seq
+end
+
+local function expire_room(room, ms)
+  for _, kind in ipairs({'room', 'log', 'nonces'}) do redis.call('PEXPIRE', key(kind, room), ms) end
+end
+
+-- End it for both, tell both, and leave one line for the history in SQL.
+local function close(room, seat, reason)
+  append(room, {kind = 'system', code = 'left', seat = seat, reason = reason})
+  local f = redis.call('HMGET', key('room', room), 'a', 'b', 'opened', 'texts')
+  redis.call('HSET', key('room', room), 'closed', NOW)
+  expire_room(room, LIMITS.kept_after_close)
+  for i = 1, 2 do
+    redis.call('ZREM', LEASES, f[i])
+    redis.call('ZREM', AWAY, f[i])
+    redis.call('PEXPIRE', key('tab', f[i]), LIMITS.kept_after_close)
+  end
+  redis.call('RPUSH', key('closed'), cjson.encode({
+    room = room, opened = tonumber(f[3]), closed = NOW, reason = reason, texts = tonumber(f[4] or 0),
+  }))
+  redis.call('PEXPIRE', key('closed'), DAY)
+end
+
+-- The tab stopped breathing: keep its place for `grace` ms and show its partner why it is quiet.
+local function lapse(me, grace)
+  redis.call('ZREM', LEASES, me.tab)
+  put(AWAY, NOW + grace, me.tab)
+  if is_open(me.room) then
+    append(me.room, {kind = 'system', code = 'away', seat = seat_in(me, me.room)})
+  end
+end
+
+-- All a view needs: a header, then the log's lines as they were written.
+local function snapshot(me)
+  local view = {phase = 'idle'}
+  if me.ticket then
+    view = {phase = 'searching', ticket = me.ticket, since = me.since, interests = me.interests}
+  elseif me.room then
+    local a, b, closed = seats(me.room)
+    if a then
+      local partner = a == me.tab and b or a
+      view = {
+        phase = closed and 'ended' or 'chatting', room = me.room, seat = a == me.tab and 'a' or 'b',
+        away = redis.call('ZSCORE', AWAY, partner) and true or false,
+        n = tonumber(redis.call('HGET', key('room', me.room), 'n')),
+      }
+      return {cjson.encode(view), unpack(redis.call('LRANGE', key('log', me.room), 0, -1))}
+    end
+  end
+  return {cjson.encode(view)}
+end

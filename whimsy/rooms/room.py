@@ -1,0 +1,123 @@
+"""Who talks: one conversation of exactly two, held as a log in Redis.
+
+Every command names the room it was aimed at, and the step only compares: an action aimed at an old
+room hits nobody. The caller is a `Place`, which only the process holding the tab's socket can have.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from whimsy import errors
+from whimsy.events import Entry
+from whimsy.storage.keys import Cell, RoomId, cell_of
+from whimsy.storage.redis import Store
+from whimsy.visitors.identity import Tab
+
+_NONCE = re.compile(r"[A-Za-z0-9_-]{1,36}")
+_REFUSALS: dict[str, type[errors.Refused]] = {
+    kind.code: kind for kind in (errors.NotInRoom, errors.RoomClosed, errors.Displaced)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A tab and the connection that holds it now ("inbox/attachment"): who may act for it."""
+
+    tab: Tab
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All that a view needs: the phase, and for a room its seat, who is here, and its last lines."""
+
+    phase: str
+    ticket: str = ""
+    since: int = 0
+    interests: tuple[str, ...] = ()
+    room: RoomId = RoomId("")
+    seat: str = ""
+    away: bool = False
+    n: int = 0
+    log: tuple[Entry, ...] = ()
+
+    @classmethod
+    def parse(cls, answer: list[Any]) -> Snapshot:
+        """Read what a step returned: a header and the lines of the log."""
+        header = json.loads(answer[0])
+        return cls(
+            phase=header["phase"],
+            ticket=header.get("ticket", ""),
+            since=header.get("since", 0),
+            interests=tuple(header.get("interests") or ()),
+            room=RoomId(header.get("room", "")),
+            seat=header.get("seat", ""),
+            away=header.get("away", False),
+            n=header.get("n", 0),
+            log=tuple(Entry.parse(json.loads(line)) for line in answer[1:]),
+        )
+
+
+IDLE = Snapshot("idle")
+
+
+def parse_nonce(raw: object) -> str:
+    """Read the id a browser gave its own message; raises Malformed."""
+    if isinstance(raw, str) and _NONCE.fullmatch(raw):
+        return raw
+    raise errors.Malformed
+
+
+class Rooms:
+    """Commands on rooms. Each is one atomic step; each may raise Unavailable."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def post(self, place: Place, room: RoomId, nonce: str, text: str) -> int:
+        """Say `text`; returns its seq in the room. The same nonce again returns the first seq.
+
+        Raises NotInRoom, RoomClosed or Displaced.
+        """
+        return int((await self._act("rooms/post.lua", place, room, nonce, text))[1])
+
+    async def leave(
+        self, place: Place, room: RoomId, *, reason: str = "left", forget: bool = False
+    ) -> None:
+        """Leave `room` if the caller is in it; `forget` also clears its ending from the tab.
+
+        Raises Displaced. Leaving twice, or an old room, changes nothing.
+        """
+        await self._act("rooms/leave.lua", place, room, reason, "1" if forget else "0")
+
+    async def typing(self, place: Place, room: RoomId) -> None:
+        """Let the partner know the caller is writing; raises NotInRoom, RoomClosed or Displaced."""
+        event = json.dumps({"type": "typing", "room": room})
+        await self._act("rooms/relay.lua", place, room, event)
+
+    async def attach(self, place: Place, cell: Cell) -> Snapshot:
+        """Hold the tab with this connection from now on, and see where it is."""
+        answer = await self._store.step("rooms/attach.lua", cell, place.tab.id, place.holder)
+        return Snapshot.parse(answer)
+
+    async def part(self, place: Place, cell: Cell, grace: float) -> None:
+        """The connection is gone; keep the tab's place for `grace` seconds."""
+        await self._store.step(
+            "rooms/part.lua", cell, place.tab.id, place.holder, int(grace * 1000)
+        )
+
+    async def snapshot(self, tab: Tab, cell: Cell) -> Snapshot:
+        """Where the tab is, without touching anything."""
+        return Snapshot.parse(await self._store.step("rooms/snapshot.lua", cell, tab.id))
+
+    async def _act(self, path: str, place: Place, room: RoomId, *args: str) -> list[Any]:
+        answer = await self._store.step(
+            path, cell_of(room), place.tab.id, place.holder, room, *args
+        )
+        if answer[0] == "ok":
+            return answer
+        raise _REFUSALS[answer[0]]

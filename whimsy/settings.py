@@ -1,0 +1,153 @@
+"""Every limit, timeout, url and secret, read once from `WHIMSY_*`.
+
+One frozen object; nothing else reads the environment. The README's table is made from here.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What a deployer can set. Durations are seconds unless the name says otherwise."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="WHIMSY_", frozen=True, extra="ignore", env_ignore_empty=True
+    )
+
+    # Where things are
+    production: bool = Field(
+        False, description="Refuse to start with anything unsafe: no key, no origin, embedded stores."
+    )
+    host: str = Field("localhost", description="Address the server listens on.")
+    port: int = Field(3000, ge=1, le=65535, description="Port of page and socket alike.")
+    workers: int = Field(1, ge=1, le=64, description="Server processes; a dead one is replaced.")
+    public_url: str = Field(
+        "", description="How browsers reach us, e.g. https://whimsy.example. Needed in production."
+    )
+    data_dir: Path = Field(
+        Path(".data"), description="Folder of the embedded Valkey, SQLite and the signing key."
+    )
+    redis_url: SecretStr = Field(
+        SecretStr(""), description="Redis or Valkey; empty starts an embedded Valkey."
+    )
+    db_url: SecretStr = Field(
+        SecretStr(""), description="PostgreSQL or SQLite; empty is SQLite in the data folder."
+    )
+
+    # Secrets
+    secret_key: SecretStr = Field(
+        SecretStr(""), description="Signs visitor ids; empty makes one once in the data folder."
+    )
+    secret_key_previous: SecretStr = Field(
+        SecretStr(""), description="The key before, still accepted while you rotate."
+    )
+
+    # Matching
+    self_match: bool = Field(
+        False, description="Two tabs of one visitor may meet, and meet again: for trying it alone."
+    )
+    cooldown: float = Field(
+        600, ge=0, le=86400, description="How long two who met do not meet again."
+    )
+    cooldown_relaxed_after: float = Field(
+        15, ge=0, description="Both waited this long with nobody else there: they may meet again."
+    )
+    widen_interests_after: float = Field(
+        5, ge=0, description="Until then only partners with a shared interest are accepted."
+    )
+    widen_language_after: float = Field(
+        10, ge=0, description="Until then only partners with the wished language are accepted."
+    )
+    poll: float = Field(1, gt=0, le=2, description="How often a search looks again.")
+    max_interests: int = Field(10, ge=0, le=20, description="Interests a visitor may name.")
+    max_interest_length: int = Field(30, ge=1, le=60, description="Characters of one interest.")
+
+    # Rooms
+    max_graphemes: int = Field(500, ge=1, description="Longest message, as a person counts.")
+    max_code_points: int = Field(2000, ge=1, description="Longest message, as Unicode counts.")
+    history: int = Field(500, ge=10, le=2000, description="Lines a room keeps to scroll back to.")
+    kept_after_close: float = Field(
+        600, ge=1, description="How long a closed room's lines stay readable to its two people."
+    )
+
+    # Presence
+    beat: float = Field(2.5, gt=0, description="How often a process renews its tabs' leases.")
+    lease: float = Field(8, gt=0, description="A tab not renewed for this long is away.")
+    grace_lost: float = Field(
+        18, ge=0, description="How long the place of a tab that vanished is kept."
+    )
+    grace_closed: float = Field(
+        10, ge=0, description="How long the place of a tab that said goodbye is kept (a refresh)."
+    )
+    ping_interval: float = Field(4, gt=0, description="How often the server pings a socket.")
+    ping_timeout: float = Field(5, gt=0, description="Silence after a ping that means it is gone.")
+    store_timeout: float = Field(1, gt=0, description="Longest wait for one answer of Redis.")
+
+    @model_validator(mode="after")
+    def _safe(self) -> Self:
+        if self.lease < 2 * self.beat:
+            raise ValueError("WHIMSY_LEASE must be at least twice WHIMSY_BEAT")
+        if not self.production:
+            return self
+        missing = [
+            f"WHIMSY_{name.upper()}"
+            for name in ("public_url", "secret_key", "redis_url", "db_url")
+            if not _plain(getattr(self, name))
+        ]
+        if missing:
+            raise ValueError(f"production needs {', '.join(missing)}")
+        if len(_plain(self.secret_key)) < 32:
+            raise ValueError("WHIMSY_SECRET_KEY must have at least 32 characters")
+        if not self.public_url.startswith("https://"):
+            raise ValueError("WHIMSY_PUBLIC_URL must start with https:// in production")
+        if self.self_match:
+            raise ValueError("WHIMSY_SELF_MATCH is for one machine alone, not for production")
+        return self
+
+    @property
+    def sql_url(self) -> str:
+        """The database as SQLAlchemy names it, with an async driver.
+
+        A plain `postgresql://` or `sqlite://` is given the driver Whimsy ships.
+        """
+        url = self.db_url.get_secret_value()
+        if not url:
+            return f"sqlite+aiosqlite:///{(self.data_dir / 'whimsy.db').absolute()}"
+        for plain, driver in (
+            ("postgres://", "postgresql+asyncpg://"),
+            ("postgresql://", "postgresql+asyncpg://"),
+            ("sqlite://", "sqlite+aiosqlite://"),
+        ):
+            if url.startswith(plain):
+                return driver + url.removeprefix(plain)
+        return url
+
+
+def _plain(value: object) -> str:
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+
+
+class BadSettings(Exception):
+    """The environment cannot be used; the message is one sentence a deployer can act on."""
+
+
+def read() -> Settings:
+    """Read the environment anew; raises BadSettings. Values are never repeated in the message."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        where = "WHIMSY_" + "_".join(map(str, first["loc"])).upper() + ": " if first["loc"] else ""
+        raise BadSettings(where + first["msg"].removeprefix("Value error, ")) from None
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return read()

@@ -1,0 +1,11 @@
+"""How many visitors are here, shown on every page."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+
+class OnlineState(rx.State):
+    """The headcount. Pushed to all pages of a process as one raw delta, so it costs one serialisation."""
+
+    count: int = 0

@@ -1,0 +1,53 @@
+-- What every step of a cell shares.
+-- KEYS[1] is the cell ("whimsy:{text}"); all keys below it carry its hash tag, so one step touches one slot.
+-- ARGV[1] holds the limits as JSON. Time is the server's own: no process's clock decides who is alive.
+local CELL, LIMITS = KEYS[1], cjson.decode(ARGV[1])
+local clock = redis.call('TIME')
+local NOW = clock[1] * 1000 + math.floor(clock[2] / 1000) + LIMITS.skew
+local HOUR, DAY = 3600000, 86400000
+
+local function key(...) return CELL .. ':' .. table.concat({...}, ':') end
+
+-- Tabs that breathe, by the moment their lease ends; tabs that stopped, by the moment their place is freed.
+local LEASES, AWAY = key('leases'), key('away')
+
+local function put(zset, score, member)
+  redis.call('ZADD', zset, score, member)
+  redis.call('PEXPIRE', zset, HOUR)
+end
+
+local function breathing(tab)
+  local ends = redis.call('ZSCORE', LEASES, tab)
+  return ends and tonumber(ends) > NOW
+end
+
+-- A tab's record: who holds its socket ("inbox/attachment"), and its ticket or its room.
+local function record(tab)
+  local f = redis.call('HMGET', key('tab', tab),
+    'holder', 'person', 'room', 'ticket', 'since', 'interests', 'language', 'wished')
+  return {
+    tab = tab, holder = f[1], person = f[2], room = f[3], ticket = f[4], since = tonumber(f[5] or 0),
+    interests = f[6] and cjson.decode(f[6]) or {}, language = f[7] or '', wished = f[8] == '1',
+  }
+end
+
+local function tell(holder, tab, event)
+  redis.call('PUBLISH', 'whimsy:inbox:' .. string.match(holder, '^[^/]+'),
+    cjson.encode({to = {{tab, holder}}, event = event}))
+end
+
+-- Tell the tabs; two tabs of one process cost one publish.
+local function publish(event, tabs)
+  local inboxes = {}
+  for _, tab in ipairs(tabs) do
+    local holder = redis.call('HGET', key('tab', tab), 'holder')
+    if holder then
+      local inbox = string.match(holder, '^[^/]+')
+      inboxes[inbox] = inboxes[inbox] or {}
+      table.insert(inboxes[inbox], {tab, holder})
+    end
+  end
+  for inbox, to in pairs(inboxes) do
+    redis.call('PUBLISH', 'whimsy:inbox:' .. inbox, cjson.encode({to = to, event = event}))
+  end
+end

@@ -1,0 +1,62 @@
+"""The names of everything Whimsy keeps in Redis, built in one place.
+
+A cell's keys are made inside its Lua steps from the cell's own key; what is named here is the rest.
+Ids are validated before they become a part of a key: a `*`, a colon or a newline never gets that far.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from typing import NewType
+
+from whimsy.errors import Malformed
+
+Cell = NewType("Cell", str)
+"""A pool of people who can meet: the mode, later with a region. Names a Redis slot."""
+
+TEXT = Cell("text")
+VIDEO = Cell("video")
+CELLS = (TEXT, VIDEO)
+
+RoomId = NewType("RoomId", str)
+"""One conversation: "<cell>-<128 random bits>", new each time, so also the epoch of what is said in it."""
+
+_ROOM = re.compile(r"(text|video)-[A-Za-z0-9_-]{22}")
+
+ONLINE = "whimsy:online"
+"""ZSET: visitor -> the moment they no longer count as here."""
+
+EPOCH = "whimsy:epoch"
+
+
+def cell_key(cell: Cell) -> str:
+    """The key that names a cell's slot; every key of the cell starts with it."""
+    return f"whimsy:{{{cell}}}"
+
+
+def cell_of(room: RoomId) -> Cell:
+    """The cell a room belongs to."""
+    return Cell(room.split("-", 1)[0])
+
+
+def new_room(cell: Cell) -> RoomId:
+    """A fresh, unguessable room id."""
+    return RoomId(f"{cell}-{secrets.token_urlsafe(16)}")
+
+
+def parse_room(raw: object) -> RoomId:
+    """Read a room id a browser named; raises Malformed."""
+    if isinstance(raw, str) and _ROOM.fullmatch(raw):
+        return RoomId(raw)
+    raise Malformed
+
+
+def seat_key(person: str) -> str:
+    """STRING: the one tab and cell in which this person searches or talks."""
+    return f"whimsy:{{seat:{person}}}"
+
+
+def inbox_channel(inbox: str) -> str:
+    """The channel on which a process hears what happened to its tabs."""
+    return f"whimsy:inbox:{inbox}"

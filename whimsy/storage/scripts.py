@@ -1,0 +1,31 @@
+"""Lua steps, loaded from beside the code they serve.
+
+A step may start with `-- include other.lua, another.lua` (paths below `whimsy/`); what is included comes first, once.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+_ROOT = Path(__file__).parent.parent
+_INCLUDE = re.compile(r"^-- include (.+)$", re.MULTILINE)
+
+
+@cache
+def source(path: str) -> str:
+    """The whole text of a step, e.g. "rooms/post.lua", with what it includes in front."""
+    return "\n".join(_parts(path, seen=set()))
+
+
+def _parts(path: str, seen: set[str]) -> list[str]:
+    if path in seen:
+        return []
+    seen.add(path)
+    text = (_ROOT / path).read_text()
+    parts: list[str] = []
+    for names in _INCLUDE.findall(text):
+        for name in names.split(","):
+            parts += _parts(name.strip(), seen)
+    return [*parts, text]
