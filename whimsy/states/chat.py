@@ -1,14 +1,33 @@
-"""A tab's view of its chat (being written)."""
+"""A tab's view of its search or conversation, and the clicks that change it.
+
+Every handler finds its caller itself and parses what the browser sent: Reflex enforces neither.
+Handlers take no ids of persons or tabs; the room they name is only compared.
+"""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import reflex as rx
+from reflex_base.event import Event as ReflexEvent
+
+from whimsy import errors
+from whimsy.events import Event, Stale
+from whimsy.lobby.lobby import Lapsed, Paired, Waiting
+from whimsy.lobby.ticket import Wishes, parse_cell, parse_interests, parse_language
+from whimsy.rooms.room import IDLE, parse_nonce
+from whimsy.rooms.text import parse_text
+from whimsy.states.attachment import Attachment
+from whimsy.states.delivery import delivery
+from whimsy.states.online import OnlineState
+from whimsy.storage.keys import RoomId, parse_room
 
 
 class ChatState(rx.State):
-    """What a tab shows of its search or conversation, and the clicks that change it."""
+    """What a tab shows. The truth is in Redis; all of this can be rebuilt from one snapshot."""
 
     visitor_token: str = rx.LocalStorage("", name="whimsyUserId")
     tab_secret: str = rx.SessionStorage("", name="whimsyTab")
@@ -21,36 +40,242 @@ class ChatState(rx.State):
     room: str = ""
     shared: list[str] = []
     partner_away: bool = False
-    lines: dict[str, Any] = {"room": "", "n": 0, "lines": []}
+    lines: dict[str, Any] = {"room": "", "n": 0, "full": True, "lines": []}
     typing: int = 0
     refused: dict[str, str] = {"nonce": "", "sentence": ""}
     notice: dict[str, Any] = {"id": 0, "text": "", "tone": ""}
 
+    # --- coming and going
+
     @rx.event
-    async def arrive(self): ...
+    async def arrive(self):
+        """The page loaded or its socket came back: find out who this is and where they are."""
+        with self._refusals():
+            me = await self._attach()
+            online = await self.get_state(OnlineState)
+            online.count = delivery().online
+            if me.view.phase == "searching":
+                return ChatState.search
+        return None
+
     @rx.event
-    async def start(self): ...
+    async def take_here(self):
+        """Continue in this tab what another connection of it holds."""
+        return await self.arrive.fn(self)  # type: ignore[attr-defined]
+
     @rx.event
-    async def cancel(self): ...
+    async def resync(self):
+        """The browser found a gap in what it was sent."""
+        with self._refusals():
+            me = await self._me()
+            await self._look_again(me)
+
+    # --- searching
+
     @rx.event
-    async def post(self, room, nonce, text): ...
+    async def start(self):
+        """Look for a partner."""
+        return await self._enter(None)
+
     @rx.event
-    async def leave(self, room): ...
+    async def next(self, room):
+        """Leave `room` and look for somebody else, in one step."""
+        with self._refusals():
+            return await self._enter(parse_room(room))
+        return None
+
+    @rx.event(background=True)
+    async def search(self):
+        """Poll while the search lasts: renew the lease, widen, claim, find a match we were not told of."""
+        async with self:
+            me = delivery().of(self.router.session.client_token, self.router.session.session_id)
+        if me is None or me.searching or me.cell is None:
+            return
+        me.searching = True
+        try:
+            while me.view.phase == "searching" and not me.gone:
+                await asyncio.sleep(delivery().settings.poll)
+                stage = await _poll(me)
+                if stage is not None and stage != me.view.stage:
+                    async with self:
+                        me.view.stage = self.stage = stage
+        finally:
+            me.searching = False
+
     @rx.event
-    async def next(self, room): ...
+    async def cancel(self):
+        """Stop searching."""
+        with self._refusals():
+            me = await self._me()
+            if me.cell:
+                await delivery().engine.lobby.cancel(me.place, me.cell)
+            self._go_idle(me)
+
+    # --- talking
+
     @rx.event
-    async def home(self, room): ...
+    async def post(self, room, nonce, text):
+        """Say `text` in `room`. Refused, it goes back to the composer with a sentence."""
+        try:
+            aimed, own = parse_room(room), parse_nonce(nonce)
+        except errors.Malformed:
+            return
+        try:
+            me = await self._me()
+            said = parse_text(text, delivery().settings)
+            await delivery().engine.rooms.post(me.place, aimed, own, said)
+        except errors.Unavailable:
+            return  # the composer tries again with the same nonce
+        except errors.WhimsyError as error:
+            self.refused = {"nonce": own, "sentence": error.sentence}
+
     @rx.event
-    async def take_here(self): ...
+    async def leave(self, room):
+        """End the conversation, if `room` is still the one."""
+        with self._refusals():
+            me = await self._me()
+            await delivery().engine.rooms.leave(me.place, parse_room(room))
+            await self._look_again(me)
+
     @rx.event
-    async def resync(self): ...
+    async def home(self, room):
+        """Leave the ended conversation behind and go back to the start."""
+        with self._refusals():
+            me = await self._me()
+            await delivery().engine.rooms.leave(me.place, parse_room(room), forget=True)
+            self._go_idle(me)
+
+    # --- wishes
+
     @rx.event
-    def add_interests(self, text): ...
+    def add_interests(self, text):
+        """Add one or several interests, separated by commas."""
+        with self._refusals():
+            if not isinstance(text, str):
+                raise errors.Malformed
+            self.interests = list(
+                parse_interests([*self.interests, *text[:1000].split(",")], delivery().settings)
+            )
+
     @rx.event
-    def remove_interest(self, tag): ...
+    def remove_interest(self, tag):
+        """Take one interest back."""
+        self.interests = [kept for kept in self.interests if kept != tag]
+
     @rx.event
-    def choose_language(self, code): ...
+    def choose_language(self, code):
+        """Ask for partners of a language first; "" for any."""
+        with self._refusals():
+            self.language = parse_language(code)
+
     @rx.event
-    def choose_mode(self, mode): ...
+    def choose_mode(self, mode):
+        """Text or video."""
+        with self._refusals():
+            self.mode = parse_cell(mode)
+
     @rx.event
-    def dismiss_notice(self): ...
+    def dismiss_notice(self):
+        """The visitor has read it."""
+        self.notice = {**self.notice, "text": ""}
+
+    # --- what no browser can call
+
+    async def _me(self) -> Attachment:
+        """The caller's attachment, from what the server knows of the socket."""
+        session = self.router.session
+        return delivery().of(session.client_token, session.session_id) or await self._attach()
+
+    async def _attach(self) -> Attachment:
+        office, session = delivery(), self.router.session
+        visitor, self.visitor_token = office.engine.identity.visitor(str(self.visitor_token))
+        tab, self.tab_secret = office.engine.identity.tab(str(self.tab_secret), visitor)
+        me = await office.attach(session.client_token, session.session_id, tab)
+        self._render(me, since=None)
+        return me
+
+    async def _enter(self, leaving: RoomId | None) -> Any:
+        with self._refusals():
+            me = await self._me()
+            office = delivery()
+            cell = parse_cell(self.mode)
+            wishes = Wishes(
+                parse_interests(list(self.interests), office.settings),
+                self.language or parse_language(self.router.headers.accept_language or ""),
+                wished=bool(self.language),
+            )
+            me.cell = cell  # from here the beat looks after it, even if the answer gets lost
+            match await office.engine.lobby.enter(me.place, cell, wishes, leaving):
+                case Paired():
+                    await self._look_again(me)
+                case Waiting(ticket, stage):
+                    me.view.search(ticket, stage)
+                    self._render(me, since=None)
+                    return ChatState.search
+        return None
+
+    async def _look_again(self, me: Attachment) -> None:
+        assert me.cell is not None
+        me.view.show(await delivery().engine.rooms.snapshot(me.place.tab, me.cell))
+        self._render(me, since=None)
+
+    def _go_idle(self, me: Attachment) -> None:
+        me.view.show(IDLE)
+        me.cell = None
+        self._render(me, since=None)
+
+    async def _absorb(self, me: Attachment, pending: list[Event]) -> ReflexEvent | None:
+        """Show what is pending in one change; returns the search to start, if the view fell into one."""
+        room, n = me.view.room, me.view.n
+        whole = any(isinstance(event, Stale) for event in pending)
+        if whole or not all(me.view.apply(event) for event in pending):
+            if me.cell is None or me.view.phase == "elsewhere":
+                return None
+            await self._look_again(me)
+        else:
+            self._render(me, since=n if room == me.view.room else None)
+        if me.view.phase == "searching" and not me.searching:
+            return ReflexEvent.from_event_type(ChatState.search())[0]
+        return None
+
+    def _render(self, me: Attachment, since: int | None) -> None:
+        """Copy the view to the vars; only what differs is sent."""
+        view = me.view
+        for name, value in {
+            "phase": view.phase,
+            "stage": int(view.stage),
+            "room": view.room,
+            "shared": list(view.shared),
+            "partner_away": view.away,
+        }.items():
+            if getattr(self, name) != value:
+                setattr(self, name, value)
+        if since != view.n:
+            self.lines = view.lines(since)
+
+    @contextmanager
+    def _refusals(self) -> Iterator[None]:
+        """Turn a refusal into a sentence on the page; nothing else changed."""
+        try:
+            yield
+        except errors.WhimsyError as error:
+            self.notice = {"id": self.notice["id"] + 1, "text": error.sentence, "tone": "error"}
+
+
+async def _poll(me: Attachment) -> int | None:
+    """One look into the lobby; returns how far the search has widened, or None when it is over."""
+    office = delivery()
+    assert me.cell is not None
+    try:
+        match await office.engine.lobby.poll(me.place, me.cell, me.view.ticket):
+            case Waiting(_, stage):
+                return int(stage)
+            case Lapsed("away"):
+                await office.bring_back(me)
+            case Paired(room) if me.view.room != room:
+                office.deliver(me, Stale())  # the news of the match got lost
+            case Lapsed():
+                office.deliver(me, Stale())
+    except errors.Unavailable:
+        pass  # the next poll may be luckier
+    return None

@@ -1,0 +1,48 @@
+import { useEffect } from "react";
+import { wire } from "./socket.js";
+
+const RETRY_MS = 400;
+
+/** Keeps `/whimsy` connected while the page is open; says goodbye when it goes. */
+export function Wire() {
+  useEffect(() => {
+    const socket = wire();
+    const announce = () =>
+      window.dispatchEvent(
+        new CustomEvent("whimsy:wire", { detail: { connected: socket.connected } }),
+      );
+    // Reflex opens and reopens the websocket; we join as soon as there is one.
+    const join = () => {
+      if (!socket.connected && socket.io.engine?.readyState === "open" && !leaving) socket.connect();
+    };
+    let leaving = false;
+    const goodbye = () => {
+      leaving = true;
+      socket.disconnect(); // a close or a refresh, not a lost network: the server keeps our place less long
+    };
+    const resume = () => {
+      leaving = false;
+      join();
+    };
+    const typing = ({ detail }) => socket.connected && socket.volatile.emit("typing", detail.room);
+
+    socket.on("connect", announce);
+    socket.on("disconnect", announce);
+    socket.io.on("open", join);
+    const timer = setInterval(join, RETRY_MS);
+    window.addEventListener("pagehide", goodbye);
+    window.addEventListener("pageshow", resume);
+    window.addEventListener("whimsy:typing", typing);
+    join();
+    return () => {
+      clearInterval(timer);
+      socket.off("connect", announce);
+      socket.off("disconnect", announce);
+      socket.io.off("open", join);
+      window.removeEventListener("pagehide", goodbye);
+      window.removeEventListener("pageshow", resume);
+      window.removeEventListener("whimsy:typing", typing);
+    };
+  }, []);
+  return null;
+}

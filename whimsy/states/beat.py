@@ -1,0 +1,61 @@
+"""The heartbeat of a process: renew its tabs' leases, count visitors, notice what was missed."""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+
+from whimsy.events import Displaced, Stale
+from whimsy.presence.leases import Whereabouts
+from whimsy.states.attachment import Attachment
+from whimsy.states.delivery import Delivery
+from whimsy.storage.keys import Cell
+from whimsy.visitors.identity import TabId
+
+_TOUCH_EVERY = 12
+"""TTLs are an hour: renewing them with every twelfth beat is plenty."""
+
+
+class Beat:
+    """One beat at a time over all attachments of `delivery`."""
+
+    def __init__(self, delivery: Delivery) -> None:
+        self._delivery = delivery
+        self._count = itertools.count()
+
+    async def beat(self) -> None:
+        """Renew, count, reconcile; raises Unavailable."""
+        touch = next(self._count) % _TOUCH_EVERY == 0
+        engine = self._delivery.engine
+        by_cell: dict[Cell, dict[TabId, Attachment]] = defaultdict(dict)
+        for attachment in self._delivery.attachments():
+            if not self._delivery.is_connected(attachment):
+                # The close of a page that never opened the wire, or whose news was lost.
+                await self._delivery.detach(attachment.link, goodbye=False)
+            elif attachment.cell:
+                by_cell[attachment.cell][attachment.place.tab.id] = attachment
+        for cell, here in by_cell.items():
+            holders = {tab: attachment.place.holder for tab, attachment in here.items()}
+            for tab, where in (await engine.leases.renew(cell, holders, touch)).items():
+                await self._reconcile(here[tab], where)
+        if touch:
+            await engine.seats.keep([a.place.tab.person for here in by_cell.values() for a in here.values()])
+
+    async def count(self) -> None:
+        """Vouch for our visitors and show how many there are in all; raises Unavailable."""
+        visitors = {a.place.tab.visitor for a in self._delivery.attachments()}
+        await self._delivery.show_online(await self._delivery.engine.headcount.vouch(visitors))
+
+    async def _reconcile(self, attachment: Attachment, where: Whereabouts) -> None:
+        if where.standing == "displaced":
+            self._delivery.deliver(attachment, Displaced())
+        elif where.standing == "away":
+            await self._delivery.bring_back(attachment)
+        elif where.at == attachment.view.whereabouts or attachment.mailbox:
+            attachment.suspicion = None
+        elif attachment.suspicion == where.at:
+            # Twice the same, and the view still elsewhere: this is no event on its way, it is lost.
+            attachment.suspicion = None
+            self._delivery.deliver(attachment, Stale())
+        else:
+            attachment.suspicion = where.at

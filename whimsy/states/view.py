@@ -1,0 +1,111 @@
+"""What a tab shows, folded from a snapshot and the events after it. Pure: no Reflex, no Redis.
+
+The law that holds the two together: a snapshot plus the events after it equals a fresh snapshot.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Any
+
+from whimsy.events import Appended, Displaced, Entry, Event, Paired
+from whimsy.rooms.room import Snapshot
+
+_OVERLAP = 6
+"""Lines a window repeats, so that a browser that renders two windows as one misses nothing."""
+
+
+class View:
+    """One tab's view. `history` is how many lines it keeps, as many as the room does."""
+
+    def __init__(self, history: int) -> None:
+        self.phase = "loading"
+        self.ticket = ""
+        self.stage = 0
+        self.room = ""
+        self.seat = ""
+        self.away = False
+        self.n = 0
+        self.log: deque[Entry] = deque(maxlen=history)
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Start over from what the store says."""
+        if snapshot.ticket != self.ticket:
+            self.stage = 0
+        self.phase = snapshot.phase
+        self.ticket = snapshot.ticket
+        self.room = snapshot.room
+        self.seat = snapshot.seat
+        self.away = snapshot.away
+        self.n = snapshot.n
+        self.log.clear()
+        self.log.extend(snapshot.log)
+
+    def search(self, ticket: str, stage: int) -> None:
+        """A search began, or goes on."""
+        self.show(Snapshot("searching", ticket=ticket))
+        self.stage = stage
+
+    def apply(self, event: Event) -> bool:
+        """Take in one event; False when something before it was missed and a snapshot is needed.
+
+        Events of another room, of another ticket, or already seen change nothing.
+        """
+        match event:
+            case Paired() if self.phase == "searching" and event.ticket == self.ticket:
+                self.show(Snapshot("chatting", room=event.room, seat=event.seat, n=1, log=(event.entry,)))  # type: ignore[arg-type]
+            case Appended() if event.room == self.room and event.entry.seq > self.n:
+                if event.entry.seq != self.n + 1:
+                    return False
+                self._append(event.entry)
+            case Displaced():
+                self.phase = "elsewhere"
+        return True
+
+    def _append(self, entry: Entry) -> None:
+        self.n = entry.seq
+        self.log.append(entry)
+        if entry.code == "left":
+            self.phase = "ended"
+            self.away = False
+        elif entry.code in ("away", "back") and entry.seat != self.seat:
+            self.away = entry.code == "away"
+
+    @property
+    def whereabouts(self) -> str:
+        """Where this view believes the tab is, as a beat reports it."""
+        if self.phase == "searching":
+            return self.ticket
+        return f"{self.room} {self.n}" if self.room else ""
+
+    @property
+    def shared(self) -> tuple[str, ...]:
+        """The interests the two have in common."""
+        return next((entry.shared for entry in self.log if entry.code == "connected"), ())
+
+    def lines(self, since: int | None) -> dict[str, Any]:
+        """The transcript for the browser: all of it, or the window that follows seq `since`.
+
+        A window repeats a few lines before; the browser merges by seq and asks again on a gap.
+        """
+        shown = self.log if since is None else [e for e in self.log if e.seq > since - _OVERLAP]
+        return {
+            "room": self.room,
+            "n": self.n,
+            "full": since is None,
+            "lines": [self._line(entry) for entry in shown],
+        }
+
+    def _line(self, entry: Entry) -> dict[str, Any]:
+        mine = entry.seat == self.seat
+        return {
+            "seq": entry.seq,
+            "kind": entry.kind,
+            "mine": mine,
+            "text": entry.text,
+            "nonce": entry.nonce if mine else "",
+            "code": entry.code,
+            "at": entry.at,
+            "shared": list(entry.shared),
+            "reason": entry.reason,
+        }

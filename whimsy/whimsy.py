@@ -1,0 +1,35 @@
+"""The front door: pages, namespace, lifespan. Nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import reflex as rx
+
+from whimsy.launch import database
+from whimsy.pages import add_pages
+from whimsy.settings import settings
+from whimsy.states.beat import Beat
+from whimsy.states.chat import ChatState
+from whimsy.states.delivery import delivering
+from whimsy.states.wire import NAMESPACE, Wire
+
+_COUNT_EVERY = 1.0
+
+
+@asynccontextmanager
+async def _open() -> AsyncIterator[None]:
+    """From start to stop of a server process."""
+    await database.ready(settings())
+    async with delivering(app, ChatState, settings()) as delivery:
+        beat = Beat(delivery)
+        delivery.engine.chores.every(settings().beat, beat.beat)
+        delivery.engine.chores.every(_COUNT_EVERY, beat.count)
+        yield
+
+
+app = rx.App(toaster=None)
+add_pages(app)
+app.sio.register_namespace(Wire(NAMESPACE))
+app.register_lifespan_task(_open)
