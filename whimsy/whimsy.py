@@ -7,13 +7,13 @@ from contextlib import asynccontextmanager
 
 import reflex as rx
 
-from whimsy.launch import database
-from whimsy.pages import add_pages
+from whimsy.pages.index import index
 from whimsy.settings import settings
 from whimsy.states.beat import Beat
 from whimsy.states.chat import ChatState
 from whimsy.states.delivery import delivering
 from whimsy.states.wire import NAMESPACE, Wire
+from whimsy.storage import migrate
 
 _COUNT_EVERY = 1.0
 
@@ -21,7 +21,7 @@ _COUNT_EVERY = 1.0
 @asynccontextmanager
 async def _open() -> AsyncIterator[None]:
     """From start to stop of a server process."""
-    await database.ready(settings())
+    await migrate.ready(settings())
     async with delivering(app, ChatState, settings()) as delivery:
         beat = Beat(delivery)
         delivery.engine.chores.every(settings().beat, beat.beat)
@@ -30,6 +30,6 @@ async def _open() -> AsyncIterator[None]:
 
 
 app = rx.App(toaster=None)
-add_pages(app)
+app.add_page(index, route="/", title="Whimsy", on_load=ChatState.arrive)
 app.sio.register_namespace(Wire(NAMESPACE))
 app.register_lifespan_task(_open)

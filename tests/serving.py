@@ -1,0 +1,60 @@
+"""The whole app as a newcomer would run it, as processes of the test's own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Served:
+    """`python -m whimsy` with settings; `stop` ends it as Ctrl-C would."""
+
+    def __init__(self, data_dir: Path, **settings: object) -> None:
+        self.port = free_port()
+        self.address = f"http://localhost:{self.port}"
+        self.data_dir = data_dir
+        self.log = data_dir / "server.log"
+        data_dir.mkdir(parents=True, exist_ok=True)
+        environment = {
+            **{k: v for k, v in os.environ.items() if not k.startswith("WHIMSY_")},
+            "WHIMSY_DATA_DIR": str(data_dir),
+            "WHIMSY_PORT": str(self.port),
+            **{f"WHIMSY_{name.upper()}": str(value) for name, value in settings.items()},
+        }
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "whimsy"], cwd=ROOT, env=environment,
+                stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
+            )  # fmt: skip
+
+    def wait(self, seconds: float = 120) -> Served:
+        """Wait until it answers (the first time it builds the front end)."""
+        deadline = time.monotonic() + seconds
+        while True:
+            try:
+                with urllib.request.urlopen(f"{self.address}/ping", timeout=2):
+                    return self
+            except OSError:
+                if self.process.poll() is not None or time.monotonic() > deadline:
+                    raise AssertionError(f"does not answer:\n{self.log.read_text()[-3000:]}") from None
+                time.sleep(0.05)
+
+    def stop(self) -> int:
+        """Ctrl-C, and wait for the end."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGINT)
+        return self.process.wait(timeout=30)

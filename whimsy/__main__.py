@@ -1,0 +1,55 @@
+"""`python -m whimsy [serve | build | migrate]`: what `make` calls."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from whimsy import settings as env
+from whimsy.launch import build, checks
+from whimsy.launch.problem import Problem
+from whimsy.settings import Settings
+from whimsy.storage import embedded
+
+
+def main() -> int:
+    """Run one command; returns the exit status. Problems are one sentence, not a traceback."""
+    parser = argparse.ArgumentParser(prog="python -m whimsy", description=__doc__)
+    parser.add_argument("command", nargs="?", default="serve", choices=["serve", "build", "migrate"])
+    command = parser.parse_args().command
+    try:
+        settings = env.settings()
+        {"serve": _serve, "build": _build, "migrate": checks.migrate_database}[command](settings)
+    except (Problem, env.BadSettings, embedded.CannotStart) as error:
+        print(f"Whimsy can't start: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _build(settings: Settings) -> None:
+    if build.build(settings.data_dir / "build.log"):
+        print("Built the front end.", flush=True)
+
+
+def _serve(settings: Settings) -> None:
+    from whimsy.launch.serve import serve
+
+    with checks.listen(settings.host, settings.port) as listening:
+        checks.redis_answers(settings)
+        checks.migrate_database(settings)
+        _build(settings)
+        embedded_here = not settings.redis_url.get_secret_value()
+        if embedded_here:
+            embedded.use(settings.data_dir)
+        try:
+            serve(settings, listening)
+        finally:
+            if embedded_here:
+                embedded.release()
+                embedded.wait_until_stopped(settings.data_dir, seconds=8)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

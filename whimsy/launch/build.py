@@ -1,0 +1,71 @@
+"""Build the front end when, and only when, something it is made of has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from whimsy.launch.problem import Problem
+
+ROOT = Path(__file__).parents[2]
+_STAMP = ROOT / ".web" / "build" / ".whimsy"
+_MADE_OF = ("rxconfig.py", "requirements.txt", "reflex.lock", "assets", "whimsy")
+_KINDS = {".py", ".js", ".jsx", ".css", ".json", ".svg", ".woff2", ".txt", ".png"}
+
+
+def build(log: Path) -> bool:
+    """Bring the build up to date; returns whether anything had to be done. Raises Problem."""
+    made_of = _digest()
+    if _STAMP.exists() and _STAMP.read_text() == made_of:
+        return False
+    if shutil.which("node", path=_path()) is None:
+        raise Problem("Node is missing. Run: pip install -r requirements.txt")
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("w") as out:
+        done = subprocess.run(
+            [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"],
+            cwd=ROOT, env=environment(), stdout=out, stderr=subprocess.STDOUT, check=False,
+        )  # fmt: skip
+    if done.returncode:
+        raise Problem(f"The front end could not be built; {log} says why.")
+    # Compiling made links of its own below assets/: the stamp is of what is there now.
+    _STAMP.write_text(_digest())
+    return True
+
+
+def environment() -> dict[str, str]:
+    """The environment Reflex's own commands run in: quiet, and with the npm registry this machine uses."""
+    made = {
+        **os.environ,
+        "PATH": _path(),
+        "REFLEX_USE_NPM": "1",
+        "REFLEX_TELEMETRY_ENABLED": "false",
+        "REFLEX_CHECK_LATEST_VERSION": "false",
+        # Any "localhost" address will do: the build is patched to follow the page's own.
+        "REFLEX_API_URL": os.environ.get("REFLEX_API_URL", "http://localhost:3000"),
+    }
+    if "NPM_CONFIG_REGISTRY" not in made and (npm := shutil.which("npm", path=_path())):
+        asked = subprocess.run(
+            [npm, "config", "get", "registry"], capture_output=True, text=True, check=False, cwd=ROOT
+        )
+        if asked.returncode == 0 and asked.stdout.startswith("http"):
+            made["NPM_CONFIG_REGISTRY"] = asked.stdout.strip().rstrip("/")
+    return made
+
+
+def _path() -> str:
+    return os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+
+
+def _digest() -> str:
+    digest = hashlib.sha256()
+    for name in _MADE_OF:
+        top = ROOT / name
+        for file in [top] if top.is_file() else sorted(top.rglob("*")):
+            if file.suffix in _KINDS and file.is_file() and "external" not in file.parts:
+                digest.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,69 @@
+"""Serve page and socket on one port: uvicorn workers, each replaced when it dies."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+
+from uvicorn import Config
+from uvicorn.supervisors import Multiprocess
+
+from whimsy.launch.build import ROOT, environment
+from whimsy.settings import Settings
+
+_LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"level": "WARNING", "handlers": ["stderr"]},
+    # At INFO these print request lines, whose query holds a tab's token.
+    "loggers": {"uvicorn.error": {"level": "WARNING"}, "uvicorn.access": {"level": "CRITICAL"}},
+}
+
+
+def serve(settings: Settings, listening: socket.socket) -> None:
+    """Run the workers on `listening` until they are told to stop (SIGINT, SIGTERM)."""
+    os.chdir(ROOT)  # Reflex looks for .web here
+    os.environ.update(environment())
+    os.environ.update(
+        {
+            "REFLEX_ENV_MODE": "prod",
+            "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
+            "__REFLEX_SKIP_COMPILE": "true",
+        }
+    )
+    if str(ROOT) not in sys.path:
+        sys.path.insert(0, str(ROOT))
+    config = Config(
+        "whimsy.whimsy:app",
+        factory=True,
+        workers=settings.workers,
+        loop="uvloop",
+        ws="websockets-sansio",
+        proxy_headers=False,
+        server_header=False,
+        access_log=False,
+        log_config=_LOGGING,
+        timeout_graceful_shutdown=3,
+    )
+    announcing = threading.Thread(target=_announce, args=(settings,), daemon=True)
+    announcing.start()
+    # Also for one worker: uvicorn alone would end with it.
+    Multiprocess(config, sockets=[listening]).run()
+
+
+def _announce(settings: Settings) -> None:
+    address = f"http://{settings.host}:{settings.port}"
+    while True:
+        try:
+            with urllib.request.urlopen(f"{address}/ping", timeout=2):  # noqa: S310 (our own address)
+                break
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    print(f"Whimsy is at {settings.public_url or address}  (Ctrl-C stops it)", flush=True)  # noqa: T201
