@@ -7,6 +7,7 @@ Handlers take no ids of persons or tabs; the room they name is only compared.
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -23,7 +24,7 @@ from whimsy.rooms.text import parse_text
 from whimsy.states.attachment import Attachment
 from whimsy.states.delivery import delivery
 from whimsy.states.online import OnlineState
-from whimsy.storage.keys import RoomId, parse_room
+from whimsy.storage.keys import Cell, RoomId, parse_room
 
 
 class ChatState(rx.State):
@@ -50,18 +51,18 @@ class ChatState(rx.State):
     @rx.event
     async def arrive(self):
         """The page loaded or its socket came back: find out who this is and where they are."""
-        with self._refusals():
-            me = await self._attach()
-            online = await self.get_state(OnlineState)
-            online.count = delivery().online
-            if me.view.phase == "searching":
-                return ChatState.search
-        return None
+        return await self._arrive()
+
+    @rx.event(background=True)
+    async def arrive_later(self):
+        """A store was away: try again soon, not all at the same moment."""
+        await asyncio.sleep(1 + random.random())  # noqa: S311 (jitter)
+        return ChatState.arrive
 
     @rx.event
     async def take_here(self):
         """Continue in this tab what another connection of it holds."""
-        return await self.arrive.fn(self)  # type: ignore[attr-defined]
+        return await self._arrive()
 
     @rx.event
     async def resync(self):
@@ -93,9 +94,11 @@ class ChatState(rx.State):
             return
         me.searching = True
         try:
-            while me.view.phase == "searching" and not me.gone:
+            while True:
                 await asyncio.sleep(delivery().settings.poll)
-                stage = await _poll(me)
+                if me.view.phase != "searching" or me.gone or me.cell is None:
+                    return
+                stage = await _poll(me, me.cell)
                 if stage is not None and stage != me.view.stage:
                     async with self:
                         me.view.stage = self.stage = stage
@@ -186,6 +189,16 @@ class ChatState(rx.State):
         session = self.router.session
         return delivery().of(session.client_token, session.session_id) or await self._attach()
 
+    async def _arrive(self) -> Any:
+        try:
+            me = await self._attach()
+        except errors.Unavailable as error:
+            self._tell(error.sentence)
+            return ChatState.arrive_later
+        online = await self.get_state(OnlineState)
+        online.count = delivery().online
+        return ChatState.search if me.view.phase == "searching" else None
+
     async def _attach(self) -> Attachment:
         office, session = delivery(), self.router.session
         visitor, self.visitor_token = office.engine.identity.visitor(str(self.visitor_token))
@@ -259,15 +272,17 @@ class ChatState(rx.State):
         try:
             yield
         except errors.WhimsyError as error:
-            self.notice = {"id": self.notice["id"] + 1, "text": error.sentence, "tone": "error"}
+            self._tell(error.sentence)
+
+    def _tell(self, sentence: str) -> None:
+        self.notice = {"id": self.notice["id"] + 1, "text": sentence, "tone": "error"}
 
 
-async def _poll(me: Attachment) -> int | None:
+async def _poll(me: Attachment, cell: Cell) -> int | None:
     """One look into the lobby; returns how far the search has widened, or None when it is over."""
     office = delivery()
-    assert me.cell is not None
     try:
-        match await office.engine.lobby.poll(me.place, me.cell, me.view.ticket):
+        match await office.engine.lobby.poll(me.place, cell, me.view.ticket):
             case Waiting(_, stage):
                 return int(stage)
             case Lapsed("away"):

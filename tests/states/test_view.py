@@ -1,0 +1,115 @@
+"""The law of the view: a snapshot plus the events after it equals a fresh snapshot."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.town import Town
+from whimsy import events
+from whimsy.lobby.lobby import Waiting
+from whimsy.settings import Settings
+from whimsy.states.view import View
+
+ACTIONS = ("say", "answer", "part", "come_back", "partner_part", "partner_back", "leave", "partner_leaves")
+
+
+def shown(view: View) -> dict:
+    return {**vars(view), "log": list(view.log), "stage": None}
+
+
+async def fold(actions: list[str], start_at: int, redis_url: str, tmp_path) -> None:
+    town = await Town.found(Settings(redis_url=redis_url, data_dir=tmp_path, history=10))
+    me, partner = town.citizen(), town.citizen()
+    view = View(10)
+    outcome = await me.enter()
+    assert isinstance(outcome, Waiting)
+    view.search(outcome.ticket, outcome.stage)
+    room = (await partner.enter()).room
+    for step, action in enumerate(actions):
+        if step == start_at:  # an old view is rebuilt in the middle; events already seen come again
+            view = View(10)
+            view.show(await me.see())
+        try:
+            match action:
+                case "say":
+                    await me.say(room, "mine")
+                case "answer":
+                    await partner.say(room, "theirs")
+                case "part":
+                    await me.part()
+                case "come_back":
+                    # events reach the connection that is there
+                    await town.listen()
+                    await me.come_back()
+                case "partner_part":
+                    await partner.part()
+                case "partner_back":
+                    await partner.come_back()
+                case "leave":
+                    await me.leave(room)
+                case "partner_leaves":
+                    await partner.leave(room)
+        except Exception as refused:
+            assert refused.__class__.__name__ in ("RoomClosed",), refused
+    for event in await me.listen():
+        assert view.apply(event), "a gap where nothing was lost"
+    fresh = View(10)
+    fresh.show(await me.see())
+    assert shown(view) == shown(fresh)
+    await town.close()
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(actions=st.lists(st.sampled_from(ACTIONS), max_size=14), start_at=st.integers(0, 14))
+async def test_a_snapshot_plus_events_equals_a_fresh_snapshot(valkey, tmp_path, actions, start_at):
+    await fold(actions, start_at, valkey, tmp_path)
+
+
+def entry(seq: int, code: str = "", seat: str = "a") -> events.Entry:
+    return events.Entry(seq, "system" if code else "text", seat, at=1, text="" if code else str(seq), code=code)
+
+
+def talking() -> View:
+    view = View(500)
+    view.search("t1", 0)
+    assert view.apply(events.Paired("text-r", "t1", "b", entry(1, "connected", "")))
+    return view
+
+
+def test_a_gap_is_noticed_and_changes_nothing():
+    view = talking()
+    before = shown(view)
+    assert view.apply(events.Appended("text-r", entry(3))) is False
+    assert shown(view) == before
+
+
+def test_what_was_seen_and_what_is_of_another_room_changes_nothing():
+    view = talking()
+    view.apply(events.Appended("text-r", entry(2)))
+    before = shown(view)
+    for event in (
+        events.Appended("text-r", entry(2)),
+        events.Appended("text-other", entry(3)),
+        events.Paired("text-late", "an old ticket", "a", entry(1, "connected", "")),
+        events.Paired("text-r", "t1", "b", entry(1, "connected", "")),
+    ):
+        assert view.apply(event)
+    assert shown(view) == before
+
+
+def test_a_late_match_of_an_old_ticket_does_not_open_an_old_room():
+    view = talking()
+    view.search("t2", 0)
+    view.apply(events.Paired("text-r", "t1", "b", entry(1, "connected", "")))
+    assert view.phase == "searching"
+
+
+def test_a_window_overlaps_so_that_one_may_be_skipped():
+    view = talking()
+    for seq in range(2, 100):
+        view.apply(events.Appended("text-r", entry(seq)))
+    window = view.lines(since=98)
+    assert [line["seq"] for line in window["lines"]] == [93, 94, 95, 96, 97, 98, 99]
+    assert window["full"] is False
+    assert len(view.lines(None)["lines"]) == 99

@@ -1,0 +1,143 @@
+"""A browser's page without a browser: speaks Reflex's wire, keeps storage, merges what it is sent."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import socketio
+
+ROOT = "reflex___state____state"
+CHAT = f"{ROOT}.whimsy___states___chat____chat_state"
+ONLINE = f"{ROOT}.whimsy___states___online____online_state"
+FIELD = "_rx_state_"
+STORED = {"visitor_token": "local", "tab_secret": "session"}
+
+
+class Page:
+    """One tab. Pages of one browser share `local`; a refresh keeps `session`."""
+
+    def __init__(self, address: str, local: dict[str, str] | None = None) -> None:
+        self.address = address
+        self.local = {} if local is None else local
+        self.session: dict[str, str] = {}
+        self.token = str(uuid.uuid4())
+        self.vars: dict[str, Any] = {}
+        self.online = 0
+        self.transcript: dict[int, dict[str, Any]] = {}
+        self.received_bytes = 0
+        self.surprises: list[str] = []
+        self.client: socketio.AsyncClient | None = None
+
+    # --- the socket
+
+    async def open(self) -> Page:
+        """Load the page: connect, hydrate, join the wire."""
+        self.vars, self.transcript = {}, {}
+        self.client = socketio.AsyncClient(reconnection=False)
+        self.client.on("event", self._on_event, namespace="/_event")
+        self.client.on("new_token", self._on_new_token, namespace="/_event")
+        stored = {
+            f"{CHAT}.{name}{FIELD}": store[name]
+            for name, kind in STORED.items()
+            if name in (store := self.local if kind == "local" else self.session)
+        }
+        await self.client.connect(
+            f"{self.address}?token={self.token}",
+            namespaces=["/_event", "/whimsy"],
+            socketio_path="/_event",
+            transports=["websocket"],
+            auth={"event": self._event(f"{ROOT}.hydrate_and_load", {"vars": stored})},
+        )
+        await self.until(lambda: self.phase not in (None, "loading"), "to arrive")
+        return self
+
+    async def close(self) -> None:
+        """Close the tab: the page says goodbye."""
+        assert self.client
+        await self.client.disconnect()
+
+    async def refresh(self) -> Page:
+        """Reload the page."""
+        await self.close()
+        return await self.open()
+
+    # --- what the visitor does
+
+    async def do(self, handler: str, **payload: Any) -> None:
+        """Send an event of ChatState."""
+        assert self.client
+        await self.client.emit("event", self._event(f"{CHAT}.{handler}", payload), namespace="/_event")
+
+    async def say(self, text: str, nonce: str | None = None) -> str:
+        nonce = nonce or uuid.uuid4().hex
+        await self.do("post", room=self.room, nonce=nonce, text=text)
+        return nonce
+
+    async def type(self) -> None:
+        assert self.client
+        await self.client.emit("typing", self.room, namespace="/whimsy")
+
+    # --- what the visitor sees
+
+    @property
+    def phase(self) -> str | None:
+        return self.vars.get("phase")
+
+    @property
+    def room(self) -> str:
+        return self.vars.get("room", "")
+
+    @property
+    def texts(self) -> list[str]:
+        return [line["text"] for _, line in sorted(self.transcript.items()) if line["kind"] == "text"]
+
+    @property
+    def codes(self) -> list[str]:
+        return [line["code"] for _, line in sorted(self.transcript.items()) if line["kind"] == "system"]
+
+    async def until(self, seen: Callable[[], Any], what: str, seconds: float = 10) -> float:
+        """Wait until `seen()`; says what is still missing if it never comes. Returns the seconds waited."""
+        begun = time.monotonic()
+        while not seen():
+            if time.monotonic() - begun > seconds:
+                shown = {k: v for k, v in self.vars.items() if k != "lines"}
+                raise AssertionError(f"still waiting {what}; sees {shown}, texts {self.texts[-5:]}")
+            await asyncio.sleep(0.005)
+        return time.monotonic() - begun
+
+    # --- inside
+
+    def _event(self, name: str, payload: dict[str, Any]) -> dict[str, Any]:
+        return {"name": name, "payload": payload, "router_data": {"pathname": "/", "asPath": "/", "query": {}}}
+
+    def _on_new_token(self, token: str) -> None:
+        self.token = token
+
+    def _on_event(self, update: Any) -> None:
+        if isinstance(update, str):
+            update = json.loads(update)
+        self.received_bytes += len(json.dumps(update, separators=(",", ":")))
+        for state, values in (update.get("delta") or {}).items():
+            for field, value in values.items():
+                self._take(state, field.removesuffix(FIELD), value)
+        # Reflex answers an escaped exception with a toast: none of our handlers may let one out.
+        self.surprises += [event["name"] for event in update.get("events") or []]
+
+    def _take(self, state: str, name: str, value: Any) -> None:
+        if state == ONLINE and name == "count":
+            self.online = value
+        if state != CHAT:
+            return
+        self.vars[name] = value
+        if name in STORED and value:
+            (self.local if STORED[name] == "local" else self.session)[name] = value
+        if name == "lines":
+            if value.get("full") or value["room"] != self.vars.get("_room"):
+                self.transcript = {}
+            self.vars["_room"] = value["room"]
+            self.transcript.update({line["seq"]: line for line in value["lines"]})
