@@ -128,7 +128,10 @@ class Town:
 
     async def listen(self) -> None:
         """Hand everything published so far to whom it is for."""
-        while message := await self._ears.get_message(timeout=0.05):
+        await self.store.client.publish(inbox_channel("here"), "that is all")
+        while (message := await self._ears.get_message(timeout=5)) is None or message["data"] != "that is all":
+            if message is None:
+                continue
             raw = json.loads(message["data"])
             for tab, holder in raw["to"]:
                 citizen = self.citizens[tab]
