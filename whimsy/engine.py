@@ -28,9 +28,7 @@ _DRAIN_EVERY = 5.0
 class Engine:
     """All domain services of a process, wired. `hear` gets its events, `missed` is told of gaps."""
 
-    def __init__(
-        self, settings: Settings, client: Client, hear: Hear, missed: Callable[[], None]
-    ) -> None:
+    def __init__(self, settings: Settings, client: Client, hear: Hear, missed: Callable[[], None]) -> None:
         self.settings = settings
         self.store = Store(client, settings)
         self.identity = Identity(signing_keys(settings), settings.self_match)
@@ -65,9 +63,7 @@ def redis_url(settings: Settings) -> str:
 
 
 @asynccontextmanager
-async def running(
-    settings: Settings, hear: Hear, missed: Callable[[], None]
-) -> AsyncIterator[Engine]:
+async def running(settings: Settings, hear: Hear, missed: Callable[[], None]) -> AsyncIterator[Engine]:
     """An engine from start to stop."""
     client = redis.connect(redis_url(settings), settings.store_timeout)
     engine = Engine(settings, client, hear, missed)

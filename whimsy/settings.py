@@ -22,72 +22,72 @@ class Settings(BaseSettings):
 
     # Where things are
     production: bool = Field(
-        False, description="Refuse to start with anything unsafe: no key, no origin, embedded stores."
+        default=False, description="Refuse to start with anything unsafe: no key, no origin, embedded stores."
     )
-    host: str = Field("localhost", description="Address the server listens on.")
-    port: int = Field(3000, ge=1, le=65535, description="Port of page and socket alike.")
-    workers: int = Field(1, ge=1, le=64, description="Server processes; a dead one is replaced.")
+    host: str = Field(default="localhost", description="Address the server listens on.")
+    port: int = Field(default=3000, ge=1, le=65535, description="Port of page and socket alike.")
+    workers: int = Field(default=1, ge=1, le=64, description="Server processes; a dead one is replaced.")
     public_url: str = Field(
-        "", description="How browsers reach us, e.g. https://whimsy.example. Needed in production."
+        default="", description="How browsers reach us, e.g. https://whimsy.example. Needed in production."
     )
     data_dir: Path = Field(
-        Path(".data"), description="Folder of the embedded Valkey, SQLite and the signing key."
+        default=Path(".data"), description="Folder of the embedded Valkey, SQLite and the signing key."
     )
     redis_url: SecretStr = Field(
-        SecretStr(""), description="Redis or Valkey; empty starts an embedded Valkey."
+        default=SecretStr(""), description="Redis or Valkey; empty starts an embedded Valkey."
     )
     db_url: SecretStr = Field(
-        SecretStr(""), description="PostgreSQL or SQLite; empty is SQLite in the data folder."
+        default=SecretStr(""), description="PostgreSQL or SQLite; empty is SQLite in the data folder."
     )
 
     # Secrets
     secret_key: SecretStr = Field(
-        SecretStr(""), description="Signs visitor ids; empty makes one once in the data folder."
+        default=SecretStr(""), description="Signs visitor ids; empty makes one once in the data folder."
     )
     secret_key_previous: SecretStr = Field(
-        SecretStr(""), description="The key before, still accepted while you rotate."
+        default=SecretStr(""), description="The key before, still accepted while you rotate."
     )
 
     # Matching
     self_match: bool = Field(
-        False, description="Two tabs of one visitor may meet, and meet again: for trying it alone."
+        default=False, description="Two tabs of one visitor may meet, and meet again: for trying it alone."
     )
     cooldown: float = Field(
-        600, ge=0, le=86400, description="How long two who met do not meet again."
+        default=600, ge=0, le=86400, description="How long two who met do not meet again."
     )
     cooldown_relaxed_after: float = Field(
-        15, ge=0, description="Both waited this long with nobody else there: they may meet again."
+        default=15, ge=0, description="Both waited this long with nobody else there: they may meet again."
     )
     widen_interests_after: float = Field(
-        5, ge=0, description="Until then only partners with a shared interest are accepted."
+        default=5, ge=0, description="Until then only partners with a shared interest are accepted."
     )
     widen_language_after: float = Field(
-        10, ge=0, description="Until then only partners with the wished language are accepted."
+        default=10, ge=0, description="Until then only partners with the wished language are accepted."
     )
-    poll: float = Field(1, gt=0, le=2, description="How often a search looks again.")
-    max_interests: int = Field(10, ge=0, le=20, description="Interests a visitor may name.")
-    max_interest_length: int = Field(30, ge=1, le=60, description="Characters of one interest.")
+    poll: float = Field(default=1, gt=0, le=2, description="How often a search looks again.")
+    max_interests: int = Field(default=10, ge=0, le=20, description="Interests a visitor may name.")
+    max_interest_length: int = Field(default=30, ge=1, le=60, description="Characters of one interest.")
 
     # Rooms
-    max_graphemes: int = Field(500, ge=1, description="Longest message, as a person counts.")
-    max_code_points: int = Field(2000, ge=1, description="Longest message, as Unicode counts.")
-    history: int = Field(500, ge=10, le=2000, description="Lines a room keeps to scroll back to.")
+    max_graphemes: int = Field(default=500, ge=1, description="Longest message, as a person counts.")
+    max_code_points: int = Field(default=2000, ge=1, description="Longest message, as Unicode counts.")
+    history: int = Field(default=500, ge=10, le=2000, description="Lines a room keeps to scroll back to.")
     kept_after_close: float = Field(
-        600, ge=1, description="How long a closed room's lines stay readable to its two people."
+        default=600, ge=1, description="How long a closed room's lines stay readable to its two people."
     )
 
     # Presence
-    beat: float = Field(2.5, gt=0, description="How often a process renews its tabs' leases.")
-    lease: float = Field(8, gt=0, description="A tab not renewed for this long is away.")
+    beat: float = Field(default=2.5, gt=0, description="How often a process renews its tabs' leases.")
+    lease: float = Field(default=8, gt=0, description="A tab not renewed for this long is away.")
     grace_lost: float = Field(
-        18, ge=0, description="How long the place of a tab that vanished is kept."
+        default=18, ge=0, description="How long the place of a tab that vanished is kept."
     )
     grace_closed: float = Field(
-        10, ge=0, description="How long the place of a tab that said goodbye is kept (a refresh)."
+        default=10, ge=0, description="How long the place of a tab that said goodbye is kept (a refresh)."
     )
-    ping_interval: float = Field(4, gt=0, description="How often the server pings a socket.")
-    ping_timeout: float = Field(5, gt=0, description="Silence after a ping that means it is gone.")
-    store_timeout: float = Field(1, gt=0, description="Longest wait for one answer of Redis.")
+    ping_interval: float = Field(default=4, gt=0, description="How often the server pings a socket.")
+    ping_timeout: float = Field(default=5, gt=0, description="Silence after a ping that means it is gone.")
+    store_timeout: float = Field(default=1, gt=0, description="Longest wait for one answer of Redis.")
 
     @model_validator(mode="after")
     def _safe(self) -> Self:

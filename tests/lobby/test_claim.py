@@ -51,7 +51,9 @@ async def test_a_visitor_is_never_paired_with_themself(town: Town):
     with pytest.raises(errors.BusyElsewhere):
         await twin.enter()
     # and even when the seat is not asked (two processes, one step each), the claim itself refuses
-    direct = await town.lobby._claim(twin.place, twin.cell, "enter", "t2", '{"interests": [], "language": "", "wished": false}', "")
+    direct = await town.lobby._claim(
+        twin.place, twin.cell, "enter", "t2", '{"interests": [], "language": "", "wished": false}', ""
+    )
     assert isinstance(direct, Waiting)
 
 

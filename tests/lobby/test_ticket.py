@@ -38,7 +38,14 @@ def test_interests_are_each_once_and_at_most_ten():
 
 @pytest.mark.parametrize(
     ("raw", "code"),
-    [("en-GB,en;q=0.9,de;q=0.5", "en"), ("DE", "de"), ("", ""), ("*", ""), ("x" * 500, ""), ("fil-PH", "fil")],
+    [
+        ("en-GB,en;q=0.9,de;q=0.5", "en"),
+        ("DE", "de"),
+        ("", ""),
+        ("*", ""),
+        ("x" * 500, ""),
+        ("fil-PH", "fil"),
+    ],
 )
 def test_a_language_is_its_primary_subtag(raw, code):
     assert parse_language(raw) == code

@@ -62,9 +62,7 @@ class Model:
             return False
         if 0 in (self.stage(one), self.stage(other)) and not one.interests & other.interests:
             return False
-        if one.language != other.language and any(
-            tab.wished and self.stage(tab) < 2 for tab in (one, other)
-        ):
+        if one.language != other.language and any(tab.wished and self.stage(tab) < 2 for tab in (one, other)):
             return False
         return ignoring_cooldown or not self.cooling(one, other)
 

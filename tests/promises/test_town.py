@@ -66,7 +66,7 @@ class Strangers(RuleBasedStateMachine):
     def next(self, i, interests):
         tab = self.model.tabs[i]
         if isinstance(tab.place, str) and tab.place.startswith("text-"):
-            self._enter(i, interests, "", False, leaving=tab.place)
+            self._enter(i, interests, "", wished=False, leaving=tab.place)
 
     def _enter(self, i, interests, language, wished, leaving):
         citizen, tab = self.citizens[i], self.model.tabs[i]
@@ -298,7 +298,10 @@ class Strangers(RuleBasedStateMachine):
         if name in self.model.rooms:
             return
         facts = self.run(self.town.store.client.hgetall(f"whimsy:{{text}}:room:{name}"))
-        pair = [next(t for t in self.model.tabs.values() if self.citizens[t.name].tab.id == facts[s]) for s in "ab"]
+        pair = [
+            next(t for t in self.model.tabs.values() if self.citizens[t.name].tab.id == facts[s])
+            for s in "ab"
+        ]
         one, other = pair
         assert self.model.may_meet(one, other, ignoring_cooldown=True), f"{one} met {other}"
         if self.model.cooling(one, other):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,7 +80,7 @@ def test_a_key_is_made_once_kept_and_private(tmp_path):
     [key] = signing_keys(settings)
     assert signing_keys(settings) == [key]
     assert len(key) >= 43
-    assert os.stat(tmp_path / "secret_key").st_mode & 0o777 == 0o600
+    assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
     assert [file.name for file in tmp_path.iterdir()] == ["secret_key"]
 
 

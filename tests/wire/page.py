@@ -113,7 +113,11 @@ class Page:
     # --- inside
 
     def _event(self, name: str, payload: dict[str, Any]) -> dict[str, Any]:
-        return {"name": name, "payload": payload, "router_data": {"pathname": "/", "asPath": "/", "query": {}}}
+        return {
+            "name": name,
+            "payload": payload,
+            "router_data": {"pathname": "/", "asPath": "/", "query": {}},
+        }
 
     def _on_new_token(self, token: str) -> None:
         self.token = token

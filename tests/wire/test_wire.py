@@ -243,12 +243,16 @@ async def test_the_headcount_counts_visitors_not_tabs(browse):
 
 async def test_a_message_costs_the_same_however_long_the_chat(browse):
     one, other = await pair(browse)
+
     async def cost(rounds: int) -> float:
         begun = other.received_bytes
         for i in range(rounds):
-            await one.say(f"{i}: " + "a fairly usual line of sixty-four characters or so, like this".ljust(60))
+            await one.say(
+                f"{i}: " + "a fairly usual line of sixty-four characters or so, like this".ljust(60)
+            )
             await other.until(lambda n=len(other.texts): len(other.texts) > n, "for the line")
         return (other.received_bytes - begun) / rounds
+
     early = await cost(20)
     for i in range(180):
         await one.say(str(i))
@@ -260,7 +264,9 @@ async def test_a_message_costs_the_same_however_long_the_chat(browse):
 
 async def test_a_burst_is_shown_in_order_to_both(browse):
     one, other = await pair(browse)
-    await asyncio.gather(*(page.say(f"{name}{i}") for i in range(50) for name, page in (("a", one), ("b", other))))
+    await asyncio.gather(
+        *(page.say(f"{name}{i}") for i in range(50) for name, page in (("a", one), ("b", other)))
+    )
     for page in (one, other):
         await page.until(lambda page=page: len(page.texts) == 100, "for all lines")
     assert one.texts == other.texts

@@ -38,9 +38,7 @@ class Wishes:
     wished: bool = False
 
     def __str__(self) -> str:
-        return json.dumps(
-            {"interests": self.interests, "language": self.language, "wished": self.wished}
-        )
+        return json.dumps({"interests": self.interests, "language": self.language, "wished": self.wished})
 
 
 def parse_cell(raw: object) -> Cell:

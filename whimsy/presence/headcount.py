@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from whimsy.storage.keys import ONLINE
-from whimsy.storage.redis import Store, answer
+from whimsy.storage.redis import Store
 from whimsy.visitors.identity import VisitorId
 
 

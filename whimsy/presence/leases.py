@@ -32,9 +32,7 @@ class Leases:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def renew(
-        self, cell: Cell, holders: dict[TabId, str], touch: bool
-    ) -> dict[TabId, Whereabouts]:
+    async def renew(self, cell: Cell, holders: dict[TabId, str], touch: bool) -> dict[TabId, Whereabouts]:
         """Renew the leases of these tabs, if still ours, and say where each tab is.
 
         holders: tab to the connection that holds it; touch: renew the TTLs of rooms as well.
@@ -42,9 +40,7 @@ class Leases:
         found: dict[TabId, Whereabouts] = {}
         for batch in _batches(holders.items()):
             flat = [part for pair in batch for part in pair]
-            answers = await self._store.step(
-                "presence/renew.lua", cell, "1" if touch else "0", *flat
-            )
+            answers = await self._store.step("presence/renew.lua", cell, "1" if touch else "0", *flat)
             for (tab, _), answer in zip(batch, answers, strict=True):
                 found[tab] = _read(answer)
         return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from whimsy import errors
 from whimsy.events import Entry
@@ -39,7 +39,7 @@ class Snapshot:
     ticket: str = ""
     since: int = 0
     interests: tuple[str, ...] = ()
-    room: RoomId = RoomId("")
+    room: RoomId | Literal[""] = ""
     seat: str = ""
     away: bool = False
     n: int = 0
@@ -54,7 +54,7 @@ class Snapshot:
             ticket=header.get("ticket", ""),
             since=header.get("since", 0),
             interests=tuple(header.get("interests") or ()),
-            room=RoomId(header.get("room", "")),
+            room=header.get("room", ""),
             seat=header.get("seat", ""),
             away=header.get("away", False),
             n=header.get("n", 0),
@@ -85,9 +85,7 @@ class Rooms:
         """
         return int((await self._act("rooms/post.lua", place, room, nonce, text))[1])
 
-    async def leave(
-        self, place: Place, room: RoomId, *, reason: str = "left", forget: bool = False
-    ) -> None:
+    async def leave(self, place: Place, room: RoomId, *, reason: str = "left", forget: bool = False) -> None:
         """Leave `room` if the caller is in it; `forget` also clears its ending from the tab.
 
         Raises Displaced. Leaving twice, or an old room, changes nothing.
@@ -106,18 +104,14 @@ class Rooms:
 
     async def part(self, place: Place, cell: Cell, grace: float) -> None:
         """The connection is gone; keep the tab's place for `grace` seconds."""
-        await self._store.step(
-            "rooms/part.lua", cell, place.tab.id, place.holder, int(grace * 1000)
-        )
+        await self._store.step("rooms/part.lua", cell, place.tab.id, place.holder, int(grace * 1000))
 
     async def snapshot(self, tab: Tab, cell: Cell) -> Snapshot:
         """Where the tab is, without touching anything."""
         return Snapshot.parse(await self._store.step("rooms/snapshot.lua", cell, tab.id))
 
     async def _act(self, path: str, place: Place, room: RoomId, *args: str) -> list[Any]:
-        answer = await self._store.step(
-            path, cell_of(room), place.tab.id, place.holder, room, *args
-        )
+        answer = await self._store.step(path, cell_of(room), place.tab.id, place.holder, room, *args)
         if answer[0] == "ok":
             return answer
         raise _REFUSALS[answer[0]]

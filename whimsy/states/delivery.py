@@ -1,4 +1,4 @@
-"""Brings events to states: one inbox per process, one mailbox per tab, one state change for what is pending."""
+"""Brings events to states: one inbox a process, one mailbox a tab, one state change for what is pending."""
 
 from __future__ import annotations
 
@@ -246,9 +246,7 @@ def delivery() -> Delivery:
 
 
 @asynccontextmanager
-async def delivering(
-    app: rx.App, state: type[rx.State], settings: Settings
-) -> AsyncIterator[Delivery]:
+async def delivering(app: rx.App, state: type[rx.State], settings: Settings) -> AsyncIterator[Delivery]:
     """Start the engine and bring its events to `state` until the server stops."""
     global _current
     office = Delivery(app, state, settings)

@@ -96,7 +96,7 @@ def _answers(path: Path) -> bool:
 
 
 def _spawn_keeper(folder: Path) -> None:
-    # A session of its own: Ctrl-C in the terminal must reach the app first, and the app is asked to end in peace.
+    # A session of its own: Ctrl-C in the terminal must not reach the server before the app has ended.
     subprocess.Popen(
         [sys.executable, "-m", "whimsy.storage.embedded", str(folder)],
         start_new_session=True,

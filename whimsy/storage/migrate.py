@@ -6,9 +6,9 @@ import asyncio
 import fcntl
 from pathlib import Path
 
-from alembic import command
 from alembic.config import Config
 
+from alembic import command
 from whimsy.errors import Unavailable
 from whimsy.settings import Settings
 from whimsy.storage import sql

@@ -6,8 +6,7 @@ No pickles, no string-built Lua: values travel as ARGV, keys are named in `keys`
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
@@ -21,7 +20,6 @@ from whimsy.storage import scripts
 from whimsy.storage.keys import Cell, cell_key
 
 Client = Redis
-T = TypeVar("T")
 _CONNECTIONS = 32
 """Upper bound per process: redis-py's own default is unlimited, and 200 events at once would open 200."""
 
@@ -81,9 +79,9 @@ class Store:
         return await answer(script(keys=keys, args=args))
 
 
-async def answer(awaitable: Awaitable[T]) -> T:
+async def answer(command: Any) -> Any:
     """Await one Redis answer; raises Unavailable instead of a client's own errors."""
     try:
-        return await awaitable
+        return await command  # redis-py types a command as sync or async at once: hence Any
     except (RedisError, OSError, TimeoutError) as error:
         raise Unavailable("redis") from error

@@ -1,6 +1,6 @@
 """Lua steps, loaded from beside the code they serve.
 
-A step may start with `-- include other.lua, another.lua` (paths below `whimsy/`); what is included comes first, once.
+A step may start with `-- include other.lua` (paths below `whimsy/`); what it includes comes first, once.
 """
 
 from __future__ import annotations

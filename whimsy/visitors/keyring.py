@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from whimsy.settings import Settings
@@ -23,9 +24,7 @@ def _kept(path: Path) -> str:
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(48))
-        try:
-            os.link(draft, path)  # whole or not at all, and the first of several processes wins
-        except FileExistsError:
-            pass
+        with suppress(FileExistsError):
+            path.hardlink_to(draft)  # whole or not at all, and the first of several processes wins
         draft.unlink()
     return path.read_text()

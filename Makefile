@@ -1,0 +1,70 @@
+# make run     set up and serve at http://localhost:3000
+# make dev     the same, reloading on change
+# make test    everything: Python, JavaScript, browser
+# make check   the fast part
+# make bench   the speed table
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PATH := $(abspath $(BIN)):$(PATH)
+export REFLEX_USE_NPM := 1
+export REFLEX_TELEMETRY_ENABLED := false
+export REFLEX_CHECK_LATEST_VERSION := false
+
+# `make run WHIMSY_PORT=3001` and the like reach the program.
+export
+
+.PHONY: run dev test check bench migrate audit format clean
+
+run: $(VENV)/.runs
+	@case "$${WHIMSY_PRODUCTION:-}$${WHIMSY_HOST:-localhost}" in localhost) export WHIMSY_SELF_MATCH=$${WHIMSY_SELF_MATCH-1};; esac; \
+	exec $(BIN)/python -m whimsy
+
+dev: $(VENV)/.runs
+	@WHIMSY_SELF_MATCH=$${WHIMSY_SELF_MATCH-1} exec $(BIN)/reflex run
+
+test: check browser
+	$(BIN)/pytest tests/wire tests/launch tests/browser tests/load
+
+# Lint, types, layers, domain on real stores, JavaScript cores: no server, no browser.
+check: $(VENV)/.tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/node --test --test-reporter=dot tests/js/*.test.mjs
+	$(BIN)/pytest tests --ignore=tests/wire --ignore=tests/launch --ignore=tests/browser --ignore=tests/load
+
+bench: $(VENV)/.tests
+	$(BIN)/python -m tests.load.bench
+
+migrate: $(VENV)/.runs
+	$(BIN)/python -m whimsy migrate
+
+format: $(VENV)/.tests
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf .web .data .states assets/external tests/artefacts
+
+# --- set-up: each step is done once, and again when what it depends on has changed
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Whimsy needs Python 3.11 or newer; $(PYTHON) is older or missing." >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+	  { echo "Python cannot make a virtual environment here. On Debian: apt-get install python3-venv" >&2; exit 1; }
+
+$(VENV)/.runs: requirements.txt | $(VENV)/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.tests: tests/requirements.txt $(VENV)/.runs
+	$(BIN)/pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@touch $@
+
+.PHONY: browser
+browser: $(VENV)/.tests
+	@command -v chromium >/dev/null || sh tests/browser/install.sh
