@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 import reflex as rx
 
-from whimsy.pages.index import index
+from whimsy.pages import add_pages
 from whimsy.settings import settings
 from whimsy.states.beat import Beat
 from whimsy.states.chat import ChatState
@@ -29,7 +29,8 @@ async def _open() -> AsyncIterator[None]:
         yield
 
 
-app = rx.App(toaster=None)
-app.add_page(index, route="/", title="Whimsy", on_load=ChatState.arrive)
+app = rx.App(toaster=None, html_lang="en")
+app.app_wraps.pop((5, "Overlay"))  # Reflex's own connection toasts; the shell says it itself
+add_pages(app)
 app.sio.register_namespace(Wire(NAMESPACE))
 app.register_lifespan_task(_open)

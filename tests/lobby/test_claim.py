@@ -112,6 +112,26 @@ async def test_the_cooldown_is_relaxed_only_when_both_waited_long_with_nobody_el
     assert isinstance(await other.poll(), Paired)
 
 
+async def test_one_who_has_only_come_does_not_meet_again_the_one_who_has_waited_long(town: Town):
+    one, other, room = await town.pair()
+    await one.leave(room)
+    await one.enter()
+    for _ in range(4):
+        town.sleep(5)
+        await one.poll()
+    assert isinstance(await other.enter(), Waiting)
+
+
+async def test_a_poll_with_an_old_ticket_does_nothing_for_the_new_one(town: Town):
+    one = town.citizen()
+    await one.enter()
+    old = one.ticket
+    await one.cancel()
+    await one.enter()
+    assert one.ticket != old
+    assert await town.lobby.poll(one.place, one.cell, old) == Lapsed("gone")
+
+
 async def test_a_stranger_is_preferred_to_someone_met_even_after_a_long_wait(town: Town):
     one, other, room = await town.pair()
     await one.leave(room)

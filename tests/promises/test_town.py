@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -195,14 +195,14 @@ class Strangers(RuleBasedStateMachine):
 
     @rule()
     def everybody_looks_again(self):
-        """L1: after one round of polls no two who may meet are left waiting."""
+        """L1: after one round of polls no two who may meet are left waiting (half-open ones poll no more)."""
         for i, tab in self.model.tabs.items():
             if tab.connected and tab.place == "searching":
                 self.poll(i)
         waiting = self.model.waiting()
         for tab in waiting:
             for other in waiting:
-                if tab is not other and (tab.connected or other.connected):
+                if tab is not other and tab.connected and other.connected:
                     assert not self.model.may_meet(tab, other), f"{tab} and {other} wait for nothing"
 
     @rule()
@@ -338,5 +338,7 @@ def test_whatever_strangers_do_the_promises_hold(valkey, tmp_path):
         settings=settings(
             max_examples=100, stateful_step_count=50, deadline=None,
             suppress_health_check=list(HealthCheck),
+            # Shrinking against a real store takes minutes: the first failing run is told as it was.
+            phases=[Phase.explicit, Phase.reuse, Phase.generate],
         ),
     )  # fmt: skip

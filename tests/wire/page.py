@@ -15,7 +15,7 @@ ROOT = "reflex___state____state"
 CHAT = f"{ROOT}.whimsy___states___chat____chat_state"
 ONLINE = f"{ROOT}.whimsy___states___online____online_state"
 FIELD = "_rx_state_"
-STORED = {"visitor_token": "local", "tab_secret": "session"}
+STORED = {"visitor_token": "local", "tab_secret": "session", "remembered": "local"}
 
 
 class Page:

@@ -63,6 +63,19 @@ async def test_what_is_shared_is_shown(browse):
     await one.until(lambda: set(one.vars["shared"]) == {"jazz", "climbing"}, "for what is shared")
 
 
+async def test_wishes_are_remembered_and_what_is_no_wish_is_not(browse):
+    one = await browse().open()
+    await one.do("add_interests", text="jazz, tea")
+    await one.do("choose_language", code="de")
+    await one.until(lambda: "de" in one.local.get("remembered", ""), "to remember")
+    again = await browse(one.local).open()
+    assert (again.vars["interests"], again.vars["language"]) == (["jazz", "tea"], "de")
+    for junk in ("{", "[]", "[" * 3000, '{"interests": 3, "language": "de"}', '{"interests": [{}]}'):
+        page = await browse({"remembered": junk}).open()
+        assert page.vars["interests"] == []
+        await page.close()
+
+
 async def test_wishes_widen_and_the_page_is_told(browse):
     one = await browse().open()
     await one.do("add_interests", text=uuid.uuid4().hex[:20])

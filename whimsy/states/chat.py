@@ -7,9 +7,10 @@ Handlers take no ids of persons or tabs; the room they name is only compared.
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import reflex as rx
@@ -32,6 +33,7 @@ class ChatState(rx.State):
 
     visitor_token: str = rx.LocalStorage("", name="whimsyUserId")
     tab_secret: str = rx.SessionStorage("", name="whimsyTab")
+    remembered: str = rx.LocalStorage("", name="whimsyWishes")
 
     phase: str = "loading"
     mode: str = "text"
@@ -159,17 +161,20 @@ class ChatState(rx.State):
             self.interests = list(
                 parse_interests([*self.interests, *text[:1000].split(",")], delivery().settings)
             )
+            self._remember()
 
     @rx.event
     def remove_interest(self, tag):
         """Take one interest back."""
         self.interests = [kept for kept in self.interests if kept != tag]
+        self._remember()
 
     @rx.event
     def choose_language(self, code):
         """Ask for partners of a language first; "" for any."""
         with self._refusals():
             self.language = parse_language(code)
+            self._remember()
 
     @rx.event
     def choose_mode(self, mode):
@@ -203,9 +208,21 @@ class ChatState(rx.State):
         office, session = delivery(), self.router.session
         visitor, self.visitor_token = office.engine.identity.visitor(str(self.visitor_token))
         tab, self.tab_secret = office.engine.identity.tab(str(self.tab_secret), visitor)
+        self._recall()
         me = await office.attach(session.client_token, session.session_id, tab)
         self._render(me, since=None)
         return me
+
+    def _remember(self) -> None:
+        """Keep the wishes in the browser, for the next visit."""
+        self.remembered = json.dumps({"interests": self.interests, "language": self.language})
+
+    def _recall(self) -> None:
+        """Take the wishes the browser kept; whatever else is in there is no wish."""
+        with suppress(ValueError, TypeError, KeyError, RecursionError, errors.Malformed):
+            kept = json.loads(str(self.remembered)[:2000])
+            self.interests = list(parse_interests(kept["interests"], delivery().settings))
+            self.language = parse_language(kept["language"])
 
     async def _enter(self, leaving: RoomId | None) -> Any:
         with self._refusals():

@@ -1,10 +1,22 @@
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { wire } from "./socket.js";
 
 const RETRY_MS = 400;
+const SHOWN_AFTER_MS = 800; // a blink is not worth a word
 
-/** Keeps `/whimsy` connected while the page is open; says goodbye when it goes. */
+/** Keeps `/whimsy` connected while the page is open, says when it is not, and says goodbye when it goes. */
 export function Wire() {
+  const [lost, setLost] = useState(false);
+  useEffect(() => {
+    let timer;
+    const onWire = ({ detail }) => {
+      clearTimeout(timer);
+      if (detail.connected) setLost(false);
+      else timer = setTimeout(() => setLost(true), SHOWN_AFTER_MS);
+    };
+    window.addEventListener("whimsy:wire", onWire);
+    return () => (clearTimeout(timer), window.removeEventListener("whimsy:wire", onWire));
+  }, []);
   useEffect(() => {
     const socket = wire();
     const announce = () =>
@@ -44,5 +56,9 @@ export function Wire() {
       window.removeEventListener("whimsy:typing", typing);
     };
   }, []);
-  return null;
+  return (
+    <div role="status" className="connection">
+      {lost && <p className="banner">Reconnecting you…</p>}
+    </div>
+  );
 }

@@ -8,7 +8,7 @@ rx.asset("socket.js", shared=True)
 
 
 class Wire(rx.NoSSRComponent):
-    """Renders nothing. Announces itself to other components as `whimsy:wire` events on window."""
+    """Shows a word while the connection is lost, and announces its state as `whimsy:wire` on window."""
 
     library = rx.asset("Wire.jsx", shared=True).importable_path
     tag = "Wire"

@@ -1,0 +1,77 @@
+"""Chromium on the served app: each visitor is a browser profile of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, async_playwright
+
+from tests.serving import ROOT, Served
+
+ARTEFACTS = ROOT / "tests" / "artefacts"
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-quic",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+]
+Visit = Callable[..., Awaitable[Page]]
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory) -> Iterator[Served]:
+    server = Served(tmp_path_factory.mktemp("browsed"), workers=2, cooldown=0)
+    yield server.wait()
+    server.stop()
+
+
+@pytest_asyncio.fixture
+async def chromium() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture
+async def visit(served: Served, chromium: Browser) -> AsyncIterator[Visit]:
+    """Open the page as a new visitor; what the browser complains about fails the test."""
+    complaints: list[str] = []
+
+    async def open_page(
+        width: int = 1280, height: int = 800, address: str = served.address, **context
+    ) -> Page:
+        profile = await chromium.new_context(
+            viewport={"width": width, "height": height}, locale="en-GB", **context
+        )
+        page = await profile.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda message: complaints.append(message.text) if message.type == "error" else None,
+        )
+        await page.goto(address)
+        await page.get_by_role("button", name="Start", exact=True).wait_for()
+        return page
+
+    yield open_page
+    # A cut network is reported by the browser itself; everything else is ours.
+    assert [c for c in complaints if not re.search(r"net::ERR_|WebSocket connection", c)] == []
+
+
+@pytest.fixture
+def picture(request) -> Callable[[Page, str], Awaitable[Path]]:
+    """Keep a screenshot among the artefacts of the run."""
+
+    async def take(page: Page, name: str) -> Path:
+        ARTEFACTS.mkdir(parents=True, exist_ok=True)
+        path = ARTEFACTS / f"{request.node.name}-{name}.png".replace("/", "_")
+        await page.screenshot(path=path)
+        return path
+
+    return take

@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { EMPTY, fold, hear, KEPT, lastOfStranger, merge, words } from "../../whimsy/components/transcript/transcript_core.js";
+
+const line = (seq, change = {}) => ({
+  seq, kind: "text", mine: false, text: `line ${seq}`, nonce: "", code: "", at: 1_000 * seq, shared: [], reason: "", ...change,
+});
+const system = (seq, code, change = {}) => line(seq, { kind: "system", code, text: "", ...change });
+const range = (from, to) => Array.from({ length: to - from + 1 }, (_, i) => line(from + i));
+const window = (from, to, change = {}) => ({ room: "a", n: to, full: false, lines: range(from, to), ...change });
+const seqs = ({ lines }) => lines.map(({ seq }) => seq);
+
+describe("merging windows", () => {
+  it("starts a room with its first window", () => {
+    const held = merge(EMPTY, window(1, 2));
+    assert.deepEqual(seqs(held), [1, 2]);
+    assert.equal(held.gap, 0);
+  });
+
+  it("is the same after the same window again", () => {
+    const held = merge(EMPTY, window(1, 3));
+    assert.equal(merge(held, window(1, 3)), held);
+    assert.equal(merge(held, window(2, 3)), held);
+  });
+
+  it("keeps lines as the objects they were, so that rows need not be drawn again", () => {
+    const held = merge(EMPTY, window(1, 3));
+    assert.equal(merge(held, window(2, 5)).lines[1], held.lines[1]);
+  });
+
+  it("arrives at the same transcript whichever overlapping windows were skipped", () => {
+    for (let skip = 0; skip < 64; skip += 1) {
+      let held = EMPTY;
+      for (let n = 1; n <= 20; n += 1) if (n === 20 || !((skip >> n % 6) & 1)) held = merge(held, window(Math.max(1, n - 7), n));
+      if (!held.gap) assert.deepEqual(seqs(held), seqs(window(1, 20)));
+    }
+  });
+
+  it("sorts what comes out of order", () => {
+    const held = merge(merge(EMPTY, window(4, 6)), window(1, 3));
+    assert.deepEqual(seqs(held), [1, 2, 3, 4, 5, 6]);
+    assert.equal(held.gap, 0);
+  });
+
+  it("starts anew in another room", () => {
+    const held = merge(merge(EMPTY, window(1, 9)), window(1, 1, { room: "b" }));
+    assert.deepEqual(seqs(held), [1]);
+    assert.equal(held.room, "b");
+  });
+
+  it("keeps the last lines only", () => {
+    const held = merge(merge(EMPTY, window(1, KEPT)), window(KEPT - 2, KEPT + 5));
+    assert.equal(held.lines.length, KEPT);
+    assert.equal(held.lines[0].seq, 6);
+    assert.equal(held.gap, 0);
+  });
+
+  it("forgets all when there is no room", () => {
+    assert.equal(merge(merge(EMPTY, window(1, 2)), { room: "", lines: [] }), EMPTY);
+  });
+});
+
+describe("gaps", () => {
+  it("names the first missing line", () => {
+    assert.equal(merge(merge(EMPTY, window(1, 3)), window(7, 9)).gap, 4);
+  });
+
+  it("sees that the beginning was missed", () => {
+    assert.equal(merge(EMPTY, window(3, 9)).gap, 1);
+  });
+
+  it("takes a full window's word for where the transcript begins", () => {
+    assert.equal(merge(EMPTY, window(300, 800, { full: true })).gap, 0);
+  });
+
+  it("closes with a full window", () => {
+    const torn = merge(merge(EMPTY, window(1, 3)), window(7, 9));
+    const held = merge(torn, window(1, 9, { full: true }));
+    assert.equal(held.gap, 0);
+    assert.deepEqual(seqs(held), seqs(window(1, 9)));
+  });
+
+  it("drops what no longer joins up when the hole cannot be filled", () => {
+    const held = merge(merge(EMPTY, window(1, 3)), window(100, 120, { full: true }));
+    assert.equal(held.gap, 0);
+    assert.equal(held.lines[0].seq, 100);
+  });
+
+  it("keeps newer lines than an old full window brings", () => {
+    const held = merge(merge(EMPTY, window(1, 9)), window(1, 5, { full: true }));
+    assert.deepEqual(seqs(held), seqs(window(1, 9)));
+  });
+});
+
+describe("folding", () => {
+  const today = "today";
+  const items = (lines, dayOf = () => today) => fold(lines, today, dayOf);
+
+  it("groups what one person says within a minute", () => {
+    const [a, b, c] = items([line(1), line(2), line(3, { mine: true })]);
+    assert.deepEqual([a.first, a.last, b.first, b.last, c.first, c.last], [true, false, false, true, true, true]);
+  });
+
+  it("gives a time of its own to what comes a minute later", () => {
+    const [a, b] = items([line(1, { at: 0 }), line(2, { at: 60_000 })]);
+    assert.ok(a.last && b.first);
+  });
+
+  it("says a short absence in one line", () => {
+    const shown = items([system(1, "away"), system(2, "back"), system(3, "away"), system(4, "back")]);
+    assert.deepEqual(shown.map(({ text }) => text), ["They reconnected."]);
+  });
+
+  it("keeps an absence somebody spoke in", () => {
+    const shown = items([system(1, "away"), line(2, { mine: true }), system(3, "back")]);
+    assert.deepEqual(shown.map((item) => item.text ?? item.line.text), ["They are reconnecting…", "line 2", "They are back."]);
+  });
+
+  it("says nothing of my own absences", () => {
+    assert.deepEqual(items([system(1, "away", { mine: true }), system(2, "back", { mine: true })]), []);
+  });
+
+  it("names days only once there is more than today", () => {
+    assert.ok(!items([line(1), line(2)]).some(({ type }) => type === "day"));
+    const shown = items([line(1), line(2)], (at) => (at < 2_000 ? "yesterday" : today));
+    assert.deepEqual(shown.map(({ type }) => type), ["day", "text", "day", "text"]);
+  });
+
+  it("says who left and why", () => {
+    assert.equal(words(system(1, "left", { mine: true, reason: "next" })), "You left.");
+    assert.equal(words(system(1, "left", { reason: "next" })), "They left.");
+    assert.equal(words(system(1, "left", { reason: "lost" })), "They left. Their connection was lost.");
+  });
+});
+
+describe("hearing them type", () => {
+  const at = (now, change = {}) => ({ room: "a", typing: 0, last: 1, now, ...change });
+
+  it("is silent at first sight, whatever the counter says", () => {
+    assert.equal(hear(null, at(0, { typing: 7 })).until, 0);
+  });
+
+  it("lasts four seconds from the newest pulse", () => {
+    let held = hear(hear(null, at(0)), at(100, { typing: 1 }));
+    assert.equal(held.until, 4_100);
+    held = hear(held, at(2_000, { typing: 2 }));
+    assert.equal(hear(held, at(2_500, { typing: 2 })).until, 6_000);
+  });
+
+  it("ends with their line, with the counter's zero, and with the room", () => {
+    const held = hear(hear(null, at(0)), at(0, { typing: 1 }));
+    assert.equal(hear(held, at(1, { typing: 1, last: 2 })).until, 0);
+    assert.equal(hear(held, at(1)).until, 0);
+    assert.equal(hear(held, at(1, { typing: 1, room: "b" })).until, 0);
+  });
+
+  it("counts only the stranger's lines", () => {
+    assert.equal(lastOfStranger([line(1), line(2, { mine: true })]), 1);
+    assert.equal(lastOfStranger([]), 0);
+  });
+});

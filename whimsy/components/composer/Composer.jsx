@@ -1,0 +1,137 @@
+import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from "react";
+import { followKeyboard } from "./keyboard.js";
+import { length, LONGEST, QUIET_UNTIL, TOO_LONG } from "./length.js";
+import { pulse } from "./pulse.js";
+import { tray } from "./tray.js";
+
+const TICK_MS = 1_000;
+
+/**
+ * Where the visitor writes. Props: room, phase, acknowledged (the window of lines), refused,
+ * connected, onSend(room, nonce, text), onTyping(room).
+ */
+export function Composer({ room, phase, acknowledged, refused, connected, onSend, onTyping }) {
+  const { draft, note, room: opened } = useSyncExternalStore(tray.subscribe, tray.snapshot);
+  const field = useRef(null);
+  const over = phase === "ended";
+  useOutbox({ room, over, acknowledged, refused, connected, onSend });
+  useHeight(field, draft);
+  useFocus(field, room, phase);
+  useEffect(() => followKeyboard(), []);
+  const tell = useTyping(room, onTyping);
+
+  const count = length(draft);
+  const send = () => {
+    if (over || opened !== room) return;
+    if (count > LONGEST) return tray.tell(TOO_LONG);
+    const message = tray.send();
+    if (message) onSend(room, message.nonce, message.text);
+    field.current?.focus();
+  };
+  const onKeyDown = (event) => {
+    // Enter also accepts a word in an input method; Safari says so only with 229.
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    send();
+  };
+  const onChange = (event) => {
+    tray.type(event.target.value);
+    if (event.target.value) tell();
+  };
+
+  if (over && !draft) return null;
+  return (
+    <form className={`composer${over ? " over" : ""}`} onSubmit={(event) => (event.preventDefault(), send())}>
+      {note && <p className="composer-note" role="alert">{note}</p>}
+      <div className="field">
+        <textarea
+          ref={field}
+          rows={1}
+          dir="auto"
+          value={draft}
+          readOnly={over}
+          placeholder="Say something…"
+          aria-label={over ? "What you did not send" : "Message"}
+          enterKeyHint="send"
+          autoComplete="off"
+          onChange={onChange}
+          onKeyDown={onKeyDown}
+        />
+        {count >= QUIET_UNTIL && <Count left={LONGEST - count} />}
+        {!over && (
+          <button type="submit" className="send" aria-label="Send" hidden={!count} disabled={!count}>
+            <Arrow />
+          </button>
+        )}
+      </div>
+    </form>
+  );
+}
+
+function Count({ left }) {
+  return <span className={`count${left < 0 ? " beyond" : ""}`} aria-label={`${left} characters left`}>{left}</span>;
+}
+
+function Arrow() {
+  return (
+    <svg viewBox="0 0 20 20" width="20" height="20" fill="none" stroke="currentColor" strokeWidth="2.2" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
+      <path d="M10 16V4M4.5 9.5 10 4l5.5 5.5" />
+    </svg>
+  );
+}
+
+/** Keeps the outbox in step with the server: what was taken, refused, must be said again, came too late. */
+function useOutbox({ room, over, acknowledged, refused, connected, onSend }) {
+  const again = useRef(null);
+  again.current = (soon) => {
+    if (!connected || over) return;
+    for (const { nonce, text } of tray.due(soon)) onSend(room, nonce, text);
+  };
+  useLayoutEffect(() => {
+    if (room) tray.open(room);
+    tray.acknowledge(acknowledged);
+    tray.refuse(refused);
+    if (over) tray.close();
+  }, [room, over, acknowledged, refused]);
+  useEffect(() => {
+    if (acknowledged?.full) again.current(true);
+  }, [acknowledged]);
+  useEffect(() => {
+    if (connected) again.current(true);
+  }, [connected]);
+  useEffect(() => {
+    const onWire = ({ detail }) => detail?.connected && again.current(true);
+    const timer = setInterval(() => again.current(false), TICK_MS);
+    window.addEventListener("whimsy:wire", onWire);
+    return () => {
+      clearInterval(timer);
+      window.removeEventListener("whimsy:wire", onWire);
+    };
+  }, []);
+}
+
+function useTyping(room, onTyping) {
+  const due = useRef(null);
+  due.current ??= pulse(() => Date.now());
+  return () => {
+    if (!room || !due.current()) return;
+    window.dispatchEvent(new CustomEvent("whimsy:typing", { detail: { room } }));
+    onTyping?.(room);
+  };
+}
+
+// The stylesheet's max-height ends the growing.
+function useHeight(field, draft) {
+  useLayoutEffect(() => {
+    if (!field.current) return;
+    field.current.style.height = "auto";
+    field.current.style.height = `${field.current.scrollHeight}px`;
+  }, [draft]);
+}
+
+// A finger that has not asked for the keyboard should not get it.
+function useFocus(field, room, phase) {
+  useEffect(() => {
+    if (phase === "chatting" && window.matchMedia("(hover: hover) and (pointer: fine)").matches) field.current?.focus();
+  }, [room, phase]);
+}

@@ -1,0 +1,39 @@
+"""Where the visitor writes; the browser keeps what is not sent or not yet accepted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+from reflex_components_core.core.banner import has_connection_errors
+
+from whimsy.states.chat import ChatState
+
+for companion in ("outbox.js", "tray.js", "length.js", "pulse.js", "keyboard.js"):
+    rx.asset(companion, shared=True)
+
+
+class Composer(rx.NoSSRComponent):
+    """A field, Send, and the outbox. Typing is told as `whimsy:typing` events on window."""
+
+    library = rx.asset("Composer.jsx", shared=True).importable_path
+    tag = "Composer"
+
+    room: rx.Var[str]
+    phase: rx.Var[str]
+    acknowledged: rx.Var[dict[str, Any]]
+    refused: rx.Var[dict[str, str]]
+    connected: rx.Var[bool]
+    on_send: rx.EventHandler[rx.event.passthrough_event_spec(str, str, str)]
+
+
+def composer() -> rx.Component:
+    """The composer of the current room."""
+    return Composer.create(
+        room=ChatState.room,
+        phase=ChatState.phase,
+        acknowledged=ChatState.lines,
+        refused=ChatState.refused,
+        connected=~has_connection_errors,
+        on_send=ChatState.post,
+    )

@@ -1,0 +1,18 @@
+// The page's one outbox: the composer fills it, the transcript shows what is still in it.
+import { Outbox } from "./outbox.js";
+
+export const tray = new Outbox({
+  store: window.sessionStorage,
+  now: () => Date.now(),
+  nonce,
+});
+
+// randomUUID exists only on secure origins; the fallback is the same 122 random bits.
+function nonce() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}

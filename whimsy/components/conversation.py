@@ -1,0 +1,95 @@
+"""The conversation: who it is with and how it stands, what was said, and what to say next."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from whimsy.components.composer import composer
+from whimsy.components.dots import wordmark
+from whimsy.components.focus import focus
+from whimsy.components.stop import stop
+from whimsy.components.transcript import transcript
+from whimsy.states.chat import ChatState
+
+
+def conversation() -> rx.Component:
+    """The page of the phases chatting and ended: the transcript stays where it is."""
+    return rx.el.div(
+        rx.el.header(
+            rx.el.h1(
+                # A new key restarts coral's three hops for every pulse of typing.
+                rx.el.span(wordmark(), key=ChatState.typing.to_string(), class_name=_hop()),
+                class_name="mark",
+            ),
+            rx.el.p(_standing(), class_name="standing", role="status"),
+            rx.cond(ChatState.phase == "chatting", _next()),
+            class_name="bar bar-chat",
+        ),
+        rx.el.main(
+            transcript(),
+            rx.el.div(stop(), composer(), rx.cond(ChatState.phase == "ended", _over()), class_name="dock"),
+            class_name="talk",
+        ),
+        class_name="chat",
+    )
+
+
+def _hop() -> rx.Var[str]:
+    return rx.cond((ChatState.typing > 0) & (ChatState.phase == "chatting"), "hopping", "still")
+
+
+def _standing() -> rx.Var[str]:
+    return rx.match(
+        ChatState.phase,
+        ("ended", "This chat has ended."),
+        rx.cond(
+            ChatState.partner_away,
+            "Reconnecting…",
+            rx.cond(
+                ChatState.shared,
+                "You both like " + ChatState.shared.join(", ") + ".",
+                "Talking to a stranger",
+            ),
+        ),
+    )
+
+
+def _next() -> rx.Component:
+    return rx.el.button(
+        "Next",
+        rx.el.svg(
+            rx.el.path(d="M4 4l6 5-6 5zM13 4v10"),
+            view_box="0 0 17 18",
+            width="15",
+            height="16",
+            fill="none",
+            stroke="currentColor",
+            stroke_width="1.8",
+            stroke_linejoin="round",
+            stroke_linecap="round",
+            aria_hidden="true",
+        ),
+        type="button",
+        class_name="quiet next",
+        title="Leave and find someone else",
+        on_click=ChatState.next(ChatState.room),
+    )
+
+
+def _over() -> rx.Component:
+    return rx.el.div(
+        focus(_who_left(), "ask"),
+        rx.el.button(
+            "Back to start",
+            type="button",
+            class_name="quiet",
+            on_click=ChatState.home(ChatState.room),
+        ),
+        class_name="over-row",
+    )
+
+
+def _who_left() -> rx.Var[str]:
+    """The newest line of an ended room is the one that ended it."""
+    last = ChatState.lines["lines"].to(list[dict[str, bool]])[-1]
+    return rx.cond(last["mine"], "You left. Find someone new?", "They left. Find someone new?")

@@ -1,0 +1,37 @@
+"""What the visitor likes, as chips in one field."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from whimsy.settings import settings
+from whimsy.states.chat import ChatState
+
+rx.asset("interests_core.js", shared=True)
+
+
+class Interests(rx.NoSSRComponent):
+    """A field that makes chips of words at a comma, Enter, or when it is left."""
+
+    library = rx.asset("Interests.jsx", shared=True).importable_path
+    tag = "Interests"
+
+    interests: rx.Var[list[str]]
+    most: rx.Var[int]
+    on_add: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_remove: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+
+
+def interests() -> rx.Component:
+    """The field with its label."""
+    return rx.el.div(
+        rx.el.label("What do you like?", html_for="interests"),
+        Interests.create(
+            interests=ChatState.interests,
+            most=settings().max_interests,
+            on_add=ChatState.add_interests,
+            on_remove=ChatState.remove_interest,
+        ),
+        rx.el.p("Optional. We look for someone who shares it first.", id="interests-hint", class_name="hint"),
+        class_name="wish",
+    )

@@ -1,0 +1,38 @@
+"""The start: what this is, what to wish for, and one thing to press."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from whimsy.components.dots import wordmark
+from whimsy.components.headcount import headcount
+from whimsy.components.interests import interests
+from whimsy.components.language import language
+from whimsy.components.mode import mode
+from whimsy.states.chat import ChatState
+
+
+def landing() -> rx.Component:
+    """The page of the phase idle."""
+    return rx.fragment(
+        rx.el.header(headcount(), class_name="bar bar-start"),
+        rx.el.main(
+            rx.el.div(
+                rx.el.h1(wordmark("large")),
+                rx.el.p("Talk to a random stranger.", class_name="promise"),
+                rx.el.p("No account. No names. Leave any time.", class_name="calm"),
+                class_name="hello",
+            ),
+            rx.el.div(interests(), language(), mode(), class_name="wishes"),
+            _start(),
+            class_name="start",
+        ),
+    )
+
+
+def _start() -> rx.Component:
+    return rx.el.div(
+        rx.el.button("Start", type="button", class_name="go", on_click=ChatState.start),
+        rx.el.p("Only your words reach them.", class_name="hint"),
+        class_name="launch",
+    )

@@ -1,0 +1,49 @@
+"""Which language a partner should speak."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from whimsy.states.chat import ChatState
+
+LANGUAGES = {
+    "": "Any language",
+    "en": "English",
+    "es": "Español",
+    "fr": "Français",
+    "de": "Deutsch",
+    "pt": "Português",
+    "it": "Italiano",
+    "nl": "Nederlands",
+    "pl": "Polski",
+    "ru": "Русский",
+    "uk": "Українська",
+    "tr": "Türkçe",
+    "ar": "العربية",
+    "fa": "فارسی",
+    "hi": "हिन्दी",
+    "id": "Bahasa Indonesia",
+    "vi": "Tiếng Việt",
+    "th": "ไทย",
+    "zh": "中文",
+    "ja": "日本語",
+    "ko": "한국어",
+}
+
+
+def language() -> rx.Component:
+    """A native select: phones bring their own, better than any we could draw."""
+    return rx.el.div(
+        rx.el.label("Language", html_for="language"),
+        rx.el.div(
+            rx.el.select(
+                *[rx.el.option(name, value=code) for code, name in LANGUAGES.items()],
+                id="language",
+                # Not controlled: the choice must not jump back while the server is told.
+                default_value=ChatState.language,
+                on_change=ChatState.choose_language,
+            ),
+            class_name="select",
+        ),
+        class_name="wish",
+    )

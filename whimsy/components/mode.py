@@ -1,0 +1,36 @@
+"""Text or video, as two big choices."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from whimsy.states.chat import ChatState
+
+
+def mode() -> rx.Component:
+    """A radio group; the inputs are native, only their looks are ours."""
+    return rx.el.fieldset(
+        rx.el.legend("How to talk", class_name="unseen"),
+        _choice("text", "Text", ""),
+        _choice("video", "Video", "soon"),
+        class_name="modes",
+    )
+
+
+def _choice(value: str, word: str, soon: str) -> rx.Component:
+    return rx.el.label(
+        rx.el.input(
+            type="radio",
+            name="mode",
+            value=value,
+            default_checked=ChatState.mode == value,
+            disabled=bool(soon),
+            on_change=lambda _: ChatState.choose_mode(value),
+        ),
+        rx.el.span(
+            rx.el.span(word),
+            rx.el.small(soon) if soon else None,
+            class_name="choice",
+        ),
+        class_name="mode",
+    )

@@ -1,0 +1,52 @@
+"""The search: the dots, what is happening, and how to stop it."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from whimsy.components.dots import orbit, wordmark
+from whimsy.components.headcount import headcount
+from whimsy.components.stop import stop
+from whimsy.states.chat import ChatState
+
+
+def searching() -> rx.Component:
+    """The page of the phase searching."""
+    return rx.fragment(
+        rx.el.header(wordmark(), headcount(), class_name="bar"),
+        rx.el.main(
+            orbit(),
+            rx.el.div(
+                rx.el.h1("Looking for someone…"),
+                rx.el.p(_how(), class_name="calm"),
+                role="status",
+                class_name="looking",
+            ),
+            rx.cond(
+                ChatState.interests,
+                rx.el.ul(
+                    rx.foreach(
+                        ChatState.interests,
+                        lambda tag: rx.el.li(tag, key=tag, dir="auto", class_name="chip still"),
+                    ),
+                    aria_label="Your interests",
+                    class_name="chips",
+                ),
+            ),
+            stop(),
+            class_name="search",
+        ),
+    )
+
+
+def _how() -> rx.Var[str]:
+    """What the search accepts by now, honestly."""
+    wished = ChatState.interests.length() > 0
+    return rx.match(
+        ChatState.stage,
+        (0, rx.cond(wished, "Someone who likes what you like.", "It takes a moment.")),
+        (1, rx.cond(wished, "Nobody with these interests yet. Widening…", "It takes a moment.")),
+        rx.cond(
+            wished, "Nobody with these interests yet. Widening to anyone…", "Anyone now. You’re next in line."
+        ),
+    )

@@ -1,0 +1,28 @@
+"""What surrounds every phase: the page's one frame, the connection's state, the notices."""
+
+from __future__ import annotations
+
+import reflex as rx
+from reflex_components_core.core.banner import has_connection_errors
+
+from whimsy.components.notice import notice
+from whimsy.components.tab import tab
+from whimsy.components.wire import wire
+from whimsy.states.chat import ChatState
+
+
+def shell(*content: rx.Component) -> rx.Component:
+    """Frame `content`; the stylesheet reads phase, stage and absence from the frame's attributes."""
+    return rx.el.div(
+        wire(),
+        *content,
+        notice(),
+        tab(),
+        class_name="whimsy",
+        custom_attrs={
+            "data-phase": ChatState.phase,
+            "data-stage": ChatState.stage.to_string(),
+            "data-away": rx.cond(ChatState.partner_away, "true", "false"),
+            "data-offline": rx.cond(has_connection_errors, "true", "false"),
+        },
+    )

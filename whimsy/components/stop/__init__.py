@@ -1,0 +1,5 @@
+"""Stop, Really?, New."""
+
+from whimsy.components.stop.stop import stop
+
+__all__ = ["stop"]

@@ -1,0 +1,33 @@
+"""The button that ends things: Stop, Really?, New; also under Esc."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from whimsy.states.chat import ChatState
+
+rx.asset("stop_core.js", shared=True)
+
+
+class Stop(rx.NoSSRComponent):
+    """One button whose meaning follows the phase."""
+
+    library = rx.asset("Stop.jsx", shared=True).importable_path
+    tag = "Stop"
+
+    room: rx.Var[str]
+    phase: rx.Var[str]
+    on_leave: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_next: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_cancel: rx.EventHandler[rx.event.no_args_event_spec]
+
+
+def stop() -> rx.Component:
+    """The stop button of a search or a conversation."""
+    return Stop.create(
+        room=ChatState.room,
+        phase=ChatState.phase,
+        on_leave=ChatState.leave,
+        on_next=ChatState.next,
+        on_cancel=ChatState.cancel,
+    )

@@ -1,0 +1,30 @@
+import { useEffect, useReducer, useRef } from "react";
+import { count, icon, NOBODY, title } from "./tab_core.js";
+
+/** Keeps the browser tab's title and icon true. Props: phase, window (of lines). */
+export function Tab({ phase, window: lines }) {
+  const held = useRef(NOBODY);
+  const [, redraw] = useReducer((n) => n + 1, 0);
+  held.current = count(held.current, {
+    room: lines?.room ?? "",
+    lines: lines?.lines ?? [],
+    hidden: document.hidden,
+  });
+  const { unread } = held.current;
+  useEffect(() => {
+    document.addEventListener("visibilitychange", redraw);
+    return () => document.removeEventListener("visibilitychange", redraw);
+  }, []);
+  useEffect(() => {
+    document.title = title(unread);
+    iconLink().href = icon(phase, unread);
+  }, [phase, unread]);
+  return null;
+}
+
+function iconLink() {
+  const link = document.querySelector('link[rel~="icon"]') ?? document.head.appendChild(document.createElement("link"));
+  link.rel = "icon";
+  link.type = "image/svg+xml";
+  return link;
+}

@@ -1,0 +1,26 @@
+"""The title and icon of the browser's tab."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from whimsy.states.chat import ChatState
+
+rx.asset("tab_core.js", shared=True)
+
+
+class Tab(rx.NoSSRComponent):
+    """Renders nothing; counts what is unread while nobody looks."""
+
+    library = rx.asset("Tab.jsx", shared=True).importable_path
+    tag = "Tab"
+
+    phase: rx.Var[str]
+    window: rx.Var[dict[str, Any]]
+
+
+def tab() -> rx.Component:
+    """The one tab of a page."""
+    return Tab.create(phase=ChatState.phase, window=ChatState.lines)

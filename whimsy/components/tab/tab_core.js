@@ -1,0 +1,41 @@
+// What the browser's tab shows: how much is unread, and the two dots.
+
+const YOU = "#5B3DF0";
+const THEM = "#E2503F";
+export const NOBODY = { room: "", seen: 0, unread: 0 };
+
+/** Count what came while nobody looked: their words, and that somebody was found. */
+export function count(held, { room, lines, hidden }) {
+  const last = lines.at(-1)?.seq ?? 0;
+  if (!hidden || !room) return { room, seen: last, unread: 0 };
+  const before = held.room === room ? held : { ...NOBODY, unread: held.unread };
+  const news = lines.filter((line) => line.seq > before.seen && isNews(line)).length;
+  return { room, seen: Math.max(before.seen, last), unread: before.unread + news };
+}
+
+function isNews(line) {
+  return line.kind === "text" ? !line.mine : line.code === "connected";
+}
+
+/** "Whimsy", "(3) Whimsy". */
+export function title(unread) {
+  return unread ? `(${unread}) Whimsy` : "Whimsy";
+}
+
+/** The favicon: one dot waiting, two talking, a filled badge for unread. */
+export function icon(phase, unread) {
+  const talking = phase === "chatting";
+  const dots = unread
+    ? `<circle cx="16" cy="16" r="15" fill="${THEM}"/>${number(unread)}`
+    : talking
+      ? `<circle cx="9" cy="16" r="7" fill="${YOU}"/><circle cx="23" cy="16" r="7" fill="${THEM}"/>`
+      : `<circle cx="16" cy="16" r="9" fill="${YOU}"/>`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">${dots}</svg>`;
+  return `data:image/svg+xml,${encodeURIComponent(svg)}`;
+}
+
+function number(unread) {
+  const text = unread > 9 ? "9+" : String(unread);
+  const style = 'font-family="sans-serif" font-size="19" font-weight="700" fill="#fff" text-anchor="middle"';
+  return `<text x="16" y="23" ${style}>${text}</text>`;
+}

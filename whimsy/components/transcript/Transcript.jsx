@@ -1,0 +1,124 @@
+import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState, useSyncExternalStore } from "react";
+import { tray } from "$/public/external/whimsy/components/composer/composer/tray.js";
+import { Item, Sending, Typing } from "./rows.jsx";
+import { untilMidnight } from "./clock.js";
+import { EMPTY, fold, hear, lastOfStranger, merge } from "./transcript_core.js";
+
+const NEAR_PX = 80;
+const ASK_AGAIN_MS = 5_000;
+
+/** The conversation so far. Props: window (of lines), typing (a counter), onGap. */
+export function Transcript({ window: lines, typing, onGap }) {
+  const held = useMerged(lines);
+  const { pending, room } = useSyncExternalStore(tray.subscribe, tray.snapshot);
+  const today = useToday();
+  const items = useMemo(() => fold(held.lines, new Date(today).toDateString()), [held, today]);
+  const writing = useTyping(held, typing);
+  const sending = room === held.room ? pending.filter(({ nonce }) => !accepted(held.lines, nonce)) : [];
+  const scroll = useFollow(held, sending.length, writing);
+  useGap(held, onGap);
+
+  return (
+    <div className="transcript">
+      <div ref={scroll.ref} className="log" onScroll={scroll.onScroll} role="log" aria-live="polite" aria-label="Conversation" tabIndex={0}>
+        <div className="lines">
+          {items.map((item) => (
+            <Item key={`${held.room} ${item.key}`} item={item} now={today} />
+          ))}
+          {sending.map(({ nonce, text }) => (
+            <Sending key={nonce} text={text} />
+          ))}
+          {writing && <Typing />}
+        </div>
+      </div>
+      {scroll.behind && (
+        <button type="button" className="newer" onClick={scroll.toEnd}>
+          New messages <span aria-hidden="true">↓</span>
+        </button>
+      )}
+    </div>
+  );
+}
+
+function accepted(lines, nonce) {
+  return lines.some((line) => line.mine && line.nonce === nonce);
+}
+
+// Derived while rendering, kept in a ref: every window is merged before anything of it is drawn.
+function useMerged(lines) {
+  const held = useRef(EMPTY);
+  held.current = merge(held.current, lines);
+  return held.current;
+}
+
+function useGap(held, onGap) {
+  useEffect(() => {
+    if (!held.gap) return undefined;
+    onGap?.();
+    const timer = setInterval(() => onGap?.(), ASK_AGAIN_MS); // the answer may get lost as well
+    return () => clearInterval(timer);
+  }, [held.room, held.gap]);
+}
+
+function useTyping(held, typing) {
+  const heard = useRef(null);
+  const [, redraw] = useReducer((n) => n + 1, 0);
+  heard.current = hear(heard.current, {
+    room: held.room,
+    typing,
+    last: lastOfStranger(held.lines),
+    now: Date.now(),
+  });
+  const { until } = heard.current;
+  useEffect(() => {
+    if (!until) return undefined;
+    const timer = setTimeout(redraw, until - Date.now() + 20);
+    return () => clearTimeout(timer);
+  }, [until]);
+  return until > Date.now() && held.lines.at(-1)?.code !== "left";
+}
+
+function useToday() {
+  const [today, setToday] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setTimeout(() => setToday(Date.now()), untilMidnight(Date.now()) + 500);
+    return () => clearTimeout(timer);
+  }, [today]);
+  return today;
+}
+
+/** Stay at the end while the reader is there; say so when something came while they were not. */
+function useFollow(held, sending, writing) {
+  const ref = useRef(null);
+  const atEnd = useRef(true);
+  const [behind, setBehind] = useState(false);
+  const toEnd = () => {
+    ref.current.scrollTop = ref.current.scrollHeight;
+    atEnd.current = true;
+    setBehind(false);
+  };
+  const onScroll = () => {
+    const { scrollHeight, scrollTop, clientHeight } = ref.current;
+    atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_PX;
+    if (atEnd.current) setBehind(false);
+  };
+  const last = held.lines.at(-1)?.seq;
+  const before = useRef({ sending });
+  useLayoutEffect(toEnd, [held.room]);
+  useLayoutEffect(() => {
+    // Who speaks wants to see what they said.
+    if (atEnd.current || sending > before.current.sending) toEnd();
+    else if (last !== before.current.last) setBehind(true);
+    before.current = { sending, last };
+  }, [last, sending]);
+  useLayoutEffect(() => {
+    if (atEnd.current) toEnd();
+  }, [writing]);
+  useEffect(() => {
+    // The keyboard opened, the window turned: the end has to stay in sight.
+    const watcher = new ResizeObserver(() => atEnd.current && toEnd());
+    watcher.observe(ref.current);
+    return () => watcher.disconnect();
+  }, []);
+  return { ref, behind, toEnd, onScroll };
+}

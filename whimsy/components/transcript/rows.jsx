@@ -1,0 +1,72 @@
+// One row of the transcript each. Texts are text: nothing a stranger wrote is ever markup.
+import { memo } from "react";
+import { dayLabel, timeLabel } from "./clock.js";
+
+/** Draw one folded item. */
+export const Item = memo(
+  function Item({ item, now }) {
+    if (item.type === "text") return <Text {...item} />;
+    if (item.type === "opening") return <Opening shared={item.shared} />;
+    if (item.type === "day") return <p className="day">{dayLabel(item.at, now)}</p>;
+    return <p className={`note note-${item.code}`}>{item.text}</p>;
+  },
+  // Folding makes new items of the same lines: compare what is drawn.
+  (a, b) =>
+    a.now === b.now &&
+    a.item.type === b.item.type &&
+    a.item.line === b.item.line &&
+    a.item.first === b.item.first &&
+    a.item.last === b.item.last &&
+    a.item.text === b.item.text,
+);
+
+function Text({ line, first, last }) {
+  const side = line.mine ? "mine" : "theirs";
+  return (
+    <div className={`row ${side}${first ? " first" : ""}${last ? " last" : ""}`}>
+      <p className="bubble" dir="auto">
+        {/* With a direction of its own it does not decide the text's. */}
+        <span className="unseen" dir="ltr">{line.mine ? "You: " : "Stranger: "}</span>
+        {line.text}
+      </p>
+      {last && (
+        <time className="at" dateTime={new Date(line.at).toISOString()}>
+          {timeLabel(line.at)}
+        </time>
+      )}
+    </div>
+  );
+}
+
+/** A message of ours the server has not taken yet; read aloud only once it has. */
+export function Sending({ text }) {
+  return (
+    <div className="row mine first last sending" aria-hidden="true">
+      <p className="bubble" dir="auto">{text}</p>
+      <span className="at">sending…</span>
+    </div>
+  );
+}
+
+/** The stranger is typing: coral hops three times, and again. */
+export function Typing() {
+  return (
+    <div className="row theirs first last typing" aria-hidden="true">
+      <p className="bubble"><i /><i /><i /></p>
+    </div>
+  );
+}
+
+function Opening({ shared }) {
+  return (
+    <div className="opening">
+      <span className="meet" aria-hidden="true"><i className="dot you" /><i className="dot them" /></span>
+      <p className="opening-words">{shared?.length ? `You both like ${list(shared)}.` : "You’re talking to a stranger."}</p>
+      <p className="opening-hint">Say hi.</p>
+    </div>
+  );
+}
+
+function list(tags) {
+  return tags.join(", ");
+}

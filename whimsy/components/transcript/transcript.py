@@ -1,0 +1,28 @@
+"""The conversation so far, merged in the browser from small windows of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from whimsy.states.chat import ChatState
+
+for companion in ("transcript_core.js", "clock.js", "rows.jsx"):
+    rx.asset(companion, shared=True)
+
+
+class Transcript(rx.NoSSRComponent):
+    """Shows `window`s of lines as one transcript and asks for a full one when it finds a gap."""
+
+    library = rx.asset("Transcript.jsx", shared=True).importable_path
+    tag = "Transcript"
+
+    window: rx.Var[dict[str, Any]]
+    typing: rx.Var[int]
+    on_gap: rx.EventHandler[rx.event.no_args_event_spec]
+
+
+def transcript() -> rx.Component:
+    """The transcript of the current room."""
+    return Transcript.create(window=ChatState.lines, typing=ChatState.typing, on_gap=ChatState.resync)

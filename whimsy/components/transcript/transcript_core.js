@@ -1,0 +1,104 @@
+// What a transcript is, without a page: windows merged by seq, lines folded into what is drawn.
+
+export const KEPT = 500;
+export const EMPTY = { room: "", lines: [], whole: false, gap: 0 };
+const GROUP_MS = 60_000;
+const TYPING_MS = 4_000;
+
+/**
+ * Take a window into what is held; the same object comes back when nothing is new.
+ *
+ * `gap` is the first seq that is missing (0: none): only a full window can close it. Windows may
+ * come twice or be skipped by the renderer, so all that counts is which seqs are there.
+ */
+export function merge(held, window) {
+  if (!window?.room) return held.room ? EMPTY : held;
+  const old = held.room === window.room ? held : { ...EMPTY, room: window.room };
+  const known = new Map(old.lines.map((line) => [line.seq, line]));
+  const fresh = window.lines.filter((line) => !known.has(line.seq));
+  if (old === held && !fresh.length && !(window.full && held.gap)) return held;
+
+  for (const line of fresh) known.set(line.seq, line);
+  let lines = [...known.values()].sort((a, b) => a.seq - b.seq);
+  // What a full window does not bring is gone for good: keep only what joins up with it.
+  if (window.full) lines = joined(lines, window.lines[0]?.seq ?? 0);
+  const whole = old.whole || Boolean(window.full) || lines[0]?.seq === 1;
+  return { room: window.room, lines: lines.slice(-KEPT), whole, gap: missing(lines, whole) };
+}
+
+function joined(lines, first) {
+  let from = 0;
+  lines.forEach((line, i) => {
+    if (i && line.seq <= first && line.seq !== lines[i - 1].seq + 1) from = i;
+  });
+  return lines.slice(from);
+}
+
+function missing(lines, whole) {
+  if (lines.length && !whole && lines[0].seq > 1) return 1;
+  const hole = lines.findIndex((line, i) => i && line.seq !== lines[i - 1].seq + 1);
+  return hole < 0 ? 0 : lines[hole - 1].seq + 1;
+}
+
+/** What a system line says to its reader; "" when it says nothing. */
+export function words(line) {
+  if (line.code === "left") {
+    if (line.mine) return "You left.";
+    return line.reason === "lost" ? "They left. Their connection was lost." : "They left.";
+  }
+  if (line.mine) return "";
+  return { away: "They are reconnecting…", back: "They are back." }[line.code] ?? "";
+}
+
+/** Lines to draw: openings, days (only once there is more than today), notes, and grouped texts. */
+export function fold(lines, today, dayOf = (at) => new Date(at).toDateString()) {
+  const items = [];
+  let day = today;
+  for (const line of lines) {
+    if (dayOf(line.at) !== day) {
+      day = dayOf(line.at);
+      items.push({ type: "day", key: `day ${line.seq}`, at: line.at });
+    }
+    if (line.kind === "text") items.push({ type: "text", key: line.seq, line, first: true, last: true });
+    else if (line.code === "connected") items.push({ type: "opening", key: line.seq, shared: line.shared });
+    else if (words(line)) note(items, { type: "note", key: line.seq, code: line.code, text: words(line) });
+  }
+  return group(items);
+}
+
+/** Away and straight back is one quiet line, however often it happens in a row. */
+function note(items, next) {
+  const before = items.at(-1);
+  if (next.code !== "back" || before?.code !== "away") return void items.push(next);
+  items.pop();
+  if (items.at(-1)?.code === "reconnected") items.pop();
+  items.push({ type: "note", key: before.key, code: "reconnected", text: "They reconnected." });
+}
+
+function group(items) {
+  items.forEach((item, i) => {
+    const next = items[i + 1];
+    if (item.type !== "text" || next?.type !== "text") return;
+    const together = next.line.mine === item.line.mine && next.line.at - item.line.at < GROUP_MS;
+    item.last = next.first = !together;
+  });
+  return items;
+}
+
+/**
+ * Whether the stranger is typing: `until` is when the sign goes out by itself.
+ *
+ * The first look at a room shows nothing: the counter it sees may be an old one.
+ */
+export function hear(held, { room, typing, last, now }) {
+  if (held?.room !== room) return { room, typing, last, until: 0 };
+  let { until } = held;
+  if (typing !== held.typing) until = typing > 0 ? now + TYPING_MS : 0;
+  if (last !== held.last) until = 0;
+  return { room, typing, last, until };
+}
+
+/** The seq of the stranger's newest line, words or not. */
+export function lastOfStranger(lines) {
+  return lines.findLast((line) => !line.mine)?.seq ?? 0;
+}

@@ -1,0 +1,52 @@
+"""The routes of Whimsy, one file each."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from whimsy.pages.index import index
+from whimsy.states.chat import ChatState
+
+STYLESHEETS = ["/whimsy.css", "/start.css", "/chat.css"]
+
+_DESCRIPTION = "Talk to a random stranger. No account, no names; leave any time."
+
+
+def head() -> list[rx.Component]:
+    """What every page's head needs beside its title."""
+    return [
+        # The keyboard shrinks the page, so that the composer stays above it.
+        rx.el.meta(
+            name="viewport",
+            content="width=device-width, initial-scale=1, viewport-fit=cover, "
+            "interactive-widget=resizes-content",
+        ),
+        _theme_color("light", "#FBFAF7"),
+        _theme_color("dark", "#14111D"),
+        rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
+        rx.el.link(
+            rel="preload",
+            href="/fonts/figtree-latin.woff2",
+            custom_attrs={"as": "font", "type": "font/woff2", "crossOrigin": "anonymous"},
+        ),
+    ]
+
+
+def add_pages(app: rx.App) -> None:
+    """Register every route with what it looks like and what it does on arrival."""
+    app.stylesheets += STYLESHEETS
+    app.head_components += head()
+    app.add_page(
+        index,
+        route="/",
+        title="Whimsy",
+        description=_DESCRIPTION,
+        image="/favicon.svg",
+        on_load=ChatState.arrive,
+    )
+
+
+def _theme_color(scheme: str, color: str) -> rx.Component:
+    # Reflex knows no `media` on meta and would make it a style.
+    media = {"media": f"(prefers-color-scheme: {scheme})"}
+    return rx.el.meta(name="theme-color", content=color, custom_attrs=media)

@@ -1,0 +1,28 @@
+"""The page at "/": one place for every phase of a chat."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from whimsy.components.conversation import conversation
+from whimsy.components.elsewhere import elsewhere
+from whimsy.components.landing import landing
+from whimsy.components.loading import loading
+from whimsy.components.searching import searching
+from whimsy.components.shell import shell
+from whimsy.states.chat import ChatState
+
+
+def index() -> rx.Component:
+    """What the tab's phase asks for."""
+    return shell(
+        rx.match(
+            ChatState.phase,
+            ("idle", landing()),
+            ("searching", searching()),
+            # One branch for both: the transcript and what is typed stay where they are.
+            ("chatting", "ended", conversation()),
+            ("elsewhere", elsewhere()),
+            loading(),
+        )
+    )
