@@ -77,6 +77,12 @@ async def test_typing_is_shown_and_clears_itself(visit, picture):
     await expect(hint).to_be_visible()
     await picture(two, "typing")
     await expect(hint).to_be_hidden(timeout=6000)
+    await composer(one).press_sequentially("m")
+    await expect(hint).to_be_visible()
+    await composer(one).press("Enter")
+    await expect(hint).to_be_hidden()
+    await composer(one).press_sequentially("and")
+    await expect(hint).to_be_visible(timeout=1500)
 
 
 async def test_the_escape_flow(visit, picture):

@@ -41,7 +41,7 @@ def add_pages(app: rx.App) -> None:
         route="/",
         title="Whimsy",
         description=_DESCRIPTION,
-        image="/favicon.svg",
+        image="/screenshot.png",
         on_load=ChatState.arrive,
     )
 

@@ -18,7 +18,7 @@ export function Composer({ room, phase, acknowledged, refused, connected, onSend
   useHeight(field, draft);
   useFocus(field, room, phase);
   useEffect(() => followKeyboard(), []);
-  const tell = useTyping(room, onTyping);
+  const typing = useTyping(room, onTyping);
 
   const count = length(draft);
   const send = () => {
@@ -26,6 +26,7 @@ export function Composer({ room, phase, acknowledged, refused, connected, onSend
     if (count > LONGEST) return tray.tell(TOO_LONG);
     const message = tray.send();
     if (message) onSend(room, message.nonce, message.text);
+    typing.sent();
     field.current?.focus();
   };
   const onKeyDown = (event) => {
@@ -36,7 +37,7 @@ export function Composer({ room, phase, acknowledged, refused, connected, onSend
   };
   const onChange = (event) => {
     tray.type(event.target.value);
-    if (event.target.value) tell();
+    if (event.target.value) typing.pressed();
   };
 
   if (over && !draft) return null;
@@ -112,12 +113,15 @@ function useOutbox({ room, over, acknowledged, refused, connected, onSend }) {
 
 function useTyping(room, onTyping) {
   const due = useRef(null);
-  due.current ??= pulse(() => Date.now());
-  return () => {
+  const pressed = () => {
+    due.current ??= pulse(() => Date.now());
     if (!room || !due.current()) return;
     window.dispatchEvent(new CustomEvent("whimsy:typing", { detail: { room } }));
     onTyping?.(room);
   };
+  // What was sent took the sign away on the other side: the next key is a first one again.
+  const sent = () => (due.current = null);
+  return { pressed, sent };
 }
 
 // The stylesheet's max-height ends the growing.
