@@ -15,6 +15,7 @@ ROOT = "reflex___state____state"
 CHAT = f"{ROOT}.whimsy___states___chat____chat_state"
 ONLINE = f"{ROOT}.whimsy___states___online____online_state"
 FIELD = "_rx_state_"
+WISHES = f"{ROOT}.whimsy___states___wishes____wish_state"
 STORED = {"visitor_token": "local", "tab_secret": "session", "remembered": "local"}
 
 
@@ -42,7 +43,7 @@ class Page:
         self.client.on("event", self._on_event, namespace="/_event")
         self.client.on("new_token", self._on_new_token, namespace="/_event")
         stored = {
-            f"{CHAT}.{name}{FIELD}": store[name]
+            f"{WISHES if name == 'remembered' else CHAT}.{name}{FIELD}": store[name]
             for name, kind in STORED.items()
             if name in (store := self.local if kind == "local" else self.session)
         }
@@ -69,9 +70,10 @@ class Page:
     # --- what the visitor does
 
     async def do(self, handler: str, **payload: Any) -> None:
-        """Send an event of ChatState."""
+        """Send an event of ChatState, or of the visitor's wishes."""
         assert self.client
-        await self.client.emit("event", self._event(f"{CHAT}.{handler}", payload), namespace="/_event")
+        state = WISHES if handler.startswith(("add_", "remove_", "choose_")) else CHAT
+        await self.client.emit("event", self._event(f"{state}.{handler}", payload), namespace="/_event")
 
     async def say(self, text: str, nonce: str | None = None) -> str:
         nonce = nonce or uuid.uuid4().hex
@@ -135,7 +137,7 @@ class Page:
     def _take(self, state: str, name: str, value: Any) -> None:
         if state == ONLINE and name == "count":
             self.online = value
-        if state != CHAT:
+        if state not in (CHAT, WISHES):
             return
         self.vars[name] = value
         if name in STORED and value:

@@ -132,8 +132,9 @@ async def test_a_reconnect_brings_the_chat_back_with_what_was_missed(browse, new
         one.token = str(uuid.uuid4())
     begun = asyncio.get_running_loop().time()
     await one.open()
+    await one.until(lambda: one.texts == ["before", "while away"], "for what was missed")
     assert asyncio.get_running_loop().time() - begun < 2
-    assert one.phase == "chatting" and one.texts == ["before", "while away"]
+    assert one.phase == "chatting"
     await other.until(lambda: not other.vars["partner_away"], "to see them back")
     await one.say("after")
     await other.until(lambda: other.texts[-1:] == ["after"], "for the line")
@@ -144,7 +145,7 @@ async def test_a_search_goes_on_after_a_refresh(browse):
     await one.do("start")
     await one.until(lambda: one.phase == "searching", "to search")
     await one.refresh()
-    assert one.phase == "searching"
+    await one.until(lambda: one.phase == "searching", "to search on")
     other = await browse().open()
     await other.do("start")
     await one.until(lambda: one.phase == "chatting", "to be paired after the refresh")
@@ -164,11 +165,11 @@ async def test_the_ending_survives_a_refresh_and_home_forgets_it(browse):
     await other.do("leave", room=other.room)
     await one.until(lambda: one.phase == "ended", "for the end")
     await one.refresh()
-    assert one.phase == "ended" and one.texts == ["bye"]
+    await one.until(lambda: one.phase == "ended" and one.texts == ["bye"], "for the ending again")
     await one.do("home", room=one.room)
     await one.until(lambda: one.phase == "idle", "to be idle")
     await one.refresh()
-    assert one.phase == "idle"
+    await one.until(lambda: one.phase == "idle", "to still be idle")
 
 
 async def test_a_refused_message_changes_nothing_and_says_why(browse):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
-from whimsy.states.chat import ChatState
+from whimsy.states.wishes import WishState
 
 LANGUAGES = {
     "": "Any language",
@@ -40,8 +40,8 @@ def language() -> rx.Component:
                 *[rx.el.option(name, value=code) for code, name in LANGUAGES.items()],
                 id="language",
                 # Not controlled: the choice must not jump back while the server is told.
-                default_value=ChatState.language,
-                on_change=ChatState.choose_language,
+                default_value=WishState.language,
+                on_change=WishState.choose_language,
             ),
             class_name="select",
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
-from whimsy.states.chat import ChatState
+from whimsy.states.wishes import WishState
 
 
 def mode() -> rx.Component:
@@ -23,9 +23,9 @@ def _choice(value: str, word: str, soon: str) -> rx.Component:
             type="radio",
             name="mode",
             value=value,
-            default_checked=ChatState.mode == value,
+            default_checked=WishState.mode == value,
             disabled=bool(soon),
-            on_change=lambda _: ChatState.choose_mode(value),
+            on_change=lambda _: WishState.choose_mode(value),
         ),
         rx.el.span(
             rx.el.span(word),

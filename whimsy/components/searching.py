@@ -8,6 +8,7 @@ from whimsy.components.dots import orbit, wordmark
 from whimsy.components.headcount import headcount
 from whimsy.components.stop import stop
 from whimsy.states.chat import ChatState
+from whimsy.states.wishes import WishState
 
 
 def searching() -> rx.Component:
@@ -23,10 +24,10 @@ def searching() -> rx.Component:
                 class_name="looking",
             ),
             rx.cond(
-                ChatState.interests,
+                WishState.interests,
                 rx.el.ul(
                     rx.foreach(
-                        ChatState.interests,
+                        WishState.interests,
                         lambda tag: rx.el.li(tag, key=tag, dir="auto", class_name="chip still"),
                     ),
                     aria_label="Your interests",
@@ -41,7 +42,7 @@ def searching() -> rx.Component:
 
 def _how() -> rx.Var[str]:
     """What the search accepts by now, honestly."""
-    wished = ChatState.interests.length() > 0
+    wished = WishState.interests.length() > 0
     return rx.match(
         ChatState.stage,
         (0, rx.cond(wished, "Someone who likes what you like.", "It takes a moment.")),

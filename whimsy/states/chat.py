@@ -7,10 +7,9 @@ Handlers take no ids of persons or tabs; the room they name is only compared.
 from __future__ import annotations
 
 import asyncio
-import json
 import random
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any
 
 import reflex as rx
@@ -19,12 +18,12 @@ from reflex_base.event import Event as ReflexEvent
 from whimsy import errors
 from whimsy.events import Event, Stale
 from whimsy.lobby.lobby import Lapsed, Paired, Waiting
-from whimsy.lobby.ticket import Wishes, parse_cell, parse_interests, parse_language
 from whimsy.rooms.room import IDLE, parse_nonce
 from whimsy.rooms.text import parse_text
 from whimsy.states.attachment import Attachment
 from whimsy.states.delivery import delivery
 from whimsy.states.online import OnlineState
+from whimsy.states.wishes import WishState
 from whimsy.storage.keys import Cell, RoomId, parse_room
 
 
@@ -33,12 +32,8 @@ class ChatState(rx.State):
 
     visitor_token: str = rx.LocalStorage("", name="whimsyUserId")
     tab_secret: str = rx.SessionStorage("", name="whimsyTab")
-    remembered: str = rx.LocalStorage("", name="whimsyWishes")
 
     phase: str = "loading"
-    mode: str = "text"
-    interests: list[str] = []
-    language: str = ""
     stage: int = 0
     room: str = ""
     shared: list[str] = []
@@ -150,38 +145,6 @@ class ChatState(rx.State):
             await delivery().engine.rooms.leave(me.place, parse_room(room), forget=True)
             self._go_idle(me)
 
-    # --- wishes
-
-    @rx.event
-    def add_interests(self, text):
-        """Add one or several interests, separated by commas."""
-        with self._refusals():
-            if not isinstance(text, str):
-                raise errors.Malformed
-            self.interests = list(
-                parse_interests([*self.interests, *text[:1000].split(",")], delivery().settings)
-            )
-            self._remember()
-
-    @rx.event
-    def remove_interest(self, tag):
-        """Take one interest back."""
-        self.interests = [kept for kept in self.interests if kept != tag]
-        self._remember()
-
-    @rx.event
-    def choose_language(self, code):
-        """Ask for partners of a language first; "" for any."""
-        with self._refusals():
-            self.language = parse_language(code)
-            self._remember()
-
-    @rx.event
-    def choose_mode(self, mode):
-        """Text or video."""
-        with self._refusals():
-            self.mode = parse_cell(mode)
-
     @rx.event
     def dismiss_notice(self):
         """The visitor has read it."""
@@ -208,38 +171,23 @@ class ChatState(rx.State):
         office, session = delivery(), self.router.session
         visitor, self.visitor_token = office.engine.identity.visitor(str(self.visitor_token))
         tab, self.tab_secret = office.engine.identity.tab(str(self.tab_secret), visitor)
-        self._recall()
+        (await self.get_state(WishState))._recall()
         me = await office.attach(session.client_token, session.session_id, tab)
         self._render(me, since=None)
         return me
 
-    def _remember(self) -> None:
-        """Keep the wishes in the browser, for the next visit."""
-        self.remembered = json.dumps({"interests": self.interests, "language": self.language})
-
-    def _recall(self) -> None:
-        """Take the wishes the browser kept; whatever else is in there is no wish."""
-        with suppress(ValueError, TypeError, KeyError, RecursionError, errors.Malformed):
-            kept = json.loads(str(self.remembered)[:2000])
-            self.interests = list(parse_interests(kept["interests"], delivery().settings))
-            self.language = parse_language(kept["language"])
-
     async def _enter(self, leaving: RoomId | None) -> Any:
         with self._refusals():
             me = await self._me()
-            office = delivery()
-            cell = parse_cell(self.mode)
-            wishes = Wishes(
-                parse_interests(list(self.interests), office.settings),
-                self.language or parse_language(self.router.headers.accept_language or ""),
-                wished=bool(self.language),
-            )
+            wishes = await self.get_state(WishState)
+            cell = wishes._cell()
             me.cell = cell  # from here the beat looks after it, even if the answer gets lost
-            match await office.engine.lobby.enter(me.place, cell, wishes, leaving):
+            ticket = wishes._wishes(self.router.headers.accept_language or "")
+            match await delivery().engine.lobby.enter(me.place, cell, ticket, leaving):
                 case Paired():
                     await self._look_again(me)
-                case Waiting(ticket, stage):
-                    me.view.search(ticket, stage)
+                case Waiting(turn, stage):
+                    me.view.search(turn, stage)
                     self._render(me, since=None)
                     return ChatState.search
         return None

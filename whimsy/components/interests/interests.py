@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from whimsy.settings import settings
-from whimsy.states.chat import ChatState
+from whimsy.states.wishes import WishState
 
 rx.asset("interests_core.js", shared=True)
 
@@ -27,10 +27,10 @@ def interests() -> rx.Component:
     return rx.el.div(
         rx.el.label("What do you like?", html_for="interests"),
         Interests.create(
-            interests=ChatState.interests,
+            interests=WishState.interests,
             most=settings().max_interests,
-            on_add=ChatState.add_interests,
-            on_remove=ChatState.remove_interest,
+            on_add=WishState.add_interests,
+            on_remove=WishState.remove_interest,
         ),
         rx.el.p("Optional. We look for someone who shares it first.", id="interests-hint", class_name="hint"),
         class_name="wish",

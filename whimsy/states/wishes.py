@@ -1,0 +1,73 @@
+"""What a visitor wishes for: parsed from their clicks, remembered by their browser."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+
+import reflex as rx
+
+from whimsy.errors import Malformed
+from whimsy.lobby.ticket import Wishes, parse_cell, parse_interests, parse_language
+from whimsy.settings import settings
+from whimsy.storage.keys import TEXT, Cell
+
+
+class WishState(rx.State):
+    """Mode, interests and language. What is not of their vocabulary changes nothing."""
+
+    remembered: str = rx.LocalStorage("", name="whimsyWishes")
+
+    mode: str = TEXT
+    interests: list[str] = []
+    language: str = ""
+
+    @rx.event
+    def add_interests(self, text):
+        """Add one or several interests, separated by commas."""
+        if not isinstance(text, str):
+            return
+        with suppress(Malformed):
+            tags = [*self.interests, *text[:400].split(",")[:50]]
+            self.interests = list(parse_interests(tags, settings()))
+            self._remember()
+
+    @rx.event
+    def remove_interest(self, tag):
+        """Take one interest back."""
+        self.interests = [kept for kept in self.interests if kept != tag]
+        self._remember()
+
+    @rx.event
+    def choose_language(self, code):
+        """Ask for partners of a language first; "" for any."""
+        with suppress(Malformed):
+            self.language = parse_language(code)
+            self._remember()
+
+    @rx.event
+    def choose_mode(self, mode):
+        """Text or video."""
+        with suppress(Malformed):
+            self.mode = parse_cell(mode)
+
+    def _wishes(self, accept_language: str) -> Wishes:
+        """The ticket's wishes; a language not asked for is only preferred, as the browser names it."""
+        return Wishes(
+            parse_interests(list(self.interests), settings()),
+            self.language or parse_language(accept_language),
+            wished=bool(self.language),
+        )
+
+    def _cell(self) -> Cell:
+        return parse_cell(self.mode)
+
+    def _remember(self) -> None:
+        self.remembered = json.dumps({"interests": self.interests, "language": self.language})
+
+    def _recall(self) -> None:
+        """Take the wishes the browser kept; whatever else is in there is no wish."""
+        with suppress(ValueError, TypeError, KeyError, RecursionError, Malformed):
+            kept = json.loads(str(self.remembered)[:2000])
+            self.interests = list(parse_interests(kept["interests"], settings()))
+            self.language = parse_language(kept["language"])
