@@ -72,6 +72,8 @@ def row(name: str) -> str:
     default = field.default
     if hasattr(default, "get_secret_value"):
         default = default.get_secret_value()
+    if isinstance(default, tuple):
+        default = ",".join(default)
     if isinstance(default, float) and default.is_integer():
         default = int(default)
     shown = f"`{default}`" if str(default) else "empty"

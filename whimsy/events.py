@@ -6,7 +6,7 @@ tab's socket, and is applied to that tab's view. Unknown types are refused.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from whimsy.errors import Malformed
@@ -20,7 +20,8 @@ class Entry:
     """One line of a room's log. The log is the truth of the room; views are folded from it.
 
     seq counts from 1 without gaps; kind is "text" or "system"; seat says whose line it is
-    ("" for the room itself); code names a system line: connected, away, back, left.
+    ("" for the room itself); code names a system line: connected, away, back, left, video_offered,
+    video_declined, video_on (with the number of the call), video_stopped.
     """
 
     seq: int
@@ -32,6 +33,7 @@ class Entry:
     code: str = ""
     shared: tuple[str, ...] = ()
     reason: str = ""
+    call: int = 0
 
     @classmethod
     def parse(cls, raw: dict[str, Any]) -> Entry:
@@ -48,6 +50,7 @@ class Entry:
                 # Lua cannot tell an empty list from an empty table and writes {}.
                 shared=tuple(str(tag) for tag in raw.get("shared") or ()),
                 reason=str(raw.get("reason", "")),
+                call=int(raw.get("call", 0)),
             )
         except (KeyError, TypeError, ValueError) as error:
             raise Malformed from error
@@ -79,6 +82,14 @@ class PartnerTyping:
 
 
 @dataclass(frozen=True, slots=True)
+class SignalSent:
+    """The other side's browser says something about the call of `room`. Never stored, never logged."""
+
+    room: str
+    signal: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Displaced:
     """A newer connection of the same tab took over."""
 
@@ -88,7 +99,7 @@ class Stale:
     """Something was missed: rebuild the view from a snapshot."""
 
 
-Event = Paired | Appended | PartnerTyping | Displaced | Stale
+Event = Paired | Appended | PartnerTyping | SignalSent | Displaced | Stale
 
 
 def parse(raw: dict[str, Any], tab: str) -> Event:
@@ -103,6 +114,8 @@ def parse(raw: dict[str, Any], tab: str) -> Event:
                 return Appended(str(raw["room"]), Entry.parse(raw["entry"]))
             case "typing":
                 return PartnerTyping(str(raw["room"]))
+            case "signal":
+                return SignalSent(str(raw["room"]), str(raw["signal"]))
             case "displaced":
                 return Displaced()
     except (KeyError, TypeError) as error:

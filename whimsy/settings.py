@@ -7,10 +7,17 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+def _listed(raw: object) -> object:
+    return tuple(raw.replace(",", " ").split()) if isinstance(raw, str) else raw
+
+
+Urls = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
 
 
 class Settings(BaseSettings):
@@ -75,6 +82,22 @@ class Settings(BaseSettings):
     kept_after_close: float = Field(
         default=600, ge=1, description="How long a closed room's lines stay readable to its two people."
     )
+
+    # Calls
+    stun_urls: Urls = Field(
+        default=(), description="STUN servers, separated by commas; none is needed on one network."
+    )
+    turn_urls: Urls = Field(
+        default=(), description="TURN servers; with one, calls are relayed and nobody learns an address."
+    )
+    turn_secret: SecretStr = Field(
+        default=SecretStr(""), description="The TURN server's static-auth-secret (coturn: use-auth-secret)."
+    )
+    turn_ttl: float = Field(default=3600, description="How long a TURN credential opens new relays.")
+    mirror_at_once: int = Field(
+        default=2, ge=0, le=16, description="Camera checks a process plays at once; 0 turns them off."
+    )
+    mirror_seconds: float = Field(default=30, gt=0, le=120, description="How long a camera check lasts.")
 
     # Presence
     beat: float = Field(default=2.5, gt=0, description="How often a process renews its tabs' leases.")

@@ -10,9 +10,11 @@ import reflex as rx
 from whimsy.pages import add_pages
 from whimsy.settings import settings
 from whimsy.states.beat import Beat
+from whimsy.states.call import CallState  # noqa: F401  (its handlers)
 from whimsy.states.chat import ChatState
 from whimsy.states.delivery import delivering
-from whimsy.states.wire import NAMESPACE, Wire
+from whimsy.states.switchboard import NAMESPACE
+from whimsy.states.wire import Wire
 from whimsy.storage import migrate
 
 _COUNT_EVERY = 1.0

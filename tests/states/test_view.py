@@ -12,7 +12,10 @@ from whimsy.lobby.lobby import Waiting
 from whimsy.settings import Settings
 from whimsy.states.view import View
 
-ACTIONS = ("say", "answer", "part", "come_back", "partner_part", "partner_back", "leave", "partner_leaves")
+ACTIONS = (
+    "say", "answer", "part", "come_back", "partner_part", "partner_back", "leave", "partner_leaves",
+    "offer", "partner_offers", "accept", "decline", "stop", "partner_stops", "rebuild",
+)  # fmt: skip
 
 
 def shown(view: View) -> dict:
@@ -47,6 +50,10 @@ async def fold(actions: list[str], start_at: int, redis_url: str, tmp_path) -> N
                     await partner.part()
                 case "partner_back":
                     await partner.come_back()
+                case "partner_offers" | "partner_stops":
+                    await town.rooms.video(partner.place, room, "offer" if "offer" in action else "stop")
+                case "offer" | "accept" | "decline" | "stop" | "rebuild":
+                    await town.rooms.video(me.place, room, action, view.call)
                 case "leave":
                     await me.leave(room)
                 case "partner_leaves":

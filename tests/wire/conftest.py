@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from tests.serving import Served
-from tests.wire.page import Page
+from whimsy.stranger.page import Page
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import uuid
 
 import pytest
 
-from tests.wire.page import CHAT, Page
+from whimsy.stranger.page import CHAT, Page
 
 pytestmark = pytest.mark.served
 

@@ -147,6 +147,8 @@ local entry = {kind = 'system', code = 'connected', seat = '', shared = best_sha
 append(fresh, entry, {
   type = 'paired', room = fresh, a = best.tab, b = me.tab, tickets = tickets, entry = entry,
 })
+-- Who came for video have seen themselves and agreed: their call begins with the room.
+if LIMITS.video then begin_call(fresh, '') end
 expire_room(fresh, HOUR)
 if LIMITS.cooldown == 0 then return {'paired', fresh} end
 return {'paired', fresh, best.person, NOW + LIMITS.cooldown}

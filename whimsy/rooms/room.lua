@@ -32,6 +32,13 @@ local function append(room, entry, announce)
   return entry.seq
 end
 
+-- A call begins, or is set up anew: its number grows, and with it what came before is void.
+local function begin_call(room, seat)
+  local call = redis.call('HINCRBY', key('room', room), 'call', 1)
+  redis.call('HSET', key('room', room), 'video', 'on')
+  append(room, {kind = 'system', code = 'video_on', seat = seat, call = call})
+end
+
 local function expire_room(room, ms)
   for _, kind in ipairs({'room', 'log', 'nonces'}) do redis.call('PEXPIRE', key(kind, room), ms) end
 end
@@ -75,6 +82,8 @@ local function snapshot(me)
         phase = closed and 'ended' or 'chatting', room = me.room, seat = a == me.tab and 'a' or 'b',
         away = redis.call('ZSCORE', AWAY, partner) and true or false,
         n = tonumber(redis.call('HGET', key('room', me.room), 'n')),
+        video = not closed and redis.call('HGET', key('room', me.room), 'video') or '',
+        call = tonumber(redis.call('HGET', key('room', me.room), 'call') or 0),
       }
       return {cjson.encode(view), unpack(redis.call('LRANGE', key('log', me.room), 0, -1))}
     end

@@ -17,6 +17,8 @@ from whimsy.storage.keys import Cell, RoomId, cell_of
 from whimsy.storage.redis import Store
 from whimsy.visitors.identity import Tab
 
+CallAct = Literal["offer", "accept", "decline", "stop", "rebuild"]
+
 _NONCE = re.compile(r"[A-Za-z0-9_-]{1,36}")
 _REFUSALS: dict[str, type[errors.Refused]] = {
     kind.code: kind for kind in (errors.NotInRoom, errors.RoomClosed, errors.Displaced)
@@ -33,7 +35,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """All that a view needs: the phase, and for a room its seat, who is here, and its last lines."""
+    """All that a view needs: the phase, and for a room its seat, who is here, and its last lines.
+
+    video: "" for none, the seat that offered it, or "on"; call: the number of the present or last call.
+    """
 
     phase: str
     ticket: str = ""
@@ -43,6 +48,8 @@ class Snapshot:
     seat: str = ""
     away: bool = False
     n: int = 0
+    video: str = ""
+    call: int = 0
     log: tuple[Entry, ...] = ()
 
     @classmethod
@@ -58,6 +65,8 @@ class Snapshot:
             seat=header.get("seat", ""),
             away=header.get("away", False),
             n=header.get("n", 0),
+            video=header.get("video", ""),
+            call=header.get("call", 0),
             log=tuple(Entry.parse(json.loads(line)) for line in answer[1:]),
         )
 
@@ -96,6 +105,18 @@ class Rooms:
         """Let the partner know the caller is writing; raises NotInRoom, RoomClosed or Displaced."""
         event = json.dumps({"type": "typing", "room": room})
         await self._act("rooms/relay.lua", place, room, event)
+
+    async def signal(self, place: Place, room: RoomId, signal: str) -> None:
+        """Pass a checked signal (JSON) to the partner; raises NotInRoom, RoomClosed or Displaced."""
+        event = json.dumps({"type": "signal", "room": room, "signal": signal})
+        await self._act("rooms/relay.lua", place, room, event)
+
+    async def video(self, place: Place, room: RoomId, act: CallAct, call: int = 0) -> None:
+        """Offer, accept, decline or stop video, or rebuild call number `call`.
+
+        An act that no longer fits changes nothing. Raises NotInRoom, RoomClosed or Displaced.
+        """
+        await self._act("rooms/call.lua", place, room, act, str(call))
 
     async def attach(self, place: Place, cell: Cell) -> Snapshot:
         """Hold the tab with this connection from now on, and see where it is."""

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from whimsy.calls.signals import Negotiation, Pace
 from whimsy.events import Event
 from whimsy.rooms.room import Place
 from whimsy.states.view import View
-from whimsy.storage.keys import Cell
+from whimsy.storage.keys import Cell, RoomId
 
 
 @dataclass(eq=False)
 class Attachment:
     """One page's socket. token, sid: Reflex's names for it; link: the websocket beneath both namespaces.
 
+    direct: the visitor chose that a partner in a call may learn their address.
     cell: where the tab searches or talks (its lease is renewed there), None when idle.
     """
 
@@ -28,5 +30,14 @@ class Attachment:
     draining: bool = False
     searching: bool = False
     typed: int = 0
+    direct: bool = False
+    pace: Pace = field(default_factory=Pace)
+    negotiation: Negotiation | None = None
     suspicion: str | None = None
     """Where the last beat found the tab, when the view disagreed: twice the same is a lost event."""
+
+    def negotiating(self, room: RoomId, call: int) -> Negotiation:
+        """What may be said next about this call; a call with a new number starts over."""
+        if self.negotiation is None or (self.negotiation.room, self.negotiation.call) != (room, call):
+            self.negotiation = Negotiation(room, call)
+        return self.negotiation

@@ -20,9 +20,11 @@ from whimsy.events import Event, Stale
 from whimsy.lobby.lobby import Lapsed, Paired, Waiting
 from whimsy.rooms.room import IDLE, parse_nonce
 from whimsy.rooms.text import parse_text
+from whimsy.states import switchboard
 from whimsy.states.attachment import Attachment
 from whimsy.states.delivery import delivery
 from whimsy.states.online import OnlineState
+from whimsy.states.preferences import PreferenceState
 from whimsy.states.wishes import WishState
 from whimsy.storage.keys import Cell, RoomId, parse_room
 
@@ -40,6 +42,8 @@ class ChatState(rx.State):
     partner_away: bool = False
     lines: dict[str, Any] = {"room": "", "n": 0, "full": True, "lines": []}
     typing: int = 0
+    video: str = ""
+    call: dict[str, Any] = switchboard.NO_CALL
     refused: dict[str, str] = {"nonce": "", "sentence": ""}
     notice: dict[str, Any] = {"id": 0, "text": "", "tone": ""}
 
@@ -172,7 +176,10 @@ class ChatState(rx.State):
         visitor, self.visitor_token = office.engine.identity.visitor(str(self.visitor_token))
         tab, self.tab_secret = office.engine.identity.tab(str(self.tab_secret), visitor)
         (await self.get_state(WishState))._recall()
+        preferences = await self.get_state(PreferenceState)
+        preferences._recall()
         me = await office.attach(session.client_token, session.session_id, tab)
+        me.direct = preferences.direct == "yes"
         self._render(me, since=None)
         return me
 
@@ -225,9 +232,14 @@ class ChatState(rx.State):
             "room": view.room,
             "shared": list(view.shared),
             "partner_away": view.away,
+            "video": view.consent,
         }.items():
             if getattr(self, name) != value:
                 setattr(self, name, value)
+        if view.video != "on":
+            self.call = switchboard.NO_CALL
+        elif view.call != self.call["n"] or since is None:
+            self.call = switchboard.call_for(delivery().engine, me)
         if since != view.n:
             self.lines = view.lines(since)
 

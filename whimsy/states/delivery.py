@@ -16,9 +16,10 @@ from reflex_base.constants.state import FIELD_MARKER
 from whimsy import engine as engines
 from whimsy.engine import Engine
 from whimsy.errors import Unavailable, WhimsyError
-from whimsy.events import Event, PartnerTyping, Stale
+from whimsy.events import Event, PartnerTyping, SignalSent, Stale
 from whimsy.rooms.room import IDLE, Place, Snapshot
 from whimsy.settings import Settings
+from whimsy.states import switchboard
 from whimsy.states.attachment import Attachment
 from whimsy.states.online import OnlineState
 from whimsy.states.view import View
@@ -146,11 +147,14 @@ class Delivery:
         attachment = self._by_holder.get(holder)
         if attachment is None:
             return
-        if isinstance(event, PartnerTyping):
-            if event.room == attachment.view.room:
-                self._spawn(self._show_typing(attachment))
-            return
-        self.deliver(attachment, event)
+        match event:
+            case PartnerTyping():
+                if event.room == attachment.view.room:
+                    self._spawn(self._show_typing(attachment))
+            case SignalSent():
+                self._spawn(switchboard.pass_on(self._app, attachment, event))
+            case _:
+                self.deliver(attachment, event)
 
     def missed(self) -> None:
         """Events may have been lost: every view looks again."""
@@ -233,6 +237,11 @@ class Delivery:
             await self.engine.rooms.typing(attachment.place, parse_room(room))
         except WhimsyError:
             return
+
+    async def signal(self, link: str, raw: object) -> str:
+        """The visitor's browser says something about its call; returns "ok" or why it was refused."""
+        attachment = self.on_link(link)
+        return await switchboard.say(self.engine, attachment, raw) if attachment else "gone"
 
 
 _current: Delivery | None = None

@@ -25,6 +25,8 @@ class View:
         self.room = ""
         self.seat = ""
         self.away = False
+        self.video = ""
+        self.call = 0
         self.n = 0
         self.log: deque[Entry] = deque(maxlen=history)
 
@@ -37,6 +39,8 @@ class View:
         self.room = snapshot.room
         self.seat = snapshot.seat
         self.away = snapshot.away
+        self.video = snapshot.video
+        self.call = snapshot.call
         self.n = snapshot.n
         self.log.clear()
         self.log.extend(snapshot.log)
@@ -65,11 +69,24 @@ class View:
     def _append(self, entry: Entry) -> None:
         self.n = entry.seq
         self.log.append(entry)
-        if entry.code == "left":
-            self.phase = "ended"
-            self.away = False
-        elif entry.code in ("away", "back") and entry.seat != self.seat:
-            self.away = entry.code == "away"
+        match entry.code:
+            case "left":
+                self.phase, self.away, self.video = "ended", False, ""
+            case "away" | "back" if entry.seat != self.seat:
+                self.away = entry.code == "away"
+            case "video_offered":
+                self.video = entry.seat
+            case "video_on":
+                self.video, self.call = "on", entry.call
+            case "video_declined" | "video_stopped":
+                self.video = ""
+
+    @property
+    def consent(self) -> str:
+        """How video stands, as this side sees it: "", "offered" by me, "asked" by them, or "on"."""
+        if self.video in ("", "on"):
+            return self.video
+        return "offered" if self.video == self.seat else "asked"
 
     @property
     def whereabouts(self) -> str:

@@ -1,6 +1,6 @@
 """Whimsy's own Socket.IO namespace on Reflex's websocket: what is too quick or too fleeting for a state.
 
-It brings typing, and its disconnect is how a closed tab is noticed at once.
+It brings typing and the signals of calls, and its disconnect is how a closed tab is noticed at once.
 """
 
 from __future__ import annotations
@@ -10,8 +10,6 @@ from typing import Any
 from socketio import AsyncNamespace
 
 from whimsy.states.delivery import delivery
-
-NAMESPACE = "/whimsy"
 
 
 class Wire(AsyncNamespace):
@@ -24,6 +22,10 @@ class Wire(AsyncNamespace):
     async def on_typing(self, sid: str, room: Any = None) -> None:
         """The visitor is writing in `room`."""
         await delivery().typing(self._link(sid), room)
+
+    async def on_signal(self, sid: str, signal: Any = None) -> str:
+        """The visitor's browser speaks about its call; answers "ok" or the code of the refusal."""
+        return await delivery().signal(self._link(sid), signal)
 
     def _link(self, sid: str) -> str:
         return str(self.server.manager.eio_sid_from_sid(sid, self.namespace))

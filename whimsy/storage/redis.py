@@ -17,7 +17,7 @@ from redis.exceptions import RedisError
 from whimsy.errors import Unavailable
 from whimsy.settings import Settings
 from whimsy.storage import scripts
-from whimsy.storage.keys import Cell, cell_key
+from whimsy.storage.keys import VIDEO, Cell, cell_key
 
 Client = Redis
 _CONNECTIONS = 32
@@ -66,7 +66,7 @@ class Store:
 
     async def step(self, path: str, cell: Cell, *args: str | int) -> list[Any]:
         """Run one Lua step in a cell; raises Unavailable when Redis does not answer."""
-        limits = json.dumps({"skew": self.skew_ms, **self._limits})
+        limits = json.dumps({"skew": self.skew_ms, "video": cell == VIDEO, **self._limits})
         answer = await self.run(path, [cell_key(cell)], limits, *args)
         return cast(list[Any], answer)
 

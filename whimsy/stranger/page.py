@@ -15,6 +15,7 @@ ROOT = "reflex___state____state"
 CHAT = f"{ROOT}.whimsy___states___chat____chat_state"
 ONLINE = f"{ROOT}.whimsy___states___online____online_state"
 FIELD = "_rx_state_"
+CALL = f"{ROOT}.whimsy___states___call____call_state"
 WISHES = f"{ROOT}.whimsy___states___wishes____wish_state"
 STORED = {"visitor_token": "local", "tab_secret": "session", "remembered": "local"}
 
@@ -32,6 +33,8 @@ class Page:
         self.transcript: dict[int, dict[str, Any]] = {}
         self.received_bytes = 0
         self.surprises: list[str] = []
+        self.signals: list[dict[str, Any]] = []
+        self.on_signal: Callable[[dict[str, Any]], None] = self.signals.append
         self.client: socketio.AsyncClient | None = None
 
     # --- the socket
@@ -41,6 +44,7 @@ class Page:
         self.vars, self.transcript = {}, {}
         self.client = socketio.AsyncClient(reconnection=False)
         self.client.on("event", self._on_event, namespace="/_event")
+        self.client.on("signal", lambda signal: self.on_signal(signal), namespace="/whimsy")
         self.client.on("new_token", self._on_new_token, namespace="/_event")
         stored = {
             f"{WISHES if name == 'remembered' else CHAT}.{name}{FIELD}": store[name]
@@ -70,36 +74,52 @@ class Page:
     # --- what the visitor does
 
     async def do(self, handler: str, **payload: Any) -> None:
-        """Send an event of ChatState, or of the visitor's wishes."""
+        """Send an event to the state whose handler it is."""
         assert self.client
-        state = WISHES if handler.startswith(("add_", "remove_", "choose_")) else CHAT
+        state = CHAT
+        if handler.endswith(("_video", "_call", "_direct")):
+            state = CALL
+        elif handler.startswith(("add_", "remove_", "choose_")):
+            state = WISHES
         await self.client.emit("event", self._event(f"{state}.{handler}", payload), namespace="/_event")
 
     async def say(self, text: str, nonce: str | None = None) -> str:
+        """Say something; returns the nonce it was given."""
         nonce = nonce or uuid.uuid4().hex
         await self.do("post", room=self.room, nonce=nonce, text=text)
         return nonce
 
     async def type(self) -> None:
+        """Press a key."""
         assert self.client
         await self.client.emit("typing", self.room, namespace="/whimsy")
+
+    async def signal(self, kind: str, seq: int, **body: Any) -> str:
+        """Say something about the present call; returns the server's answer."""
+        assert self.client
+        said = {"room": self.room, "call": self.vars["call"]["n"], "seq": seq, "kind": kind, "body": body}
+        return str(await self.client.call("signal", said, namespace="/whimsy"))
 
     # --- what the visitor sees
 
     @property
     def phase(self) -> str | None:
+        """Where the tab is."""
         return self.vars.get("phase")
 
     @property
     def room(self) -> str:
+        """The present conversation."""
         return self.vars.get("room", "")
 
     @property
     def texts(self) -> list[str]:
+        """What was said, in order."""
         return [line["text"] for _, line in sorted(self.transcript.items()) if line["kind"] == "text"]
 
     @property
     def codes(self) -> list[str]:
+        """What happened, in order."""
         return [line["code"] for _, line in sorted(self.transcript.items()) if line["kind"] == "system"]
 
     async def until(self, seen: Callable[[], Any], what: str, seconds: float = 10) -> float:

@@ -1,0 +1,104 @@
+"""Calls over the wire: consent, and signals that reach the other browser of the same room and nobody else."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from tests.wire.test_wire import pair
+
+pytestmark = pytest.mark.served
+
+
+async def calling(browse):
+    one, other = await pair(browse)
+    await one.do("offer_video", room=one.room)
+    await other.until(lambda: other.vars["video"] == "asked", "to be asked")
+    await other.do("accept_video", room=other.room)
+    for page in (one, other):
+        await page.until(lambda page=page: page.vars["video"] == "on", "for video")
+    return one, other
+
+
+async def test_consent_gives_both_one_number_and_one_polite_side(browse):
+    one, other = await calling(browse)
+    assert one.vars["call"]["n"] == other.vars["call"]["n"] == 1
+    assert one.vars["call"]["polite"] is not other.vars["call"]["polite"]
+    await other.do("stop_video", room=other.room)
+    await one.until(lambda: one.vars["video"] == "" and one.vars["call"]["n"] == 0, "for the end")
+
+
+async def test_an_offer_can_be_declined_and_the_chat_goes_on(browse):
+    one, other = await pair(browse)
+    await one.do("offer_video", room=one.room)
+    await other.until(lambda: other.vars["video"] == "asked", "to be asked")
+    await other.do("decline_video", room=other.room)
+    await one.until(lambda: "video_declined" in one.codes, "to be told")
+    await one.say("fine")
+    await other.until(lambda: other.texts == ["fine"], "for the line")
+
+
+async def test_signals_reach_the_partner_and_only_them(browse):
+    one, other = await calling(browse)
+    third, fourth = await calling(browse)
+    assert await one.signal("ready", 1) == "ok"
+    await other.until(lambda: other.signals, "for the signal")
+    assert other.signals == [{"room": one.room, "call": 1, "seq": 1, "kind": "ready", "body": {}}]
+    assert one.signals == third.signals == fourth.signals == []
+
+
+@pytest.mark.parametrize("state", ["none", "asked", "stopped"])
+async def test_without_consent_no_signal_passes(browse, state):
+    if state == "stopped":
+        one, other = await calling(browse)
+        await other.do("stop_video", room=other.room)
+        await one.until(lambda: one.vars["video"] == "", "for the end")
+        one.vars["call"] = {"n": 1}
+    else:
+        one, other = await pair(browse)
+        if state == "asked":
+            await one.do("offer_video", room=one.room)
+            await one.until(lambda: one.vars["video"] == "offered", "to have asked")
+        one.vars["call"] = {"n": 1}
+    assert await one.signal("ready", 1) == "out_of_step"
+    await asyncio.sleep(0.2)
+    assert other.signals == []
+
+
+async def test_what_is_malformed_stale_or_repeated_is_refused_and_the_room_lives(browse):
+    one, other = await calling(browse)
+    assert await one.signal("description", 1, type="offer", sdp="v=0") == "malformed"
+    assert await one.signal("nonsense", 1) == "malformed"
+    assert await one.signal("ready", 5) == "ok"
+    assert await one.signal("ready", 5) == "out_of_step"
+    one.vars["call"] = {**one.vars["call"], "n": 2}
+    assert await one.signal("ready", 6) == "out_of_step"
+    one.vars["call"] = {**one.vars["call"], "n": 1}
+    for junk in (None, 7, [], "x" * 20_000, {"room": one.room}):
+        assert await one.client.call("signal", junk, namespace="/whimsy") == "malformed"
+    await one.say("still here")
+    await other.until(lambda: other.texts == ["still here"], "for the line")
+    assert [signal["seq"] for signal in other.signals] == [5]
+
+
+async def test_a_rebuild_gives_both_a_higher_number(browse):
+    one, other = await calling(browse)
+    await one.do("rebuild_call", room=one.room, call=1)
+    await other.do("rebuild_call", room=other.room, call=1)
+    for page in (one, other):
+        await page.until(lambda page=page: page.vars["call"]["n"] == 2, "for the new call")
+    await asyncio.sleep(0.3)
+    assert one.vars["call"]["n"] == 2
+
+
+async def test_a_refresh_in_a_call_finds_the_call(browse):
+    one, other = await calling(browse)
+    await one.refresh()
+    await one.until(lambda: one.vars["video"] == "on" and one.vars["call"]["n"] == 1, "for the call")
+
+
+async def test_the_end_of_the_chat_is_the_end_of_the_call(browse):
+    one, other = await calling(browse)
+    await one.do("next", room=one.room)
+    await other.until(lambda: other.vars["video"] == "" and other.phase == "ended", "for the end")

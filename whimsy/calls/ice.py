@@ -1,0 +1,134 @@
+"""Which servers help two browsers to find each other, and who may use the TURN server for an hour.
+
+With a TURN server calls go through it, so that nobody learns a stranger's address; a visitor may choose
+otherwise, knowingly. Without one, calls are direct.
+
+Source: draft-uberti-behave-turn-rest-00 as coturn implements it (`use-auth-secret`), RFC 7064 and RFC 7065
+(urls). coturn counts a user's allocations by what follows the colon: one id for each seat of each room.
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import math
+import re
+from dataclasses import dataclass, field
+from ipaddress import AddressValueError, IPv6Address
+from typing import Any, Protocol
+
+from pydantic import SecretStr
+
+from whimsy.calls.sdp import Policy
+from whimsy.settings import BadSettings
+from whimsy.storage.keys import RoomId
+
+MIN_TTL = 60
+MAX_TTL = 86_400
+MIN_SECRET = 16
+
+_HOST = r"(?:(?P<name>[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?)|\[(?P<v6>[0-9A-Fa-f:.]{2,45})\])"
+_PORT = r"(?::(?P<port>[1-9][0-9]{0,4}))?"
+_STUN = re.compile(rf"stuns?:{_HOST}{_PORT}")
+_TURN = re.compile(rf"turns?:{_HOST}{_PORT}(?:\?transport=(?:udp|tcp))?")
+
+
+class IceSettings(Protocol):
+    """What a deployer sets for calls. `turn_secret` is coturn's `static-auth-secret`; `turn_ttl` seconds."""
+
+    @property
+    def stun_urls(self) -> tuple[str, ...]:
+        """Such as stun:stun.example.org:3478."""
+
+    @property
+    def turn_urls(self) -> tuple[str, ...]:
+        """Such as turn:turn.example.org:3478?transport=udp, turns:turn.example.org:443?transport=tcp."""
+
+    @property
+    def turn_secret(self) -> SecretStr:
+        """Shared with the TURN server alone."""
+
+    @property
+    def turn_ttl(self) -> float:
+        """How long a credential is good for a new allocation. 3600 is usual."""
+
+
+@dataclass(frozen=True, slots=True)
+class IceConfig:
+    """What a page makes its `RTCPeerConnection` with.
+
+    policy: also what the server lets through of this tab's candidates. expires: the Unix second from which
+    the credential opens nothing new, None if there is none; ask again before (`setConfiguration`).
+    """
+
+    servers: tuple[dict[str, Any], ...] = field(repr=False)
+    policy: Policy
+    expires: int | None = None
+
+    def wire(self) -> dict[str, Any]:
+        """As `RTCConfiguration`, with `expires` beside."""
+        return {
+            "iceServers": [dict(server) for server in self.servers],
+            "iceTransportPolicy": str(self.policy),
+            "expires": self.expires,
+        }
+
+
+def check_ice(settings: IceSettings) -> None:
+    """Raise BadSettings if calls can't be set up with these; values are not repeated in the message."""
+    for name, urls, pattern, schemes in (
+        ("WHIMSY_STUN_URLS", settings.stun_urls, _STUN, "stun: or stuns:"),
+        ("WHIMSY_TURN_URLS", settings.turn_urls, _TURN, "turn: or turns:"),
+    ):
+        if not all(_is_url(url, pattern) for url in urls):
+            raise BadSettings(f"{name} must be urls that start with {schemes}, such as {_EXAMPLES[name]}")
+    if settings.turn_urls and len(settings.turn_secret.get_secret_value()) < MIN_SECRET:
+        raise BadSettings(
+            f"WHIMSY_TURN_SECRET must be the static-auth-secret of the TURN server, {MIN_SECRET} characters"
+            " or more"
+        )
+    if not (math.isfinite(settings.turn_ttl) and MIN_TTL <= settings.turn_ttl <= MAX_TTL):
+        raise BadSettings(f"WHIMSY_TURN_TTL must be from {MIN_TTL} to {MAX_TTL} seconds")
+
+
+def ice_for(settings: IceSettings, room: RoomId, seat: str, now: float, *, direct: bool = False) -> IceConfig:
+    """The servers for one seat of one room, with a new credential; raises BadSettings.
+
+    now: Unix time. direct: the visitor chose, knowingly, that their partner may learn their address.
+    """
+    check_ice(settings)
+    stun: list[dict[str, Any]] = [{"urls": [*settings.stun_urls]}] if settings.stun_urls else []
+    if not settings.turn_urls:
+        return IceConfig(tuple(stun), Policy.ALL)
+    secret = settings.turn_secret.get_secret_value().encode()
+    expires = int(now + settings.turn_ttl)
+    username = f"{expires}:{_user(secret, room, seat)}"
+    credential = base64.b64encode(hmac.digest(secret, username.encode(), "sha1")).decode()
+    turn = {"urls": [*settings.turn_urls], "username": username, "credential": credential}
+    if direct:
+        return IceConfig((*stun, turn), Policy.ALL, expires)
+    return IceConfig((turn,), Policy.RELAY, expires)  # who only relays has no use for STUN
+
+
+def _user(secret: bytes, room: RoomId, seat: str) -> str:
+    """Whom the TURN server counts. Not to be guessed from, nor traced to, the room."""
+    digest = hmac.digest(secret, f"whimsy turn user\n{room}\n{seat}".encode(), "sha256")
+    return base64.urlsafe_b64encode(digest[:16]).decode().rstrip("=")
+
+
+_EXAMPLES = {
+    "WHIMSY_STUN_URLS": "stun:stun.example.org:3478",
+    "WHIMSY_TURN_URLS": "turn:turn.example.org:3478?transport=udp",
+}
+
+
+def _is_url(url: str, pattern: re.Pattern[str]) -> bool:
+    found = pattern.fullmatch(url)
+    if not found or int(found["port"] or 1) >= 2**16:
+        return False
+    if found["v6"]:
+        try:
+            IPv6Address(found["v6"])
+        except AddressValueError:
+            return False
+    return ".." not in (found["name"] or "")

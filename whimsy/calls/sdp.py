@@ -1,0 +1,463 @@
+"""What a browser says about its media and where it can be reached, read strictly and rebuilt.
+
+Nothing of a description is passed on as it came. Each line is either understood and written anew, refused
+(`Malformed`), or left out: an attribute or extension that isn't known here is one the partner does without.
+No value that is kept can spell an address or a host name, since none may hold a dot, and a colon only where
+the value is one of a fixed list or a fingerprint. So the only addresses left are those of kept candidates.
+
+Kept or withheld, by policy:
+
+- RELAY: only candidates of our TURN server (`typ relay`). This is the relay mode of RFC 8828.
+- ALL: also `host` (private addresses too: two people in one LAN may call each other; mDNS names as browsers
+  make them), `srflx` and `prflx`. Chosen knowingly, or because there is no TURN server.
+
+Under either, the fields that repeat an address needlessly (`raddr`, `c=`, `o=`, `a=rtcp`) are blanked, and
+a candidate that would aim the partner's browser at itself, at its link or at a cloud's metadata is withheld.
+What can't be prevented here is a sender who wants to tell their address: they could as well type it.
+
+Source: RFC 8866 (SDP), RFC 8829 (JSEP), RFC 8839 (ICE in SDP), RFC 6544 (ICE over TCP), RFC 8122
+(fingerprints), RFC 8842 (setup), RFC 9143 (BUNDLE), draft-ietf-mmusic-mdns-ice-candidates.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from typing import Literal, get_args
+
+from whimsy.errors import Malformed
+
+MAX_SDP = 12_000
+MAX_LINES = 400
+MAX_LINE = 1_000
+MAX_CANDIDATE = 1_000
+MAX_SDP_CANDIDATES = 60
+MAX_PAYLOADS = 64
+MAX_FINGERPRINTS = 4
+
+SdpType = Literal["offer", "answer"]
+SDP_TYPES: tuple[SdpType, ...] = get_args(SdpType)
+
+_Address = IPv4Address | IPv6Address
+
+
+class Policy(StrEnum):
+    """Which candidates of a visitor reach their partner; named as `iceTransportPolicy` is."""
+
+    RELAY = "relay"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Sdp:
+    """A description fit to be passed on. Not shown in a repr: it may hold addresses.
+
+    ufrags: of which ICE session it speaks; one not seen before is an ICE restart.
+    """
+
+    text: str = field(repr=False)
+    ufrags: frozenset[str] = field(repr=False)
+
+
+# --- candidates
+
+_CANDIDATE = re.compile(
+    r"candidate:(?P<foundation>[A-Za-z0-9+/]{1,32}) (?P<component>[12]) (?P<transport>(?i:udp|tcp))"
+    r" (?P<priority>[1-9][0-9]{0,9}) (?P<address>[A-Za-z0-9.:-]{1,64}) (?P<port>[1-9][0-9]{0,4})"
+    r" typ (?P<kind>host|srflx|prflx|relay)(?: raddr [!-~]{1,64} rport [0-9]{1,5})?"
+    r"(?P<extensions>(?: [!-~]{1,64} [!-~]{1,256}){0,12})"
+)
+_EXTENSIONS = {
+    "generation": re.compile(r"[0-9]{1,5}"),
+    "ufrag": re.compile(r"[A-Za-z0-9+/]{4,256}"),
+    "network-cost": re.compile(r"[0-9]{1,3}"),
+}
+"""Those that help to choose a path. `network-id` numbers the sender's network cards and is left out."""
+_TCP_TYPES = ("active", "passive", "so")
+_DISCARD = "9"
+_MDNS = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\.local")
+"""As browsers make them: any other name in `.local` would have the partner's browser look for a printer."""
+_METADATA = frozenset(
+    map(ip_address, ("100.100.100.200", "168.63.129.16", "192.0.0.192", "fd00:ec2::254", "fd20:ce::254"))
+)
+"""Where clouds keep secrets, beside 169.254.169.254 which is link-local."""
+_THIS_NETWORK = ip_network("0.0.0.0/8")
+"""Linux takes it for this machine."""
+
+
+def parse_candidate(raw: str, policy: Policy, *, loopback: bool = False) -> str | None:
+    """One candidate as the partner may see it, None if it is withheld; raises Malformed.
+
+    raw: as `RTCIceCandidate.candidate` has it, without "a=". loopback: both are on one machine (a test).
+    """
+    if len(raw) > MAX_CANDIDATE or not raw.isascii():
+        raise Malformed
+    found = _CANDIDATE.fullmatch(raw)
+    if not found or int(found["priority"]) >= 2**32 or int(found["port"]) >= 2**16:
+        raise Malformed
+    kind, transport, port = found["kind"], found["transport"].lower(), found["port"]
+    words = found["extensions"].split()
+    extensions = dict(zip(words[::2], words[1::2], strict=True))
+    tcp_type = extensions.get("tcptype")
+    if len(words) != 2 * len(extensions) or (tcp_type in _TCP_TYPES) != (transport == "tcp"):
+        raise Malformed
+    if kind == "relay" and transport != "udp":  # no browser asks a TURN server for TCP (RFC 6062)
+        raise Malformed
+    address = _parse_address(found["address"])
+    if address is None and (kind != "host" or not _MDNS.fullmatch(found["address"])):
+        raise Malformed
+    if policy is Policy.RELAY and kind != "relay":
+        return None
+    if tcp_type == "active":
+        port = _DISCARD  # nobody listens there, whatever it says
+    elif int(port) < 1024 and not (port in ("80", "443") and address and address.is_global):
+        return None  # browsers refuse these as well: nobody's ICE, but a way to knock at services
+    if address and _forbidden(address, loopback):
+        return None
+    parts = [
+        f"candidate:{found['foundation']} {found['component']} {transport} {found['priority']}",
+        f"{address or found['address']} {port} typ {kind}",
+    ]
+    if kind != "host":
+        parts.append("raddr 0.0.0.0 rport 0")
+    if tcp_type:
+        parts.append(f"tcptype {tcp_type}")
+    for name, pattern in _EXTENSIONS.items():
+        if pattern.fullmatch(value := extensions.get(name, "")):
+            parts.append(f"{name} {value}")
+    return " ".join(parts)
+
+
+def _parse_address(raw: str) -> _Address | None:
+    try:
+        return ip_address(raw)
+    except ValueError:
+        return None  # and raised by the caller, out of this handler: the error in here quotes the address
+
+
+def _forbidden(address: _Address, loopback: bool) -> bool:
+    """Whether no partner's browser should be sent there. Private addresses are fine."""
+    if address.is_loopback:
+        return not loopback
+    return (
+        address.is_unspecified
+        or address.is_multicast
+        or address.is_link_local
+        or address.is_reserved  # with it IPv4 in IPv6's clothes: ::ffff:0:0/96, 64:ff9b::/96
+        or address in _THIS_NETWORK
+        or address in _METADATA
+    )
+
+
+# --- descriptions
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_LINE = re.compile(r"([a-z])=(.+)")
+_ORIGIN = re.compile(r"[!-~]{1,64} ([0-9]{1,20}) ([0-9]{1,20}) IN IP[46] [!-~]{1,255}")
+_TIME = re.compile(r"[0-9]{1,20} [0-9]{1,20}")
+_CONNECTION = re.compile(r"IN IP[46] [!-~]{1,255}")
+_BANDWIDTH = re.compile(r"(AS|TIAS):[0-9]{1,10}")
+_MEDIA = re.compile(
+    r"(?P<kind>audio|video) (?P<port>[0-9]{1,5}) (?P<protocol>UDP/TLS/RTP/SAVPF|TCP/DTLS/RTP/SAVPF)"
+    r"(?P<payloads>(?: [0-9]{1,3})+)"
+)
+_ATTRIBUTE = re.compile(r"([A-Za-z0-9-]{1,40})(?::(.*))?")
+
+_DIRECTIONS = ("sendrecv", "sendonly", "recvonly", "inactive")
+_SETUPS = {"offer": ("actpass", "active", "passive"), "answer": ("active", "passive")}
+"""An offer within a call may keep the role it has (RFC 8842, 5.5)."""
+_REFUSED = ("crypto", "ice-lite", "key-mgmt")
+"""Keys in the open (SDES), and an end that isn't a browser."""
+
+MID = re.compile(r"[A-Za-z0-9_-]{1,16}")
+"""The name of a media section."""
+_ONCE = {
+    "mid": MID,
+    "ice-ufrag": re.compile(r"[A-Za-z0-9+/]{4,256}"),
+    "ice-pwd": re.compile(r"[A-Za-z0-9+/]{22,256}"),
+    "setup": re.compile(r"actpass|active|passive"),
+}
+"""At most once in a section, and refused if misspelt: a call can't do without."""
+_HASHES = {"sha-256": 32, "sha-384": 48, "sha-512": 64}
+_FINGERPRINT = re.compile(r"([A-Za-z0-9-]{1,16}) ([0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2})*)")
+_GROUP = re.compile(r"BUNDLE((?: [A-Za-z0-9_-]{1,16})*)")
+_RTPMAP = re.compile(r"([0-9]{1,3}) [A-Za-z0-9_-]{1,32}/[0-9]{1,6}(?:/[1-8])?")
+_FIRST_DYNAMIC = 35
+
+_ID = r"[A-Za-z0-9_{}+/=-]{1,64}"
+_SSRC = r"[0-9]{1,10}"
+_HEADER_EXTENSIONS = (
+    *(
+        f"urn:ietf:params:rtp-hdrext:{name}"
+        for name in (
+            *("ssrc-audio-level", "csrc-audio-level", "toffset", "framemarking"),
+            *("sdes:mid", "sdes:rtp-stream-id", "sdes:repaired-rtp-stream-id"),
+        )
+    ),
+    *(
+        f"http://www.webrtc.org/experiments/rtp-hdrext/{name}"
+        for name in (
+            *("abs-send-time", "abs-capture-time", "playout-delay", "video-content-type", "video-timing"),
+            *("color-space", "transport-wide-cc-02", "video-layers-allocation00", "video-frame-tracking-id"),
+            *("inband-cn", "corruption-detection", "generic-frame-descriptor-00"),
+        )
+    ),
+    "urn:3gpp:video-orientation",
+    "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01",
+    "http://tools.ietf.org/html/draft-ietf-avtext-framemarking-07",
+    "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension",
+)
+_OPTIONAL = {
+    name: re.compile(pattern)
+    for name, pattern in {
+        "extmap-allow-mixed": "",
+        "msid-semantic": rf" ?WMS(?: \*| {_ID}){{0,4}}",
+        "ice-options": r"[a-z0-9-]{1,32}(?: [a-z0-9-]{1,32}){0,4}",
+        "end-of-candidates": "",
+        "bundle-only": "",
+        "rtcp-mux": "",
+        "rtcp-mux-only": "",
+        "rtcp-rsize": "",
+        "rtcp-xr": r"rcvr-rtt=(?:all|sender)",
+        "ptime": r"[0-9]{1,4}",
+        "maxptime": r"[0-9]{1,4}",
+        "msid": rf"{_ID}(?: {_ID})?",
+        "ssrc": rf"{_SSRC} (?:cname:{_ID}|msid:{_ID}(?: {_ID})?)",
+        "ssrc-group": rf"(?:FID|FEC-FR) {_SSRC} {_SSRC}",
+        "extmap": r"[0-9]{1,3}(?:/(?:sendrecv|sendonly|recvonly|inactive))? (?:"
+        + "|".join(map(re.escape, _HEADER_EXTENSIONS))
+        + ")",
+        "fmtp": r"[0-9]{1,3} [A-Za-z0-9=;,/+_ -]{1,500}",
+        "rtcp-fb": r"(?:[0-9]{1,3}|\*) [a-z0-9-]{1,24}(?: [a-z0-9-]{1,24}){0,2}",
+    }.items()
+}
+"""Passed on as they are when they read like this, else left out."""
+_OF_SESSION = ("extmap-allow-mixed", "msid-semantic", "ice-options")
+
+
+def parse_sdp(raw: str, kind: SdpType, policy: Policy, *, loopback: bool = False) -> Sdp:
+    """A description as the partner may see it; raises Malformed. See the module for what is kept."""
+    blocks = _blocks(raw)
+    session = _Session(blocks[0], kind)
+    sections = [_Section(block, session, policy, loopback) for block in blocks[1:]]
+    _check(session, sections)
+    text = "".join(f"{line}\r\n" for block in (session, *sections) for line in block.lines)
+    if len(text) > MAX_SDP:
+        raise Malformed
+    every = (block.once.get("ice-ufrag") for block in (session, *sections))
+    return Sdp(text, frozenset(ufrag for ufrag in every if ufrag))
+
+
+def _blocks(raw: str) -> list[list[tuple[str, str]]]:
+    """The lines of the session and of each media section, as letter and value."""
+    if len(raw) > MAX_SDP or not raw.isascii():
+        raise Malformed
+    lines = raw.replace("\r\n", "\n").removesuffix("\n").split("\n")
+    if len(lines) > MAX_LINES:
+        raise Malformed
+    blocks: list[list[tuple[str, str]]] = [[]]
+    for line in lines:
+        found = _LINE.fullmatch(line)
+        if not found or len(line) > MAX_LINE or _CONTROL.search(line):
+            raise Malformed
+        if found[1] == "m":
+            blocks.append([])
+        blocks[-1].append((found[1], found[2]))
+    return blocks
+
+
+def _check(session: _Session, sections: list[_Section]) -> None:
+    """What a description must have as a whole."""
+    kinds = [section.kind for section in sections]
+    mids = [section.once["mid"] for section in sections if "mid" in section.once]
+    live = [section for section in sections if section.live]
+    if len(set(kinds)) < len(kinds) or len(set(mids)) < len(mids) or not live:
+        raise Malformed
+    if not set(session.bundle) <= set(mids) or len(set(session.bundle)) < len(session.bundle):
+        raise Malformed
+    if sum(section.candidates for section in sections) > MAX_SDP_CANDIDATES:
+        raise Malformed
+    # Those bundled behind the first share its transport and need not repeat it.
+    leaning = [section for section in live if section.once.get("mid") in session.bundle][1:]
+    for section in live:
+        if "mid" not in section.once or not section.complete(alone=section not in leaning):
+            raise Malformed
+
+
+class _Block:
+    """What session and media sections have in common: `lines` as passed on, `once` what was said once."""
+
+    def __init__(self, kind: SdpType) -> None:
+        self.type: SdpType = kind
+        self.lines: list[str] = []
+        self.once: dict[str, str] = {}
+        self.fingerprints = 0
+
+    def attribute(self, raw: str) -> None:
+        """Take in one `a=` line."""
+        found = _ATTRIBUTE.fullmatch(raw)
+        if not found or found[1] in _REFUSED:
+            raise Malformed
+        name, value = found[1], found[2]
+        if name in _DIRECTIONS:
+            if value is not None:
+                raise Malformed
+            self.say_once("direction", name)
+            self.lines.append(f"a={name}")
+        elif name in _ONCE:
+            self.say_once(name, value or "")
+            if not _ONCE[name].fullmatch(value or ""):
+                raise Malformed
+            if name == "setup" and value not in _SETUPS[self.type]:
+                raise Malformed
+            self.lines.append(f"a={name}:{value}")
+        elif name == "fingerprint":
+            self._fingerprint(value or "")
+        else:
+            self.other(name, value)
+
+    def say_once(self, name: str, value: str) -> None:
+        """Remember what may be said only once."""
+        if name in self.once:
+            raise Malformed
+        self.once[name] = value
+
+    def other(self, name: str, value: str | None) -> None:
+        """Take in an attribute that means something in this kind of block only."""
+        raise NotImplementedError
+
+    def keep(self, name: str, value: str | None) -> None:
+        """Pass an attribute on if it reads as it should."""
+        pattern = _OPTIONAL.get(name)
+        if pattern and (value is None) == (not pattern.pattern) and pattern.fullmatch(value or ""):
+            self.lines.append(f"a={name}" if value is None else f"a={name}:{value}")
+
+    def _fingerprint(self, value: str) -> None:
+        found = _FINGERPRINT.fullmatch(value)
+        if not found:
+            raise Malformed
+        algorithm = found[1].lower()
+        if algorithm not in _HASHES:
+            return  # too weak to rely on, or not known: another one is needed
+        self.fingerprints += 1
+        if self.fingerprints > MAX_FINGERPRINTS or found[2].count(":") + 1 != _HASHES[algorithm]:
+            raise Malformed
+        self.lines.append(f"a=fingerprint:{algorithm} {found[2].upper()}")
+
+
+class _Session(_Block):
+    """What stands before the first media section."""
+
+    def __init__(self, block: list[tuple[str, str]], kind: SdpType) -> None:
+        super().__init__(kind)
+        self.bundle: tuple[str, ...] = ()
+        if [letter for letter, _ in block[:3]] != ["v", "o", "s"] or block[0][1] != "0":
+            raise Malformed
+        origin = _ORIGIN.fullmatch(block[1][1])
+        if not origin:
+            raise Malformed
+        self.lines += ["v=0", f"o=- {origin[1]} {origin[2]} IN IP4 0.0.0.0", "s=-", "t=0 0"]
+        for letter, value in block[3:]:
+            if letter == "t" and _TIME.fullmatch(value):
+                self.say_once("t", value)
+            elif letter == "a":
+                self.attribute(value)
+            elif not (letter == "b" or (letter == "c" and _CONNECTION.fullmatch(value))):
+                raise Malformed
+        if "t" not in self.once or "mid" in self.once:
+            raise Malformed
+
+    def other(self, name: str, value: str | None) -> None:
+        """Take in the bundle; candidates have no place here."""
+        if name == "candidate":
+            raise Malformed
+        if name == "group" and (value or "").startswith("BUNDLE"):
+            found = _GROUP.fullmatch(value or "")
+            if not found:
+                raise Malformed
+            self.say_once("group", found[1])
+            self.bundle = tuple(found[1].split())
+            self.lines.append(f"a=group:{value}")
+        elif name in _OF_SESSION:
+            self.keep(name, value)
+
+
+class _Section(_Block):
+    """One media section."""
+
+    def __init__(
+        self, block: list[tuple[str, str]], session: _Session, policy: Policy, loopback: bool
+    ) -> None:
+        super().__init__(session.type)
+        self._session, self._policy, self._loopback = session, policy, loopback
+        self.candidates = 0
+        self._mapped: set[str] = set()
+        found = _MEDIA.fullmatch(block[0][1])
+        if not found or int(found["port"]) >= 2**16:
+            raise Malformed
+        self.kind = found["kind"]
+        self._payloads = found["payloads"].split()
+        if not self._sane_payloads():
+            raise Malformed
+        self._rejected = int(found["port"]) == 0
+        # As before gathering (RFC 8829, 5.2.1): candidates say where, not this.
+        port = "0" if self._rejected else _DISCARD
+        self.lines += [
+            f"m={self.kind} {port} {found['protocol']} {' '.join(self._payloads)}",
+            "c=IN IP4 0.0.0.0",
+        ]
+        for letter, value in block[1:]:
+            if letter == "a":
+                self.attribute(value)
+            elif letter == "c" and _CONNECTION.fullmatch(value):
+                self.say_once("c", value)
+            elif letter == "b":
+                if _BANDWIDTH.fullmatch(value):
+                    self.lines.append(f"b={value}")
+            else:
+                raise Malformed
+
+    @property
+    def live(self) -> bool:
+        """Whether media is asked for here (RFC 9143: port 0 is no refusal if it is `bundle-only`)."""
+        return not self._rejected or "a=bundle-only" in self.lines
+
+    def complete(self, alone: bool) -> bool:
+        """Whether it has all that a call needs. alone: it leans on no other section's transport."""
+        if "direction" not in self.once | self._session.once:
+            return False
+        if any(int(payload) >= _FIRST_DYNAMIC for payload in set(self._payloads) - self._mapped):
+            return False
+        if not alone:
+            return True
+        said = self.once | self._session.once
+        secure = self.fingerprints or self._session.fingerprints
+        return bool(secure) and {"ice-ufrag", "ice-pwd", "setup"} <= said.keys()
+
+    def other(self, name: str, value: str | None) -> None:
+        """Take in codecs, candidates and the rest."""
+        if name == "candidate":
+            self.candidates += 1
+            kept = parse_candidate(f"candidate:{value}", self._policy, loopback=self._loopback)
+            if kept:
+                self.lines.append(f"a={kept}")
+        elif name == "rtcp":
+            self.say_once("rtcp", "")
+            self.lines.append("a=rtcp:9 IN IP4 0.0.0.0")
+        elif name == "rtpmap":
+            found = _RTPMAP.fullmatch(value or "")
+            if not found or found[1] not in self._payloads or found[1] in self._mapped:
+                raise Malformed
+            self._mapped.add(found[1])
+            self.lines.append(f"a=rtpmap:{value}")
+        elif name not in ("fmtp", "rtcp-fb") or (value or "").split(" ")[0] in (*self._payloads, "*"):
+            self.keep(name, value)
+
+    def _sane_payloads(self) -> bool:
+        return (
+            len(self._payloads) <= MAX_PAYLOADS
+            and len(set(self._payloads)) == len(self._payloads)
+            and all(str(int(payload)) == payload and int(payload) < 128 for payload in self._payloads)
+        )

@@ -1,0 +1,25 @@
+"""What a visitor likes in calls, remembered by their browser."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from whimsy.settings import settings
+
+
+class PreferenceState(rx.State):
+    """Plain yes or no. A browser's own value is only ever compared with "yes"."""
+
+    always_show: str = rx.LocalStorage("", name="whimsyAlwaysShow")
+    direct: str = rx.LocalStorage("", name="whimsyDirect")
+
+    relayed: bool = False
+    """Whether calls can go through a relay here, so that nobody learns an address."""
+
+    @rx.event
+    def choose_always_show(self, yes):
+        """Show strangers' pictures without the blur that is otherwise lifted by a click."""
+        self.always_show = "yes" if yes is True else ""
+
+    def _recall(self) -> None:
+        self.relayed = bool(settings().turn_urls)

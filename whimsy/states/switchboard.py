@@ -1,0 +1,59 @@
+"""Signals of a call, from one browser to the other past all states: checked, relayed, never kept."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+import reflex as rx
+
+from whimsy.calls.ice import ice_for
+from whimsy.calls.sdp import Policy
+from whimsy.calls.signals import OutOfStep, parse_signal
+from whimsy.engine import Engine
+from whimsy.errors import WhimsyError
+from whimsy.events import SignalSent
+from whimsy.states.attachment import Attachment
+
+NAMESPACE = "/whimsy"
+
+
+async def say(engine: Engine, me: Attachment, raw: object) -> str:
+    """Check what my browser says about its call and pass it on; returns "ok", or why not, as a code."""
+    try:
+        me.pace.spend()
+        # On one machine the only address there is may be its own.
+        signal = parse_signal(raw, _policy(engine, me), loopback=not engine.settings.production)
+        if me.view.video != "on" or (signal.room, signal.call) != (me.view.room, me.view.call):
+            raise OutOfStep
+        me.negotiating(signal.room, signal.call).say(signal)
+        if (wire := signal.wire()) is not None:
+            await engine.rooms.signal(me.place, signal.room, json.dumps(wire))
+    except WhimsyError as refused:
+        return refused.code
+    return "ok"
+
+
+async def pass_on(app: rx.App, me: Attachment, event: SignalSent) -> None:
+    """Hand my browser what the partner's said."""
+    wire = json.loads(event.signal)
+    heard = parse_signal(wire, Policy.ALL, loopback=True)
+    me.negotiating(heard.room, heard.call).hear(heard)
+    assert app.sio is not None
+    if sid := app.sio.manager.sid_from_eio_sid(me.link, NAMESPACE):
+        await app.sio.emit("signal", wire, to=sid, namespace=NAMESPACE)
+
+
+def call_for(engine: Engine, me: Attachment) -> dict[str, Any]:
+    """What my browser needs for the present call: its number, its manners, and the servers that help."""
+    view = me.view
+    ice = ice_for(engine.settings, me.view.room, view.seat, time.time(), direct=me.direct)  # type: ignore[arg-type]
+    return {"n": view.call, "polite": view.seat == "b", "ice": ice.wire()}
+
+
+NO_CALL: dict[str, Any] = {"n": 0, "polite": False, "ice": {}}
+
+
+def _policy(engine: Engine, me: Attachment) -> Policy:
+    return Policy.RELAY if engine.settings.turn_urls and not me.direct else Policy.ALL

@@ -1,0 +1,1 @@
+"""A visitor without a browser: for practice, and for tests. Uses the public wire only."""
