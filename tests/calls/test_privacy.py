@@ -140,9 +140,6 @@ def _insert(draw: st.DrawFn, sdp: str, line: str) -> str:
     return "\n".join(lines)
 
 
-accepted = {"yes": 0, "no": 0}
-
-
 @settings(max_examples=600)
 @given(planted())
 def test_an_address_planted_anywhere_does_not_survive_relay(said):
@@ -150,9 +147,7 @@ def test_an_address_planted_anywhere_does_not_survive_relay(said):
     try:
         kept = parse_sdp(sdp, kind, Policy.RELAY).text
     except Malformed:
-        accepted["no"] += 1
         return
-    accepted["yes"] += 1
     # Only a relayed candidate may name one. Whoever calls their own address a relay tells it knowingly.
     rest = "\n".join(line for line in kept.split("\r\n") if not line.startswith("a=candidate:"))
     assert addresses_in(rest) <= HARMLESS | KNOWN_NAMES
