@@ -24,8 +24,8 @@ run: $(VENV)/.runs
 dev: $(VENV)/.runs
 	@WHIMSY_SELF_MATCH=$${WHIMSY_SELF_MATCH-1} exec $(BIN)/reflex run
 
-test: check browser
-	$(BIN)/pytest tests/wire tests/launch tests/browser tests/load
+test: browser check
+	$(BIN)/pytest tests/wire tests/launch tests/browser tests/stranger tests/load
 
 # Lint, types, layers, domain on real stores, JavaScript cores: no server, no browser.
 check: $(VENV)/.tests
@@ -34,7 +34,7 @@ check: $(VENV)/.tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/node --test --test-reporter=dot tests/js/*.test.mjs
-	$(BIN)/pytest tests --ignore=tests/wire --ignore=tests/launch --ignore=tests/browser --ignore=tests/load
+	$(BIN)/pytest tests --ignore=tests/wire --ignore=tests/launch --ignore=tests/browser --ignore=tests/stranger --ignore=tests/load
 
 bench: $(VENV)/.tests
 	$(BIN)/python -m tests.load.bench
@@ -67,4 +67,4 @@ $(VENV)/.tests: tests/requirements.txt $(VENV)/.runs
 
 .PHONY: browser
 browser: $(VENV)/.tests
-	@command -v chromium >/dev/null || sh tests/browser/install.sh
+	@command -v chromium >/dev/null && { command -v turnserver >/dev/null || [ "$$(id -u)" != 0 ]; } || sh tests/browser/install.sh

@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from whimsy import settings as env
+from whimsy.calls.ice import check_ice
 from whimsy.launch import build, checks
 from whimsy.launch.problem import Problem
 from whimsy.settings import Settings
@@ -36,6 +37,7 @@ def _build(settings: Settings) -> None:
 def _serve(settings: Settings) -> None:
     from whimsy.launch.serve import serve
 
+    check_ice(settings)
     with checks.listen(settings.host, settings.port) as listening:
         checks.redis_answers(settings)
         checks.migrate_database(settings)

@@ -9,6 +9,7 @@ import reflex as rx
 
 from whimsy.pages import add_pages
 from whimsy.settings import settings
+from whimsy.states import faults
 from whimsy.states.beat import Beat
 from whimsy.states.call import CallState  # noqa: F401  (its handlers)
 from whimsy.states.chat import ChatState
@@ -23,6 +24,7 @@ _COUNT_EVERY = 1.0
 @asynccontextmanager
 async def _open() -> AsyncIterator[None]:
     """From start to stop of a server process."""
+    faults.hush()
     await migrate.ready(settings())
     async with delivering(app, ChatState, settings()) as delivery:
         beat = Beat(delivery)
@@ -31,7 +33,12 @@ async def _open() -> AsyncIterator[None]:
         yield
 
 
-app = rx.App(toaster=None, html_lang="en")
+app = rx.App(
+    toaster=None,
+    html_lang="en",
+    backend_exception_handler=faults.in_handler,
+    frontend_exception_handler=faults.in_page,
+)
 app.app_wraps.pop((5, "Overlay"))  # Reflex's own connection toasts; the shell says it itself
 add_pages(app)
 app.sio.register_namespace(Wire(NAMESPACE))

@@ -98,9 +98,8 @@ def neighbourhood() -> Iterator[Neighbourhood]:
         server = made.name("s")
         sh(f"ip -n {server} addr add {SERVER}/32 dev lo")
         for home, (inner, outer) in HOMES.items():
-            sh(
-                f"ip link add {prefix}{home}0 netns {made.name(home)} type veth peer name {prefix}{home}1 netns {server}"
-            )
+            peer = f"peer name {prefix}{home}1 netns {server}"
+            sh(f"ip link add {prefix}{home}0 netns {made.name(home)} type veth {peer}")
             sh(f"ip -n {made.name(home)} addr add {inner}/24 dev {prefix}{home}0")
             sh(f"ip -n {server} addr add {outer}/24 dev {prefix}{home}1")
             sh(f"ip -n {made.name(home)} link set {prefix}{home}0 up")
