@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 import reflex as rx
 
+from whimsy.launch.orphan import leave_with_supervisor
 from whimsy.pages import add_pages
 from whimsy.settings import settings
 from whimsy.states import faults
@@ -30,6 +31,7 @@ async def _open() -> AsyncIterator[None]:
         beat = Beat(delivery)
         delivery.engine.chores.every(settings().beat, beat.beat)
         delivery.engine.chores.every(_COUNT_EVERY, beat.count)
+        delivery.engine.chores.every(1, leave_with_supervisor)
         yield
 
 

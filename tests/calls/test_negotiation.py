@@ -10,6 +10,7 @@ from whimsy.calls.signals import (
     BURST,
     MAX_CANDIDATES,
     MAX_DESCRIPTIONS,
+    MAX_REPEATS,
     MAX_RESTARTS,
     PER_SECOND,
     Negotiation,
@@ -61,12 +62,23 @@ def test_a_whole_call(side):
     side.say(BYE)
 
 
-@pytest.mark.parametrize("seq", [5, 4, 1])
-def test_what_was_said_before_is_refused(side, seq):
+def test_what_was_said_may_be_said_again_after_a_gap_but_not_without_end(side):
     side.say(signal("ready"), seq=5)
-    with pytest.raises(OutOfStep):
-        side.say(signal("ready"), seq=seq)
+    for _ in range(MAX_REPEATS):
+        side.say(signal("ready"), seq=5)
+    with pytest.raises(TooManySignals):
+        side.say(signal("ready"), seq=1)
     side.say(signal("ready"), seq=6)
+
+
+def test_what_is_said_again_buys_no_more_candidates(side):
+    side.say(signal("ready"), seq=100)
+    for seq in range(1, 50):
+        side.say(signal("ready"), seq=seq)
+    for seq in range(101, 101 + MAX_CANDIDATES):
+        side.say(candidate(), seq=seq)
+    with pytest.raises(TooManySignals):
+        side.say(candidate(), seq=400)
 
 
 def test_numbers_may_be_left_out(side):

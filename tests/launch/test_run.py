@@ -118,6 +118,15 @@ def test_even_when_everything_is_killed_the_valkey_goes(serve, tmp_path):
     until(lambda: running(tmp_path) == [], "for the keeper to stop it")
 
 
+def test_workers_leave_with_a_supervisor_that_was_killed(serve, tmp_path):
+    server = serve(tmp_path, workers=2)
+    left = workers(server)
+    server.process.kill()
+    server.process.wait()
+    until(lambda: not any(Path(f"/proc/{pid}/cmdline").exists() for pid in left), "for the workers to go")
+    serve(tmp_path).stop()
+
+
 def one_sentence(failed: subprocess.CompletedProcess[str]) -> str:
     assert failed.returncode == 1
     assert failed.stderr.count("\n") == 1, failed.stderr

@@ -30,12 +30,14 @@ MAX_CANDIDATES = 60
 MAX_RESTARTS = 4
 """ICE restarts that allow for further candidates."""
 MAX_DESCRIPTIONS = 20
+MAX_REPEATS = 300
+"""What may be said again after a gap, in all."""
 BURST = 60
 PER_SECOND = 20.0
 
 
 class OutOfStep(Refused):
-    """A signal nobody waits for: said before, an answer without an offer, of another call, after the end."""
+    """A signal nobody waits for: an answer without an offer, of another call, after the end."""
 
     code = "out_of_step"
     sentence = "The call got out of step. Start it again."
@@ -250,6 +252,7 @@ class Negotiation:
         self._descriptions = 0
         self._candidates = 0
         self._restarts = 0
+        self._repeats = 0
         self._ufrags: frozenset[str] = frozenset()
         self._owed = False
         self._said_bye = False
@@ -258,10 +261,16 @@ class Negotiation:
     def say(self, signal: Signal) -> None:
         """Take in what the tab says; raises OutOfStep or TooManySignals, and then nothing has changed."""
         body = signal.body
-        if not self._is_of(signal) or signal.seq <= self._seq:
+        if not self._is_of(signal):
             raise OutOfStep
         if self._said_bye or (self._heard_bye and not isinstance(body, Bye)):
             raise OutOfStep
+        if signal.seq <= self._seq:
+            # A browser whose wire was cut says again what it said; the other drops what it has.
+            if self._repeats >= MAX_REPEATS:
+                raise TooManySignals
+            self._repeats += 1
+            return
         if isinstance(body, Description):
             self._describe(body)
         elif isinstance(body, Candidate):

@@ -1,0 +1,14 @@
+"""A worker does not outlive its supervisor: left alone it would keep the port, and nobody could stop it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+
+
+async def leave_with_supervisor() -> None:
+    """End this process, gracefully, if the one that started it is gone."""
+    supervisor = multiprocessing.parent_process()
+    if supervisor is not None and not supervisor.is_alive():
+        os.kill(os.getpid(), signal.SIGTERM)
