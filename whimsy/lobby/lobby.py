@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from whimsy import errors
 from whimsy.lobby.ticket import Stage, Wishes
 from whimsy.rooms.room import Place, Rooms
-from whimsy.storage.keys import CELLS, Cell, RoomId, cell_key, cell_of, new_room
-from whimsy.storage.redis import Store, answer
+from whimsy.storage.keys import CELLS, Cell, RoomId, cell_of, new_room
+from whimsy.storage.redis import Store
 from whimsy.visitors.identity import Tab
 from whimsy.visitors.seat import Seat, Seats
 
@@ -105,14 +105,9 @@ class Lobby:
 
     async def _remember(self, met_in: Cell, one: str, other: str, until_ms: int) -> None:
         """The step noted who met in its own cell; let the other cells know too."""
-        pipe = self._store.client.pipeline(transaction=False)
         for cell in CELLS:
             if cell != met_in:
-                for person, partner in ((one, other), (other, one)):
-                    key = f"{cell_key(cell)}:met:{person}"
-                    pipe.zadd(key, {partner: until_ms})
-                    pipe.pexpireat(key, until_ms)
-        await answer(pipe.execute())
+                await self._store.step("lobby/met.lua", cell, one, other, until_ms)
 
     async def _sit(self, place: Place, cell: Cell) -> None:
         mine = Seat(place.tab.id, cell)

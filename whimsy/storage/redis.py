@@ -11,15 +11,13 @@ from typing import Any, cast
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
-from redis.commands.core import AsyncScript
-from redis.exceptions import RedisError
 
-from whimsy.errors import Unavailable
 from whimsy.settings import Settings
-from whimsy.storage import scripts
 from whimsy.storage.keys import VIDEO, Cell, cell_key
+from whimsy.storage.line import Line, answer
 
 Client = Redis
+__all__ = ["Client", "Store", "answer", "connect"]
 _CONNECTIONS = 32
 """Upper bound per process: redis-py's own default is unlimited, and 200 events at once would open 200."""
 
@@ -62,26 +60,21 @@ class Store:
         }
         if settings.self_match:
             self._limits["cooldown"] = 0
-        self._scripts: dict[str, AsyncScript] = {}
+        self._limits_said: dict[tuple[Cell, int], str] = {}
+        self._line = Line(client)
 
     async def step(self, path: str, cell: Cell, *args: str | int) -> list[Any]:
         """Run one Lua step in a cell; raises Unavailable when Redis does not answer."""
-        limits = json.dumps({"skew": self.skew_ms, "video": cell == VIDEO, **self._limits})
-        answer = await self.run(path, [cell_key(cell)], limits, *args)
-        return cast(list[Any], answer)
+        return cast(list[Any], await self.run(path, [cell_key(cell)], self._said(cell), *args))
+
+    def _said(self, cell: Cell) -> str:
+        """The limits as a step gets them, made once for each cell and skew."""
+        known = self._limits_said.get((cell, self.skew_ms))
+        if known is None:
+            known = json.dumps({"skew": self.skew_ms, "video": cell == VIDEO, **self._limits})
+            self._limits_said[cell, self.skew_ms] = known
+        return known
 
     async def run(self, path: str, keys: list[str], *args: str | int) -> Any:
         """Run any Lua step by its path; raises Unavailable when Redis does not answer."""
-        script = self._scripts.get(path)
-        if script is None:
-            script = self.client.register_script(scripts.source(path))
-            self._scripts[path] = script
-        return await answer(script(keys=keys, args=args))
-
-
-async def answer(command: Any) -> Any:
-    """Await one Redis answer; raises Unavailable instead of a client's own errors."""
-    try:
-        return await command  # redis-py types a command as sync or async at once: hence Any
-    except (RedisError, OSError, TimeoutError) as error:
-        raise Unavailable("redis") from error
+        return await self._line.run(path, keys, args)
