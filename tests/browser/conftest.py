@@ -17,7 +17,8 @@ CHROMIUM = [
     "--no-sandbox",
     "--disable-background-networking",
     "--disable-quic",
-    "--use-fake-device-for-media-stream",
+    # Its second device captures, but no frame of it reaches the encoder: three, and the third is used.
+    "--use-fake-device-for-media-stream=device-count=3,fps=30",
     "--use-fake-ui-for-media-stream",
 ]
 Visit = Callable[..., Awaitable[Page]]
@@ -44,12 +45,14 @@ async def visit(served: Served, chromium: Browser) -> AsyncIterator[Visit]:
     complaints: list[str] = []
 
     async def open_page(
-        width: int = 1280, height: int = 800, address: str = served.address, **context
+        width: int = 1280, height: int = 800, address: str = served.address, script: str = "", **context
     ) -> Page:
         profile = await chromium.new_context(
             viewport={"width": width, "height": height}, locale="en-GB", **context
         )
         page = await profile.new_page()
+        if script:
+            await page.add_init_script(script)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
             "console",

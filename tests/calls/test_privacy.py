@@ -140,7 +140,7 @@ def _insert(draw: st.DrawFn, sdp: str, line: str) -> str:
     return "\n".join(lines)
 
 
-@settings(max_examples=600)
+@settings(max_examples=600, deadline=None)
 @given(planted())
 def test_an_address_planted_anywhere_does_not_survive_relay(said):
     kind, sdp = said
@@ -159,7 +159,7 @@ def test_an_address_planted_anywhere_does_not_survive_relay(said):
         )
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(planted())
 def test_an_address_planted_anywhere_but_in_a_candidate_does_not_survive_all(said):
     kind, sdp = said
@@ -174,6 +174,7 @@ def test_an_address_planted_anywhere_but_in_a_candidate_does_not_survive_all(sai
         assert len(addresses_in(" ".join(words[:4] + words[5:])) - HARMLESS) == 0
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from([HOST, SRFLX, PRFLX, RELAY, MDNS]),
     st.lists(st.tuples(st.integers(0, 18), st.sampled_from(ADDRESSES)), min_size=1, max_size=3),

@@ -125,6 +125,7 @@ LEFT_OUT = {
     "feedback of no codec": "a=rtcp-fb:55 nack",
     "stream named by an address": "a=msid:2001:db8::9 x",
     "flag with a value": "a=rtcp-mux:203.0.113.9",
+    "flag with an empty value": "a=rtcp-mux:",
     "value missing": "a=ptime",
     "simulcast": "a=simulcast:send 1;2",
     "bandwidth of its own kind": "b=X-HOST:1",
@@ -189,6 +190,9 @@ BROKEN = {
     "text": OFFER.replace("m=video", "m=text"),
     "image by fax": OFFER.replace("m=video 9 UDP/TLS/RTP/SAVPF 96 97", "m=image 9 udptl t38"),
     "all refused": OFFER.replace("m=audio 9", "m=audio 0").replace("m=video 9", "m=video 0"),
+    "bundled only, and not whole": with_line("a=bundle-only", "a=mid:1")
+    .replace("m=video 9", "m=video 0")
+    .replace("a=rtpmap:96 VP8/90000\n", ""),
     "unencrypted": OFFER.replace("UDP/TLS/RTP/SAVPF", "RTP/AVP"),
     "encrypted by shared keys": OFFER.replace("UDP/TLS/RTP/SAVPF", "RTP/SAVPF"),
     "keys in the open": with_line("a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:abc"),
@@ -198,7 +202,7 @@ BROKEN = {
     "port negative": OFFER.replace("m=audio 9 ", "m=audio -1 "),
     "no payload": OFFER.replace(" 96 97\n", "\n", 1),
     "payload twice": OFFER.replace(" 96 97\n", " 96 97 96\n", 1),
-    "payload 128": OFFER.replace(" 111 0\n", " 111 128\n", 1),
+    "payload 128": OFFER.replace(" 111 0\n", " 128 0\n").replace("rtpmap:111", "rtpmap:128"),
     "payload with a zero in front": OFFER.replace(" 111 0\n", " 111 00\n", 1),
     "payload of words": OFFER.replace(" 111 0\n", " opus\n", 1),
     "codec unnamed": OFFER.replace("a=rtpmap:96 VP8/90000\n", ""),

@@ -6,7 +6,7 @@ import json
 import traceback
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.calls.samples import (
@@ -246,6 +246,7 @@ def with_lines_moved(draw: st.DrawFn) -> dict[str, object]:
     return signal("description", {"type": kind, "sdp": "\r\n".join(said) + "\r\n"})
 
 
+@settings(deadline=None)
 @given(anything | nearly() | with_lines_moved() | candidates.map(candidate), st.sampled_from(list(Policy)))
 def test_whatever_is_sent_is_refused_or_reads_the_same_again(raw, policy):
     try:

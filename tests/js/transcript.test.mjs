@@ -133,6 +133,29 @@ describe("folding", () => {
   });
 });
 
+describe("video in the transcript", () => {
+  const said = (lines) => fold(lines, "", () => "").filter(({ type }) => type === "note").map(({ text }) => text);
+
+  it("says who asked and who declined", () => {
+    const lines = [system(1, "video_offered", { mine: true }), system(2, "video_declined")];
+    assert.deepEqual(said(lines), ["You asked for video.", "They’d rather not, for now."]);
+  });
+
+  it("says once that it is on, however often it was set up anew", () => {
+    const lines = [system(1, "video_offered"), system(2, "video_on"), system(3, "video_on"), line(4), system(5, "video_on")];
+    assert.deepEqual(said(lines), ["They asked for video.", "Video is on."]);
+  });
+
+  it("says it again after it was off", () => {
+    const lines = [system(1, "video_on"), system(2, "video_stopped"), system(3, "video_on")];
+    assert.deepEqual(said(lines), ["Video is on.", "They turned video off.", "Video is on."]);
+  });
+
+  it("says nothing of the video two have met for", () => {
+    assert.deepEqual(said([system(1, "connected"), system(2, "video_on"), system(3, "video_on")]), []);
+  });
+});
+
 describe("hearing them type", () => {
   const at = (now, change = {}) => ({ room: "a", typing: 0, last: 1, now, ...change });
 

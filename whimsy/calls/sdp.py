@@ -92,7 +92,7 @@ def parse_candidate(raw: str, policy: Policy, *, loopback: bool = False) -> str 
 
     raw: as `RTCIceCandidate.candidate` has it, without "a=". loopback: both are on one machine (a test).
     """
-    if len(raw) > MAX_CANDIDATE or not raw.isascii():
+    if len(raw) > MAX_CANDIDATE:
         raise Malformed
     found = _CANDIDATE.fullmatch(raw)
     if not found or int(found["priority"]) >= 2**32 or int(found["port"]) >= 2**16:
@@ -142,10 +142,9 @@ def _forbidden(address: _Address, loopback: bool) -> bool:
     if address.is_loopback:
         return not loopback
     return (
-        address.is_unspecified
-        or address.is_multicast
+        address.is_multicast
         or address.is_link_local
-        or address.is_reserved  # with it IPv4 in IPv6's clothes: ::ffff:0:0/96, 64:ff9b::/96
+        or address.is_reserved  # with it :: and IPv4 in IPv6's clothes: ::ffff:0:0/96, 64:ff9b::/96
         or address in _THIS_NETWORK
         or address in _METADATA
     )

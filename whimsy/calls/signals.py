@@ -14,6 +14,7 @@ No exception, and no repr, holds any part of what was said: descriptions and can
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -164,8 +165,6 @@ def parse_signal(raw: object, policy: Policy, *, loopback: bool = False) -> Sign
 
 
 def _body(kind: object, raw: object, policy: Policy, loopback: bool) -> Body:
-    if not isinstance(kind, str):
-        raise Malformed
     match kind:
         case "ready":
             _fields(raw)
@@ -253,6 +252,8 @@ class Negotiation:
         self._candidates = 0
         self._restarts = 0
         self._repeats = 0
+        self._said: dict[int, bytes] = {}
+        self._heard_seq = 0
         self._ufrags: frozenset[str] = frozenset()
         self._owed = False
         self._said_bye = False
@@ -266,10 +267,7 @@ class Negotiation:
         if self._said_bye or (self._heard_bye and not isinstance(body, Bye)):
             raise OutOfStep
         if signal.seq <= self._seq:
-            # A browser whose wire was cut says again what it said; the other drops what it has.
-            if self._repeats >= MAX_REPEATS:
-                raise TooManySignals
-            self._repeats += 1
+            self._repeat(signal)
             return
         if isinstance(body, Description):
             self._describe(body)
@@ -280,11 +278,21 @@ class Negotiation:
         elif isinstance(body, Bye):
             self._said_bye = True
         self._seq = signal.seq
+        self._said[signal.seq] = _digest(signal)
+
+    def _repeat(self, signal: Signal) -> None:
+        """A browser whose wire was cut says again what it said, to the letter; the other knows it."""
+        if self._said.get(signal.seq) != _digest(signal):
+            raise OutOfStep
+        if self._repeats >= MAX_REPEATS:
+            raise TooManySignals
+        self._repeats += 1
 
     def hear(self, signal: Signal) -> None:
         """Take in what the partner said; what is of another call changes nothing."""
-        if not self._is_of(signal):
+        if not self._is_of(signal) or signal.seq <= self._heard_seq:
             return
+        self._heard_seq = signal.seq
         if isinstance(signal.body, Bye):
             self._heard_bye = True
         elif isinstance(signal.body, Description):
@@ -305,3 +313,7 @@ class Negotiation:
         self._descriptions += 1
         if said.type == "answer":
             self._owed = False
+
+
+def _digest(signal: Signal) -> bytes:
+    return hashlib.blake2b(repr(signal.wire()).encode(), digest_size=16).digest()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import reflex as rx
 
+from whimsy.components.call import call
 from whimsy.components.composer import composer
+from whimsy.components.consent import consent, video_button
 from whimsy.components.dots import wordmark
 from whimsy.components.focus import focus
 from whimsy.components.stop import stop
@@ -22,12 +24,20 @@ def conversation() -> rx.Component:
                 class_name="mark",
             ),
             rx.el.p(_standing(), class_name="standing", role="status"),
+            video_button(),
             rx.cond(ChatState.phase == "chatting", _next()),
             class_name="bar bar-chat",
         ),
         rx.el.main(
-            transcript(),
-            rx.el.div(stop(), composer(), rx.cond(ChatState.phase == "ended", _over()), class_name="dock"),
+            call(),
+            rx.el.div(
+                transcript(),
+                consent(),
+                rx.el.div(
+                    stop(), composer(), rx.cond(ChatState.phase == "ended", _over()), class_name="dock"
+                ),
+                class_name="words",
+            ),
             class_name="talk",
         ),
         class_name="chat",

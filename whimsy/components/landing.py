@@ -9,7 +9,9 @@ from whimsy.components.headcount import headcount
 from whimsy.components.interests import interests
 from whimsy.components.language import language
 from whimsy.components.mode import mode
+from whimsy.components.preview import preview, video_start
 from whimsy.states.chat import ChatState
+from whimsy.states.wishes import WishState
 
 
 def landing() -> rx.Component:
@@ -24,6 +26,7 @@ def landing() -> rx.Component:
                 class_name="hello",
             ),
             rx.el.div(interests(), language(), mode(), class_name="wishes"),
+            preview(),
             _start(),
             class_name="start",
         ),
@@ -32,7 +35,16 @@ def landing() -> rx.Component:
 
 def _start() -> rx.Component:
     return rx.el.div(
-        rx.el.button("Start", type="button", class_name="go", on_click=ChatState.start),
-        rx.el.p("Only your words reach them.", class_name="hint"),
+        rx.cond(
+            WishState.mode == "video",
+            rx.fragment(
+                video_start(),
+                rx.el.p("Whoever you meet sees and hears you.", class_name="hint"),
+            ),
+            rx.fragment(
+                rx.el.button("Start", type="button", class_name="go", on_click=ChatState.start),
+                rx.el.p("Only your words reach them.", class_name="hint"),
+            ),
+        ),
         class_name="launch",
     )

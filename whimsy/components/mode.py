@@ -11,26 +11,21 @@ def mode() -> rx.Component:
     """A radio group; the inputs are native, only their looks are ours."""
     return rx.el.fieldset(
         rx.el.legend("How to talk", class_name="unseen"),
-        _choice("text", "Text", ""),
-        _choice("video", "Video", "soon"),
+        _choice("text", "Text"),
+        _choice("video", "Video"),
         class_name="modes",
     )
 
 
-def _choice(value: str, word: str, soon: str) -> rx.Component:
+def _choice(value: str, word: str) -> rx.Component:
     return rx.el.label(
         rx.el.input(
             type="radio",
             name="mode",
             value=value,
             default_checked=WishState.mode == value,
-            disabled=bool(soon),
             on_change=lambda _: WishState.choose_mode(value),
         ),
-        rx.el.span(
-            rx.el.span(word),
-            rx.el.small(soon) if soon else None,
-            class_name="choice",
-        ),
+        rx.el.span(word, class_name="choice"),
         class_name="mode",
     )

@@ -6,6 +6,7 @@ import reflex as rx
 
 from whimsy.components.dots import orbit, wordmark
 from whimsy.components.headcount import headcount
+from whimsy.components.preview import preview
 from whimsy.components.stop import stop
 from whimsy.states.chat import ChatState
 from whimsy.states.wishes import WishState
@@ -34,6 +35,7 @@ def searching() -> rx.Component:
                     class_name="chips",
                 ),
             ),
+            preview(),
             stop(),
             class_name="search",
         ),

@@ -7,7 +7,7 @@ import reflex as rx
 from whimsy.pages.index import index
 from whimsy.states.chat import ChatState
 
-STYLESHEETS = ["/whimsy.css", "/start.css", "/chat.css"]
+STYLESHEETS = ["/whimsy.css", "/start.css", "/chat.css", "/call.css"]
 
 _DESCRIPTION = "Talk to a random stranger. No account, no names; leave any time."
 

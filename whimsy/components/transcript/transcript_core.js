@@ -4,6 +4,13 @@ export const KEPT = 500;
 export const EMPTY = { room: "", lines: [], whole: false, gap: 0 };
 const GROUP_MS = 60_000;
 const TYPING_MS = 4_000;
+const VIDEO = {
+  // Of who reads it, and of the stranger.
+  video_offered: ["You asked for video.", "They asked for video."],
+  video_declined: ["You’d rather not, for now.", "They’d rather not, for now."],
+  video_on: ["Video is on.", "Video is on."],
+  video_stopped: ["You turned video off.", "They turned video off."],
+};
 
 /**
  * Take a window into what is held; the same object comes back when nothing is new.
@@ -46,8 +53,16 @@ export function words(line) {
     if (line.mine) return "You left.";
     return line.reason === "lost" ? "They left. Their connection was lost." : "They left.";
   }
+  if (line.code in VIDEO) return VIDEO[line.code][line.mine ? 0 : 1];
   if (line.mine) return "";
   return { away: "They are reconnecting…", back: "They are back." }[line.code] ?? "";
+}
+
+/** Whether this line says again what was said: a call set up anew, or the video two have met for. */
+function again(line, lines) {
+  if (line.code !== "video_on") return false;
+  const before = lines.findLast(({ seq, code }) => seq < line.seq && (code in VIDEO || code === "connected"));
+  return before?.code === "video_on" || before?.code === "connected";
 }
 
 /** Lines to draw: openings, days (only once there is more than today), notes, and grouped texts. */
@@ -61,7 +76,7 @@ export function fold(lines, today, dayOf = (at) => new Date(at).toDateString()) 
     }
     if (line.kind === "text") items.push({ type: "text", key: line.seq, line, first: true, last: true });
     else if (line.code === "connected") items.push({ type: "opening", key: line.seq, shared: line.shared });
-    else if (words(line)) note(items, { type: "note", key: line.seq, code: line.code, text: words(line) });
+    else if (words(line) && !again(line, lines)) note(items, { type: "note", key: line.seq, code: line.code, text: words(line) });
   }
   return group(items);
 }

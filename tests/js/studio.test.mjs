@@ -1,0 +1,309 @@
+import assert from "node:assert/strict";
+import { beforeEach, describe, it } from "node:test";
+import { choices, following, parse, prefer } from "../../whimsy/components/studio/devices_core.js";
+import { loudness } from "../../whimsy/components/studio/level.js";
+import { ASK_AGAIN_MS, Studio, UNSEEN_MS } from "../../whimsy/components/studio/studio_core.js";
+
+class Track {
+  readyState = "live";
+  constructor(kind) {
+    this.kind = kind;
+  }
+  stop() {
+    this.readyState = "ended";
+  }
+}
+class Stream {
+  constructor(tracks = []) {
+    this.tracks = tracks;
+  }
+  getTracks() {
+    return this.tracks;
+  }
+}
+const OVER = { phase: "over", reason: null, problem: null, mic: false, cam: false, screen: false, remote: {} };
+const soon = () => new Promise((resolve) => setImmediate(resolve));
+
+let world;
+beforeEach(() => {
+  world = { calls: [], made: [], rebuilt: [], screens: [], timers: [], kept: null, granted: false, refuse: null, pending: null };
+});
+
+function makeCall(callbacks) {
+  const call = { started: [], stopped: [], callbacks, held: [] };
+  call.start = async (given) => {
+    call.started.push(given);
+    if (given.stream) call.held = given.stream.getTracks();
+    callbacks.onState({ ...OVER, phase: "starting", mic: true, cam: true });
+  };
+  call.stop = ({ keepMedia }) => {
+    call.stopped.push(keepMedia);
+    if (!keepMedia) {
+      for (const track of call.held) track.stop();
+      call.held = [];
+      callbacks.onLocalStream(null);
+    }
+    callbacks.onRemoteStream(null);
+    callbacks.onState(OVER);
+  };
+  call.receive = call.resumed = call.networkChanged = () => {};
+  world.calls.push(call);
+  return call;
+}
+
+function makeMedia(changed) {
+  const media = { tracks: [], problem: null, flags: { mic: false, cam: false, screen: false } };
+  media.open = async () => {
+    if (world.pending) await world.pending;
+    if (world.refuse) media.problem = { code: world.refuse, sentence: "", way: "" };
+    else media.tracks = [new Track("audio"), new Track("video")];
+    world.made.push(media);
+    changed();
+  };
+  media.stop = () => media.tracks.forEach((track) => track.stop());
+  return media;
+}
+
+function studio() {
+  return new Studio({
+    makeCall,
+    makeMedia,
+    Stream,
+    clock: {
+      after(ms, then) {
+        const timer = { ms, then, on: true };
+        world.timers.push(timer);
+        return () => (timer.on = false);
+      },
+    },
+    store: { room: () => world.kept, remember: (room) => (world.kept = room), forget: () => (world.kept = null) },
+    granted: async () => world.granted,
+    screen: (stream) => world.screens.push(stream),
+    rebuild: (room, n) => world.rebuilt.push([room, n]),
+  });
+}
+
+const fire = (ms) => world.timers.filter((timer) => timer.on && timer.ms === ms).forEach((timer) => ((timer.on = false), timer.then()));
+const chat = (change = {}) => ({ phase: "chatting", room: "r", video: "on", n: 1, polite: false, ice: {}, mode: "text", ...change });
+const lights = () => world.made.flatMap((media) => media.tracks).filter(({ readyState }) => readyState === "live").length;
+
+describe("a call", () => {
+  it("begins with the camera that was opened by a click", async () => {
+    const it = studio();
+    assert.equal(await it.open(), true);
+    it.follow(chat());
+    await soon();
+    const [{ room, call, stream, want, keepMedia }] = world.calls[0].started;
+    assert.deepEqual([room, call, keepMedia, want], ["r", 1, false, { audio: true, video: true }]);
+    assert.equal(stream.getTracks().length, 2);
+    assert.equal(world.kept, "r");
+  });
+
+  it("never turns on a camera by itself", async () => {
+    const it = studio();
+    it.follow(chat());
+    await soon();
+    assert.equal(world.made.length, 0);
+    assert.equal(world.calls[0].started.length, 0);
+    assert.equal(it.state.resume, true);
+  });
+
+  it("begins once however often it is told", async () => {
+    const it = studio();
+    await it.open();
+    for (let i = 0; i < 3; i += 1) it.follow(chat());
+    await soon();
+    assert.equal(world.calls[0].started.length, 1);
+  });
+
+  it("waits for a camera that is still being asked for", async () => {
+    const it = studio();
+    let allow;
+    world.pending = new Promise((resolve) => (allow = resolve));
+    const opened = it.open();
+    it.follow(chat());
+    await soon();
+    assert.equal(world.calls[0].started.length, 0);
+    allow();
+    await opened;
+    await soon();
+    assert.equal(world.calls[0].started.length, 1);
+  });
+
+  it("that is over before the camera came is not begun", async () => {
+    const it = studio();
+    let allow;
+    world.pending = new Promise((resolve) => (allow = resolve));
+    const opened = it.open();
+    it.follow(chat());
+    it.follow(chat({ video: "", n: 0 }));
+    allow();
+    await opened;
+    await soon();
+    assert.equal(world.calls[0].started.length, 0);
+  });
+
+  it("goes on under a new number without a question", async () => {
+    const it = studio();
+    await it.open();
+    it.follow(chat());
+    await soon();
+    it.follow(chat({ n: 2 }));
+    await soon();
+    assert.deepEqual(world.calls[0].started.map(({ call }) => call), [1, 2]);
+  });
+
+  it("under an old number is not begun again", async () => {
+    const it = studio();
+    await it.open();
+    it.follow(chat({ n: 3 }));
+    await soon();
+    it.stop();
+    await it.open();
+    it.follow(chat({ n: 3 }));
+    await soon();
+    assert.equal(world.calls[0].started.length, 1);
+  });
+});
+
+describe("after a refresh", () => {
+  it("a granted camera resumes with a new number", async () => {
+    Object.assign(world, { kept: "r", granted: true });
+    const it = studio();
+    it.follow(chat({ n: 4 }));
+    for (let i = 0; i < 5; i += 1) await soon();
+    assert.deepEqual(world.rebuilt, [["r", 4]]);
+    assert.equal(world.calls[0].started.length, 0);
+    it.follow(chat({ n: 5 }));
+    await soon();
+    assert.equal(world.calls[0].started[0].call, 5);
+  });
+
+  it("asks again when nothing came of it", async () => {
+    Object.assign(world, { kept: "r", granted: true });
+    const it = studio();
+    it.follow(chat({ n: 4 }));
+    for (let i = 0; i < 5; i += 1) await soon();
+    fire(ASK_AGAIN_MS);
+    assert.equal(world.rebuilt.length, 2);
+    it.follow(chat({ n: 5 }));
+    fire(ASK_AGAIN_MS);
+    assert.equal(world.rebuilt.length, 2);
+  });
+
+  it("a camera that would be asked for waits for a click", async () => {
+    world.kept = "r";
+    const it = studio();
+    it.follow(chat({ n: 4 }));
+    for (let i = 0; i < 5; i += 1) await soon();
+    assert.equal(it.state.resume, true);
+    await it.resume();
+    assert.deepEqual(world.rebuilt, [["r", 4]]);
+  });
+
+  it("a refused camera offers to try again", async () => {
+    world.refuse = "denied";
+    const it = studio();
+    it.follow(chat());
+    await it.resume();
+    assert.equal(it.state.resume, true);
+    assert.equal(it.state.problem.code, "denied");
+    assert.deepEqual(world.rebuilt, []);
+  });
+});
+
+describe("the light", () => {
+  it("goes off when no own picture is shown", async () => {
+    const it = studio();
+    const hide = it.show();
+    await it.open();
+    hide();
+    assert.equal(lights(), 2);
+    fire(UNSEEN_MS);
+    assert.equal(lights(), 0);
+  });
+
+  it("stays on while the page turns over", async () => {
+    const it = studio();
+    const hide = it.show();
+    await it.open();
+    hide();
+    it.show();
+    fire(UNSEEN_MS);
+    assert.equal(lights(), 2);
+  });
+
+  it("goes off with the end of a text chat's video", async () => {
+    const it = studio();
+    await it.open();
+    it.follow(chat());
+    await soon();
+    it.follow(chat({ phase: "ended", video: "", n: 0 }));
+    assert.equal(lights(), 0);
+    assert.equal(world.kept, null);
+  });
+
+  it("stays on between two calls of who wants video, and the next begins with it", async () => {
+    const it = studio();
+    await it.open();
+    it.follow(chat({ mode: "video" }));
+    await soon();
+    it.follow(chat({ mode: "video", phase: "ended", video: "", n: 0 }));
+    it.follow(chat({ mode: "video", phase: "searching", room: "", video: "", n: 0 }));
+    assert.equal(lights(), 2);
+    it.follow(chat({ mode: "video", room: "s" }));
+    await soon();
+    assert.equal(world.calls[0].started[1].room, "s");
+    assert.equal(world.made.length, 1);
+  });
+
+  it("goes off when a search is given up", async () => {
+    const it = studio();
+    it.follow(chat({ mode: "video", phase: "idle", room: "", video: "", n: 0 }));
+    await it.open();
+    it.follow(chat({ mode: "video", phase: "searching", room: "", video: "", n: 0 }));
+    it.follow(chat({ mode: "video", phase: "idle", room: "", video: "", n: 0 }));
+    assert.equal(lights(), 0);
+  });
+
+  it("goes off when the page goes", async () => {
+    const it = studio();
+    await it.open();
+    it.leavePage();
+    assert.equal(lights(), 0);
+  });
+});
+
+describe("devices", () => {
+  it("are wished for as they were chosen, but never demanded", () => {
+    assert.deepEqual(prefer({ audio: {}, video: { width: 1 } }, { audio: "", video: "c" }), {
+      audio: {}, video: { width: 1, deviceId: { ideal: "c" } },
+    });
+    assert.deepEqual(prefer({ video: true }, { video: "c" }), { video: true });
+    assert.deepEqual(prefer({ video: { deviceId: { exact: "d" } } }, { video: "c" }), { video: { deviceId: { exact: "d" } } });
+  });
+
+  it("have names, or numbers until the browser names them", () => {
+    const all = [
+      { kind: "videoinput", deviceId: "a", label: "Front" },
+      { kind: "videoinput", deviceId: "b", label: "" },
+      { kind: "audioinput", deviceId: "", label: "" },
+    ];
+    assert.deepEqual(choices(all, "video"), [{ id: "a", name: "Front" }, { id: "b", name: "Camera 2" }]);
+    assert.deepEqual(choices(all, "audio"), []);
+  });
+
+  it("follow one another", () => {
+    assert.equal(following([{ id: "a" }, { id: "b" }], "b"), "a");
+    assert.equal(following([{ id: "a" }], "a"), "");
+  });
+
+  it("come out of a broken storage as none", () => {
+    for (const text of [null, "", "{", "null", '{"audio":1}']) assert.deepEqual(parse(text), { audio: "", video: "" });
+  });
+
+  it("show silence as nothing and a shout as all", () => {
+    assert.equal(loudness(new Float32Array(8)), 0);
+    assert.equal(loudness(new Float32Array(8).fill(0.9)), 1);
+  });
+});

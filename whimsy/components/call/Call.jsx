@@ -1,0 +1,132 @@
+import { useEffect, useReducer, useRef, useState } from "react";
+import { Controls } from "$/public/external/whimsy/components/stage/stage/Controls.jsx";
+import { useChat, useNumbers, useStudio } from "$/public/external/whimsy/components/stage/stage/hooks.js";
+import { Own, OwnCard } from "$/public/external/whimsy/components/stage/stage/Own.jsx";
+import { readings, remark, remoteOf, sentence, still } from "$/public/external/whimsy/components/stage/stage/stage_core.js";
+import { hooks, studio } from "$/public/external/whimsy/components/studio/studio/studio.js";
+
+/**
+ * The stage: the stranger, the visitor, the controls. Props: phase, room, video, call, mode, away, alwaysShow,
+ * relayed, direct, onStop(room), onRebuild(room, n), onAlwaysShow(yes), onDirect(yes).
+ */
+export function Call({ phase, room, video, call, mode, away, alwaysShow, relayed, direct, onStop, onRebuild, onAlwaysShow, onDirect }) {
+  hooks.rebuild = onRebuild;
+  useChat({ phase, room, video, call, mode });
+  const { call: state, resume, problem, local, opening } = useStudio();
+  const [liftedIn, setLiftedIn] = useState("");
+  const [audioOnly, setAudioOnly] = useState(false);
+  const [asked, setAsked] = useState(false);
+  const numbers = useNumbers(state.phase);
+  const scene = useRef(null);
+  const picture = useRef(null);
+  const sound = useRemote(picture);
+  const lifted = alwaysShow || liftedIn === room;
+  const shown = remoteOf(state, { lifted, hidden: audioOnly });
+  const over = phase === "ended";
+  const said = away && state.phase !== "live" ? "Reconnecting…" : sentence(state, { resume, hidden: audioOnly });
+  const mark = remark(state, numbers);
+
+  // What is not unveiled on the page must not be seen beside it.
+  useEffect(() => {
+    if (shown !== "shown" && document.pictureInPictureElement) document.exitPictureInPicture().catch(() => {});
+  }, [shown]);
+
+  if (over) return local && <Kept />;
+  const stop = () => {
+    studio.stop();
+    onStop(room);
+  };
+  const onAudioOnly = (on) => {
+    setAudioOnly(on);
+    studio.setCamera(!on);
+  };
+  // Which way the call goes is decided when it is set up.
+  const choose = (yes) => {
+    onDirect(yes);
+    onRebuild(room, call.n);
+  };
+  const more = {
+    audioOnly, onAudioOnly, numbers: asked, onNumbers: setAsked, alwaysShow, onAlwaysShow, relayed, direct, onDirect: choose,
+    lifted, onBlur: () => setLiftedIn(""),
+  };
+  return (
+    <section className="stage" aria-label="Video" data-call={state.phase} data-remote={shown} data-still={still(state, numbers) ? "" : undefined}>
+      <div className="scene" ref={scene}>
+        <video ref={picture} className="theirs-picture" autoPlay playsInline disablePictureInPicture={shown !== "shown"} aria-label="Their picture" />
+        {said && (
+          <div className="scene-words" role="status">
+            <span className="dot them" aria-hidden="true" />
+            <p>{said}</p>
+            {resume && <button type="button" className="go" onClick={() => studio.resume()}>Resume video</button>}
+          </div>
+        )}
+        {shown === "blurred" && (
+          <div className="veil">
+            <button type="button" className="veil-lift" onClick={() => setLiftedIn(room)}>Show</button>
+            <p>Their picture is blurred until you show it.</p>
+          </div>
+        )}
+        {mark && <p className={`mark-of-quality ${mark.tone}`}><i aria-hidden="true" />{mark.words}</p>}
+        {asked && numbers && <Numbers numbers={numbers} />}
+        {sound.refused && <button type="button" className="unmute" onClick={sound.play}>Tap for sound</button>}
+        {!(resume && !opening) && <OwnCard />}
+      </div>
+      {problem && <Problem {...problem} />}
+      {!resume && <Controls scene={scene} picture={picture} blurred={shown !== "shown"} more={more} onStop={stop} />}
+      {resume && <div className="controls"><button type="button" className="stop-video" onClick={stop}>Stop video</button></div>}
+    </section>
+  );
+}
+
+/** Between two calls: the camera goes on for the next. */
+function Kept() {
+  return (
+    <section className="stage stage-kept" aria-label="Video" data-call="over" data-remote="off">
+      <Own />
+      <div>
+        <p>Your camera is on for the next person.</p>
+        <button type="button" className="quiet" onClick={() => studio.stop()}>Turn off camera</button>
+      </div>
+    </section>
+  );
+}
+
+function Problem({ sentence: what, way }) {
+  return (
+    <p className="call-problem" role="alert">
+      <b>{what}</b> {way}
+    </p>
+  );
+}
+
+function Numbers({ numbers }) {
+  return (
+    <dl className="numbers">
+      {readings(numbers).map(([name, value]) => (
+        <div key={name}><dt>{name}</dt><dd>{value}</dd></div>
+      ))}
+    </dl>
+  );
+}
+
+/** Hang the stranger in the element, past React: what is over is gone at once. */
+function useRemote(picture) {
+  const [refused, setRefused] = useReducer((_, next) => next, false);
+  const play = () =>
+    picture.current?.play().then(
+      () => setRefused(false),
+      (error) => setRefused(error.name === "NotAllowedError"),
+    );
+  useEffect(() => {
+    hooks.screen = (stream) => {
+      const element = picture.current;
+      if (!element) return;
+      if (element.srcObject !== stream) element.srcObject = stream;
+      if (stream) play();
+      else setRefused(false);
+    };
+    hooks.screen(hooks.remote);
+    return () => (hooks.screen = null);
+  }, []);
+  return { refused, play };
+}

@@ -1,0 +1,5 @@
+"""A video call in a conversation."""
+
+from whimsy.components.call.call import call
+
+__all__ = ["call"]

@@ -1,0 +1,69 @@
+"""A video call in a conversation: the pure core, and the stage it is seen on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from whimsy.components import stage, studio  # noqa: F401  (their files are imported by the shell)
+from whimsy.states.call import CallState
+from whimsy.states.chat import ChatState
+from whimsy.states.preferences import PreferenceState
+from whimsy.states.wishes import WishState
+
+for companion in (
+    "call_core.js",
+    "line.js",
+    "media_core.js",
+    "negotiation.js",
+    "permission.js",
+    "quality.js",
+    "session.js",
+    "survival.js",
+):
+    rx.asset(companion, shared=True)
+
+
+class Call(rx.NoSSRComponent):
+    """The stage. It is loaded when it is first shown: who only writes never gets it."""
+
+    library = rx.asset("Call.jsx", shared=True).importable_path
+    tag = "Call"
+
+    phase: rx.Var[str]
+    room: rx.Var[str]
+    video: rx.Var[str]
+    call: rx.Var[dict[str, Any]]
+    mode: rx.Var[str]
+    away: rx.Var[bool]
+    always_show: rx.Var[bool]
+    relayed: rx.Var[bool]
+    direct: rx.Var[bool]
+    on_stop: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_rebuild: rx.EventHandler[rx.event.passthrough_event_spec(str, int)]
+    on_always_show: rx.EventHandler[rx.event.passthrough_event_spec(bool)]
+    on_direct: rx.EventHandler[rx.event.passthrough_event_spec(bool)]
+
+
+def call() -> rx.Component:
+    """The stage of the conversation, while it has video or keeps the camera for the next."""
+    kept = (ChatState.phase == "ended") & (WishState.mode == "video")
+    return rx.cond(
+        (ChatState.video == "on") | kept,
+        Call.create(
+            phase=ChatState.phase,
+            room=ChatState.room,
+            video=ChatState.video,
+            call=ChatState.call,
+            mode=WishState.mode,
+            away=ChatState.partner_away,
+            always_show=PreferenceState.always_show == "yes",
+            relayed=PreferenceState.relayed,
+            direct=PreferenceState.direct == "yes",
+            on_stop=CallState.stop_video,
+            on_rebuild=CallState.rebuild_call,
+            on_always_show=PreferenceState.choose_always_show,
+            on_direct=CallState.choose_direct,
+        ),
+    )

@@ -1,0 +1,191 @@
+// Video with a stranger, without a page. Everything of the browser is given:
+//
+//   const call = createCall({ PeerConnection, Stream, media, send, clock, callbacks });
+//     PeerConnection, Stream   RTCPeerConnection and MediaStream
+//     media                    navigator.mediaDevices (undefined on an insecure page)
+//     send(signal)             false when the channel is down: the signal waits for resumed()
+//     clock.after(ms, then)    a timer; returns what cancels it
+//     callbacks                onState, onRemoteStream, onLocalStream, rebuild(call)
+//
+//   call.start({ room, call, polite, ice, want: { audio, video }, stream?, keepMedia? })
+//   call.receive(signal)     any time, also before start
+//   call.setMic(on)  call.setCamera(on)  call.shareScreen(on)  call.useDevice("audio" | "video", deviceId)
+//   call.networkChanged()    another network     call.resumed()    the signal channel is back
+//   call.stop({ keepMedia }) say bye; the camera stays on only if it is kept for the next call
+//   await call.stats()       see quality.js
+//
+// onState gets { phase, reason: { code, sentence } | null, problem: { code, sentence, way } | null, mic, cam, screen,
+// remote: { mic, cam, screen } }. A number is used once: to start again, the server gives a higher one.
+
+import { LocalMedia } from "./media_core.js";
+import { Session } from "./session.js";
+import { REASONS } from "./survival.js";
+
+const REBUILDS = 2;
+const EARLY = 256; // a cap on what is kept for a call not yet started here
+const SILENT = { mic: false, cam: false, screen: false };
+const SENTENCES = { ...REASONS, bye: "They ended the video.", unsupported: "This browser has no video calls." };
+
+export function createCall(given) {
+  return new Call(given);
+}
+
+export class Call {
+  #given;
+  #callbacks;
+  #media;
+  #session = null;
+  #last = { room: "", call: 0 };
+  #early = [];
+  #rebuilds = 0;
+  #keepMedia = false;
+  #holding = false;
+  #shown = [];
+  #state = { phase: "over", reason: null, problem: null, ...SILENT, remote: SILENT };
+
+  constructor({ PeerConnection, Stream, media, send, clock, callbacks }) {
+    this.#given = { PeerConnection, Stream, send, clock };
+    this.#callbacks = callbacks;
+    this.#media = new LocalMedia({ devices: media, clock, changed: () => this.#mediaChanged() });
+  }
+
+  /** Begin a call; resolves when camera and microphone have answered. `keepMedia`: their bye leaves ours on. */
+  async start({ room, call, polite, ice, want, stream, keepMedia = false }) {
+    if (room === this.#last.room && call <= this.#last.call) return;
+    const rebuilt = Boolean(this.#session) && room === this.#last.room;
+    if (room !== this.#last.room) this.#rebuilds = 0;
+    if (!rebuilt) this.#media.shareScreen(false);
+    this.#close({ bye: false });
+    this.#last = { room, call };
+    this.#keepMedia = keepMedia;
+    this.#holding = true;
+    if (stream) this.#media.adopt(stream);
+    const early = this.#early.splice(0).filter((signal) => signal.room === room && signal.call === call);
+    if (early.some(({ kind }) => kind === "bye")) return this.#bye();
+    this.#tell({ phase: "starting", reason: null, remote: SILENT });
+    if (!this.#open({ room, call, polite, ice })) return;
+    for (const signal of early) this.#session?.receive(signal);
+    // A rebuilt call goes on with what is on now: a camera that was switched off stays off.
+    if (rebuilt) this.#mediaChanged();
+    else await this.#media.open(want);
+  }
+
+  /** Take a signal as it comes. Of another room or an older number it is dropped; of a later one it is kept. */
+  receive(signal) {
+    if (typeof signal?.room !== "string" || !Number.isSafeInteger(signal.call)) return;
+    const { room, call } = this.#last;
+    if (signal.room === room && signal.call === call) this.#session?.receive(signal);
+    if (signal.room === room && signal.call <= call) return;
+    this.#early = [...this.#early, signal].slice(-EARLY);
+  }
+
+  async setMic(on) {
+    if (this.#holding) await this.#media.setMic(on);
+  }
+
+  async setCamera(on) {
+    if (this.#holding) await this.#media.setCamera(on);
+  }
+
+  async useDevice(kind, deviceId) {
+    if (this.#holding) await this.#media.useDevice(kind, deviceId);
+  }
+
+  async shareScreen(on) {
+    if (this.#session || !on) await this.#media.shareScreen(on);
+  }
+
+  networkChanged() {
+    this.#session?.networkChanged();
+  }
+
+  resumed() {
+    this.#session?.resumed();
+  }
+
+  async stats() {
+    const session = this.#session;
+    const numbers = await session?.stats();
+    return session && session === this.#session ? numbers : null;
+  }
+
+  stop({ keepMedia = false } = {}) {
+    this.#end({ bye: true, keepMedia });
+  }
+
+  #open(numbered) {
+    let session;
+    const current = (then) => (...news) => (session === this.#session ? then(...news) : false);
+    const tell = {
+      phase: current((phase, code) => this.#phase(phase, code)),
+      senders: current((senders) => this.#media.attach(senders)),
+      media: current((remote) => this.#tell({ remote })),
+      stream: current((stream) => this.#callbacks.onRemoteStream(stream)),
+      rebuild: current(() => this.#rebuild()),
+      bye: current(() => this.#bye()),
+    };
+    try {
+      session = new Session({ ...this.#given, ...numbered, tell });
+    } catch {
+      this.#tell({ phase: "unavailable", reason: reason("unsupported") });
+      return false;
+    }
+    this.#session = session;
+    session.sayMedia(this.#media.flags);
+    session.begin();
+    return session === this.#session;
+  }
+
+  #phase(phase, code) {
+    if (phase === "live") this.#rebuilds = 0;
+    this.#tell({ phase, reason: reason(code) });
+  }
+
+  #rebuild() {
+    if (this.#rebuilds >= REBUILDS) return false;
+    this.#rebuilds += 1;
+    this.#callbacks.rebuild(this.#last.call);
+    return true;
+  }
+
+  #bye() {
+    this.#end({ reason: "bye", keepMedia: this.#keepMedia });
+  }
+
+  #end({ bye = false, reason: code, keepMedia }) {
+    this.#close({ bye });
+    this.#holding &&= keepMedia;
+    if (this.#holding) this.#media.shareScreen(false);
+    else this.#media.stop();
+    this.#tell({ phase: "over", reason: reason(code), remote: SILENT });
+  }
+
+  /** The picture of the other goes first, whatever comes next. */
+  #close({ bye }) {
+    const session = this.#session;
+    this.#session = null;
+    session?.close({ bye });
+    this.#media.attach({});
+    this.#callbacks.onRemoteStream(null);
+  }
+
+  #mediaChanged() {
+    const shown = this.#media.tracks;
+    const same = shown.length === this.#shown.length && shown.every((track, i) => track === this.#shown[i]);
+    this.#shown = shown;
+    if (!same) this.#callbacks.onLocalStream(shown.length ? new this.#given.Stream(shown) : null);
+    this.#session?.sayMedia(this.#media.flags);
+    this.#tell({});
+  }
+
+  #tell(change) {
+    const next = { ...this.#state, ...change, ...this.#media.flags, problem: this.#media.problem };
+    if (JSON.stringify(next) === JSON.stringify(this.#state)) return;
+    this.#state = next;
+    this.#callbacks.onState(next);
+  }
+}
+
+function reason(code) {
+  return code ? { code, sentence: SENTENCES[code] } : null;
+}

@@ -1,0 +1,17 @@
+import { useEffect, useRef } from "react";
+
+/** Said once, before the first call that goes straight from one to the other. */
+export function Address({ onContinue, onText }) {
+  const first = useRef(null);
+  useEffect(() => first.current?.focus(), []);
+  return (
+    <div className="address" role="group" aria-label="Before you turn on video">
+      <p className="consent-title">Before you turn on video</p>
+      <p className="calm">Video here goes straight from you to them, so they could learn your internet (IP) address. Text never does that.</p>
+      <div className="consent-row">
+        <button ref={first} type="button" className="small-go" onClick={onContinue}>Continue</button>
+        <button type="button" className="quiet" onClick={onText}>Stay with text</button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+"""Video by consent: the button that asks, and the card that answers."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from whimsy.states.call import CallState
+from whimsy.states.chat import ChatState
+from whimsy.states.preferences import PreferenceState
+
+for companion in ("consent_core.js", "asking.js", "Address.jsx", "Trouble.jsx"):
+    rx.asset(companion, shared=True)
+
+_LIBRARY = rx.asset("Consent.jsx", shared=True).importable_path
+
+
+class VideoButton(rx.NoSSRComponent):
+    """Wishes for video; the card does the rest."""
+
+    library = _LIBRARY
+    tag = "VideoButton"
+
+    phase: rx.Var[str]
+    room: rx.Var[str]
+    video: rx.Var[str]
+    relayed: rx.Var[bool]
+
+
+class Consent(rx.NoSSRComponent):
+    """Asks for the camera first, then the other side; or answers the other side's question."""
+
+    library = _LIBRARY
+    tag = "Consent"
+
+    phase: rx.Var[str]
+    room: rx.Var[str]
+    video: rx.Var[str]
+    relayed: rx.Var[bool]
+    on_offer: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_accept: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_decline: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_stop: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+
+
+def video_button() -> rx.Component:
+    """The header's button, while there is no video."""
+    return VideoButton.create(
+        phase=ChatState.phase,
+        room=ChatState.room,
+        video=ChatState.video,
+        relayed=PreferenceState.relayed,
+    )
+
+
+def consent() -> rx.Component:
+    """The card above the composer, when there is something to decide."""
+    return Consent.create(
+        phase=ChatState.phase,
+        room=ChatState.room,
+        video=ChatState.video,
+        relayed=PreferenceState.relayed,
+        on_offer=CallState.offer_video,
+        on_accept=CallState.accept_video,
+        on_decline=CallState.decline_video,
+        on_stop=CallState.stop_video,
+    )

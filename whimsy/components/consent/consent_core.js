@@ -1,0 +1,38 @@
+// From wishing for video to having asked for it: first what it means is said, then the camera is on, then they
+// are asked. Anything that changes meanwhile ends it.
+
+export const REST = { room: "", wish: "", step: "" };
+
+/** A click on "Video" or "Accept". `clear`: what it means for the visitor's address was said before. */
+export function want(wish, room, { clear }) {
+  return { room, wish, step: clear ? "camera" : "address" };
+}
+
+/** The visitor read it and goes on. */
+export function goOn(held) {
+  return held.step ? { ...held, step: "camera" } : held;
+}
+
+/** The camera answered. */
+export function answered(held, opened) {
+  if (held.step !== "camera") return held;
+  return { ...held, step: opened ? "asked" : "problem" };
+}
+
+/** The chat moved on: what of the wish is left, and whether the camera has to go off. */
+export function turn(held, before, now) {
+  const moved = before.room !== now.room || now.phase !== "chatting" || (held.step && held.room !== now.room);
+  if (moved) return { held: REST, off: Boolean(held.step) || before.video === "offered" };
+  if (now.video === "on") return { held: REST, off: false };
+  if (before.video && !now.video) return { held: REST, off: Boolean(held.step) || before.video === "offered" };
+  return { held, off: false };
+}
+
+/** Which card is due: "", "address", "camera", "problem", "waiting" or "asked". */
+export function card(wish, { phase, room, video }) {
+  if (phase !== "chatting" || video === "on") return "";
+  const held = wish.room === room ? wish : REST;
+  if (held.step === "asked") return "waiting";
+  if (held.step) return held.step;
+  return { offered: "waiting", asked: "asked" }[video] ?? "";
+}

@@ -1,0 +1,46 @@
+"""The own camera before there is a partner, and the Start that needs it."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from whimsy.components import call, consent, stage, studio  # noqa: F401  (their files are imported)
+from whimsy.states.chat import ChatState
+from whimsy.states.preferences import PreferenceState
+from whimsy.states.wishes import WishState
+
+_LIBRARY = rx.asset("Preview.jsx", shared=True).importable_path
+
+
+class Preview(rx.NoSSRComponent):
+    """The mirrored picture, the pickers, the level; loaded when video is chosen."""
+
+    library = _LIBRARY
+    tag = "Preview"
+
+    phase: rx.Var[str]
+    mode: rx.Var[str]
+    relayed: rx.Var[bool]
+
+
+class VideoStart(rx.NoSSRComponent):
+    """Start, after the camera has answered."""
+
+    library = _LIBRARY
+    tag = "VideoStart"
+
+    relayed: rx.Var[bool]
+    on_start: rx.EventHandler[rx.event.no_args_event_spec]
+
+
+def preview() -> rx.Component:
+    """The own picture of a visitor who wants video."""
+    return rx.cond(
+        WishState.mode == "video",
+        Preview.create(phase=ChatState.phase, mode=WishState.mode, relayed=PreferenceState.relayed),
+    )
+
+
+def video_start() -> rx.Component:
+    """The start of a search with video."""
+    return VideoStart.create(relayed=PreferenceState.relayed, on_start=ChatState.start)

@@ -1,0 +1,75 @@
+import { useEffect, useRef, useState } from "react";
+import { studio } from "$/public/external/whimsy/components/studio/studio/studio.js";
+import { useStudio } from "./hooks.js";
+import { corner, steer } from "./stage_core.js";
+
+/** The visitor's own picture, as in a mirror. While none of these is on the page, the camera is off. */
+export function Own({ children }) {
+  const { local, own, opening } = useStudio();
+  const video = useRef(null);
+  useEffect(() => studio.show(), []);
+  const picture = local?.getVideoTracks()[0];
+  useEffect(() => {
+    const element = video.current;
+    if (element && element.srcObject !== local) element.srcObject = picture ? local : null;
+    if (picture) element?.play().catch(() => {});
+  }, [local, picture]);
+  const mirrored = !own.screen && picture?.getSettings().facingMode !== "environment";
+  return (
+    <div className="own" data-camera={own.cam ? "on" : "off"}>
+      <video ref={video} className={mirrored ? "mirrored" : ""} hidden={!picture} muted autoPlay playsInline disablePictureInPicture aria-label="Your own picture" />
+      {!picture && <p className="own-off">{opening ? "Asking your browser…" : "Your camera is off"}</p>}
+      {children}
+    </div>
+  );
+}
+
+/** The own picture as a card on the stage: dragged by hand or arrow keys, at rest in a corner. */
+export function OwnCard() {
+  const [at, setAt] = useState("bottom right");
+  const [moved, setMoved] = useState(null);
+  const from = useRef(null);
+  const onPointerDown = (event) => {
+    if (event.button) return;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    from.current = { x: event.clientX, y: event.clientY };
+  };
+  const onPointerMove = (event) => {
+    if (from.current) setMoved({ x: event.clientX - from.current.x, y: event.clientY - from.current.y });
+  };
+  const onPointerUp = (event) => {
+    if (!from.current) return;
+    from.current = null;
+    setMoved(null);
+    if (event.type !== "pointerup" || !moved) return;
+    const card = event.currentTarget.getBoundingClientRect();
+    const stage = event.currentTarget.parentElement.getBoundingClientRect();
+    const middle = (start, size, whole, length) => (start + size / 2 - whole) / length;
+    setAt(corner(middle(card.left, card.width, stage.left, stage.width), middle(card.top, card.height, stage.top, stage.height)));
+  };
+  const onKeyDown = (event) => {
+    const to = steer(at, event.key);
+    if (!to) return;
+    event.preventDefault();
+    setAt(to);
+  };
+  return (
+    <div
+      className="own-card"
+      data-corner={at}
+      data-dragged={moved ? "" : undefined}
+      style={moved ? { transform: `translate(${moved.x}px, ${moved.y}px)` } : undefined}
+      role="group"
+      aria-roledescription="movable picture"
+      aria-label={`You, ${at}. Arrow keys move it.`}
+      tabIndex={0}
+      onPointerDown={onPointerDown}
+      onPointerMove={onPointerMove}
+      onPointerUp={onPointerUp}
+      onPointerCancel={onPointerUp}
+      onKeyDown={onKeyDown}
+    >
+      <Own />
+    </div>
+  );
+}

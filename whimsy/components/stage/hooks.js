@@ -1,0 +1,37 @@
+// React's view of the studio and the devices.
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { devices } from "$/public/external/whimsy/components/studio/studio/devices.js";
+import { studio } from "$/public/external/whimsy/components/studio/studio/studio.js";
+
+const SECOND_MS = 1_000;
+
+export function useStudio() {
+  return useSyncExternalStore(studio.subscribe, studio.snapshot, studio.snapshot);
+}
+
+export function useDevices() {
+  useEffect(() => void devices.refresh(), []);
+  return useSyncExternalStore(devices.subscribe, devices.snapshot, devices.snapshot);
+}
+
+/** Tell the studio how the chat stands, whenever that changes. */
+export function useChat({ phase, room, video, call, mode }) {
+  const { n = 0, polite = false, ice = {} } = call ?? {};
+  useEffect(() => {
+    studio.follow({ phase, room, video, n, polite, ice, mode });
+  }, [phase, room, video, n, mode]);
+}
+
+/** How good the call is, looked at once a second while it lives. */
+export function useNumbers(phase) {
+  const [numbers, setNumbers] = useState(null);
+  const on = phase === "live" || phase === "unsteady";
+  useEffect(() => {
+    if (!on) return undefined;
+    const timer = setInterval(async () => {
+      if (!document.hidden) setNumbers(await studio.stats().catch(() => null));
+    }, SECOND_MS);
+    return () => (clearInterval(timer), setNumbers(null));
+  }, [on]);
+  return numbers;
+}

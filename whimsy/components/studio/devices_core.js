@@ -1,0 +1,37 @@
+// Cameras and microphones by name, and which of them the visitor chose last.
+
+const KINDS = { audio: "audioinput", video: "videoinput" };
+const WORDS = { audio: "Microphone", video: "Camera" };
+
+/** Constraints with the devices chosen last, where none is named: wished for, never demanded. */
+export function prefer(wanted, chosen) {
+  const entries = Object.entries(wanted).map(([kind, constraint]) => {
+    const open = typeof constraint === "object" && !constraint.deviceId && chosen[kind];
+    return [kind, open ? { ...constraint, deviceId: { ideal: chosen[kind] } } : constraint];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** What to choose from, [{ id, name }]; devices the browser does not name yet are numbered. */
+export function choices(devices, kind) {
+  return devices
+    .filter((device) => device.kind === KINDS[kind] && device.deviceId)
+    .map(({ deviceId, label }, i) => ({ id: deviceId, name: label || `${WORDS[kind]} ${i + 1}` }));
+}
+
+/** The camera after this one. */
+export function following(cameras, id) {
+  if (cameras.length < 2) return "";
+  const at = cameras.findIndex((camera) => camera.id === id);
+  return cameras[(at + 1) % cameras.length].id;
+}
+
+/** What was kept, as far as it makes sense. */
+export function parse(text) {
+  try {
+    const { audio, video } = JSON.parse(text) ?? {};
+    return { audio: typeof audio === "string" ? audio : "", video: typeof video === "string" ? video : "" };
+  } catch {
+    return { audio: "", video: "" };
+  }
+}

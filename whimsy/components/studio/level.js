@@ -1,0 +1,29 @@
+// How loud the own microphone is, 0 to 1, a few times a second.
+
+const EVERY_MS = 80;
+
+/** Calls `tell(level)` until the returned function is called. */
+export function listen(stream, tell, Context = window.AudioContext) {
+  if (!Context || !stream?.getAudioTracks().length) return () => {};
+  const context = new Context();
+  const analyser = context.createAnalyser();
+  analyser.fftSize = 512;
+  context.createMediaStreamSource(stream).connect(analyser);
+  context.resume?.().catch(() => {});
+  const samples = new Float32Array(analyser.fftSize);
+  const timer = setInterval(() => {
+    analyser.getFloatTimeDomainData(samples);
+    tell(loudness(samples));
+  }, EVERY_MS);
+  return () => {
+    clearInterval(timer);
+    context.close().catch(() => {});
+  };
+}
+
+/** Speech lies between -60 and -10 dB: that range fills the meter. */
+export function loudness(samples) {
+  const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
+  const decibels = 10 * Math.log10(power || 1e-12);
+  return Math.min(1, Math.max(0, (decibels + 60) / 50));
+}

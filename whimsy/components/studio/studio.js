@@ -1,0 +1,69 @@
+// The page's one studio: the pure core with this browser put in.
+import { createCall } from "$/public/external/whimsy/components/call/call/call_core.js";
+import { LocalMedia } from "$/public/external/whimsy/components/call/call/media_core.js";
+import { wire } from "$/public/external/whimsy/components/wire/wire/socket.js";
+import { devices } from "./devices.js";
+import { Studio } from "./studio_core.js";
+
+const KEY = "whimsy:video";
+const clock = {
+  after(ms, then) {
+    const timer = setTimeout(then, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** What the page's parts hang in: where the stranger is shown, and how a new call is asked for. */
+export const hooks = { screen: null, rebuild: null, remote: null };
+
+export const studio = new Studio({
+  makeCall: (callbacks) =>
+    createCall({ PeerConnection: window.RTCPeerConnection, Stream: MediaStream, media: devices.media, send, clock, callbacks }),
+  makeMedia: (changed) => new LocalMedia({ devices: devices.media, clock, changed }),
+  Stream: MediaStream,
+  clock,
+  store: {
+    room: () => attempt(() => sessionStorage.getItem(KEY)),
+    remember: (room) => attempt(() => sessionStorage.setItem(KEY, room)),
+    forget: () => attempt(() => sessionStorage.removeItem(KEY)),
+  },
+  granted,
+  screen(stream) {
+    hooks.remote = stream;
+    hooks.screen?.(stream);
+  },
+  rebuild: (room, n) => hooks.rebuild?.(room, n),
+});
+
+const socket = wire();
+socket.on("signal", (signal) => studio.receive(signal));
+window.addEventListener("whimsy:wire", ({ detail }) => detail.connected && studio.resumed());
+window.addEventListener("online", () => studio.networkChanged());
+navigator.connection?.addEventListener?.("change", () => studio.networkChanged());
+window.addEventListener("pagehide", () => studio.leavePage());
+window.addEventListener("pageshow", ({ persisted }) => persisted && studio.cameBack());
+
+function send(signal) {
+  if (!socket.connected) return false;
+  socket.emit("signal", signal);
+  return true;
+}
+
+/** Whether the browser would give camera and microphone without a question. Not all can say. */
+async function granted() {
+  try {
+    const names = ["camera", "microphone"];
+    const all = await Promise.all(names.map((name) => navigator.permissions.query({ name })));
+    return all.every(({ state }) => state === "granted");
+  } catch {
+    return false;
+  }
+}
+
+function attempt(act) {
+  try {
+    return act();
+  } catch {
+    return null; // storage may be forbidden
+  }
+}

@@ -1,0 +1,259 @@
+// What of a chat concerns the camera: when it may be on, when a call begins, goes on, and ends. No page, no
+// browser: both are given. The rule above all: the camera is on only after a click of the visitor's, and only
+// while the page shows them their own picture.
+
+export const UNSEEN_MS = 500; // an own picture may be gone this long while the page turns over
+export const ASK_AGAIN_MS = 5_000;
+const NOBODY = { mic: false, cam: false, screen: false };
+const OVER = { phase: "over", reason: null, problem: null, ...NOBODY, remote: NOBODY };
+const REST = { local: null, opening: false, resume: false, problem: null, call: OVER, own: NOBODY };
+
+export class Studio {
+  #given;
+  #call;
+  #preview = null;
+  #opening = null;
+  #openProblem = null;
+  #view = null;
+  #joined = { room: "", n: 0 };
+  #shown = 0;
+  #unseen = () => {};
+  #again = () => {};
+  #listeners = new Set();
+  state = REST;
+
+  /**
+   * makeCall(callbacks) and makeMedia(changed) make a call and a LocalMedia; Stream is MediaStream; store keeps
+   * which room this tab has video in; granted() resolves to whether the browser would give the camera unasked;
+   * screen(stream) shows the stranger, or null nobody, at once; rebuild(room, n) asks for a new call.
+   */
+  constructor(given) {
+    this.#given = given;
+    this.#call = this.#newCall();
+    this.subscribe = (listener) => {
+      this.#listeners.add(listener);
+      return () => this.#listeners.delete(listener);
+    };
+    this.snapshot = () => this.state;
+  }
+
+  /** The phase the chat was in when this last heard of it. */
+  get phase() {
+    return this.#view?.phase ?? "";
+  }
+
+  // --- what the page says
+
+  /** The chat as it stands: { phase, room, video, n, polite, ice, mode }. */
+  follow(view) {
+    const before = this.#view;
+    this.#view = view;
+    if (running(view)) return this.#join(view);
+    this.#again();
+    this.#set({ resume: false });
+    if (view.phase === "idle") return before && before.phase !== "idle" ? this.stop() : undefined;
+    const keep = view.mode === "video" && view.phase !== "chatting";
+    if (!keep) this.stop();
+    else if (this.state.call.phase !== "over") this.#call.stop({ keepMedia: true });
+    return undefined;
+  }
+
+  /** An own picture is on the page; returns what says that it is gone. */
+  show() {
+    this.#shown += 1;
+    this.#unseen();
+    return () => {
+      this.#shown -= 1;
+      if (this.#shown) return;
+      this.#unseen();
+      this.#unseen = this.#given.clock.after(UNSEEN_MS, () => this.stop());
+    };
+  }
+
+  receive(signal) {
+    this.#call.receive(signal);
+  }
+
+  resumed() {
+    this.#call.resumed();
+  }
+
+  networkChanged() {
+    this.#call.networkChanged();
+  }
+
+  // --- what the visitor does
+
+  /** A click meant "turn on my camera": resolves to whether there is a picture or a sound now. */
+  async open() {
+    if (this.#live()) return true;
+    this.#opening ??= this.#open();
+    await this.#opening;
+    return this.#live();
+  }
+
+  /** A click, or a page that came back: take up the call that is on already. */
+  async resume() {
+    if (!running(this.#view)) return;
+    this.#set({ resume: false });
+    const { room, n } = this.#view;
+    const opened = await this.open();
+    if (!running(this.#view) || this.#view.room !== room) return;
+    if (!opened) this.#set({ resume: true });
+    else if (this.#view.n === n) this.#ask({ room, n });
+  }
+
+  /** Everything off, at once. The number of the call stays: it is not taken up again. */
+  stop() {
+    this.#unseen();
+    this.#again();
+    this.#given.store.forget();
+    this.#openProblem = null;
+    this.#closePreview();
+    this.#call.stop({ keepMedia: false });
+    this.#set({ local: null });
+  }
+
+  /** The page goes: camera and microphone too. Nothing is said, for it may be a refresh. */
+  leavePage() {
+    for (const track of this.state.local?.getTracks() ?? []) track.stop();
+    this.#closePreview();
+  }
+
+  /** The page comes back as it was, but its camera and its connection do not. */
+  cameBack() {
+    this.#call = this.#newCall();
+    this.#joined = { room: "", n: 0 };
+    this.#set({ ...REST });
+    if (this.#view) this.follow(this.#view);
+  }
+
+  setMic(on) {
+    return this.#source.setMic(on);
+  }
+
+  setCamera(on) {
+    return this.#source.setCamera(on);
+  }
+
+  shareScreen(on) {
+    return this.#call.shareScreen(on);
+  }
+
+  useDevice(kind, deviceId) {
+    return this.#source.useDevice(kind, deviceId);
+  }
+
+  stats() {
+    return this.#call.stats();
+  }
+
+  // --- joining
+
+  #join(view) {
+    const { room, n } = this.#joined;
+    if (room === view.room && n >= view.n) return;
+    this.#again();
+    const goesOn = room === view.room && this.state.call.phase !== "over";
+    const willing = goesOn || this.#live() || this.#opening;
+    this.#joined = { room: view.room, n: view.n };
+    if (willing) return void this.#start(view);
+    this.#given.screen(null);
+    this.#set({ resume: true });
+    if (this.#given.store.room() === view.room) this.#resumeIfGranted(view);
+  }
+
+  async #resumeIfGranted({ room }) {
+    if ((await this.#given.granted()) && this.state.resume && this.#view?.room === room) await this.resume();
+  }
+
+  #ask({ room, n }) {
+    this.#given.rebuild(room, n);
+    this.#again = this.#given.clock.after(ASK_AGAIN_MS, () => this.#ask({ room, n }));
+  }
+
+  async #start({ room, n, polite, ice, mode }) {
+    this.#given.store.remember(room);
+    this.#set({ resume: false });
+    await this.#opening;
+    if (this.#joined.room !== room || this.#joined.n !== n || !running(this.#view) || this.#view.room !== room) return;
+    const tracks = this.#preview?.tracks ?? this.state.local?.getTracks() ?? [];
+    const want = { audio: tracks.some(({ kind }) => kind === "audio"), video: tracks.some(({ kind }) => kind === "video") };
+    const stream = this.#preview && tracks.length ? new this.#given.Stream(tracks) : undefined;
+    if (!stream) this.#closePreview();
+    this.#preview = null; // its tracks are the call's from here on
+    await this.#call.start({ room, call: n, polite, ice, want, stream, keepMedia: mode === "video" });
+  }
+
+  // --- the own media
+
+  get #source() {
+    return this.#preview ?? this.#call;
+  }
+
+  #live() {
+    return Boolean(this.state.local?.getTracks().some(({ readyState }) => readyState === "live"));
+  }
+
+  async #open() {
+    this.#openProblem = null;
+    const media = this.#given.makeMedia(() => media === this.#preview && this.#mediaChanged(media));
+    this.#closePreview();
+    this.#preview = media;
+    let settle;
+    const settled = new Promise((resolve) => (settle = resolve));
+    this.#ignored = settle;
+    this.#set({ opening: true });
+    await Promise.race([media.open({ audio: true, video: true }), settled]);
+    this.#opening = null;
+    if (this.#preview === media) this.#mediaChanged(media);
+    this.#set({ opening: false });
+  }
+
+  #ignored = () => {};
+
+  #mediaChanged(media) {
+    this.#openProblem = media.problem;
+    if (media.problem?.code === "ignored") this.#ignored();
+    const { tracks } = media;
+    const held = this.state.local?.getTracks() ?? [];
+    const same = tracks.length === held.length && tracks.every((track) => held.includes(track));
+    const local = same ? this.state.local : tracks.length ? new this.#given.Stream(tracks) : null;
+    this.#set({ local, own: media.flags });
+  }
+
+  #closePreview() {
+    const media = this.#preview;
+    this.#preview = null;
+    media?.stop();
+  }
+
+  #newCall() {
+    const call = this.#given.makeCall({
+      onState: (state) => call === this.#call && this.#set({ call: state }),
+      onRemoteStream: (stream) => call === this.#call && this.#given.screen(stream),
+      onLocalStream: (local) => call === this.#call && !this.#preview && this.#set({ local }),
+      rebuild: (n) => call === this.#call && this.#view && this.#given.rebuild(this.#view.room, n),
+    });
+    return call;
+  }
+
+  #set(change) {
+    const next = { ...this.state, ...change };
+    if (!this.#preview) next.own = pick(next.call);
+    if (change.call?.problem || (change.call && next.own.cam && next.own.mic)) this.#openProblem = null;
+    next.problem = next.call.problem ?? this.#openProblem;
+    if (Object.keys(next).every((key) => next[key] === this.state[key])) return;
+    this.state = next;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** Whether the two have agreed on video and the server has numbered the call. */
+function running(view) {
+  return view?.phase === "chatting" && view.video === "on" && view.n > 0;
+}
+
+function pick({ mic, cam, screen }) {
+  return { mic, cam, screen };
+}
