@@ -1,5 +1,6 @@
 # make run     set up and serve at http://localhost:3000
 # make dev     the same, reloading on change
+# make stranger  somebody to practise with, at ADDRESS (MODE=--video for calls)
 # make test    everything: Python, JavaScript, browser
 # make check   the fast part
 # make bench   the speed table
@@ -15,7 +16,7 @@ export REFLEX_CHECK_LATEST_VERSION := false
 # `make run WHIMSY_PORT=3001` and the like reach the program.
 export
 
-.PHONY: run dev test check bench migrate audit format clean
+.PHONY: run dev stranger test check bench migrate audit format clean
 
 run: $(VENV)/.runs
 	@case "$${WHIMSY_PRODUCTION:-}$${WHIMSY_HOST:-localhost}" in localhost) export WHIMSY_SELF_MATCH=$${WHIMSY_SELF_MATCH-1};; esac; \
@@ -23,6 +24,9 @@ run: $(VENV)/.runs
 
 dev: $(VENV)/.runs
 	@WHIMSY_SELF_MATCH=$${WHIMSY_SELF_MATCH-1} exec $(BIN)/reflex run
+
+stranger: $(VENV)/.runs
+	@exec $(BIN)/python -m whimsy.stranger --address $(or $(ADDRESS),http://localhost:$(or $(WHIMSY_PORT),3000)) $(MODE)
 
 test: browser check
 	$(BIN)/pytest tests/wire tests/launch tests/browser tests/stranger tests/load

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 
+from whimsy.calls.mirror import Mirror
 from whimsy.chores import Chores
 from whimsy.lobby.lobby import Lobby
 from whimsy.presence.headcount import Headcount
@@ -37,6 +38,7 @@ class Engine:
         self.lobby = Lobby(self.store, self.rooms, self.seats)
         self.leases = Leases(self.store)
         self.headcount = Headcount(self.store, stay=settings.lease, fade=settings.beat * 1.5)
+        self.mirror = Mirror(settings)
         self.chores = Chores()
         self.bus = Bus(client, hear, missed)
         self._sql = sql.connect(settings.sql_url)
@@ -51,6 +53,7 @@ class Engine:
 
     async def stop(self) -> None:
         """End the background work and close every connection."""
+        await self.mirror.close()
         await self.chores.stop()
         await self.bus.stop()
         await self.store.client.aclose()

@@ -42,7 +42,9 @@ class Page:
     async def open(self) -> Page:
         """Load the page: connect, hydrate, join the wire."""
         self.vars, self.transcript = {}, {}
-        self.client = socketio.AsyncClient(reconnection=False)
+        await self.drop()
+        # Its own handler of Ctrl-C would cancel what says goodbye.
+        self.client = socketio.AsyncClient(reconnection=False, handle_sigint=False)
         self.client.on("event", self._on_event, namespace="/_event")
         self.client.on("signal", lambda signal: self.on_signal(signal), namespace="/whimsy")
         self.client.on("new_token", self._on_new_token, namespace="/_event")
@@ -65,6 +67,19 @@ class Page:
         """Close the tab: the page says goodbye."""
         assert self.client
         await self.client.disconnect()
+
+    @property
+    def connected(self) -> bool:
+        """Whether the page has its socket."""
+        return self.client is not None and self.client.connected
+
+    async def drop(self) -> None:
+        """Let go of the socket, or of what an attempt to open one left behind."""
+        if self.client is None:
+            return
+        await self.client.shutdown()
+        if (http := self.client.eio.http) is not None:
+            await http.close()
 
     async def refresh(self) -> Page:
         """Reload the page."""
@@ -96,9 +111,13 @@ class Page:
 
     async def signal(self, kind: str, seq: int, **body: Any) -> str:
         """Say something about the present call; returns the server's answer."""
+        call = self.vars["call"]["n"]
+        return await self.send({"room": self.room, "call": call, "seq": seq, "kind": kind, "body": body})
+
+    async def send(self, signal: Any) -> str:
+        """Send a whole signal as it is; returns the server's answer."""
         assert self.client
-        said = {"room": self.room, "call": self.vars["call"]["n"], "seq": seq, "kind": kind, "body": body}
-        return str(await self.client.call("signal", said, namespace="/whimsy"))
+        return str(await self.client.call("signal", signal, namespace="/whimsy"))
 
     # --- what the visitor sees
 

@@ -1,0 +1,43 @@
+"""`python -m whimsy.stranger`: somebody to practise with, until Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import signal
+import sys
+from contextlib import suppress
+
+from whimsy.stranger.stranger import Stranger
+
+
+def main() -> int:
+    """Read the command line and be a stranger."""
+    parser = argparse.ArgumentParser(prog="python -m whimsy.stranger", description=__doc__)
+    parser.add_argument("--address", default="http://localhost:3000", help="where Whimsy is served")
+    mode = parser.add_mutually_exclusive_group()
+    mode.add_argument(
+        "--video", dest="mode", action="store_const", const="video", help="wait for video calls"
+    )
+    mode.add_argument(
+        "--text", dest="mode", action="store_const", const="text", help="wait for chats (usual)"
+    )
+    parser.add_argument("--once", action="store_true", help="leave after the first conversation")
+    parser.set_defaults(mode="text")
+    asked = parser.parse_args()
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stdout)
+    logging.getLogger("whimsy.stranger").setLevel(logging.INFO)
+    with suppress(KeyboardInterrupt, asyncio.CancelledError):
+        asyncio.run(_be(Stranger(asked.address.rstrip("/"), mode=asked.mode, once=asked.once)))
+    return 0
+
+
+async def _be(stranger: Stranger) -> None:
+    task = asyncio.create_task(stranger.run())
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    await task
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,259 @@
+"""A stranger's side of one numbered call, with aiortc.
+
+aiortc can't take an offer back, can't restart ICE, and has all its candidates before it describes anything.
+So this side listens first: it says that it is ready, and answers what it is offered. The impolite one makes
+the offer, as pages do; the polite one only if none comes. When offers cross, the polite one throws its
+connection away and answers with a new one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any
+
+from aiortc import (
+    MediaStreamTrack,
+    RTCBundlePolicy,
+    RTCConfiguration,
+    RTCIceServer,
+    RTCPeerConnection,
+    RTCSessionDescription,
+)
+from aiortc.mediastreams import MediaStreamError
+from aiortc.rtcconfiguration import RTCIceTransportPolicy
+from aiortc.sdp import candidate_from_sdp
+from av import AudioFrame
+
+from whimsy.stranger.pattern import Picture, Tone, loudness
+
+log = logging.getLogger(__name__)
+
+Say = Callable[[dict[str, Any]], Awaitable[object]]
+
+PATIENCE = 2.0
+"""How long to wait for an offer that is theirs to make."""
+_AT_ONCE = 0.3
+_CONNECT_WITHIN = 15.0
+_MOST = 256
+_FINGERPRINT = re.compile(r"^a=fingerprint:sha-256 (.+?)\r?$", re.MULTILINE)
+
+
+class Caller:
+    """One call. `polite`, `ice`: as the server gave them with its number; `say` takes a whole signal.
+
+    frames: pictures of the partner that were decoded; loudness: what was heard of them, added up.
+    """
+
+    def __init__(
+        self, room: str, number: int, *, polite: bool, ice: dict[str, Any], say: Say, tint: tuple[int, int]
+    ) -> None:
+        self.room, self.number = room, number
+        self.frames = self.sounds = 0
+        self.loudness = 0.0
+        self.over = self.failed = False
+        self._polite, self._ice, self._say, self._tint = polite, ice, say, tint
+        self._seq = 0
+        self._heard: set[int] = set()
+        self._inbox: asyncio.Queue[dict[str, Any]] = asyncio.Queue(_MOST)
+        self._watching: set[asyncio.Task[None]] = set()
+        self._early: list[dict[str, Any]] = []
+        self._theirs: str | None = None
+        self._offer_at: float | None = None
+        self._pc = self._connection()
+        self._task = asyncio.create_task(self._run())
+
+    @property
+    def connected(self) -> bool:
+        """Whether media can flow."""
+        return self._pc.connectionState == "connected"
+
+    def hear(self, signal: dict[str, Any]) -> None:
+        """Take in a signal of the partner, if it is of this call and new."""
+        if (signal["room"], signal["call"]) != (self.room, self.number) or signal["seq"] in self._heard:
+            return
+        self._heard.add(signal["seq"])
+        if signal["kind"] == "bye":
+            self.over = True
+        with suppress(asyncio.QueueFull):
+            self._inbox.put_nowait(signal)
+
+    async def close(self, *, bye: bool = False) -> None:
+        """End it; `bye` tells the partner, if nothing else does."""
+        self.over = True
+        self._task.cancel()
+        await asyncio.wait([self._task])
+        if bye:
+            await self._post("bye")
+        await _end(self._pc)
+        for task in self._watching:
+            task.cancel()
+        await asyncio.gather(*self._watching, return_exceptions=True)
+
+    # --- signals
+
+    async def _run(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._offer_at = loop.time() + PATIENCE
+        connect_by = loop.time() + _CONNECT_WITHIN
+        await self._post("ready")
+        await self._post("media", mic=True, cam=True, screen=False)
+        while not self.over:
+            try:
+                async with asyncio.timeout(0.1):
+                    signal = await self._inbox.get()
+            except TimeoutError:
+                if self._offer_at and loop.time() >= self._offer_at:
+                    await self._guarded(self._offer())
+                if self._pc.connectionState in ("failed", "closed"):
+                    self.failed = True
+                if loop.time() > connect_by and not self.connected:
+                    self.failed = True
+            else:
+                await self._guarded(self._take(signal))
+
+    async def _guarded(self, step: Awaitable[None]) -> None:
+        """A bad signal is no reason not to hear those after it."""
+        try:
+            await step
+        except Exception as error:  # aiortc raises what it likes; the words may quote a description
+            log.warning("A step of the call failed: %s.", type(error).__name__)
+
+    async def _post(self, kind: str, **body: Any) -> None:
+        self._seq += 1
+        signal = {"room": self.room, "call": self.number, "seq": self._seq, "kind": kind, "body": body}
+        with suppress(Exception):  # the socket is gone: so is what it would have brought
+            await self._say(signal)
+
+    async def _take(self, signal: dict[str, Any]) -> None:
+        body = signal["body"]
+        match signal["kind"]:
+            case "ready":
+                await self._ready()
+            case "candidate":
+                await self._candidate(body)
+            case "description" if body["type"] == "offer":
+                await self._answer(body["sdp"])
+            case "description" if self._pc.signalingState == "have-local-offer":
+                await self._describe(body["sdp"], "answer")
+
+    async def _ready(self) -> None:
+        """They are there now; what we offered before that may have reached nobody."""
+        if self._pc.signalingState == "have-local-offer":
+            await self._speak()
+        elif self._theirs is None:
+            wait = PATIENCE if self._polite else _AT_ONCE
+            self._offer_at = asyncio.get_running_loop().time() + wait
+
+    async def _offer(self) -> None:
+        self._offer_at = None
+        if self._theirs is None and self._pc.signalingState == "stable":
+            await self._pc.setLocalDescription()
+            await self._speak()
+
+    async def _answer(self, sdp: str) -> None:
+        self._offer_at = None
+        if self._pc.signalingState == "have-local-offer":
+            if not self._polite:
+                return  # they take theirs back, and answer ours
+            await self._renew()
+        elif self._theirs not in (None, _fingerprint(sdp)):
+            await self._renew()  # the page was loaded anew
+        await self._describe(sdp, "offer")
+        await self._pc.setLocalDescription()
+        await self._speak()
+
+    async def _describe(self, sdp: str, kind: str) -> None:
+        await self._pc.setRemoteDescription(RTCSessionDescription(_whole(sdp), kind))
+        self._theirs = _fingerprint(sdp)
+        for body in self._early:
+            await self._candidate(body)
+        self._early = []
+
+    async def _speak(self) -> None:
+        said = self._pc.localDescription
+        await self._post("description", type=said.type, sdp=said.sdp)
+
+    async def _candidate(self, body: dict[str, Any]) -> None:
+        if not body["candidate"]:
+            return  # after the last one there may still be a better one
+        if self._theirs is None:
+            self._early = [*self._early, body][-_MOST:]
+            return
+        candidate = candidate_from_sdp(body["candidate"].removeprefix("candidate:"))
+        candidate.sdpMid, candidate.sdpMLineIndex = body["sdpMid"], body["sdpMLineIndex"]
+        await self._pc.addIceCandidate(candidate)
+
+    # --- media
+
+    def _connection(self) -> RTCPeerConnection:
+        servers = [
+            RTCIceServer(
+                urls=server["urls"], username=server.get("username"), credential=server.get("credential")
+            )
+            for server in self._ice.get("iceServers", ())
+        ]
+        policy = RTCIceTransportPolicy(self._ice.get("iceTransportPolicy", "all"))
+        pc = RTCPeerConnection(RTCConfiguration(servers, policy, RTCBundlePolicy.MAX_BUNDLE))
+        pc.addTrack(Tone())
+        pc.addTrack(Picture(self._tint))
+        pc.on("track", self._watch)
+        return pc
+
+    async def _renew(self) -> None:
+        before, self._pc = self._pc, self._connection()
+        self._theirs, self._early = None, []
+        await _end(before)
+
+    def _watch(self, track: MediaStreamTrack) -> None:
+        """Read all that comes: what nobody reads piles up."""
+        task = asyncio.create_task(self._count(track))
+        self._watching.add(task)
+        task.add_done_callback(self._watching.discard)
+
+    async def _count(self, track: MediaStreamTrack) -> None:
+        with suppress(MediaStreamError):
+            while True:
+                frame = await track.recv()
+                if isinstance(frame, AudioFrame):
+                    self.sounds += 1
+                    self.loudness += loudness(frame)
+                else:
+                    self.frames += 1
+
+
+async def _end(pc: RTCPeerConnection) -> None:
+    """Close it. Its attempt to connect must fail first: aiortc would go on, and start what nobody stops."""
+    for dtls in {transceiver.receiver.transport for transceiver in pc.getTransceivers()}:
+        if dtls.transport.state != "new" and dtls.state in ("new", "connecting"):
+            await dtls.transport._connection.close()
+            for _ in range(100):
+                if dtls.state not in ("new", "connecting"):
+                    break
+                await asyncio.sleep(0.01)
+    await pc.close()
+
+
+def _whole(sdp: str) -> str:
+    """Repeat the first section's transport where a bundled one leans on it: aiortc wants it in each."""
+    session, *sections = sdp.split("\r\nm=")
+    first = sections[0].removesuffix("\r\n").split("\r\n")
+    made = [session]
+    for section in sections:
+        missing = [
+            line
+            for name in ("a=ice-ufrag:", "a=ice-pwd:", "a=fingerprint:", "a=setup:")
+            if f"\r\n{name}" not in section
+            for line in first
+            if line.startswith(name)
+        ]
+        made.append("\r\n".join([section.removesuffix("\r\n"), *missing]))
+    return "\r\nm=".join(made) + "\r\n"
+
+
+def _fingerprint(sdp: str) -> str:
+    found = _FINGERPRINT.search(sdp)
+    return found[1] if found else ""
