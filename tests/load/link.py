@@ -1,0 +1,120 @@
+"""A raw websocket that speaks Engine.IO and Socket.IO as text: one code path for every server under load.
+
+python-socketio's client would do, but as a load generator it is slower than what it should measure.
+Source: Engine.IO protocol 4 (packets 0 open, 2 ping, 3 pong, 4 message), Socket.IO protocol 5
+(4 + 0 connect, 2 event, 1 disconnect; a namespace is written in front of its payload, with a comma).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+from websockets.asyncio.client import ClientConnection, connect
+
+Hear = Callable[[str, list[Any], float], None]
+"""Called with (namespace, [event, *arguments], moment of arrival)."""
+
+_OPEN_SECONDS = 30
+
+
+class _Counted(ClientConnection):
+    """Counts what the network carries: after compression, with the frames' headers."""
+
+    received = sent = 0
+
+    def data_received(self, data: bytes) -> None:
+        self.received += len(data)
+        super().data_received(data)
+
+    def connection_made(self, transport: Any) -> None:
+        super().connection_made(_Outgoing(transport, self))
+
+
+class _Outgoing:
+    """A transport whose writes are counted."""
+
+    def __init__(self, transport: Any, owner: _Counted) -> None:
+        self._transport = transport
+        self._owner = owner
+
+    def write(self, data: bytes) -> None:
+        self._owner.sent += len(data)
+        self._transport.write(data)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+
+class Link:
+    """One connection. `hear` gets every event of every namespace; pings are answered."""
+
+    def __init__(self, hear: Hear) -> None:
+        self._hear = hear
+        self._joined: set[str] = set()
+        self._news = asyncio.Event()
+        self._socket: _Counted | None = None
+        self._reading: asyncio.Task[None] | None = None
+
+    async def open(self, url: str, namespaces: dict[str, Any], origin: str) -> None:
+        """Connect and join the namespaces, each with its auth; `url` without the transport's own query."""
+        separator = "&" if "?" in url else "?"
+        # Compression is offered as every browser does; a server may decline.
+        self._socket = await connect(
+            f"{url}{separator}EIO=4&transport=websocket",
+            create_connection=_Counted,
+            origin=origin,  # type: ignore[arg-type]
+            ping_interval=None,
+            open_timeout=_OPEN_SECONDS,
+            max_size=None,
+            proxy=None,
+        )
+        await self._socket.recv()  # 0{...}: the server's terms
+        self._reading = asyncio.create_task(self._read())
+        for namespace, auth in namespaces.items():
+            where = "" if namespace == "/" else f"{namespace},"
+            await self._socket.send(f"40{where}{json.dumps(auth) if auth else ''}")
+            async with asyncio.timeout(_OPEN_SECONDS):
+                while namespace not in self._joined:
+                    self._news.clear()
+                    await self._news.wait()
+
+    async def emit(self, namespace: str, *event: Any) -> None:
+        """Send one event."""
+        where = "" if namespace == "/" else f"{namespace},"
+        await self._socket.send(f"42{where}{json.dumps(event, separators=(',', ':'))}")
+
+    async def close(self) -> None:
+        """Leave every namespace, as a page that is closed does, and close the websocket."""
+        with contextlib.suppress(Exception):
+            for namespace in self._joined:
+                await self._socket.send("41" if namespace == "/" else f"41{namespace},")
+        if self._socket:
+            await self._socket.close()
+        if self._reading:
+            self._reading.cancel()
+            await asyncio.gather(self._reading, return_exceptions=True)
+
+    @property
+    def traffic(self) -> int:
+        """Bytes carried so far, both ways."""
+        return self._socket.received + self._socket.sent if self._socket else 0
+
+    async def _read(self) -> None:
+        async for frame in self._socket:
+            now = time.monotonic()
+            if frame == "2":
+                await self._socket.send("3")
+                continue
+            namespace, body = "/", frame[2:]
+            if body.startswith("/"):
+                namespace, _, body = body.partition(",")
+            if frame.startswith("42"):
+                self._hear(namespace, json.loads(body), now)
+            elif frame.startswith("40"):
+                self._joined.add(namespace)
+                self._news.set()

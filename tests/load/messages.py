@@ -1,0 +1,141 @@
+"""Messages under load: hundreds of pairs talk, and each text says when it was sent.
+
+Texts are sent when their time has come, whether the ones before arrived or not (an open loop, Poisson
+arrivals, the same schedule for every contender), and stamped when they leave. One process holds both ends,
+so there is one clock.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import itertools
+import random
+import string
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from tests.load import machine
+from tests.load.sample import percentile
+from tests.load.tab import Tab
+
+_BYTES = 64
+_AT_ONCE = 8
+_DRAIN_SECONDS = 5
+
+
+@dataclass
+class Window:
+    """What happened to the texts of one stretch of time. Delays in milliseconds."""
+
+    sent: int = 0
+    delays: list[float] = field(default_factory=list)
+    repeated: int = 0
+    disordered: int = 0
+    astray: int = 0
+    traffic: int = 0
+    cpu: float = 0
+    """Seconds the server and its children worked."""
+    late: list[float] = field(default_factory=list)
+    """How far the load itself was behind its schedule."""
+
+    @property
+    def lost(self) -> int:
+        """Texts that never arrived, or too late to matter."""
+        return self.sent - len(self.delays)
+
+    @property
+    def wrong(self) -> int:
+        """Texts that arrived twice, before an earlier one, or at somebody else."""
+        return self.repeated + self.disordered + self.astray
+
+    def p(self, share: float) -> float:
+        """A percentile of the delays."""
+        return percentile(self.delays, share)
+
+
+class Crowd:
+    """Paired tabs of one contender, and what it says when they talk. `pid`: its server."""
+
+    def __init__(self, make: Callable[[], Tab], tabs: int, pid: int) -> None:
+        self._tabs = [make() for _ in range(tabs)]
+        self._pid = pid
+        self._window = Window()
+        self._senders: dict[int, Tab] = {}
+        self._arrived: set[int] = set()
+        self._numbers = itertools.count()
+        self._latest: dict[Tab, int] = {}
+
+    async def gather(self) -> None:
+        """Open the tabs, a few at a time, and pair them all."""
+        gate = asyncio.Semaphore(_AT_ONCE)
+
+        async def come(tab: Tab) -> None:
+            async with gate:
+                await tab.open()
+                await tab.start()
+
+        await asyncio.gather(*(come(tab) for tab in self._tabs))
+        for tab in self._tabs:
+            await tab.until("chatting")
+            tab.heard = lambda text, now, tab=tab: self._hear(tab, text, now)
+
+    async def talk(self, rate: float, seconds: float, seed: int) -> Window:
+        """Send `rate` texts a second for `seconds`, and wait for the last ones."""
+        self._window = window = Window()
+        for of_the_last_window in (self._senders, self._arrived, self._latest):
+            of_the_last_window.clear()
+        before, worked = self._traffic(), machine.worked(self._pid)
+        gc.collect()
+        gc.disable()  # a pause of the load's own is nobody's delay
+        try:
+            await self._send(random.Random(seed), rate, seconds)
+            waiting_until = time.monotonic() + _DRAIN_SECONDS
+            while window.lost and time.monotonic() < waiting_until:
+                await asyncio.sleep(0.05)
+        finally:
+            gc.enable()
+        window.cpu = machine.worked(self._pid) - worked
+        window.traffic = self._traffic() - before
+        return window
+
+    async def _send(self, chance: random.Random, rate: float, seconds: float) -> None:
+        window, begun, due, sending = self._window, time.monotonic(), 0.0, set()
+        while (due := due + chance.expovariate(rate)) < seconds:
+            if (early := begun + due - time.monotonic()) > 0:
+                await asyncio.sleep(early)
+            window.late.append(1000 * max(0.0, time.monotonic() - begun - due))
+            number, tab = next(self._numbers), chance.choice(self._tabs)
+            self._senders[number] = tab
+            sending.add(asyncio.create_task(tab.say(_text(number, chance))))
+            window.sent += 1
+        await asyncio.gather(*sending)
+
+    async def close(self) -> None:
+        """Close all tabs."""
+        for some in range(0, len(self._tabs), _AT_ONCE):
+            await asyncio.gather(*(tab.close() for tab in self._tabs[some : some + _AT_ONCE]))
+
+    def _traffic(self) -> int:
+        return sum(tab.link.traffic for tab in self._tabs)
+
+    def _hear(self, tab: Tab, text: str, now: float) -> None:
+        window, number, sent = self._window, int(text[:8]), float(text[9:26])
+        sender = self._senders.get(number)
+        if sender is None:
+            return  # of a window before, where it was counted as lost
+        if number in self._arrived:
+            window.repeated += 1
+            return
+        self._arrived.add(number)
+        window.astray += sender is tab or sender.room != tab.room
+        window.disordered += number < self._latest.get(tab, -1)
+        self._latest[tab] = number
+        window.delays.append(1000 * (now - sent))
+
+
+def _text(number: int, chance: random.Random) -> str:
+    # Random letters: compression must not find more in them than in what people write.
+    letters = "".join(chance.choices(string.ascii_lowercase, k=_BYTES - 27))
+    return f"{number:08d} {time.monotonic():017.6f} {letters}"

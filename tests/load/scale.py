@@ -1,0 +1,35 @@
+"""How much to measure: enough for a verdict, or just enough to see that nothing broke."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """rooms: full rooms for our claims, former: for the former design; turns of `seconds` each.
+
+    meetings: of each kind; windows of `window` seconds with `rate` texts a second between `tabs` tabs;
+    faces: meetings of two browsers with cameras.
+    """
+
+    rooms: tuple[int, ...]
+    former: tuple[int, ...]
+    turns: int
+    seconds: float
+    meetings: int
+    tabs: int
+    rate: float
+    windows: int
+    window: float
+    faces: int
+
+
+FULL = Scale(
+    rooms=(100, 1_000, 10_000, 100_000), former=(100, 1_000, 10_000), turns=5, seconds=1.5,
+    meetings=30, tabs=400, rate=200, windows=5, window=3, faces=10,
+)  # fmt: skip
+QUICK = Scale(
+    rooms=(100, 10_000, 100_000), former=(100, 10_000), turns=2, seconds=0.7,
+    meetings=8, tabs=400, rate=200, windows=2, window=3, faces=3,
+)  # fmt: skip

@@ -1,0 +1,177 @@
+"""The bench measures what it says: every contender at a tiny size, and verdicts that can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+import pytest_asyncio
+
+from tests import postgres
+from tests.load import machine, verdicts, waiter
+from tests.load.bench import RELAY_FOLDER
+from tests.load.claims import Cell, by_turns
+from tests.load.former_sql import FormerSql
+from tests.load.lobby import ClaimStep
+from tests.load.messages import Crowd, Window
+from tests.load.relay import Missing, Relay, RelayTab
+from tests.load.sample import percentile
+from tests.load.tab import Tab, WhimsyTab
+from tests.load.table import Table
+from tests.serving import Served
+from whimsy.lobby.lobby import Lobby
+from whimsy.lobby.ticket import Wishes
+from whimsy.rooms.room import Place, Rooms
+from whimsy.storage.keys import TEXT
+from whimsy.visitors.identity import Tab as Identified
+from whimsy.visitors.identity import TabId, VisitorId
+from whimsy.visitors.seat import Seats
+
+ROOMS = 20
+
+
+@pytest_asyncio.fixture
+async def step(valkey: str) -> AsyncIterator[ClaimStep]:
+    """Our claims on a database of the bench's own, with a few full rooms."""
+    step = ClaimStep(valkey.removesuffix("/0") + "/9", ROOMS)
+    await step.store.client.flushdb()
+    await step.open_rooms()
+    yield step
+    await step.store.client.flushdb()
+    await step.close()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory, valkey: str) -> Iterator[Served]:
+    # On the test run's Valkey: one of its own would take seconds to go.
+    redis_url = valkey.removesuffix("/0") + "/8"
+    server = Served(tmp_path_factory.mktemp("bench"), workers=1, cooldown=0, redis_url=redis_url)
+    yield server.wait()
+    server.stop()
+
+
+@pytest.fixture
+def relay() -> Iterator[Relay]:
+    try:
+        relay = Relay(RELAY_FOLDER)
+    except Missing as missing:
+        pytest.skip(str(missing))
+    yield relay
+    relay.stop()
+
+
+async def test_our_claims_leave_rooms_of_two_and_the_store_as_it_was(step: ClaimStep):
+    before = await step.store.client.dbsize()
+    (cell,) = await by_turns([step], rounds=1, seconds=0.1)
+    assert cell.rate.middle > 0
+    assert cell.p50 > 0
+    assert (cell.made > 0, cell.invalid, cell.fullest) == (True, 0, 2)
+    assert await step.store.client.dbsize() == before
+
+
+async def test_a_full_room_made_in_a_batch_is_like_one_made_by_claims(step: ClaimStep):
+    rooms, client = Rooms(step.store), step.store.client
+    lobby = Lobby(step.store, rooms, Seats(step.store))
+    for name in "ab":
+        tab = Identified(TabId(f"real{name}"), VisitorId(name), name)
+        entered = await lobby.enter(Place(tab, "bench/1"), TEXT, Wishes())
+    made, real = f"text-{1:022d}", entered.room
+    for key in ("whimsy:{text}:room:", "whimsy:{text}:log:"):
+        assert await client.type(key + made) == await client.type(key + real)
+    assert await client.hkeys("whimsy:{text}:room:" + made) == await client.hkeys(
+        "whimsy:{text}:room:" + real
+    )
+    batch = Identified(TabId(f"full{1:027d}a"), VisitorId("-"), "-")
+    seen, wanted = await rooms.snapshot(batch, TEXT), await rooms.snapshot(tab, TEXT)
+    assert (seen.phase, seen.n, seen.log[0].code) == (wanted.phase, wanted.n, wanted.log[0].code)
+
+
+async def test_the_former_design_is_measured_in_both_wordings():
+    with postgres.running() as url:
+        for wording in ("grouped", "counted"):
+            former = await FormerSql.prepare(await postgres.fresh_database(url, wording), ROOMS, wording)
+            (cell,) = await by_turns([former], rounds=1, seconds=0.1)
+            assert cell.rate.middle > 0
+            assert cell.made > 0
+            assert machine.Others(await former.server()).cores() >= 0
+            assert await former._pool.fetchval("SELECT count(*) FROM chat_rooms") == ROOMS
+            await former.close()
+
+
+@pytest.mark.served
+async def test_a_lone_waiter_is_measured(served: Served):
+    waits = await waiter.measure(served.address, rounds=2)
+    assert len(waits.plain) == len(waits.tagged) == 2
+    assert all(0 < wait < 5000 for wait in (*waits.plain, *waits.tagged))
+
+
+@pytest.mark.served
+async def test_messages_of_the_served_app_all_arrive(served: Served):
+    await _talk(lambda: WhimsyTab(served.address), served.process.pid)
+
+
+async def test_messages_of_the_relay_all_arrive(relay: Relay):
+    await _talk(lambda: RelayTab(relay.address), relay.process.pid)
+
+
+async def _talk(make, pid: int) -> None:
+    crowd = Crowd(make, tabs=6, pid=pid)
+    try:
+        await crowd.gather()
+        window = await crowd.talk(rate=40, seconds=0.5, seed=1)
+    finally:
+        await crowd.close()
+    assert window.sent > 5
+    assert (window.lost, window.wrong) == (0, 0)
+    assert all(0 < delay < 5000 for delay in window.delays)
+    assert window.traffic > 64 * 2 * window.sent
+
+
+def test_what_goes_wrong_on_the_way_is_counted():
+    window = (crowd := Crowd(Tab, tabs=3, pid=0))._window
+    one, other, stranger = crowd._tabs
+    one.room = other.room = "theirs"
+    crowd._senders = dict.fromkeys(range(5), one)
+    window.sent = 5
+    for tab, number in ((other, 1), (other, 0), (other, 2), (other, 2), (stranger, 3)):
+        crowd._hear(tab, f"{number:08d} {1:017.6f} text", now=1.5)
+    assert (window.lost, window.repeated, window.disordered, window.astray) == (1, 1, 1, 1)
+    assert window.wrong == 3
+    assert window.delays == [500] * 4
+    crowd._hear(other, f"{99:08d} {1:017.6f} of a window before", now=1.5)
+    assert window.wrong == 3
+
+
+def test_a_wrong_result_is_grave_and_a_slow_one_is_not():
+    lossy = Window(sent=2, delays=[900.0], late=[0.0])
+    table = verdicts.of_messages([lossy], [Window(sent=1, delays=[1.0], late=[0.0])], 1, 2, 0)
+    assert [(target.kept, target.grave) for target in table.targets] == [(False, False), (False, True)]
+    assert "MISSED" in str(table)
+
+
+def test_what_could_not_be_compared_is_said():
+    table = verdicts.of_messages([Window(sent=1, delays=[1.0], late=[0.0])], [], 1, 2, 0)
+    assert "No relay" in str(table)
+
+
+def test_claims_are_compared_at_the_same_number_of_rooms():
+    def cell(rooms: int, rate: float, invalid: int = 0) -> Cell:
+        return Cell(type("_", (), {"rooms": rooms})(), [rate], [0.001], 10, invalid, 2)
+
+    table = verdicts.of_claims(
+        [cell(100, 4000), cell(10_000, 3900), cell(100_000, 3600)],
+        [cell(100, 4000, 2), cell(10_000, 39, 5)],
+        cell(10_000, 30),
+        others=0,
+    )
+    assert [row[-1] for row in table.rows] == ["1.0×", "100.0×", "–"]
+    assert [target.kept for target in table.targets] == [True, True, True]
+
+
+def test_percentiles_are_values_that_were_measured():
+    assert [percentile([5, 1, 3, 2, 4], share) for share in (0, 0.5, 0.95, 1)] == [1, 3, 5, 5]
+
+
+def test_a_table_is_aligned():
+    lines = str(Table("Title", ("a", "b"), [("x", "1"), ("long", "1,000")])).splitlines()
+    assert lines[2:] == ["  a         b", "  ────  ─────", "  x         1", "  long  1,000"]

@@ -1,0 +1,162 @@
+"""From what was measured to what it means: pure functions from numbers to tables."""
+
+from __future__ import annotations
+
+from tests.load import faces
+from tests.load.claims import Cell
+from tests.load.messages import Window
+from tests.load.sample import Sample, percentile
+from tests.load.table import Table, Target
+from tests.load.waiter import Waits
+
+_FASTER, _FLAT = 100, 0.7
+_MEETING_MS = 50
+_BUSY_CORES = 0.3
+_SLOWER = 5
+_FACES_MS = 800
+
+
+def of_claims(ours: list[Cell], former: list[Cell], other: Cell, others: float) -> Table:
+    """`former`: the faster wording at every size; `other`: the slower one, at the largest."""
+    table = Table(
+        "Claims: 16 callers at once, middle of the turns (min–max)",
+        (
+            "full rooms",
+            "ours, calls/s",
+            "p50 ms",
+            "invalid",
+            "former SQL, calls/s",
+            "p50 ms",
+            "invalid",
+            "ratio",
+        ),
+    )
+    by_rooms = {cell.design.rooms: cell for cell in former}
+    for cell in ours:
+        rival = by_rooms.get(cell.design.rooms)
+        theirs = (
+            (
+                rival.rate.show(),
+                f"{rival.p50:.2f}",
+                _invalid(rival),
+                f"{cell.rate.middle / rival.rate.middle:.1f}×",
+            )
+            if rival
+            else ("–", "–", "–", "–")
+        )
+        table.rows.append(
+            (f"{cell.design.rooms:,}", cell.rate.show(), f"{cell.p50:.2f}", _invalid(cell), *theirs)
+        )
+    largest = former[-1]
+    same = next(cell for cell in ours if cell.design.rooms == largest.design.rooms)
+    ratio = same.rate.middle / largest.rate.middle
+    flat = ours[-1].rate.middle / ours[0].rate.middle
+    invalid = sum(cell.invalid for cell in ours)
+    fullest = max(cell.fullest for cell in (*former, other))
+    size = f"{largest.design.rooms:,}"
+    table.targets = [
+        Target(f"≥ {_FASTER}× the former design at {size} rooms", f"{ratio:.1f}×", ratio >= _FASTER),
+        Target(
+            f"flat from {ours[0].design.rooms:,} to {ours[-1].design.rooms:,} rooms (≥ {_FLAT})",
+            f"{flat:.2f}",
+            flat >= _FLAT,
+        ),
+        Target(
+            "no invalid room", f"{invalid} of {sum(cell.made for cell in ours):,}", not invalid, grave=True
+        ),
+    ]
+    table.remarks = [
+        f"Invalid: not exactly two in a room; the former design put up to {fullest} into one.",
+        f"Worded with one count a room, the former function does {other.rate.show()} calls/s at",
+        f"{size} rooms, invalid {_invalid(other)}: ours is {same.rate.middle / other.rate.middle:.0f}× that.",
+        "Full rooms: made in batches by the product's own Lua, and by plain inserts. Calls: Lobby.enter with",
+        "settings as shipped, one process and pool; the function through asyncpg, a connection a caller;",
+        "both through unix sockets. What a round made is removed before the next, outside the clock.",
+        _meanwhile(others),
+    ]
+    return table
+
+
+def of_waiter(waits: Waits) -> Table:
+    """How long a lone waiter and who finds them wait for each other."""
+    table = Table(
+        f"A lone waiter: from the other's click to both pages in the chat, {len(waits.plain)} meetings each",
+        ("", "median ms", "p95 ms", "min–max"),
+    )
+    for name, delays in (("without interests", waits.plain), ("one shared interest", waits.tagged)):
+        table.rows.append((name, *Waits.show(delays)))
+        high = percentile(delays, 0.95)
+        table.targets.append(Target(f"< {_MEETING_MS} ms (p95) {name}", f"{high:.1f} ms", high < _MEETING_MS))
+    return table
+
+
+def of_messages(ours: list[Window], relay: list[Window], rate: float, tabs: int, others: float) -> Table:
+    """What a message costs on its way; `relay` is empty where there was none to compare with."""
+    table = Table(
+        f"Messages: {tabs // 2} rooms, {rate:g} texts/s of 64 bytes, middle of {len(ours)} windows (min–max)",
+        ("", "p50 ms", "p95 ms", "p99 ms", "sent", "lost", "wrong", "bytes/text", "CPU ms/text"),
+    )
+    for name, windows in (("Whimsy, one process", ours), ("bare Socket.IO relay", relay)):
+        if windows:
+            table.rows.append((name, *_messages(windows)))
+    wrong = sum(window.lost + window.wrong for window in ours)
+    if relay:
+        ratio = _p(ours, 0.95).middle / _p(relay, 0.95).middle
+        table.targets.append(
+            Target(f"p95 ≤ {_SLOWER}× a bare Socket.IO relay", f"{ratio:.1f}×", ratio <= _SLOWER)
+        )
+    else:
+        table.remarks.append("No relay to compare with: Node or its package is missing here.")
+    table.targets.append(
+        Target("no text lost, repeated, out of order or astray", str(wrong), not wrong, grave=True)
+    )
+    late = percentile([late for window in (*ours, *relay) for late in window.late], 0.95)
+    table.remarks += [
+        "wrong: arrived twice, before an earlier one, or at somebody else.",
+        "bytes/text: all sockets both ways, pings and headcount included, compressed when a server does so.",
+        "Whimsy also shows the sender their own line and keeps a log; the relay passes on and forgets.",
+        f"The load itself was {late:.1f} ms late (p95). {_meanwhile(others)}",
+    ]
+    return table
+
+
+def _messages(windows: list[Window]) -> tuple[str, ...]:
+    sent = sum(window.sent for window in windows)
+    return (
+        *(_p(windows, share).show(1) for share in (0.5, 0.95, 0.99)),
+        f"{sent:,}",
+        *(str(sum(getattr(w, name) for w in windows)) for name in ("lost", "wrong")),
+        f"{sum(window.traffic for window in windows) / sent:.0f}",
+        f"{1000 * sum(window.cpu for window in windows) / sent:.2f}",
+    )
+
+
+def _p(windows: list[Window], share: float) -> Sample:
+    return Sample(tuple(window.p(share) for window in windows))
+
+
+def _invalid(cell: Cell) -> str:
+    return f"{cell.invalid:,} of {cell.made:,}" + (
+        f" ({cell.invalid / cell.made:.0%})" if cell.invalid else ""
+    )
+
+
+def _meanwhile(others: float) -> str:
+    warning = " Too busy to judge speed by: run it again." if others > _BUSY_CORES else ""
+    return f"Meanwhile other work took {others:.1f} cores.{warning}"
+
+
+def of_faces(meetings: list[faces.Meeting]) -> Table:
+    """From click to picture, and how far each part of the way had been covered on both sides."""
+    table = Table(
+        f"Face to face: from Start to the other's picture on both sides, {len(meetings)} meetings",
+        ("until on both sides", "median ms", "min–max"),
+    )
+    for part in faces.PARTS:
+        median, least, most = faces.middle(meetings, part)
+        table.rows.append((part, f"{median:.0f}", f"{least:.0f}–{most:.0f}"))
+    table.targets = [Target(f"< {_FACES_MS} ms (median)", f"{median:.0f} ms", median < _FACES_MS)]
+    table.remarks = [
+        "Two Chromiums with fake cameras, previews on, direct over loopback; paired: the connection is made.",
+    ]
+    return table
