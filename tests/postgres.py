@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,7 @@ def running() -> Iterator[str]:
         yield server.get_uri()
     finally:
         server._cleanup()
+        shutil.rmtree(home, ignore_errors=True)
 
 
 async def fresh_database(url: str, name: str) -> str:

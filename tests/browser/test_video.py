@@ -248,3 +248,19 @@ async def test_each_refusal_of_the_camera_has_a_sentence_and_text_goes_on(visit,
     await picture(one, name)
     await say(one, "text goes on")
     await expect(two.get_by_role("log")).to_contain_text("text goes on")
+
+
+async def test_the_mirror_shows_what_a_stranger_would_see(seeing, picture):
+    page = await seeing()
+    await page.get_by_role("radio", name="Video").check(force=True)
+    await page.get_by_role("button", name="Continue", exact=True).click()
+    await page.get_by_role("button", name="See yourself as they will").click()
+    returned = page.get_by_label("What a stranger would see")
+    await expect(returned).to_be_visible(timeout=10_000)
+    await expect(page.get_by_text(re.compile(r"Round trip.\d.*UDP works"))).to_be_visible(timeout=10_000)
+    assert await returned.evaluate("video => video.videoWidth > 0 && video.muted")
+    assert (await stats(page))["frames"] > 5
+    await picture(page, "mirror")
+    await page.get_by_role("button", name="Stop", exact=True).click()
+    await expect(returned).to_have_count(0)
+    assert (await stats(page))["open"] == 0

@@ -120,6 +120,6 @@ def test_a_window_overlaps_so_that_one_may_be_skipped():
     for seq in range(2, 100):
         view.apply(events.Appended("text-r", entry(seq)))
     window = view.lines(since=98)
-    assert [line["seq"] for line in window["lines"]] == [93, 94, 95, 96, 97, 98, 99]
+    assert [line["seq"] for line in window["lines"]] == [96, 97, 98, 99]
     assert window["full"] is False
     assert len(view.lines(None)["lines"]) == 99

@@ -46,6 +46,7 @@ def serve(settings: Settings, listening: socket.socket) -> None:
         workers=settings.workers,
         loop="uvloop",
         ws="websockets-sansio",
+        ws_per_message_deflate=False,  # lines are short: it costs more time and memory than it saves
         proxy_headers=False,
         server_header=False,
         access_log=False,

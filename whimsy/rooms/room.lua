@@ -28,7 +28,8 @@ local function append(room, entry, announce)
   entry.at = NOW
   redis.call('RPUSH', key('log', room), cjson.encode(entry))
   redis.call('LTRIM', key('log', room), -LIMITS.history, -1)
-  publish(announce or {type = 'appended', room = room, entry = entry}, {a, b})
+  -- Whose line it is hears of it last: nobody waits for their own words.
+  publish(announce or {type = 'appended', room = room, entry = entry}, entry.seat == 'a' and {b, a} or {a, b})
   return entry.seq
 end
 

@@ -11,7 +11,7 @@ from typing import Any
 from whimsy.events import Appended, Displaced, Entry, Event, Paired
 from whimsy.rooms.room import Snapshot
 
-_OVERLAP = 6
+_OVERLAP = 3
 """Lines a window repeats, so that a browser that renders two windows as one misses nothing."""
 
 

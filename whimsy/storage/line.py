@@ -18,8 +18,10 @@ from redis.exceptions import NoScriptError, RedisError
 from whimsy.errors import Unavailable
 from whimsy.storage import scripts
 
-_TOGETHER = 100
+_TOGETHER = 50
 """Steps in one trip, so that the first need not wait long for the last."""
+_TRIPS = 2
+"""Trips under way at once: while Redis works on one, the next is packed and the last is read."""
 
 
 class _Asked(NamedTuple):
@@ -30,19 +32,23 @@ class _Asked(NamedTuple):
 
 
 class Line:
-    """Runs Lua steps over one client, a trip at a time."""
+    """Runs Lua steps over one client, in few trips. Who needs two steps in order awaits the first."""
 
     def __init__(self, client: Redis) -> None:
         self._client = client
         self._asked: list[_Asked] = []
-        self._travelling: asyncio.Task[None] | None = None
+        self._under_way = 0
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def run(self, path: str, keys: Sequence[str], args: Sequence[str | int]) -> Any:
         """Run a step and return its answer; raises Unavailable when Redis does not give one."""
         asked = _Asked(path, keys, args, asyncio.get_running_loop().create_future())
         self._asked.append(asked)
-        if self._travelling is None:
-            self._travelling = asyncio.create_task(self._travel(), name="line")
+        if self._under_way < _TRIPS:
+            self._under_way += 1
+            trip = asyncio.create_task(self._travel(), name="line")
+            self._tasks.add(trip)  # the loop itself keeps only a weak hold of it
+            trip.add_done_callback(self._tasks.discard)
         return await asked.answer
 
     async def _travel(self) -> None:
@@ -51,18 +57,16 @@ class Line:
                 together, self._asked = self._asked[:_TOGETHER], self._asked[_TOGETHER:]
                 await self._trip(together)
         finally:
-            self._travelling = None
+            # In the same breath as the last look: nothing can be asked in between and be left behind.
+            self._under_way -= 1
 
     async def _trip(self, together: list[_Asked]) -> None:
         try:
             answers = await self._send(together)
-            for asked in (
-                a for a, got in zip(together, answers, strict=True) if isinstance(got, NoScriptError)
-            ):
-                await self._client.script_load(scripts.source(asked.path))
-            if any(isinstance(got, NoScriptError) for got in answers):
-                # Nothing of a step that was not known has run: once more, those alone.
-                unknown = [i for i, got in enumerate(answers) if isinstance(got, NoScriptError)]
+            # A step Redis has forgotten (or never met) has not run: teach it, and ask those again.
+            if unknown := [i for i, got in enumerate(answers) if isinstance(got, NoScriptError)]:
+                for path in {together[i].path for i in unknown}:
+                    await self._client.script_load(scripts.source(path))
                 again = await self._send([together[i] for i in unknown])
                 for i, got in zip(unknown, again, strict=True):
                     answers[i] = got

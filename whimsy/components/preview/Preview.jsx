@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { Address } from "$/public/external/whimsy/components/consent/consent/Address.jsx";
 import { asking } from "$/public/external/whimsy/components/consent/consent/asking.js";
+import { Check, Returned, useMirror } from "$/public/external/whimsy/components/mirror/mirror/Mirror.jsx";
 import { Devices } from "$/public/external/whimsy/components/stage/stage/Devices.jsx";
 import { useChat, useStudio } from "$/public/external/whimsy/components/stage/stage/hooks.js";
 import { Own } from "$/public/external/whimsy/components/stage/stage/Own.jsx";
@@ -13,6 +14,7 @@ export function Preview({ phase, mode, relayed }) {
   const [chosen] = useState(() => Boolean(navigator.userActivation?.isActive) && ["", "idle"].includes(studio.phase));
   const clear = useClear(relayed);
   const { local, problem, opening } = useStudio();
+  const look = useMirror(local, phase);
   useChat({ phase, room: "", video: "", call: null, mode });
   useEffect(() => void import("$/public/external/whimsy/components/call/call/Call.jsx"), []); // there when they meet
   useEffect(() => {
@@ -35,6 +37,7 @@ export function Preview({ phase, mode, relayed }) {
         {!local && !opening && (
           <button type="button" className="small-go" onClick={() => studio.open()}>{problem ? "Try again" : "Turn on camera"}</button>
         )}
+        <Returned look={look} />
         {local && <Level stream={local} />}
       </Own>
       {problem && (
@@ -42,6 +45,7 @@ export function Preview({ phase, mode, relayed }) {
           <b>{problem.sentence}</b> {problem.way}
         </p>
       )}
+      {local && <Check look={look} stream={local} />}
       {phase === "idle" && local && <div className="devices"><Devices /></div>}
       {phase === "searching" && local && <p className="hint">Your camera is on. Whoever you meet sees you.</p>}
       {phase === "idle" && relayed && <p className="hint">Video is relayed: your address stays hidden.</p>}

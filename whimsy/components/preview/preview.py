@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from whimsy.components import call, consent, stage, studio  # noqa: F401  (their files are imported)
+from whimsy.components.mirror import mirror  # noqa: F401  (as above)
 from whimsy.states.chat import ChatState
 from whimsy.states.preferences import PreferenceState
 from whimsy.states.wishes import WishState

@@ -1,0 +1,63 @@
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { wire } from "$/public/external/whimsy/components/wire/wire/socket.js";
+import { Mirror, words } from "./mirror_core.js";
+
+const mirror = new Mirror({ PeerConnection: window.RTCPeerConnection, Stream: MediaStream, socket: wire() });
+window.addEventListener("pagehide", () => mirror.stop());
+
+/** The page's one look at oneself: over when the stream or the phase is another, or the card is gone. */
+export function useMirror(stream, phase) {
+  useEffect(() => () => mirror.stop(), [stream, phase]);
+  const [heard, setHeard] = useState(false);
+  const look = useSyncExternalStore(mirror.subscribe, mirror.snapshot);
+  const running = look.phase !== "rest";
+  useEffect(() => setHeard(false), [running]); // through speakers it would howl: asked for each time
+  return { ...look, running, heard, setHeard };
+}
+
+/** What came back, over the own picture and not mirrored. */
+export function Returned({ look }) {
+  const video = useRef(null);
+  useEffect(() => {
+    if (!video.current) return;
+    video.current.srcObject = look.picture;
+    video.current.play().catch(() => {});
+  }, [look.picture]);
+  if (!look.picture) return null;
+  return (
+    <div className="returned">
+      <video ref={video} muted={!look.heard} autoPlay playsInline disablePictureInPicture aria-label="What a stranger would see" />
+      <span className="returned-name" aria-hidden="true">What a stranger would see</span>
+    </div>
+  );
+}
+
+/** The button, and what was measured or went wrong. */
+export function Check({ look, stream }) {
+  const { running, heard, setHeard } = look;
+  const sounds = stream.getAudioTracks().length > 0;
+  return (
+    <div className="mirror-check" role="group" aria-label="Check your camera">
+      <div className="mirror-row">
+        <button type="button" className="quiet" onClick={() => (running ? mirror.stop() : mirror.start(stream))}>
+          {running ? "Stop" : "See yourself as they will"}
+        </button>
+        {running && sounds && (
+          <>
+            <button type="button" className="quiet" aria-pressed={heard} aria-describedby="mirror-hint" onClick={() => setHeard(!heard)}>
+              Hear yourself
+            </button>
+            <span id="mirror-hint" className="hint">use headphones</span>
+          </>
+        )}
+      </div>
+      {/* Numbers that change each second are to be read, not read out. */}
+      <p className="mirror-words" role="status" aria-live={look.phase === "on" ? "off" : "polite"}>{say(look)}</p>
+    </div>
+  );
+}
+
+function say({ phase, stats, sentence }) {
+  if (phase === "asking") return "Calling our server. Nothing is kept.";
+  return phase === "on" ? words(stats) : sentence;
+}

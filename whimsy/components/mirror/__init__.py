@@ -1,0 +1,1 @@
+"""A look at oneself through the server."""

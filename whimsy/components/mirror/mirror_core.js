@@ -1,0 +1,129 @@
+// The camera check: a call to the server, which sends everything back. No page, no browser: both are given.
+
+const REST = { phase: "rest", picture: null, stats: null, sentence: "" };
+const OFFLINE = "You’re not connected right now. Try again in a moment.";
+const LOST = "The connection was lost. Start again when you’re back.";
+const BROKEN = "Your browser couldn’t start the check. Try again.";
+
+/** One look at a time. Phases: rest, asking (no answer yet), on. */
+export class Mirror {
+  #given;
+  #pc = null;
+  #look = 0; // whatever was awaited for an earlier one is too late
+  #asked = false;
+  #listeners = new Set();
+  state = REST;
+
+  /** PeerConnection and Stream are the browser's classes; ended(sentence) is told whenever a look is over. */
+  constructor({ PeerConnection, Stream, socket, ended = () => {} }) {
+    this.#given = { PeerConnection, Stream, socket, ended };
+    socket.on("mirror_stats", (stats) => this.#on && this.#set({ stats }));
+    socket.on("mirror_ended", ({ sentence }) => this.#on && this.#end(sentence));
+    socket.on("disconnect", () => this.running && this.#end(LOST));
+    this.subscribe = (listener) => {
+      this.#listeners.add(listener);
+      return () => this.#listeners.delete(listener);
+    };
+    this.snapshot = () => this.state;
+  }
+
+  get running() {
+    return this.state.phase !== "rest";
+  }
+
+  // What the server says before it has answered belongs to the look before.
+  get #on() {
+    return this.state.phase === "on";
+  }
+
+  /** Send the stream to the server, to get it back. */
+  async start(stream) {
+    this.stop();
+    if (!this.#given.socket.connected) return this.#set({ sentence: OFFLINE });
+    const look = ++this.#look;
+    this.#set({ ...REST, phase: "asking" });
+    return this.#guarded(look, () => this.#call(look, stream));
+  }
+
+  /** The visitor has seen enough, or the picture is gone. */
+  stop() {
+    if (!this.running) return this.#set({ sentence: "" });
+    const asked = this.#asked;
+    this.#end("");
+    if (asked) this.#given.socket.emit("mirror_stop");
+    return undefined;
+  }
+
+  async #call(look, stream) {
+    const pc = (this.#pc = new this.#given.PeerConnection());
+    pc.ontrack = ({ track }) => look === this.#look && this.#show(track);
+    for (const track of stream.getTracks()) pc.addTrack(track, stream);
+    await pc.setLocalDescription();
+    if (look !== this.#look) return;
+    this.#asked = true;
+    // At once and without candidates: the server answers only who comes to it.
+    const answered = (ack) => this.#guarded(look, () => this.#answered(look, pc, ack));
+    this.#given.socket.emit("mirror", { sdp: pc.localDescription.sdp }, answered);
+  }
+
+  async #answered(look, pc, ack) {
+    if (look !== this.#look) {
+      // The stop may have overtaken the question, while the server was closing the look before it.
+      if (!this.running) this.#given.socket.emit("mirror_stop");
+      return;
+    }
+    if (!ack?.sdp) return void this.#end(ack?.sentence || BROKEN);
+    this.#set({ phase: "on" });
+    await pc.setRemoteDescription({ type: "answer", sdp: ack.sdp });
+  }
+
+  async #guarded(look, act) {
+    try {
+      await act();
+    } catch {
+      if (look !== this.#look) return;
+      this.stop();
+      this.#set({ sentence: BROKEN });
+    }
+  }
+
+  // Picture and sound in one stream, however the answer groups them; a new one, so that it is noticed.
+  #show(track) {
+    const tracks = this.state.picture?.getTracks() ?? [];
+    this.#set({ picture: new this.#given.Stream([...tracks, track]) });
+  }
+
+  #end(sentence) {
+    this.#look += 1;
+    this.#asked = false;
+    this.#pc?.close();
+    this.#pc = null;
+    this.#set({ ...REST, sentence });
+    this.#given.ended(sentence);
+  }
+
+  #set(change) {
+    const next = { ...this.state, ...change };
+    if (Object.keys(next).every((key) => next[key] === this.state[key])) return;
+    this.state = next;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** The numbers of the last second as a line; — for what isn't known. */
+export function words(stats) {
+  const { rtt_ms, loss_pct, kbps, udp } = stats ?? {};
+  const parts = [
+    `Round trip ${figure(rtt_ms, "\u00a0ms")}`,
+    `loss ${figure(loss_pct, "\u00a0%")}`,
+    figure(kbps, "\u00a0kbit/s"),
+    udp ? "UDP works" : "UDP —",
+  ];
+  return parts.join("\u00a0· ");
+}
+
+// A little loss is not none: below ten, with a decimal where there is one. A figure keeps its unit on its line.
+function figure(value, unit) {
+  if (!Number.isFinite(value)) return `—${unit}`;
+  return `${value < 10 ? Math.round(value * 10) / 10 : Math.round(value)}${unit}`;
+}
