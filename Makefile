@@ -8,6 +8,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# What needs a server, a browser, a network of its own, or seconds of media.
+SLOW := tests/wire tests/launch tests/browser tests/stranger tests/load tests/calls/test_mirror.py tests/calls/test_turn.py
 export PATH := $(abspath $(BIN)):$(PATH)
 export REFLEX_USE_NPM := 1
 export REFLEX_TELEMETRY_ENABLED := false
@@ -29,7 +31,7 @@ stranger: $(VENV)/.runs
 	@exec $(BIN)/python -m whimsy.stranger --address $(or $(ADDRESS),http://localhost:$(or $(WHIMSY_PORT),3000)) $(MODE)
 
 test: browser check
-	$(BIN)/pytest tests/wire tests/launch tests/browser tests/stranger tests/load
+	$(BIN)/pytest $(SLOW)
 
 # Lint, types, layers, domain on real stores, JavaScript cores: no server, no browser.
 check: $(VENV)/.tests
@@ -38,7 +40,7 @@ check: $(VENV)/.tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/node --test --test-reporter=dot tests/js/*.test.mjs
-	$(BIN)/pytest tests --ignore=tests/wire --ignore=tests/launch --ignore=tests/browser --ignore=tests/stranger --ignore=tests/load
+	$(BIN)/pytest tests $(SLOW:%=--ignore=%)
 
 bench: $(VENV)/.tests
 	$(BIN)/python -m tests.load.bench

@@ -100,7 +100,7 @@ async def test_as_a_program_it_leaves_cleanly_on_ctrl_c(practise, served):
         await one.offer_video()
         await until(lambda: one.call and one.call.frames > 3, "to see it")
         program.send_signal(signal.SIGINT)
-        said, _ = await asyncio.wait_for(program.communicate(), 5)
+        said, _ = await asyncio.wait_for(program.communicate(), 20)
         await until(lambda: one.page.codes[-1:] == ["left"] or one.page.phase == "searching", "to be told")
     finally:
         if program.returncode is None:

@@ -18,8 +18,8 @@ from redis.exceptions import NoScriptError, RedisError
 from whimsy.errors import Unavailable
 from whimsy.storage import scripts
 
-_TOGETHER = 50
-"""Steps in one trip, so that the first need not wait long for the last."""
+_TOGETHER = 8
+"""Steps in one trip: more would leave Redis idle while they are packed, and this process while they run."""
 _TRIPS = 2
 """Trips under way at once: while Redis works on one, the next is packed and the last is read."""
 
