@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.calls.samples import ACTIVE, HOST, MDNS, PRFLX, RELAY, SRFLX, V6
-from whimsy.calls.sdp import MAX_CANDIDATE, Policy, parse_candidate
+from whimsy.calls.candidate import MAX_CANDIDATE, Policy, parse_candidate
 from whimsy.errors import Malformed
 
 EVERY = {

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 import pytest
 from pydantic import SecretStr
 
+from whimsy.calls.candidate import Policy
 from whimsy.calls.ice import check_ice, ice_for
-from whimsy.calls.sdp import Policy
 from whimsy.settings import BadSettings
 from whimsy.storage.keys import VIDEO, new_room
 

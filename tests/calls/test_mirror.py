@@ -28,8 +28,9 @@ from av import AudioFrame, VideoFrame
 
 from tests.calls.samples import FIXTURES, HOST, OFFER, RELAY
 from whimsy.calls import mirror as mirrors
+from whimsy.calls.candidate import Policy
 from whimsy.calls.mirror import Mirror, MirrorBusy, MirrorFailed, MirrorOff
-from whimsy.calls.sdp import Policy, parse_sdp
+from whimsy.calls.sdp import parse_sdp
 from whimsy.errors import Malformed
 from whimsy.settings import Settings
 from whimsy.stranger.caller import _end

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.calls.samples import HOST, ROOM, candidate, description, signal
-from whimsy.calls.sdp import Policy
-from whimsy.calls.signals import (
+from whimsy.calls.candidate import Policy
+from whimsy.calls.negotiation import (
     BURST,
     MAX_CANDIDATES,
     MAX_DESCRIPTIONS,
@@ -16,11 +16,10 @@ from whimsy.calls.signals import (
     Negotiation,
     OutOfStep,
     Pace,
-    Signal,
     TooFast,
     TooManySignals,
-    parse_signal,
 )
+from whimsy.calls.signals import Signal, parse_signal
 from whimsy.errors import Refused
 from whimsy.storage.keys import RoomId
 

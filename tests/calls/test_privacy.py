@@ -24,7 +24,8 @@ from tests.calls.samples import (
     signal,
     type_of,
 )
-from whimsy.calls.sdp import Policy, parse_sdp
+from whimsy.calls.candidate import Policy
+from whimsy.calls.sdp import parse_sdp
 from whimsy.calls.signals import parse_signal
 from whimsy.errors import Malformed
 

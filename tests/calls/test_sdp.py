@@ -8,6 +8,7 @@ import pytest
 from aiortc import RTCPeerConnection, RTCSessionDescription
 
 from tests.calls.samples import ANSWER, FIXTURES, HOST, OFFER, PRINT, RELAY, type_of
+from whimsy.calls.candidate import Policy
 from whimsy.calls.sdp import (
     MAX_FINGERPRINTS,
     MAX_LINE,
@@ -15,7 +16,6 @@ from whimsy.calls.sdp import (
     MAX_PAYLOADS,
     MAX_SDP,
     MAX_SDP_CANDIDATES,
-    Policy,
     parse_sdp,
 )
 from whimsy.errors import Malformed

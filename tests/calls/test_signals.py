@@ -21,7 +21,8 @@ from tests.calls.samples import (
     description,
     signal,
 )
-from whimsy.calls.sdp import Policy, parse_candidate, parse_sdp
+from whimsy.calls.candidate import Policy, parse_candidate
+from whimsy.calls.sdp import parse_sdp
 from whimsy.calls.signals import MAX_CALL, MAX_SEQ, Signal, parse_signal
 from whimsy.errors import Malformed, Refused
 

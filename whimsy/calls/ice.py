@@ -18,7 +18,7 @@ from typing import Any, Protocol
 
 from pydantic import SecretStr
 
-from whimsy.calls.sdp import Policy
+from whimsy.calls.candidate import Policy
 from whimsy.settings import BadSettings
 from whimsy.storage.keys import RoomId
 

@@ -26,7 +26,8 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from whimsy.calls.sdp import Policy, parse_sdp
+from whimsy.calls.candidate import Policy
+from whimsy.calls.sdp import parse_sdp
 from whimsy.errors import Malformed, Refused, WhimsyError
 from whimsy.settings import Settings
 

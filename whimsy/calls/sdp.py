@@ -23,31 +23,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from enum import StrEnum
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Literal, get_args
 
+from whimsy.calls.candidate import DISCARD, Policy, parse_candidate
 from whimsy.errors import Malformed
 
 MAX_SDP = 12_000
 MAX_LINES = 400
 MAX_LINE = 1_000
-MAX_CANDIDATE = 1_000
 MAX_SDP_CANDIDATES = 60
 MAX_PAYLOADS = 64
 MAX_FINGERPRINTS = 4
 
 SdpType = Literal["offer", "answer"]
 SDP_TYPES: tuple[SdpType, ...] = get_args(SdpType)
-
-_Address = IPv4Address | IPv6Address
-
-
-class Policy(StrEnum):
-    """Which candidates of a visitor reach their partner; named as `iceTransportPolicy` is."""
-
-    RELAY = "relay"
-    ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,97 +49,6 @@ class Sdp:
     text: str = field(repr=False)
     ufrags: frozenset[str] = field(repr=False)
 
-
-# --- candidates
-
-_CANDIDATE = re.compile(
-    r"candidate:(?P<foundation>[A-Za-z0-9+/]{1,32}) (?P<component>[12]) (?P<transport>(?i:udp|tcp))"
-    r" (?P<priority>[1-9][0-9]{0,9}) (?P<address>[A-Za-z0-9.:-]{1,64}) (?P<port>[1-9][0-9]{0,4})"
-    r" typ (?P<kind>host|srflx|prflx|relay)(?: raddr [!-~]{1,64} rport [0-9]{1,5})?"
-    r"(?P<extensions>(?: [!-~]{1,64} [!-~]{1,256}){0,12})"
-)
-_EXTENSIONS = {
-    "generation": re.compile(r"[0-9]{1,5}"),
-    "ufrag": re.compile(r"[A-Za-z0-9+/]{4,256}"),
-    "network-cost": re.compile(r"[0-9]{1,3}"),
-}
-"""Those that help to choose a path. `network-id` numbers the sender's network cards and is left out."""
-_TCP_TYPES = ("active", "passive", "so")
-_DISCARD = "9"
-_MDNS = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\.local")
-"""As browsers make them: any other name in `.local` would have the partner's browser look for a printer."""
-_METADATA = frozenset(
-    map(ip_address, ("100.100.100.200", "168.63.129.16", "192.0.0.192", "fd00:ec2::254", "fd20:ce::254"))
-)
-"""Where clouds keep secrets, beside 169.254.169.254 which is link-local."""
-_THIS_NETWORK = ip_network("0.0.0.0/8")
-"""Linux takes it for this machine."""
-
-
-def parse_candidate(raw: str, policy: Policy, *, loopback: bool = False) -> str | None:
-    """One candidate as the partner may see it, None if it is withheld; raises Malformed.
-
-    raw: as `RTCIceCandidate.candidate` has it, without "a=". loopback: both are on one machine (a test).
-    """
-    if len(raw) > MAX_CANDIDATE:
-        raise Malformed
-    found = _CANDIDATE.fullmatch(raw)
-    if not found or int(found["priority"]) >= 2**32 or int(found["port"]) >= 2**16:
-        raise Malformed
-    kind, transport, port = found["kind"], found["transport"].lower(), found["port"]
-    words = found["extensions"].split()
-    extensions = dict(zip(words[::2], words[1::2], strict=True))
-    tcp_type = extensions.get("tcptype")
-    if len(words) != 2 * len(extensions) or (tcp_type in _TCP_TYPES) != (transport == "tcp"):
-        raise Malformed
-    if kind == "relay" and transport != "udp":  # no browser asks a TURN server for TCP (RFC 6062)
-        raise Malformed
-    address = _parse_address(found["address"])
-    if address is None and (kind != "host" or not _MDNS.fullmatch(found["address"])):
-        raise Malformed
-    if policy is Policy.RELAY and kind != "relay":
-        return None
-    if tcp_type == "active":
-        port = _DISCARD  # nobody listens there, whatever it says
-    elif int(port) < 1024 and not (port in ("80", "443") and address and address.is_global):
-        return None  # browsers refuse these as well: nobody's ICE, but a way to knock at services
-    if address and _forbidden(address, loopback):
-        return None
-    parts = [
-        f"candidate:{found['foundation']} {found['component']} {transport} {found['priority']}",
-        f"{address or found['address']} {port} typ {kind}",
-    ]
-    if kind != "host":
-        parts.append("raddr 0.0.0.0 rport 0")
-    if tcp_type:
-        parts.append(f"tcptype {tcp_type}")
-    for name, pattern in _EXTENSIONS.items():
-        if pattern.fullmatch(value := extensions.get(name, "")):
-            parts.append(f"{name} {value}")
-    return " ".join(parts)
-
-
-def _parse_address(raw: str) -> _Address | None:
-    try:
-        return ip_address(raw)
-    except ValueError:
-        return None  # and raised by the caller, out of this handler: the error in here quotes the address
-
-
-def _forbidden(address: _Address, loopback: bool) -> bool:
-    """Whether no partner's browser should be sent there. Private addresses are fine."""
-    if address.is_loopback:
-        return not loopback
-    return (
-        address.is_multicast
-        or address.is_link_local
-        or address.is_reserved  # with it :: and IPv4 in IPv6's clothes: ::ffff:0:0/96, 64:ff9b::/96
-        or address in _THIS_NETWORK
-        or address in _METADATA
-    )
-
-
-# --- descriptions
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _LINE = re.compile(r"([a-z])=(.+)")
@@ -402,7 +300,7 @@ class _Section(_Block):
             raise Malformed
         self._rejected = int(found["port"]) == 0
         # As before gathering (RFC 8829, 5.2.1): candidates say where, not this.
-        port = "0" if self._rejected else _DISCARD
+        port = "0" if self._rejected else DISCARD
         self.lines += [
             f"m={self.kind} {port} {found['protocol']} {' '.join(self._payloads)}",
             "c=IN IP4 0.0.0.0",

@@ -14,48 +14,16 @@ No exception, and no repr, holds any part of what was said: descriptions and can
 
 from __future__ import annotations
 
-import hashlib
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from whimsy.calls.sdp import MID, SDP_TYPES, Policy, Sdp, SdpType, parse_candidate, parse_sdp
-from whimsy.errors import Malformed, Refused
+from whimsy.calls.candidate import Policy, parse_candidate
+from whimsy.calls.sdp import MID, SDP_TYPES, Sdp, SdpType, parse_sdp
+from whimsy.errors import Malformed
 from whimsy.storage.keys import RoomId, parse_room
 
 MAX_CALL = 10_000
 MAX_SEQ = 1_000_000
-MAX_CANDIDATES = 60
-"""Candidates between two ICE restarts."""
-MAX_RESTARTS = 4
-"""ICE restarts that allow for further candidates."""
-MAX_DESCRIPTIONS = 20
-MAX_REPEATS = 300
-"""What may be said again after a gap, in all."""
-BURST = 60
-PER_SECOND = 20.0
-
-
-class OutOfStep(Refused):
-    """A signal nobody waits for: an answer without an offer, of another call, after the end."""
-
-    code = "out_of_step"
-    sentence = "The call got out of step. Start it again."
-
-
-class TooManySignals(Refused):
-    """More descriptions or candidates than one call needs."""
-
-    code = "too_many_signals"
-    sentence = "The call couldn't be set up. Start it again."
-
-
-class TooFast(Refused):
-    """More signals in a second than a call needs."""
-
-    code = "too_fast"
-    sentence = "That was too fast. Wait a moment and try again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,101 +187,3 @@ def _flag(raw: object) -> bool:
     if isinstance(raw, bool):
         return raw
     raise Malformed
-
-
-class Pace:
-    """How fast one tab may signal: `BURST` at once, `PER_SECOND` in the long run.
-
-    One for each tab and not for each call, or a new call's number would buy new speed.
-    """
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._left = float(BURST)
-        self._then = clock()
-
-    def spend(self) -> None:
-        """Pay for one signal; raises TooFast."""
-        now = self._clock()
-        self._left = min(BURST, self._left + (now - self._then) * PER_SECOND)
-        self._then = now
-        if self._left < 1:
-            raise TooFast
-        self._left -= 1
-
-
-class Negotiation:
-    """What one tab may say next about one call of its room, by what was said and heard before."""
-
-    def __init__(self, room: RoomId, call: int) -> None:
-        self.room, self.call = room, call
-        self._seq = 0
-        self._descriptions = 0
-        self._candidates = 0
-        self._restarts = 0
-        self._repeats = 0
-        self._said: dict[int, bytes] = {}
-        self._heard_seq = 0
-        self._ufrags: frozenset[str] = frozenset()
-        self._owed = False
-        self._said_bye = False
-        self._heard_bye = False
-
-    def say(self, signal: Signal) -> None:
-        """Take in what the tab says; raises OutOfStep or TooManySignals, and then nothing has changed."""
-        body = signal.body
-        if not self._is_of(signal):
-            raise OutOfStep
-        if self._said_bye or (self._heard_bye and not isinstance(body, Bye)):
-            raise OutOfStep
-        if signal.seq <= self._seq:
-            self._repeat(signal)
-            return
-        if isinstance(body, Description):
-            self._describe(body)
-        elif isinstance(body, Candidate):
-            if self._candidates >= MAX_CANDIDATES * (1 + self._restarts):
-                raise TooManySignals
-            self._candidates += 1
-        elif isinstance(body, Bye):
-            self._said_bye = True
-        self._seq = signal.seq
-        self._said[signal.seq] = _digest(signal)
-
-    def _repeat(self, signal: Signal) -> None:
-        """A browser whose wire was cut says again what it said, to the letter; the other knows it."""
-        if self._said.get(signal.seq) != _digest(signal):
-            raise OutOfStep
-        if self._repeats >= MAX_REPEATS:
-            raise TooManySignals
-        self._repeats += 1
-
-    def hear(self, signal: Signal) -> None:
-        """Take in what the partner said; what is of another call changes nothing."""
-        if not self._is_of(signal) or signal.seq <= self._heard_seq:
-            return
-        self._heard_seq = signal.seq
-        if isinstance(signal.body, Bye):
-            self._heard_bye = True
-        elif isinstance(signal.body, Description):
-            # Whoever answers has taken back an offer of their own.
-            self._owed = signal.body.type == "offer"
-
-    def _is_of(self, signal: Signal) -> bool:
-        return (signal.room, signal.call) == (self.room, self.call)
-
-    def _describe(self, said: Description) -> None:
-        if said.type == "answer" and not self._owed:
-            raise OutOfStep
-        if self._descriptions >= MAX_DESCRIPTIONS:
-            raise TooManySignals
-        if self._ufrags and not said.sdp.ufrags <= self._ufrags:
-            self._restarts = min(MAX_RESTARTS, self._restarts + 1)
-        self._ufrags |= said.sdp.ufrags
-        self._descriptions += 1
-        if said.type == "answer":
-            self._owed = False
-
-
-def _digest(signal: Signal) -> bytes:
-    return hashlib.blake2b(repr(signal.wire()).encode(), digest_size=16).digest()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from whimsy.calls.signals import Negotiation, Pace
+from whimsy.calls.negotiation import Negotiation, Pace
 from whimsy.events import Event
 from whimsy.rooms.room import Place
 from whimsy.states.view import View

@@ -8,9 +8,10 @@ from typing import Any
 
 import reflex as rx
 
+from whimsy.calls.candidate import Policy
 from whimsy.calls.ice import ice_for
-from whimsy.calls.sdp import Policy
-from whimsy.calls.signals import OutOfStep, parse_signal
+from whimsy.calls.negotiation import OutOfStep
+from whimsy.calls.signals import parse_signal
 from whimsy.engine import Engine
 from whimsy.errors import WhimsyError
 from whimsy.events import SignalSent
