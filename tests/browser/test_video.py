@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 
 import pytest
 from playwright.async_api import Page, expect
+from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from tests.browser.test_chat import composer, pair, say, start
 
@@ -201,8 +203,8 @@ async def test_a_refresh_resumes_the_call(seeing):
     await one.reload()
     resume = one.get_by_role("button", name="Resume video")
     await expect(stage(one)).to_be_visible(timeout=8_000)
-    if await resume.count():
-        await resume.click()
+    with contextlib.suppress(PlaywrightTimeout):  # only where the browser insists on a click
+        await resume.click(timeout=1500)
     await expect(stage(one)).to_have_attribute("data-call", "live", timeout=20_000)
     await flows(one)
     await flows(two)

@@ -35,7 +35,9 @@ def main() -> int:
 
 async def _be(stranger: Stranger) -> None:
     task = asyncio.create_task(stranger.run())
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    # Also SIGINT: a shell starts what runs in its background with Ctrl-C ignored.
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(ending, task.cancel)
     await task
 
 
