@@ -18,7 +18,7 @@ export REFLEX_CHECK_LATEST_VERSION := false
 # `make run WHIMSY_PORT=3001` and the like reach the program.
 export
 
-.PHONY: run dev stranger test check bench migrate audit format clean
+.PHONY: run dev stranger test check bench migrate format clean
 
 run: $(VENV)/.runs
 	@case "$${WHIMSY_PRODUCTION:-}$${WHIMSY_HOST:-localhost}" in localhost) export WHIMSY_SELF_MATCH=$${WHIMSY_SELF_MATCH-1};; esac; \

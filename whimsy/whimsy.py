@@ -13,7 +13,6 @@ from whimsy.pages import add_pages
 from whimsy.settings import settings
 from whimsy.states import faults
 from whimsy.states.beat import Beat
-from whimsy.states.call import CallState  # noqa: F401  (its handlers)
 from whimsy.states.chat import ChatState
 from whimsy.states.delivery import delivering
 from whimsy.states.switchboard import NAMESPACE

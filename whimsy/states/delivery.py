@@ -174,12 +174,11 @@ class Delivery:
                 async with self._gate:
                     await self._show_pending(attachment)
         except Unavailable:
-            attachment.mailbox.insert(0, Stale())
-            await asyncio.sleep(1)
+            await asyncio.sleep(1)  # what was pending is in the mailbox again
         finally:
             attachment.draining = False
         if attachment.mailbox and not attachment.gone:
-            self.deliver(attachment, attachment.mailbox.pop())
+            self.deliver(attachment, Stale())  # some may have been applied: look again
 
     async def _show_pending(self, attachment: Attachment) -> None:
         if not self.is_connected(attachment):

@@ -27,8 +27,6 @@ _ROOM = re.compile(r"(text|video)-[A-Za-z0-9_-]{22}")
 ONLINE = "whimsy:online"
 """ZSET: visitor -> the moment they no longer count as here."""
 
-EPOCH = "whimsy:epoch"
-
 
 def cell_key(cell: Cell) -> str:
     """The key that names a cell's slot; every key of the cell starts with it."""
