@@ -38,9 +38,9 @@ class Citizen:
     def place(self) -> Place:
         return Place(self.tab, f"{self.inbox}/{self.attachments}")
 
-    async def enter(self, *interests: str, language="", wished=False, leaving=None) -> Outcome:
+    async def enter(self, *interests: str, language="", wished=False, leaving=None, hold=False) -> Outcome:
         outcome = await self.town.lobby.enter(
-            self.place, self.cell, Wishes(interests, language, wished), leaving
+            self.place, self.cell, Wishes(interests, language, wished), leaving, hold=hold
         )
         self.ticket = outcome.ticket if isinstance(outcome, Waiting) else ""
         return outcome

@@ -21,7 +21,8 @@ class Entry:
 
     seq counts from 1 without gaps; kind is "text" or "system"; seat says whose line it is
     ("" for the room itself); code names a system line: connected, away, back, left, video_offered,
-    video_declined, video_on (with the number of the call), video_stopped.
+    video_declined, video_on (with the number of the call), video_stopped; and lost, which a view adds
+    itself when the store forgot the room.
     """
 
     seq: int

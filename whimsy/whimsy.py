@@ -20,6 +20,8 @@ from whimsy.states.wire import Wire
 from whimsy.storage import migrate
 
 _COUNT_EVERY = 1.0
+_LOOK_EVERY = 0.5
+"""With a timeout of a second, pages know within two that the store is away."""
 
 
 @asynccontextmanager
@@ -31,6 +33,7 @@ async def _open() -> AsyncIterator[None]:
         beat = Beat(delivery)
         delivery.engine.chores.every(settings().beat, beat.beat)
         delivery.engine.chores.every(_COUNT_EVERY, beat.count)
+        delivery.engine.chores.every(_LOOK_EVERY, delivery.watch_store)
         delivery.engine.chores.every(1, leave_with_supervisor)
         _spare_the_collector()
         yield

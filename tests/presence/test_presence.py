@@ -95,7 +95,7 @@ async def test_a_ghost_ticket_is_freed(town: Town):
         await town.lobby.reap(TEXT)
     assert (await one.see()).phase == "idle"
     keys = await town.store.client.keys("whimsy:{text}*")
-    assert keys == []
+    assert keys == ["whimsy:{text}:epoch"]
 
 
 async def test_when_all_have_left_only_what_expires_within_the_hour_remains(town: Town):

@@ -44,6 +44,12 @@ class Model:
     met: dict[frozenset[str], float] = field(default_factory=dict)
     blocked: set[frozenset[str]] = field(default_factory=set)
 
+    def forget(self) -> None:
+        """The store lost everything."""
+        for tab in self.tabs.values():
+            tab.place, tab.parted = "idle", False
+        self.rooms, self.met, self.blocked = {}, {}, set()
+
     def alive(self, tab: Tab) -> bool:
         """Its lease holds: a half-open tab still counts until it runs out, a closed one does not."""
         return not tab.parted and self.now - tab.breath < LEASE

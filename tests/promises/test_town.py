@@ -184,6 +184,19 @@ class Strangers(RuleBasedStateMachine):
             self.run(block(self.town.store, *sorted(pair)))
             self.model.blocked.add(pair)
 
+    @rule()
+    @precondition(lambda self: self.model.rooms)
+    def lose_the_store(self):
+        """Redis comes back empty: everybody is back at the start, and no half of a room is left."""
+        before = self.run(self.citizens[0].see()).epoch
+        self.run(self.town.store.client.flushall())
+        self.model.forget()
+        for i, citizen in enumerate(self.citizens):
+            citizen.ticket = ""
+            seen = self.run(citizen.see())
+            assert seen.phase == "idle" and seen.epoch != before
+            self.ever_in[i] |= {event.room for event in citizen.heard if isinstance(event, events.Paired)}
+
     @rule(seconds=st.sampled_from([0.5, 3, 6]))
     def time_passes(self, seconds):
         self._advance(seconds)
@@ -260,7 +273,16 @@ class Strangers(RuleBasedStateMachine):
         for _ in range(5):
             self._advance(GRACE_LOST / 2)
         for key in self.run(self.town.store.client.keys("whimsy:{text}:*")):
-            assert key.split(":")[2] in ("tab", "room", "log", "nonces", "met", "blocks", "closed"), key
+            assert key.split(":")[2] in (
+                "epoch",
+                "tab",
+                "room",
+                "log",
+                "nonces",
+                "met",
+                "blocks",
+                "closed",
+            ), key
             assert self.run(self.town.store.client.pttl(key)) > 0, key
         self.run(self.town.close())
         self.loop.close()

@@ -9,8 +9,10 @@ from tests.town import Town
 from whimsy import events
 from whimsy.errors import RoomClosed
 from whimsy.lobby.lobby import Waiting
+from whimsy.rooms.room import Snapshot
 from whimsy.settings import Settings
 from whimsy.states.view import View
+from whimsy.storage.keys import RoomId
 
 ACTIONS = (
     "say", "answer", "part", "come_back", "partner_part", "partner_back", "leave", "partner_leaves",
@@ -19,7 +21,7 @@ ACTIONS = (
 
 
 def shown(view: View) -> dict:
-    return {**vars(view), "log": list(view.log), "stage": None}
+    return {**vars(view), "log": list(view.log), "stage": None, "epoch": None}
 
 
 async def fold(actions: list[str], start_at: int, redis_url: str, tmp_path) -> None:
@@ -123,3 +125,35 @@ def test_a_window_overlaps_so_that_one_may_be_skipped():
     assert [line["seq"] for line in window["lines"]] == [96, 97, 98, 99]
     assert window["full"] is False
     assert len(view.lines(None)["lines"]) == 99
+
+
+def lively(epoch: str) -> View:
+    view, opening = View(10), events.Entry(1, "system", "", 5, code="connected")
+    view.show(Snapshot("chatting", room=RoomId("r"), seat="a", n=1, log=(opening,), epoch=epoch))
+    return view
+
+
+def test_a_conversation_the_store_lost_ends_once_with_a_line_that_says_so():
+    """Fails without the comparison of epochs in `View.show`: the chat would vanish without a word."""
+    view = lively("1")
+    assert view.show(Snapshot("idle", epoch="2")) is False
+    assert (view.phase, view.room) == ("ended", "r")
+    assert [entry.code for entry in view.log] == ["connected", "lost"]
+    assert view.show(Snapshot("idle", epoch="2")) is False
+    assert [entry.code for entry in view.log] == ["connected", "lost"]
+
+
+def test_a_search_the_store_lost_is_to_be_begun_again():
+    """Fails without the comparison of epochs in `View.show`: the visitor would be back at the start."""
+    view = View(10)
+    view.show(Snapshot("idle", epoch="1"))
+    view.search("t", 0)
+    assert view.show(Snapshot("idle", epoch="2")) is False
+    assert view.phase == "searching"
+
+
+def test_the_same_store_may_send_a_tab_back_to_the_start():
+    """Fails when `View.show` takes every idle snapshot for a loss."""
+    view = lively("1")
+    assert view.show(Snapshot("idle", epoch="1"))
+    assert (view.phase, list(view.log)) == ("idle", [])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 
 from whimsy.components.call import call
@@ -101,5 +103,9 @@ def _over() -> rx.Component:
 
 def _who_left() -> rx.Var[str]:
     """The newest line of an ended room is the one that ended it."""
-    last = ChatState.lines["lines"].to(list[dict[str, bool]])[-1]
-    return rx.cond(last["mine"], "You left. Find someone new?", "They left. Find someone new?")
+    last = ChatState.lines["lines"].to(list[dict[str, Any]])[-1]
+    return rx.cond(
+        last["code"] == "lost",
+        "This chat was lost. Find someone new?",
+        rx.cond(last["mine"], "You left. Find someone new?", "They left. Find someone new?"),
+    )

@@ -1,15 +1,15 @@
 -- include lobby/ticket.lua
 -- Claim the best partner, or leave a ticket. One step: a pair exists at once for both sides, or not at all.
--- ARGV: limits, tab, holder, person, how ('enter' or 'poll'), ticket, fresh room id, wishes (JSON), room to leave.
+-- ARGV: limits, tab, holder, person, how ('enter', 'poll', or 'hold': enter without looking), ticket, fresh room id, wishes (JSON), room to leave.
 -- Returns {'paired', room[, partner's person, until when they may not meet again]}, {'waiting', stage, ticket}, {'gone'}, {'away'} or {'displaced'}.
 local me = record(ARGV[2])
 local holder, person, how, ticket, fresh = ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7]
 
 if how == 'poll' then
-  if me.holder ~= holder then return {'displaced'} end
+  if me.holder and me.holder ~= holder then return {'displaced'} end
   if me.ticket ~= ticket then
     if is_open(me.room) then return {'paired', me.room} end
-    return {'gone'}  -- cancelled meanwhile: a late poll must not bring the ticket back
+    return {'gone'}  -- cancelled meanwhile, or lost: a late poll must not bring the ticket back
   end
   -- A lease that was lost is not renewed by acting: the holder must come back properly first.
   if not redis.call('ZSCORE', LEASES, me.tab) then return {'away'} end
@@ -68,7 +68,8 @@ local function verdict(t, shared)
 end
 
 local best, best_shared, again, again_shared
-local budget = 256  -- how many tickets one claim looks at, so that its cost stays bounded
+-- How many tickets one claim looks at, so that its cost stays bounded.
+local budget = how == 'hold' and 0 or 256
 
 -- Consider one waiting tab; true when it beats what we have.
 local function consider(tab, rank)

@@ -50,17 +50,22 @@ class Lobby:
         self._rooms = rooms
         self._seats = seats
 
-    async def enter(self, place: Place, cell: Cell, wishes: Wishes, leaving: RoomId | None = None) -> Outcome:
+    async def enter(
+        self, place: Place, cell: Cell, wishes: Wishes, leaving: RoomId | None = None, *, hold: bool = False
+    ) -> Outcome:
         """Search for a partner, leaving the room `leaving` in the same step if given.
 
-        Entering twice keeps the first turn. Raises BusyElsewhere when another living tab of the
-        same person has the seat, Displaced when another connection holds this very tab.
+        hold: only leave a ticket, for whoever polls it later. Entering twice keeps the first turn.
+        Raises BusyElsewhere when another living tab of the same person has the seat, Displaced when
+        another connection holds this very tab.
         """
         if leaving and cell_of(leaving) != cell:
             await self._rooms.leave(place, leaving, reason="next", forget=True)
             leaving = None
         await self._sit(place, cell)
-        outcome = await self._claim(place, cell, "enter", secrets.token_hex(8), str(wishes), leaving or "")
+        outcome = await self._claim(
+            place, cell, "hold" if hold else "enter", secrets.token_hex(8), str(wishes), leaving or ""
+        )
         if outcome == Lapsed("displaced"):
             raise errors.Displaced
         return outcome

@@ -20,10 +20,12 @@ class Whereabouts:
 
     standing: "held" when the lease was renewed or none is needed, "away" when it was lost,
     "displaced" when another connection holds the tab. at: "<room> <last seq>", a ticket, or "".
+    epoch: which life of the store says so.
     """
 
     standing: str
     at: str = ""
+    epoch: str = ""
 
 
 class Leases:
@@ -40,21 +42,21 @@ class Leases:
         found: dict[TabId, Whereabouts] = {}
         for batch in _batches(holders.items()):
             flat = [part for pair in batch for part in pair]
-            answers = await self._store.step("presence/renew.lua", cell, "1" if touch else "0", *flat)
+            epoch, *answers = await self._store.step("presence/renew.lua", cell, "1" if touch else "0", *flat)
             for (tab, _), answer in zip(batch, answers, strict=True):
-                found[tab] = _read(answer)
+                found[tab] = _read(answer, epoch)
         return found
 
 
-def _read(answer: str) -> Whereabouts:
+def _read(answer: str, epoch: str) -> Whereabouts:
     if answer in ("away", "displaced"):
-        return Whereabouts(answer)
+        return Whereabouts(answer, epoch=epoch)
     kind, _, rest = answer.partition(" ")
     if kind == "t":
-        return Whereabouts("held", rest)
+        return Whereabouts("held", rest, epoch)
     if kind.startswith("r"):
-        return Whereabouts("held", f"{rest} {kind[1:]}")
-    return Whereabouts("held")
+        return Whereabouts("held", f"{rest} {kind[1:]}", epoch)
+    return Whereabouts("held", epoch=epoch)
 
 
 def _batches(pairs: Iterable[tuple[TabId, str]]) -> Iterator[list[tuple[TabId, str]]]:

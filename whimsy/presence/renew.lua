@@ -1,11 +1,13 @@
 -- include storage/cell.lua
 -- Renew the leases of many tabs of one process. ARGV: limits, touch ('1': renew TTLs too), tab, holder, tab, holder, …
--- Returns for each: 'r<n> <room>' or 't <ticket>' (where it is, so that a lost event is noticed),
+-- Returns the cell's epoch, then for each: 'r<n> <room>' or 't <ticket>' (where it is, so that a lost event is noticed),
 -- 'away' (the lease was lost: return properly, do not act), 'displaced', or 'idle'.
-local answers, touch = {}, ARGV[2] == '1'
+local answers, touch = {epoch()}, ARGV[2] == '1'
+if touch then redis.call('PEXPIRE', key('epoch'), HOUR) end
 for i = 3, #ARGV, 2 do
   local tab, holder = ARGV[i], ARGV[i + 1]
   local f = redis.call('HMGET', key('tab', tab), 'holder', 'room', 'ticket')
+  local n = f[2] and redis.call('HGET', key('room', f[2]), 'n')
   local answer = 'idle'
   if f[1] and f[1] ~= holder then
     answer = 'displaced'
@@ -13,8 +15,8 @@ for i = 3, #ARGV, 2 do
     put(LEASES, NOW + LIMITS.lease, tab)
     if f[3] then
       answer = 't ' .. f[3]
-    else
-      answer = 'r' .. redis.call('HGET', key('room', f[2]), 'n') .. ' ' .. f[2]
+    elseif n then
+      answer = 'r' .. n .. ' ' .. f[2]
     end
     if touch then
       redis.call('PEXPIRE', key('tab', tab), HOUR)
@@ -26,9 +28,8 @@ for i = 3, #ARGV, 2 do
     end
   elseif redis.call('ZSCORE', AWAY, tab) then
     answer = 'away'
-  elseif f[2] then
-    local n = redis.call('HGET', key('room', f[2]), 'n')
-    if n then answer = 'r' .. n .. ' ' .. f[2] end
+  elseif n then
+    answer = 'r' .. n .. ' ' .. f[2]
   end
   answers[#answers + 1] = answer
 end

@@ -4,7 +4,8 @@
 -- or takes an offer back; 'rebuild' sets a running call up anew. Each new call has a higher number: what is said
 -- about an older one reaches nobody. An act that no longer fits changes nothing: both may press at once.
 local me, room, act = record(ARGV[2]), ARGV[4], ARGV[5]
-if me.holder ~= ARGV[3] then return {'displaced'} end
+local no = refusal(me, ARGV[3])
+if no then return {no} end
 local seat, why = seat_in(me, room)
 if not seat then return {why} end
 local video = redis.call('HGET', key('room', room), 'video') or ''

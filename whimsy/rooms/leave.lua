@@ -1,8 +1,8 @@
 -- include rooms/room.lua
 -- Leave the room it was aimed at. ARGV: limits, tab, holder, room, reason, forget ('1': back to the start).
--- Leaving a room one is not in, or twice, changes nothing: both may leave at the same moment.
+-- Leaving a room one is not in, twice, or after the store lost it changes nothing: both may leave at the same moment.
 local me, room, reason, forget = record(ARGV[2]), ARGV[4], ARGV[5], ARGV[6] == '1'
-if me.holder ~= ARGV[3] then return {'displaced'} end
+if refusal(me, ARGV[3]) == 'displaced' then return {'displaced'} end
 local seat = seat_in(me, room)
 if seat then close(room, seat, reason) end
 if forget and me.room == room then redis.call('HDEL', key('tab', me.tab), 'room') end

@@ -2,7 +2,8 @@
 -- Say something. ARGV: limits, tab, holder, room, nonce, text. Returns {'ok', seq} or {why not}.
 -- A nonce already used in this room returns its first seq and says nothing again: a retry has one effect.
 local me, room, nonce = record(ARGV[2]), ARGV[4], ARGV[5]
-if me.holder ~= ARGV[3] then return {'displaced'} end
+local no = refusal(me, ARGV[3])
+if no then return {no} end
 local seat, why = seat_in(me, room)
 if not seat then return {why} end
 local said = redis.call('HGET', key('nonces', room), seat .. nonce)

@@ -1,7 +1,8 @@
 -- include rooms/room.lua
 -- Pass something fleeting to the partner, and to nobody else. ARGV: limits, tab, holder, room, event.
 local me, room = record(ARGV[2]), ARGV[4]
-if me.holder ~= ARGV[3] then return {'displaced'} end
+local no = refusal(me, ARGV[3])
+if no then return {no} end
 local seat, partner = seat_in(me, room)
 if not seat then return {partner} end
 publish(cjson.decode(ARGV[5]), {partner})

@@ -16,6 +16,12 @@ local function seat_in(me, room)
   return 'b', a
 end
 
+-- Why this connection may not act for the tab, or nil. A tab the store never met, or lost, is in no room.
+local function refusal(me, holder)
+  if me.holder == holder then return nil end
+  return me.holder and 'displaced' or 'not_in_room'
+end
+
 local function is_open(room)
   if not room then return false end
   local a, _, closed = seats(room)
@@ -72,15 +78,15 @@ end
 
 -- All a view needs: a header, then the log's lines as they were written.
 local function snapshot(me)
-  local view = {phase = 'idle'}
+  local view = {phase = 'idle', epoch = epoch()}
   if me.ticket then
-    view = {phase = 'searching', ticket = me.ticket, since = me.since, interests = me.interests}
+    view = {phase = 'searching', epoch = view.epoch, ticket = me.ticket, since = me.since, interests = me.interests}
   elseif me.room then
     local a, b, closed = seats(me.room)
     if a then
       local partner = a == me.tab and b or a
       view = {
-        phase = closed and 'ended' or 'chatting', room = me.room, seat = a == me.tab and 'a' or 'b',
+        phase = closed and 'ended' or 'chatting', epoch = view.epoch, room = me.room, seat = a == me.tab and 'a' or 'b',
         away = redis.call('ZSCORE', AWAY, partner) and true or false,
         n = tonumber(redis.call('HGET', key('room', me.room), 'n')),
         video = not closed and redis.call('HGET', key('room', me.room), 'video') or '',

@@ -37,6 +37,7 @@ class Place:
 class Snapshot:
     """All that a view needs: the phase, and for a room its seat, who is here, and its last lines.
 
+    epoch: which life of the store says so; another one than before means that it lost all it knew.
     video: "" for none, the seat that offered it, or "on"; call: the number of the present or last call.
     """
 
@@ -51,6 +52,7 @@ class Snapshot:
     video: str = ""
     call: int = 0
     log: tuple[Entry, ...] = ()
+    epoch: str = ""
 
     @classmethod
     def parse(cls, answer: list[Any]) -> Snapshot:
@@ -68,6 +70,7 @@ class Snapshot:
             video=header.get("video", ""),
             call=header.get("call", 0),
             log=tuple(Entry.parse(json.loads(line)) for line in answer[1:]),
+            epoch=header["epoch"],
         )
 
 

@@ -11,6 +11,7 @@ from whimsy.states.attachment import Attachment
 from whimsy.states.delivery import Delivery
 from whimsy.storage.keys import Cell
 from whimsy.visitors.identity import TabId
+from whimsy.visitors.seat import Seat
 
 _TOUCH_EVERY = 12
 """TTLs are an hour: renewing them with every twelfth beat is plenty."""
@@ -39,7 +40,13 @@ class Beat:
             for tab, where in (await engine.leases.renew(cell, holders, touch)).items():
                 await self._reconcile(here[tab], where)
         if touch:
-            await engine.seats.keep([a.place.tab.person for here in by_cell.values() for a in here.values()])
+            await engine.seats.keep(
+                {
+                    attachment.place.tab.person: Seat(tab, cell)
+                    for cell, here in by_cell.items()
+                    for tab, attachment in here.items()
+                }
+            )
 
     async def count(self) -> None:
         """Vouch for our visitors and show how many there are in all; raises Unavailable."""
@@ -47,11 +54,16 @@ class Beat:
         await self._delivery.show_online(await self._delivery.engine.headcount.vouch(visitors))
 
     async def _reconcile(self, attachment: Attachment, where: Whereabouts) -> None:
-        if where.standing == "displaced":
+        view = attachment.view
+        view.epoch = view.epoch or where.epoch
+        if where.epoch != view.epoch:
+            attachment.suspicion = None
+            self._delivery.deliver(attachment, Stale())  # the store came back another one than it was
+        elif where.standing == "displaced":
             self._delivery.deliver(attachment, Displaced())
         elif where.standing == "away":
             await self._delivery.bring_back(attachment)
-        elif where.at == attachment.view.whereabouts or attachment.mailbox:
+        elif where.at == view.whereabouts or attachment.mailbox:
             attachment.suspicion = None
         elif attachment.suspicion == where.at:
             # Twice the same, and the view still elsewhere: this is no event on its way, it is lost.

@@ -34,6 +34,7 @@ class ChatState(rx.State):
 
     visitor_token: str = rx.LocalStorage("", name="whimsyUserId")
     tab_secret: str = rx.SessionStorage("", name="whimsyTab")
+    talking: str = rx.SessionStorage("", name="whimsyTalking")
 
     phase: str = "loading"
     stage: int = 0
@@ -99,7 +100,7 @@ class ChatState(rx.State):
                 await asyncio.sleep(delivery().settings.poll)
                 if me.view.phase != "searching" or me.gone or me.cell is None:
                     return
-                stage = await _poll(me, me.cell)
+                stage = None if delivery().draining else await _poll(me, me.cell)
                 if stage is not None and stage != me.view.stage:
                     async with self:
                         me.view.stage = self.stage = stage
@@ -162,13 +163,13 @@ class ChatState(rx.State):
         return delivery().of(session.client_token, session.session_id) or await self._attach()
 
     async def _arrive(self) -> Any:
+        online = await self.get_state(OnlineState)
+        online.count, online.away = delivery().online, delivery().away
         try:
             me = await self._attach()
         except errors.Unavailable as error:
             self._tell(error.sentence)
             return ChatState.arrive_later
-        online = await self.get_state(OnlineState)
-        online.count = delivery().online
         return ChatState.search if me.view.phase == "searching" else None
 
     async def _attach(self) -> Attachment:
@@ -180,6 +181,8 @@ class ChatState(rx.State):
         preferences._recall()
         me = await office.attach(session.client_token, session.session_id, tab)
         me.direct = preferences.direct == "yes"
+        if me.view.phase == "idle" and self.talking:
+            self._tell("Your last chat is over: the connection to it was lost.")
         self._render(me, since=None)
         return me
 
@@ -190,7 +193,8 @@ class ChatState(rx.State):
             cell = wishes._cell()
             me.cell = cell  # from here the beat looks after it, even if the answer gets lost
             ticket = wishes._wishes(self.router.headers.accept_language or "")
-            match await delivery().engine.lobby.enter(me.place, cell, ticket, leaving):
+            lobby, hold = delivery().engine.lobby, delivery().draining
+            match await lobby.enter(me.place, cell, ticket, leaving, hold=hold):
                 case Paired():
                     await self._look_again(me)
                 case Waiting(turn, stage):
@@ -199,10 +203,15 @@ class ChatState(rx.State):
                     return ChatState.search
         return None
 
-    async def _look_again(self, me: Attachment) -> None:
-        assert me.cell is not None
-        me.view.show(await delivery().engine.rooms.snapshot(me.place.tab, me.cell))
+    async def _look_again(self, me: Attachment) -> bool:
+        """Show what the store says; False when it lost what was shown."""
+        kept = True
+        if me.cell:
+            snapshot = await delivery().engine.rooms.snapshot(me.place.tab, me.cell)
+            kept = me.view.show(snapshot)
+            me.cell = None if snapshot.phase == "idle" else me.cell
         self._render(me, since=None)
+        return kept
 
     def _go_idle(self, me: Attachment) -> None:
         me.view.show(IDLE)
@@ -216,7 +225,8 @@ class ChatState(rx.State):
         if whole or not all(me.view.apply(event) for event in pending):
             if me.cell is None or me.view.phase == "elsewhere":
                 return None
-            await self._look_again(me)
+            if not await self._look_again(me) and me.view.phase == "searching":
+                return ReflexEvent.from_event_type(ChatState.start())[0]
         else:
             self._render(me, since=n if room == me.view.room else None)
         if me.view.phase == "searching" and not me.searching:
@@ -233,6 +243,7 @@ class ChatState(rx.State):
             "shared": list(view.shared),
             "partner_away": view.away,
             "video": view.consent,
+            "talking": view.room if view.phase == "chatting" else "",
         }.items():
             if getattr(self, name) != value:
                 setattr(self, name, value)

@@ -34,13 +34,18 @@ _FORGET_AFTER = 2.0
 
 
 class Delivery:
-    """The tabs attached to this process. `state` is the class whose instances show them."""
+    """The tabs attached to this process. `state` is the class whose instances show them.
+
+    away: Redis does not answer. draining: this process is about to end, and begins nothing new.
+    """
 
     engine: Engine
 
     def __init__(self, app: rx.App, state: type[rx.State], settings: Settings) -> None:
         self.settings = settings
         self.online = 0
+        self.away = False
+        self.draining = False
         self._app = app
         self._state = state
         self._numbers = itertools.count(1)
@@ -97,7 +102,7 @@ class Delivery:
         self.deliver(attachment, Stale())
 
     async def _bring_back(self, attachment: Attachment) -> Snapshot:
-        cell = await self.engine.lobby.where(attachment.place.tab)
+        cell = await self.engine.lobby.where(attachment.place.tab) or attachment.cell
         snapshot = await self.engine.rooms.attach(attachment.place, cell) if cell else IDLE
         attachment.cell = cell if snapshot.phase != "idle" else None
         return snapshot
@@ -205,6 +210,13 @@ class Delivery:
         if count != self.online:
             self.online = count
             await self._emit_raw(OnlineState, {"count": count}, None)
+
+    async def watch_store(self) -> None:
+        """See whether the store answers, and say so on every page of this process when that changes."""
+        away = not await self.engine.pulse()
+        if away != self.away:
+            self.away = away
+            await self._emit_raw(OnlineState, {"away": away}, None)
 
     async def _emit_raw(self, state: type[rx.State], values: dict[str, Any], token: str | None) -> None:
         namespace = self._app.event_namespace

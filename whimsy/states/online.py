@@ -6,6 +6,10 @@ import reflex as rx
 
 
 class OnlineState(rx.State):
-    """The headcount. Pushed to all pages of a process as one raw delta, so it costs one serialisation."""
+    """The headcount, and whether the servers themselves have lost their store.
+
+    Pushed to all pages of a process as one raw delta, so it costs one serialisation.
+    """
 
     count: int = 0
+    away: bool = False

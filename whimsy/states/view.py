@@ -11,6 +11,7 @@ from typing import Any
 from whimsy.events import Appended, Displaced, Entry, Event, Paired
 from whimsy.rooms.room import Snapshot
 
+_LIVELY = ("searching", "chatting", "ended")
 _OVERLAP = 3
 """Lines a window repeats, so that a browser that renders two windows as one misses nothing."""
 
@@ -20,6 +21,7 @@ class View:
 
     def __init__(self, history: int) -> None:
         self.phase = "loading"
+        self.epoch = ""
         self.ticket = ""
         self.stage = 0
         self.room = ""
@@ -30,8 +32,16 @@ class View:
         self.n = 0
         self.log: deque[Entry] = deque(maxlen=history)
 
-    def show(self, snapshot: Snapshot) -> None:
-        """Start over from what the store says."""
+    def show(self, snapshot: Snapshot) -> bool:
+        """Start over from what the store says; False when it lost what this view shows.
+
+        Then a conversation ends with a line that says so, and a search is to be begun again.
+        """
+        if snapshot.phase == "idle" and self.phase in _LIVELY and snapshot.epoch not in ("", self.epoch):
+            if self.phase == "chatting":
+                self._append(Entry(self.n + 1, "system", "", self.log[-1].at if self.log else 0, code="lost"))
+            return False
+        self.epoch = snapshot.epoch or self.epoch
         if snapshot.ticket != self.ticket:
             self.stage = 0
         self.phase = snapshot.phase
@@ -44,6 +54,7 @@ class View:
         self.n = snapshot.n
         self.log.clear()
         self.log.extend(snapshot.log)
+        return True
 
     def search(self, ticket: str, stage: int) -> None:
         """A search began, or goes on."""
@@ -70,7 +81,7 @@ class View:
         self.n = entry.seq
         self.log.append(entry)
         match entry.code:
-            case "left":
+            case "left" | "lost":
                 self.phase, self.away, self.video = "ended", False, ""
             case "away" | "back" if entry.seat != self.seat:
                 self.away = entry.code == "away"

@@ -16,6 +16,16 @@ local function put(zset, score, member)
   redis.call('PEXPIRE', zset, HOUR)
 end
 
+-- Which life of this cell it is: minted when the store knows of none, so that whoever remembers another one
+-- knows that all was lost (Centrifugo, "stream epoch").
+local function epoch()
+  local known = redis.call('GET', key('epoch'))
+  if known then return known end
+  local minted = clock[1] .. '.' .. clock[2]
+  redis.call('SET', key('epoch'), minted, 'PX', HOUR)
+  return minted
+end
+
 local function breathing(tab)
   local ends = redis.call('ZSCORE', LEASES, tab)
   return ends and tonumber(ends) > NOW

@@ -67,6 +67,10 @@ class Store:
         """Run one Lua step in a cell; raises Unavailable when Redis does not answer."""
         return cast(list[Any], await self.run(path, [cell_key(cell)], self._said(cell), *args))
 
+    async def pulse(self) -> None:
+        """Ask for the time; raises Unavailable when Redis does not answer."""
+        await answer(self.client.time())
+
     def _said(self, cell: Cell) -> str:
         """The limits as a step gets them, made once for each cell and skew."""
         known = self._limits_said.get((cell, self.skew_ms))

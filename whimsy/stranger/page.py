@@ -17,7 +17,12 @@ ONLINE = f"{ROOT}.whimsy___states___online____online_state"
 FIELD = "_rx_state_"
 CALL = f"{ROOT}.whimsy___states___call____call_state"
 WISHES = f"{ROOT}.whimsy___states___wishes____wish_state"
-STORED = {"visitor_token": "local", "tab_secret": "session", "remembered": "local"}
+STORED = {
+    "visitor_token": "local",
+    "tab_secret": "session",
+    "talking": "session",
+    "remembered": "local",
+}
 
 
 class Page:
@@ -30,6 +35,7 @@ class Page:
         self.token = str(uuid.uuid4())
         self.vars: dict[str, Any] = {}
         self.online = 0
+        self.away = False
         self.transcript: dict[int, dict[str, Any]] = {}
         self.received_bytes = 0
         self.surprises: list[str] = []
@@ -51,7 +57,7 @@ class Page:
         stored = {
             f"{WISHES if name == 'remembered' else CHAT}.{name}{FIELD}": store[name]
             for name, kind in STORED.items()
-            if name in (store := self.local if kind == "local" else self.session)
+            if (store := self.local if kind == "local" else self.session).get(name)
         }
         await self.client.connect(
             f"{self.address}?token={self.token}",
@@ -176,10 +182,12 @@ class Page:
     def _take(self, state: str, name: str, value: Any) -> None:
         if state == ONLINE and name == "count":
             self.online = value
+        if state == ONLINE and name == "away":
+            self.away = value
         if state not in (CHAT, WISHES):
             return
         self.vars[name] = value
-        if name in STORED and value:
+        if name in STORED:
             (self.local if STORED[name] == "local" else self.session)[name] = value
         if name == "lines":
             if value.get("full") or value["room"] != self.vars.get("_room"):

@@ -50,9 +50,13 @@ class Seats:
         )
         return Seat.parse(held) or mine
 
-    async def keep(self, persons: list[str]) -> None:
-        """Renew the seats of people whose tabs are alive, in one round trip."""
+    async def keep(self, seats: dict[str, Seat]) -> None:
+        """Renew the seats of people (by person) whose tabs are alive, in one round trip.
+
+        A seat that the store lost while it kept the room is put back: it is how a refresh finds the room.
+        """
         pipe = self._store.client.pipeline(transaction=False)
-        for person in persons:
+        for person, seat in seats.items():
+            pipe.set(seat_key(person), str(seat), px=_TTL_MS, nx=True)
             pipe.pexpire(seat_key(person), _TTL_MS)
         await answer(pipe.execute())

@@ -53,6 +53,7 @@ export function words(line) {
     if (line.mine) return "You left.";
     return line.reason === "lost" ? "They left. Their connection was lost." : "They left.";
   }
+  if (line.code === "lost") return "Our servers lost this chat. It was us, not them.";
   if (line.code in VIDEO) return VIDEO[line.code][line.mine ? 0 : 1];
   if (line.mine) return "";
   return { away: "They are reconnecting…", back: "They are back." }[line.code] ?? "";

@@ -5,7 +5,7 @@ const RETRY_MS = 400;
 const SHOWN_AFTER_MS = 800; // a blink is not worth a word
 
 /** Keeps `/whimsy` connected while the page is open, says when it is not, and says goodbye when it goes. */
-export function Wire() {
+export function Wire({ away }) {
   const [lost, setLost] = useState(false);
   useEffect(() => {
     let timer;
@@ -58,7 +58,7 @@ export function Wire() {
   }, []);
   return (
     <div role="status" className="connection">
-      {lost && <p className="banner">Reconnecting you…</p>}
+      {(lost || away) && <p className="banner">Reconnecting you…</p>}
     </div>
   );
 }

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import reflex as rx
 
+from whimsy.states.online import OnlineState
+
 rx.asset("socket.js", shared=True)
 
 
 class Wire(rx.NoSSRComponent):
-    """Shows a word while the connection is lost, and announces its state as `whimsy:wire` on window."""
+    """Announces the connection's state as `whimsy:wire` on window; a word while it, or Redis, is `away`."""
 
     library = rx.asset("Wire.jsx", shared=True).importable_path
     tag = "Wire"
 
+    away: rx.Var[bool]
+
 
 def wire() -> rx.Component:
     """The one wire of a page."""
-    return Wire.create()
+    return Wire.create(away=OnlineState.away)
