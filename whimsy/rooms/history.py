@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from sqlmodel import Field, SQLModel, select
 
 from whimsy.storage.keys import CELLS, Cell, cell_key
-from whimsy.storage.redis import Store, answer
+from whimsy.storage.redis import Store
 
 log = logging.getLogger(__name__)
 
@@ -61,26 +61,23 @@ class History:
         return sum([await self._drain_cell(cell) for cell in CELLS])
 
     async def _drain_cell(self, cell: Cell) -> int:
-        client, waiting = self._store.client, f"{cell_key(cell)}:closed"
+        store, waiting = self._store, f"{cell_key(cell)}:closed"
         writer = f"{cell_key(cell)}:writer"
-        if not await answer(client.llen(waiting)):
+        if not await store.ask("LLEN", waiting):
             return 0
         # One writer at a time is only thrift: two would do no harm, each room has its own row.
-        if not await answer(client.set(writer, "1", nx=True, px=_WRITER_MS)):
+        if not await store.ask("SET", writer, "1", "NX", "PX", _WRITER_MS):
             return 0
         try:
-            lines = await answer(client.lrange(waiting, 0, _BATCH - 1))
+            lines = await store.ask("LRANGE", waiting, 0, _BATCH - 1)
             await self._write(cell, [json.loads(line) for line in lines])
-            pipe = client.pipeline(transaction=False)
-            for line in lines:
-                pipe.lrem(waiting, 1, line)
-            await answer(pipe.execute())
+            await store.ask_all(("LREM", waiting, 1, line) for line in lines)
             return len(lines)
         except (SQLAlchemyError, OSError, TimeoutError) as error:
             log.warning("history: sql does not answer (%s), will try again", type(error).__name__)
             return 0
         finally:
-            await answer(client.delete(writer))
+            await store.ask("DEL", writer)
 
     async def _write(self, cell: Cell, closed: list[dict[str, Any]]) -> None:
         async with self._sessions() as session, session.begin():

@@ -1,18 +1,22 @@
 """The way up: events published by Lua steps reach the process that holds the tab's socket.
 
 One inbox and one subscriber per process. Pub/sub is a bell, never the truth: after a gap the
-listener is told to look again.
+listener is told to look again. When it is quiet the subscriber rings its own bell: who does not hear
+that is deaf, whatever the connection says (a frozen server, a dead network, a node cut off from its cluster).
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
+import random
 import secrets
 from collections.abc import Callable
 
-from redis.exceptions import RedisError
+from redis.asyncio.client import PubSub
+from redis.exceptions import ConnectionError, RedisError  # noqa: A004 (redis-py's name)
 
 from whimsy import events
 from whimsy.errors import Malformed
@@ -24,7 +28,13 @@ log = logging.getLogger(__name__)
 Hear = Callable[[str, str, events.Event], None]
 """Called with (tab, holder, event) for each event of this process; must not block."""
 
-_RETRY = 0.5
+_RETRY = (0.2, 0.8)
+"""Seconds between attempts; by chance, so that processes do not come back together."""
+_QUIET = 1.0
+"""Seconds without an event until the bell is rung."""
+_UNHEARD = 3
+"""Quiet spells with a bell rung and not heard. Counted, not timed: a process that was stopped is not deaf."""
+_BELL = "bell"
 
 
 class Bus:
@@ -32,10 +42,12 @@ class Bus:
 
     def __init__(self, client: Client, hear: Hear, missed: Callable[[], None]) -> None:
         self.inbox = secrets.token_hex(8)
+        self._channel = inbox_channel(self.inbox)
         self._client = client
         self._hear = hear
         self._missed = missed
         self._task: asyncio.Task[None] | None = None
+        self._ring: asyncio.Task[None] | None = None
         self._ready = asyncio.Event()
 
     async def start(self) -> None:
@@ -48,29 +60,54 @@ class Bus:
 
     async def stop(self) -> None:
         """Unsubscribe and wait for the subscriber to end."""
-        if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        tasks = [task for task in (self._task, self._ring) if task]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _run(self) -> None:
         while True:
             try:
                 await self._listen()
-            except (RedisError, OSError) as error:
+            except (RedisError, OSError, TimeoutError) as error:
+                if self._ready.is_set():  # once per gap
+                    log.warning("bus: lost redis (%s), trying again", type(error).__name__)
                 self._ready.clear()
-                log.warning("bus: lost redis (%s), trying again", type(error).__name__)
-                await asyncio.sleep(_RETRY)
+                await asyncio.sleep(random.uniform(*_RETRY))  # noqa: S311 (no secret)
 
     async def _listen(self) -> None:
-        async with self._client.pubsub(ignore_subscribe_messages=True) as pubsub:
-            await pubsub.subscribe(inbox_channel(self.inbox))
-            if not self._ready.is_set():
-                self._ready.set()
-                self._missed()  # whatever was published while we were deaf
-            while True:
-                message = await pubsub.get_message(timeout=5)
-                if message is not None:
-                    self._dispatch(message["data"])
+        async with self._client.pubsub() as pubsub:
+            await pubsub.subscribe(self._channel)
+            await self._heard_of(pubsub)
+            self._ready.set()
+            self._missed()  # whatever was published while we were deaf
+            unheard = 0
+            while unheard <= _UNHEARD:
+                message = await pubsub.get_message(timeout=_QUIET)
+                if message is None:
+                    unheard += 1
+                    self._ring_bell()
+                elif message["type"] == "message":
+                    unheard = 0
+                    if message["data"] != _BELL:
+                        self._dispatch(message["data"])
+            raise ConnectionError("deaf")
+
+    async def _heard_of(self, pubsub: PubSub) -> None:
+        """Wait until the server says we are subscribed: sending it proves nothing."""
+        async with asyncio.timeout(_QUIET * _UNHEARD):
+            while (message := await pubsub.get_message(timeout=_QUIET)) is None:
+                pass
+        if message["type"] != "subscribe":
+            raise ConnectionError("not subscribed")
+
+    def _ring_bell(self) -> None:
+        if self._ring is None or self._ring.done():
+            self._ring = asyncio.create_task(self._publish_bell(), name="bell")
+
+    async def _publish_bell(self) -> None:
+        with contextlib.suppress(RedisError, OSError, TimeoutError):  # then nobody hears it: noticed above
+            await self._client.publish(self._channel, _BELL)
 
     def _dispatch(self, data: str) -> None:
         try:

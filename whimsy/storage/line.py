@@ -1,16 +1,24 @@
-"""The line to Redis: steps asked for while some are on their way travel together in the next trip.
+"""The line to one server: steps asked for while some are on their way travel together in the next trip.
 
 One write and one read for many steps, in the order they were asked for. A process that is busy pays less for
 each step, one that is not waits for nobody (Redis documentation, "pipelining").
+
+What is asked never piles up: a step that has no answer in time, or that stands behind too many others, is
+refused, and while the server does not answer all are refused at once but for one trip that tries (Nygard,
+"Release It!", circuit breaker). A step refused after it was sent may still have run; whoever asks again does
+so with the same nonce.
 """
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
+import random
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from redis.asyncio import Redis
 from redis.exceptions import NoScriptError, RedisError
@@ -22,67 +30,150 @@ _TOGETHER = 8
 """Steps in one trip: more would leave Redis idle while they are packed, and this process while they run."""
 _TRIPS = 2
 """Trips under way at once: while Redis works on one, the next is packed and the last is read."""
+_SLOW = 0.02
+"""Seconds after which a trip is slow: then distance costs, not work, so more and larger ones are sent."""
+_SLOW_TOGETHER = 128
+_SLOW_TRIPS = 8
+_WAITING = 4096
+"""Steps that may wait; all of them fit into the slow trips of about two seconds."""
+_REST = (0.25, 0.75)
+"""Seconds without a trip after one that failed; by chance, so that processes do not come back together."""
 
 
-class _Asked(NamedTuple):
+@dataclass(slots=True, eq=False)
+class _Asked:
+    command: tuple[str | int, ...]
     path: str
-    keys: Sequence[str]
-    args: Sequence[str | int]
+    deadline: float
     answer: asyncio.Future[Any]
 
 
 class Line:
-    """Runs Lua steps over one client, in few trips. Who needs two steps in order awaits the first."""
+    """Runs steps and commands over one client, in few trips. Who needs two in order awaits the first.
 
-    def __init__(self, client: Redis) -> None:
-        self._client = client
-        self._asked: list[_Asked] = []
+    timeout: seconds from asking to an answer. changed: told when the server begins or ceases to answer.
+    """
+
+    def __init__(self, client: Redis, timeout: float, changed: Callable[[], None] = lambda: None) -> None:
+        self.client = client
+        self.answers = True
+        self._timeout = timeout
+        self._changed = changed
+        self._asked: deque[_Asked] = deque()
         self._under_way = 0
+        self._took = 0.0
+        self._rests_until = 0.0
+        self._clock: asyncio.TimerHandle | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def run(self, path: str, keys: Sequence[str], args: Sequence[str | int]) -> Any:
-        """Run a step and return its answer; raises Unavailable when Redis does not give one."""
-        asked = _Asked(path, keys, args, asyncio.get_running_loop().create_future())
+        """Run a Lua step and return its answer; raises Unavailable when there is none in time."""
+        return await self._ask(("EVALSHA", _sha(path), len(keys), *keys, *args), path)
+
+    async def ask(self, *command: str | int) -> Any:
+        """Run a plain command and return its answer; raises Unavailable when there is none in time."""
+        return await self._ask(command, "")
+
+    async def _ask(self, command: tuple[str | int, ...], path: str) -> Any:
+        loop = asyncio.get_running_loop()
+        now = loop.time()
+        if len(self._asked) >= _WAITING or now < self._rests_until:
+            raise Unavailable("redis")
+        asked = _Asked(command, path, now + self._timeout, loop.create_future())
         self._asked.append(asked)
-        if self._under_way < _TRIPS:
-            self._under_way += 1
-            trip = asyncio.create_task(self._travel(), name="line")
-            self._tasks.add(trip)  # the loop itself keeps only a weak hold of it
-            trip.add_done_callback(self._tasks.discard)
+        if self._under_way < (_TRIPS if self.answers else 1):
+            self._set_out()
+        elif self._clock is None:
+            self._clock = loop.call_later(_SLOW, self._tick)
         return await asked.answer
 
+    def _set_out(self) -> None:
+        self._under_way += 1
+        trip = asyncio.create_task(self._travel(), name="line")
+        self._tasks.add(trip)  # the loop itself keeps only a weak hold of it
+        trip.add_done_callback(self._tasks.discard)
+
+    def _tick(self) -> None:
+        """Some have waited a while: refuse whose time is up, and send one more trip if none came back."""
+        loop = asyncio.get_running_loop()
+        self._clock = None
+        self._refuse_late(loop.time())
+        if self._asked:
+            self._took = max(self._took, _SLOW)
+            if self.answers and self._under_way < _SLOW_TRIPS:
+                self._set_out()
+            self._clock = loop.call_later(_SLOW, self._tick)
+
+    def _refuse_late(self, now: float) -> None:
+        # Who has less time left than a trip takes is not sent: they would not wait for the answer.
+        while self._asked and self._asked[0].deadline < now + self._took:
+            _give(self._asked.popleft().answer, TimeoutError())
+
     async def _travel(self) -> None:
+        loop = asyncio.get_running_loop()
         try:
             while self._asked:
-                together, self._asked = self._asked[:_TOGETHER], self._asked[_TOGETHER:]
-                await self._trip(together)
+                if self._took >= _SLOW:
+                    self._refuse_late(loop.time())
+                many = _TOGETHER if self._took < _SLOW else _SLOW_TOGETHER
+                together = [self._asked.popleft() for _ in range(min(many, len(self._asked)))]
+                if together:
+                    await self._trip(together, loop)
+                if self._under_way > _TRIPS and self._took < _SLOW:
+                    return
         finally:
             # In the same breath as the last look: nothing can be asked in between and be left behind.
             self._under_way -= 1
 
-    async def _trip(self, together: list[_Asked]) -> None:
+    async def _trip(self, together: list[_Asked], loop: asyncio.AbstractEventLoop) -> None:
+        begun = loop.time()
         try:
-            answers = await self._send(together)
-            # A step Redis has forgotten (or never met) has not run: teach it, and ask those again.
-            if unknown := [i for i, got in enumerate(answers) if isinstance(got, NoScriptError)]:
-                for path in {together[i].path for i in unknown}:
-                    await self._client.script_load(scripts.source(path))
-                again = await self._send([together[i] for i in unknown])
-                for i, got in zip(unknown, again, strict=True):
-                    answers[i] = got
+            async with asyncio.timeout_at(together[-1].deadline):
+                answers = await self._send(together)
+                # A step Redis has forgotten (or never met) has not run: teach it, and ask those again.
+                if unknown := [i for i, got in enumerate(answers) if isinstance(got, NoScriptError)]:
+                    for path in {together[i].path for i in unknown}:
+                        await self.client.script_load(scripts.source(path))
+                    again = await self._send([together[i] for i in unknown])
+                    for i, got in zip(unknown, again, strict=True):
+                        answers[i] = got
         except (RedisError, OSError, TimeoutError) as error:
-            answers = [error] * len(together)
+            self._fail(together, error)
+            return
         except asyncio.CancelledError:
             for asked in together:
                 asked.answer.cancel()
             raise
+        self._took = loop.time() - begun
+        self._rests_until = 0.0
+        if not self.answers and not all(isinstance(got, Exception) for got in answers):
+            self._say(answers=True)
         for asked, got in zip(together, answers, strict=True):
             _give(asked.answer, got)
 
+    def _fail(self, together: list[_Asked], error: Exception) -> None:
+        """A trip failed: so would the next. All who wait are told now, and for a moment no other sets out."""
+        self._rests_until = asyncio.get_running_loop().time() + random.uniform(*_REST)  # noqa: S311 (no secret)
+        self._took = 0.0
+        waiting = [*together, *self._asked]
+        self._asked.clear()
+        for asked in waiting:
+            _give(asked.answer, error)
+        self.doubt()
+
+    def doubt(self) -> None:
+        """The server does not answer, or refuses everything: `answers` is False until it accepts a step."""
+        if self.answers:
+            self._say(answers=False)
+
+    def _say(self, *, answers: bool) -> None:
+        self.answers = answers
+        self._changed()
+
     async def _send(self, together: list[_Asked]) -> list[Any]:
-        pipe = self._client.pipeline(transaction=False)
+        pipe = self.client.pipeline(transaction=False)
         for asked in together:
-            pipe.evalsha(_sha(asked.path), len(asked.keys), *asked.keys, *asked.args)
+            pipe.execute_command(*asked.command)
         return list(await pipe.execute(raise_on_error=False))
 
 

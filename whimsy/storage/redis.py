@@ -5,44 +5,96 @@ No pickles, no string-built Lua: values travel as ARGV, keys are named in `keys`
 
 from __future__ import annotations
 
+import asyncio
 import json
+import time
+from collections.abc import Callable, Iterable
 from typing import Any, cast
 
 from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio.connection import SSLConnection
 from redis.asyncio.retry import Retry
+from redis.asyncio.sentinel import Sentinel, SentinelConnectionPool
 from redis.backoff import NoBackoff
 
+from whimsy.errors import Unavailable
 from whimsy.settings import Settings
+from whimsy.storage.address import Address
+from whimsy.storage.cluster import Cluster
 from whimsy.storage.keys import VIDEO, Cell, cell_key
 from whimsy.storage.line import Line, answer
+from whimsy.storage.lines import Lines
 
-Client = Redis
+Client = Redis | Cluster
 __all__ = ["Client", "Store", "answer", "connect"]
 _CONNECTIONS = 32
-"""Upper bound per process: redis-py's own default is unlimited, and 200 events at once would open 200."""
+"""Upper bound per server and process: redis-py's own default is unlimited."""
+_PULSE_SECONDS = 1.0
+
+
+class _SentinelPool(SentinelConnectionPool, BlockingConnectionPool):
+    """Connections to the primary, as many as are allowed; who wants one more waits."""
 
 
 def connect(url: str, timeout: float) -> Client:
-    """A client for `url` with a bounded pool; `timeout` seconds for one answer, no hidden retries."""
-    pool = BlockingConnectionPool.from_url(
-        url,
-        max_connections=_CONNECTIONS,
-        timeout=timeout,
-        socket_timeout=timeout,
-        socket_connect_timeout=timeout,
-        decode_responses=True,
-        retry=Retry(NoBackoff(), 0),
-        health_check_interval=15,
+    """A client for `url` (its forms: `address`), not yet connected; raises BadAddress.
+
+    timeout: seconds for one answer. Pools are bounded, nothing is retried behind the caller's back.
+    """
+    address = Address.parse(url)
+    manners = _manners(timeout)
+    pooled = {"max_connections": _CONNECTIONS, "timeout": timeout, "decode_responses": True}
+    match address.kind:
+        case "sentinel":
+            return _primary(address, manners, pooled)
+        case "cluster":
+            options = {**address.options, **manners, **pooled}
+            return Cluster(
+                address.hosts,
+                lambda host, port: Redis.from_pool(BlockingConnectionPool(host=host, port=port, **options)),
+            )
+        case _:
+            return Redis.from_pool(BlockingConnectionPool(**{**address.options, **manners, **pooled}))
+
+
+def _manners(timeout: float) -> dict[str, Any]:
+    return {
+        "socket_timeout": timeout,
+        "socket_connect_timeout": timeout,
+        "retry": Retry(NoBackoff(), 0),
+        "health_check_interval": 15,
+    }
+
+
+def _primary(address: Address, manners: dict[str, Any], pooled: dict[str, Any]) -> Redis:
+    options = dict(address.options)
+    tls = options.pop("connection_class", None) is SSLConnection
+    user, password = address.sentinel_login
+    # A quarter of the time: a Sentinel that hangs must leave time to ask the next one and to connect.
+    asking = {**manners, **{name: manners[name] / 4 for name in ("socket_timeout", "socket_connect_timeout")}}
+    certificates = {name: value for name, value in options.items() if name.startswith("ssl_")}
+    sentinels = cast(Any, Sentinel)(
+        address.hosts,
+        sentinel_kwargs={**asking, **certificates, "ssl": tls, "username": user, "password": password},
     )
-    return Redis.from_pool(pool)
+    return cast(
+        Redis,
+        sentinels.master_for(
+            address.service, connection_pool_class=_SentinelPool, ssl=tls, **{**options, **manners, **pooled}
+        ),
+    )
 
 
 class Store:
-    """Runs atomic steps. `skew_ms` moves the clock that decides who is alive; tests use it."""
+    """Runs atomic steps. `skew_ms` moves the clock that decides who is alive; tests use it.
+
+    `answers` says whether the store answered when last asked; `changed` is called when that changes.
+    """
 
     def __init__(self, client: Client, settings: Settings) -> None:
         self.client = client
         self.skew_ms = 0
+        self.changed: Callable[[bool], None] = lambda _answers: None
         self._limits = {
             "history": settings.history,
             **{
@@ -61,15 +113,19 @@ class Store:
         if settings.self_match:
             self._limits["cooldown"] = 0
         self._limits_said: dict[tuple[Cell, int], str] = {}
-        self._line = Line(client)
+        self._lines = Lines(client, settings.store_timeout, self._tell)
+        self._told = True
+        self._patience = min(_PULSE_SECONDS, settings.store_timeout)
+        self._ahead: float | None = None
+
+    @property
+    def answers(self) -> bool:
+        """Whether every server answered when last asked; in a Cluster that is every primary."""
+        return self._lines.answers
 
     async def step(self, path: str, cell: Cell, *args: str | int) -> list[Any]:
         """Run one Lua step in a cell; raises Unavailable when Redis does not answer."""
         return cast(list[Any], await self.run(path, [cell_key(cell)], self._said(cell), *args))
-
-    async def pulse(self) -> None:
-        """Ask for the time; raises Unavailable when Redis does not answer."""
-        await answer(self.client.time())
 
     def _said(self, cell: Cell) -> str:
         """The limits as a step gets them, made once for each cell and skew."""
@@ -80,5 +136,48 @@ class Store:
         return known
 
     async def run(self, path: str, keys: list[str], *args: str | int) -> Any:
-        """Run any Lua step by its path; raises Unavailable when Redis does not answer."""
-        return await self._line.run(path, keys, args)
+        """Run any Lua step by its path, where its first key is; raises Unavailable."""
+        return await self._lines.run(path, keys, args)
+
+    async def ask(self, name: str, key: str, *args: str | int) -> Any:
+        """Run one plain command on one key; raises Unavailable."""
+        return await self._lines.ask(name, key, *args)
+
+    async def ask_all(self, commands: Iterable[tuple[str | int, ...]]) -> list[Any]:
+        """Run plain commands, each (name, key, *args), in a few trips and in no order; raises Unavailable."""
+        asked = [self._lines.ask(str(name), str(key), *args) for name, key, *args in commands]
+        answers = await asyncio.gather(*asked, return_exceptions=True)
+        for got in answers:
+            if isinstance(got, BaseException):
+                raise got
+        return answers
+
+    async def pulse(self) -> None:
+        """Ask every server the time: `answers` and `now` are right from then on. Raises Unavailable."""
+        lines = await self._lines.each()
+        clocks = await asyncio.gather(*(self._clock(line) for line in lines), return_exceptions=True)
+        for clock in clocks:
+            if isinstance(clock, BaseException):
+                raise clock
+        self._ahead = cast(float, clocks[0])
+
+    def now(self) -> float:
+        """Unix time by the store's clock, in seconds; by this process's own until the first pulse."""
+        ahead = time.time() - time.monotonic() if self._ahead is None else self._ahead
+        return time.monotonic() + ahead + self.skew_ms / 1000
+
+    async def _clock(self, line: Line) -> float:
+        """How far the server's clock is ahead of our monotonic one, which no operator ever sets."""
+        begun = time.monotonic()
+        try:
+            async with asyncio.timeout(self._patience):
+                seconds, micros = await line.run("storage/pulse.lua", [], [])
+        except (TimeoutError, Unavailable) as error:
+            line.doubt()
+            raise Unavailable("redis") from error
+        return int(seconds) + int(micros) / 1e6 - (begun + time.monotonic()) / 2
+
+    def _tell(self) -> None:
+        if self._told != self.answers:
+            self._told = self.answers
+            self.changed(self._told)

@@ -15,8 +15,12 @@ _INCLUDE = re.compile(r"^-- include (.+)$", re.MULTILINE)
 
 @cache
 def source(path: str) -> str:
-    """The whole text of a step, e.g. "rooms/post.lua", with what it includes in front."""
-    return "\n".join(_parts(path, seen=set()))
+    """The whole text of a step, e.g. "rooms/post.lua", with what it includes in front.
+
+    Its first line makes a Redis Cluster refuse a key of another slot even on the same node, and any server
+    refuse the step whole, before it begins, when it could not write (Redis 7, "Script flags").
+    """
+    return "\n".join(["#!lua", *_parts(path, seen=set())])
 
 
 def _parts(path: str, seen: set[str]) -> list[str]:

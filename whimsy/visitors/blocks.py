@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from whimsy.storage.keys import CELLS, cell_key
-from whimsy.storage.redis import Store, answer
+from whimsy.storage.redis import Store
 
 _TTL_SECONDS = 90 * 86400
 
 
 async def block(store: Store, person: str, other: str) -> None:
     """From now on `person` never meets `other`; raises Unavailable."""
-    pipe = store.client.pipeline(transaction=False)
-    for cell in CELLS:
-        key = f"{cell_key(cell)}:blocks:{person}"
-        pipe.sadd(key, other)
-        pipe.expire(key, _TTL_SECONDS)
-    await answer(pipe.execute())
+    keys = [f"{cell_key(cell)}:blocks:{person}" for cell in CELLS]
+    await store.ask_all(("SADD", key, other) for key in keys)
+    await store.ask_all(("EXPIRE", key, _TTL_SECONDS) for key in keys)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from whimsy.storage.keys import CELLS, Cell, seat_key
-from whimsy.storage.redis import Store, answer
+from whimsy.storage.redis import Store
 from whimsy.visitors.identity import Tab, TabId
 
 _TTL_MS = 3600 * 1000
@@ -40,7 +40,7 @@ class Seats:
 
     async def find(self, person: str) -> Seat | None:
         """Where the person sits, if anywhere."""
-        return Seat.parse(await answer(self._store.client.get(seat_key(person))))
+        return Seat.parse(await self._store.ask("GET", seat_key(person)))
 
     async def take(self, tab: Tab, cell: Cell, instead_of: Seat | None = None) -> Seat:
         """Sit down with `tab` in `cell`; returns who sits there now, which is another if it was taken."""
@@ -51,12 +51,15 @@ class Seats:
         return Seat.parse(held) or mine
 
     async def keep(self, seats: dict[str, Seat]) -> None:
-        """Renew the seats of people (by person) whose tabs are alive, in one round trip.
+        """Renew the seats of people (by person) whose tabs are alive.
 
         A seat that the store lost while it kept the room is put back: it is how a refresh finds the room.
         """
-        pipe = self._store.client.pipeline(transaction=False)
-        for person, seat in seats.items():
-            pipe.set(seat_key(person), str(seat), px=_TTL_MS, nx=True)
-            pipe.pexpire(seat_key(person), _TTL_MS)
-        await answer(pipe.execute())
+        await self._store.ask_all(
+            command
+            for person, seat in seats.items()
+            for command in (
+                ("SET", seat_key(person), str(seat), "PX", _TTL_MS, "NX"),
+                ("PEXPIRE", seat_key(person), _TTL_MS),
+            )
+        )

@@ -1,0 +1,84 @@
+"""Where Redis is, read from one url.
+
+    redis://[user:password@]host[:port][/db][?options]         rediss:// with TLS, unix:// for a socket
+    redis+sentinel://[user:password@]host[:port],…/service[/db][?options]    the primary Sentinels name
+    redis+cluster://[user:password@]host[:port],…[?options]              a Cluster, by some of its nodes
+
+`rediss+sentinel://` and `rediss+cluster://` speak TLS. Options are redis-py's (`ssl_ca_certs=…`); Sentinels
+that want a login of their own get `sentinel_username` and `sentinel_password`. The forms are those of the
+Python packages limits and docket.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Literal
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+
+from redis.asyncio.connection import Connection, parse_url
+
+Host = tuple[str, int]
+
+_MANY = re.compile(r"(rediss?)\+(sentinel|cluster)://(.*@)?([^@/?#]+)(/[^?#]*)?(?:\?([^#]*))?")
+_PORTS = {"sentinel": 26379, "cluster": 6379}
+
+
+class BadAddress(ValueError):
+    """The url cannot be used; the message is one sentence without anything that was in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """How to connect. `options` are redis-py's for one connection; with many hosts, without host and port."""
+
+    kind: Literal["one", "sentinel", "cluster"]
+    options: dict[str, Any]
+    hosts: tuple[Host, ...] = ()
+    service: str = ""
+    sentinel_login: tuple[str | None, str | None] = (None, None)
+
+    @classmethod
+    def parse(cls, url: str) -> Address:
+        """Read a url; raises BadAddress."""
+        many = _MANY.fullmatch(url)
+        if "+" in url.partition("://")[0] and not many:
+            raise BadAddress("WHIMSY_REDIS_URL is not of a form that is known; the README has them all.")
+        try:
+            return cls._many(*many.groups(default="")) if many else cls("one", _options(url))
+        except BadAddress:
+            raise
+        except (ValueError, TypeError):  # of what redis-py says, some repeats the url
+            raise BadAddress(
+                "WHIMSY_REDIS_URL cannot be read; is everything special in the password percent-encoded?"
+            ) from None
+
+    @classmethod
+    def _many(cls, scheme: str, kind: str, login: str, listed: str, path: str, query: str) -> Address:
+        hosts = tuple(_host(one, _PORTS[kind]) for one in listed.split(","))
+        service, _, db = path.strip("/").partition("/")
+        said = dict(parse_qsl(query))
+        sentinel_login = said.pop("sentinel_username", None), said.pop("sentinel_password", None)
+        options = _options(f"{scheme}://{login}of-many/{db}?{urlencode(said)}")
+        options.pop("host")
+        if kind == "sentinel":
+            if not service:
+                raise BadAddress("WHIMSY_REDIS_URL names Sentinels but no service: end it with /mymaster.")
+            return cls("sentinel", options, hosts, unquote(service), sentinel_login)
+        if service not in ("", "0") or options.pop("db", 0):
+            raise BadAddress("WHIMSY_REDIS_URL names a database, but a Redis Cluster has only one.")
+        return cls("cluster", options, hosts)
+
+
+def _options(url: str) -> dict[str, Any]:
+    options: dict[str, Any] = dict(parse_url(url))
+    made = {**options}
+    made.pop("connection_class", Connection)(**made)  # raises TypeError for an option nobody knows
+    return options
+
+
+def _host(listed: str, port: int) -> Host:
+    parts = urlsplit(f"//{listed}")
+    if not parts.hostname:
+        raise BadAddress("WHIMSY_REDIS_URL lists a host without a name.")
+    return parts.hostname, parts.port or port
