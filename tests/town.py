@@ -14,6 +14,7 @@ from whimsy.presence.leases import Leases, Whereabouts
 from whimsy.rooms.room import Place, Rooms, Snapshot
 from whimsy.settings import Settings
 from whimsy.storage import redis
+from whimsy.storage.cluster import Cluster
 from whimsy.storage.keys import TEXT, Cell, RoomId, inbox_channel
 from whimsy.storage.redis import Store
 from whimsy.visitors.identity import Tab, TabId, VisitorId
@@ -83,6 +84,7 @@ class Town:
         self.settings = settings
         client = redis.connect(settings.redis_url.get_secret_value(), timeout=5)
         self.store = Store(client, settings)
+        self.client = _Everywhere(client) if isinstance(client, Cluster) else client
         self.seats = Seats(self.store)
         self.rooms = Rooms(self.store)
         self.lobby = Lobby(self.store, self.rooms, self.seats)
@@ -94,7 +96,7 @@ class Town:
     @classmethod
     async def found(cls, settings: Settings) -> Town:
         town = cls(settings)
-        await town.store.client.flushall()
+        await town.client.flushall()
         await town._ears.subscribe(inbox_channel("here"))
         while await town._ears.get_message(timeout=0.05):
             pass
@@ -128,14 +130,36 @@ class Town:
 
     async def listen(self) -> None:
         """Hand everything published so far to whom it is for."""
-        await self.store.client.publish(inbox_channel("here"), "that is all")
-        while (message := await self._ears.get_message(timeout=5)) is None or message[
-            "data"
-        ] != "that is all":
+        lines = await self.store._lines.each()  # what one node published is heard in its order, no more
+        for line in lines:
+            await line.client.publish(inbox_channel("here"), "that is all")
+        ended = 0
+        while ended < len(lines):
+            message = await self._ears.get_message(timeout=5)
             if message is None:
+                continue
+            if message["data"] == "that is all":
+                ended += 1
                 continue
             raw = json.loads(message["data"])
             for tab, holder in raw["to"]:
                 citizen = self.citizens[tab]
                 if holder == citizen.place.holder:
                     citizen.heard.append(events.parse(raw["event"], tab))
+
+
+class _Everywhere:
+    """A Cluster as one: a command goes to the node of its key, one without a key to every primary."""
+
+    def __init__(self, cluster: Cluster) -> None:
+        self._cluster = cluster
+
+    def __getattr__(self, name: str):
+        async def run(*args):
+            if args and name != "keys":
+                return await getattr(self._cluster.node(await self._cluster.owner(args[0])), name)(*args)
+            nodes = [self._cluster.node(primary) for primary in await self._cluster.primaries()]
+            answers = [await getattr(node, name)(*args) for node in nodes]
+            return [*itertools.chain(*answers)] if name == "keys" else answers
+
+        return run

@@ -94,7 +94,7 @@ async def test_a_ghost_ticket_is_freed(town: Town):
         town.sleep(9)
         await town.lobby.reap(TEXT)
     assert (await one.see()).phase == "idle"
-    keys = await town.store.client.keys("whimsy:{text}*")
+    keys = await town.client.keys("whimsy:{text}*")
     assert keys == ["whimsy:{text}:epoch"]
 
 
@@ -107,10 +107,10 @@ async def test_when_all_have_left_only_what_expires_within_the_hour_remains(town
     for _ in range(4):
         town.sleep(9)
         await town.lobby.reap(TEXT)
-    for key in await town.store.client.keys("*"):
-        ttl = await town.store.client.pttl(key)
+    for key in await town.client.keys("*"):
+        ttl = await town.client.pttl(key)
         assert 0 < ttl <= (86_400_000 if key.endswith(":closed") else 3_600_000), key
-    left = {key.split(":")[2].split(":")[0] for key in await town.store.client.keys("whimsy:{text}:*")}
+    left = {key.split(":")[2].split(":")[0] for key in await town.client.keys("whimsy:{text}:*")}
     assert left <= {"tab", "room", "log", "nonces", "met", "closed"}, "no queue, no lease, nobody away"
 
 

@@ -189,7 +189,7 @@ class Strangers(RuleBasedStateMachine):
     def lose_the_store(self):
         """Redis comes back empty: everybody is back at the start, and no half of a room is left."""
         before = self.run(self.citizens[0].see()).epoch
-        self.run(self.town.store.client.flushall())
+        self.run(self.town.client.flushall())
         self.model.forget()
         for i, citizen in enumerate(self.citizens):
             citizen.ticket = ""
@@ -233,7 +233,7 @@ class Strangers(RuleBasedStateMachine):
     def rooms_are_of_two_and_visitors_in_one(self):
         seen: dict[str, str] = {}
         for name, room in self.model.rooms.items():
-            facts = self.run(self.town.store.client.hgetall(f"whimsy:{{text}}:room:{name}"))
+            facts = self.run(self.town.client.hgetall(f"whimsy:{{text}}:room:{name}"))
             assert bool(facts.get("closed")) != room.open, f"{name}: model and store disagree"
             if room.open:
                 persons = {facts["pa"], facts["pb"]}
@@ -272,7 +272,7 @@ class Strangers(RuleBasedStateMachine):
             tab.connected = False
         for _ in range(5):
             self._advance(GRACE_LOST / 2)
-        for key in self.run(self.town.store.client.keys("whimsy:{text}:*")):
+        for key in self.run(self.town.client.keys("whimsy:{text}:*")):
             assert key.split(":")[2] in (
                 "epoch",
                 "tab",
@@ -283,7 +283,7 @@ class Strangers(RuleBasedStateMachine):
                 "blocks",
                 "closed",
             ), key
-            assert self.run(self.town.store.client.pttl(key)) > 0, key
+            assert self.run(self.town.client.pttl(key)) > 0, key
         self.run(self.town.close())
         self.loop.close()
 
@@ -319,7 +319,7 @@ class Strangers(RuleBasedStateMachine):
     def _learn(self, name: str):
         if name in self.model.rooms:
             return
-        facts = self.run(self.town.store.client.hgetall(f"whimsy:{{text}}:room:{name}"))
+        facts = self.run(self.town.client.hgetall(f"whimsy:{{text}}:room:{name}"))
         pair = [
             next(t for t in self.model.tabs.values() if self.citizens[t.name].tab.id == facts[s])
             for s in "ab"

@@ -14,7 +14,7 @@ async def test_the_epoch_stays_while_the_store_lives_and_changes_when_it_was_los
     one, _, _ = await town.pair()
     first = (await one.see()).epoch
     assert first and (await one.see()).epoch == (await one.breathe()).epoch == first
-    await town.store.client.flushall()
+    await town.client.flushall()
     assert (await one.breathe()).epoch != first
     assert (await one.see()).epoch == (await one.breathe()).epoch
 
@@ -22,7 +22,7 @@ async def test_the_epoch_stays_while_the_store_lives_and_changes_when_it_was_los
 async def test_a_room_that_was_lost_is_left_without_a_word_and_anew_begun(town: Town):
     """Fails without `refusal()` in room.lua: what is lost would seem to continue in another tab."""
     one, other, room = await town.pair()
-    await town.store.client.flushall()
+    await town.client.flushall()
     for refused in (one.say(room, "hello?"), town.rooms.typing(one.place, room)):
         with pytest.raises(errors.NotInRoom):
             await refused
@@ -35,7 +35,7 @@ async def test_a_search_that_was_lost_is_told_so(town: Town):
     """Fails when `claim.lua` calls a holder it does not know displaced."""
     one = town.citizen()
     await one.enter()
-    await town.store.client.flushall()
+    await town.client.flushall()
     assert await one.poll() == Lapsed("gone")
 
 
@@ -53,7 +53,7 @@ async def test_a_lost_seat_is_put_back_while_its_tab_lives(town: Town):
     """Fails without the SET in `Seats.keep`: a refresh would not find the room."""
     one, _, _ = await town.pair()
     seat = await town.seats.find(one.tab.person)
-    await town.store.client.delete(f"whimsy:{{seat:{one.tab.person}}}")
+    await town.client.delete(f"whimsy:{{seat:{one.tab.person}}}")
     assert seat and await town.seats.find(one.tab.person) is None
     await town.seats.keep({one.tab.person: seat})
     assert await town.seats.find(one.tab.person) == seat

@@ -53,15 +53,15 @@ async def test_a_closed_room_is_remembered_without_what_was_said(migrated: Setti
 async def test_each_room_counts_once_even_when_two_processes_drain_and_lines_repeat(migrated: Settings):
     town, rooms = await _closed_rooms(migrated, 30)
     waiting = "whimsy:{text}:closed"
-    lines = await town.store.client.lrange(waiting, 0, -1)
+    lines = await town.client.lrange(waiting, 0, -1)
     engine = sql.connect(migrated.sql_url)
     history = History(town.store, sql.sessions(engine))
     await asyncio.gather(*(history.drain() for _ in range(4)))
-    await town.store.client.rpush(waiting, *lines)  # written, but the process died before it said so
+    await town.client.rpush(waiting, *lines)  # written, but the process died before it said so
     await history.drain()
     assert sorted(row.id for row in await _read(engine, RoomHistory)) == sorted(rooms)
     assert sum(day.rooms for day in await _read(engine, DailyCount)) == 30
-    assert await town.store.client.llen(waiting) == 0
+    assert await town.client.llen(waiting) == 0
     await town.close()
     await engine.dispose()
 
@@ -78,7 +78,7 @@ async def test_chat_goes_on_and_history_waits_while_sql_is_locked(tmp_path, valk
     one, other, room = await asyncio.wait_for(town.pair(), 1)
     await asyncio.wait_for(one.say(room, "still here"), 1)
     assert await draining == 0
-    assert await town.store.client.llen("whimsy:{text}:closed") == 2
+    assert await town.client.llen("whimsy:{text}:closed") == 2
     locker.execute("ROLLBACK")
     locker.close()
     assert await history.drain() == 2

@@ -29,7 +29,7 @@ async def test_a_step_asked_at_any_moment_is_never_left_behind(town: Town):
 
 async def test_steps_that_redis_has_forgotten_are_taught_again_and_run_once(town: Town):
     one, other, room = await town.pair()
-    await town.store.client.script_flush()
+    await town.client.script_flush()
     await asyncio.gather(*(one.say(room, str(i), f"n{i}") for i in range(30)))
     texts = [entry.text for entry in (await other.see()).log if entry.kind == "text"]
     assert sorted(texts) == sorted(str(i) for i in range(30))

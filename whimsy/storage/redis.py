@@ -36,6 +36,17 @@ class _SentinelPool(SentinelConnectionPool, BlockingConnectionPool):
     """Connections to the primary, as many as are allowed; who wants one more waits."""
 
 
+class _Sentinels(cast(Any, Sentinel)):  # type: ignore[misc]
+    """Asked only when a connection is made, so none to a Sentinel is kept."""
+
+    async def discover_master(self, service_name: str) -> Any:
+        try:
+            return await super().discover_master(service_name)
+        finally:
+            for sentinel in self.sentinels:
+                await sentinel.connection_pool.disconnect(inuse_connections=False)
+
+
 def connect(url: str, timeout: float) -> Client:
     """A client for `url` (its forms: `address`), not yet connected; raises BadAddress.
 
@@ -73,7 +84,7 @@ def _primary(address: Address, manners: dict[str, Any], pooled: dict[str, Any]) 
     # A quarter of the time: a Sentinel that hangs must leave time to ask the next one and to connect.
     asking = {**manners, **{name: manners[name] / 4 for name in ("socket_timeout", "socket_connect_timeout")}}
     certificates = {name: value for name, value in options.items() if name.startswith("ssl_")}
-    sentinels = cast(Any, Sentinel)(
+    sentinels = _Sentinels(
         address.hosts,
         sentinel_kwargs={**asking, **certificates, "ssl": tls, "username": user, "password": password},
     )
