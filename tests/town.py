@@ -97,10 +97,14 @@ class Town:
     async def found(cls, settings: Settings) -> Town:
         town = cls(settings)
         await town.client.flushall()
-        await town._ears.subscribe(inbox_channel("here"))
-        while await town._ears.get_message(timeout=0.05):
-            pass
+        await town.listen_from_now()
         return town
+
+    async def listen_from_now(self) -> None:
+        """Open the ears."""
+        await self._ears.subscribe(inbox_channel("here"))
+        while await self._ears.get_message(timeout=0.05):
+            pass
 
     async def close(self) -> None:
         await self._ears.aclose()

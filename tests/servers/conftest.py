@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests import valkey as servers
+from whimsy.settings import Settings
 
 
 @pytest.fixture(scope="module")
@@ -27,3 +28,9 @@ def sentinels() -> Iterator[servers.Sentinels]:
 def valkey(request) -> str:
     """In place of the one server of most tests."""
     return request.getfixturevalue(request.param).url
+
+
+@pytest.fixture
+def database(tmp_path, valkey: str) -> Settings:
+    """An empty SQLite beside it."""
+    return Settings(data_dir=tmp_path, redis_url=valkey)

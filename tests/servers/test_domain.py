@@ -1,7 +1,8 @@
 """The domain's own tests once more, on a Cluster of three and behind Sentinels.
 
-A step that touches a key of another slot fails here with CROSSSLOT. Seen to fail with a `met` key in claim.lua
-that lacks the cell's hash tag. Without the `#!lua` in scripts.py a step may reach any slot of its own node.
+A step that touches a key of another slot fails here with CROSSSLOT. Seen to fail with a `met` key in
+claim.lua that lacks the cell's hash tag. Without the `#!lua` in scripts.py a step may reach any slot of its
+own node.
 """
 
 from __future__ import annotations
@@ -12,4 +13,5 @@ from tests.promises.test_town import *  # noqa: F403
 from tests.rooms.test_epoch import *  # noqa: F403
 from tests.rooms.test_rooms import *  # noqa: F403
 from tests.rooms.test_video import *  # noqa: F403
+from tests.storage.test_history import *  # noqa: F403
 from tests.storage.test_line import *  # noqa: F403

@@ -3,12 +3,31 @@
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import socket
+import ssl
+from typing import Any
+
+from redis.asyncio import ConnectionPool, Redis
+from redis.asyncio.sentinel import MasterNotFoundError
+from redis.exceptions import AuthenticationError, NoPermissionError, ReadOnlyError, RedisError, ResponseError
 
 from whimsy.errors import Unavailable
 from whimsy.launch.problem import Problem
 from whimsy.settings import Settings
 from whimsy.storage import migrate, redis
+from whimsy.storage.address import Address, BadAddress
+from whimsy.storage.cluster import Cluster
+from whimsy.storage.redis import Store
+
+_SENTENCES: tuple[tuple[type[BaseException], str], ...] = (
+    (AuthenticationError, "Redis does not accept the user and password of WHIMSY_REDIS_URL."),
+    (NoPermissionError, "The Redis user of WHIMSY_REDIS_URL may not do all that deploy/redis.acl lists."),
+    (ReadOnlyError, "WHIMSY_REDIS_URL leads to a replica; name its primary, or its Sentinels."),
+    (MasterNotFoundError, "No Sentinel at WHIMSY_REDIS_URL knows a living primary of that service."),
+    (ssl.SSLError, "Redis at WHIMSY_REDIS_URL has no certificate that can be trusted; see ssl_ca_certs."),
+    (ResponseError, "Redis answers at WHIMSY_REDIS_URL, but refuses to run steps; is it version 7 or newer?"),
+)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -30,13 +49,15 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def redis_answers(settings: Settings) -> None:
-    """Make sure the deployer's Redis answers; raises Problem. Never shows the url: it may hold a password."""
-    url = settings.redis_url.get_secret_value()
-    if url:
-        try:
-            asyncio.run(_ping(url, settings.store_timeout))
-        except (Unavailable, ValueError) as error:
-            raise Problem("Redis does not answer at WHIMSY_REDIS_URL.") from error
+    """Make sure the deployer's Redis can be used; raises Problem, which never shows a part of the url."""
+    if not settings.redis_url.get_secret_value():
+        return
+    try:
+        asyncio.run(_try_redis(settings))
+    except BadAddress as error:
+        raise Problem(str(error)) from None
+    except (Unavailable, RedisError, OSError) as error:
+        raise Problem(_why(error)) from error
 
 
 def migrate_database(settings: Settings) -> None:
@@ -47,9 +68,66 @@ def migrate_database(settings: Settings) -> None:
         raise Problem("The database does not answer at WHIMSY_DB_URL.") from error
 
 
-async def _ping(url: str, timeout: float) -> None:
-    client = redis.connect(url, timeout)
+async def _try_redis(settings: Settings) -> None:
+    client = redis.connect(settings.redis_url.get_secret_value(), settings.store_timeout)
     try:
-        await redis.answer(client.ping())
+        if isinstance(client, Cluster):
+            nodes = [client.node(name) for name in await client.primaries()]
+        else:
+            nodes = [client]
+            _kind(await redis.answer(client.execute_command("HELLO")))
+        await Store(client, settings).pulse()
+        if settings.production:
+            for node in nodes:
+                await _guarded(node, settings)
     finally:
         await client.aclose()
+
+
+def _kind(hello: Any) -> None:
+    """A plain url must lead to a plain server."""
+    mode = dict(zip(hello[::2], hello[1::2], strict=True)).get("mode")
+    if mode in ("cluster", "sentinel"):
+        raise Problem(f"WHIMSY_REDIS_URL leads to a {mode}: it must start with redis+{mode}://.")
+
+
+async def _guarded(node: Redis, settings: Settings) -> None:
+    """Try to get in without a login and without a client certificate; raises Problem when that works."""
+    pool = node.connection_pool
+    connection = await pool.get_connection()
+    host, port = getattr(connection, "host", None), getattr(connection, "port", None)
+    await pool.release(connection)
+    if host is None or _loopback(host):  # a unix socket has the rights of its file
+        return
+    options = Address.parse(settings.redis_url.get_secret_value()).options
+    login = ("username", "password", "ssl_certfile", "ssl_keyfile", "ssl_password")
+    open_to_all = {name: value for name, value in options.items() if name not in login}
+    stranger = Redis.from_pool(
+        ConnectionPool(
+            **{**open_to_all, "host": host, "port": port, "socket_timeout": settings.store_timeout}
+        )
+    )
+    try:
+        await redis.answer(stranger.ping())
+    except Unavailable:
+        return
+    finally:
+        await stranger.aclose()
+    raise Problem("In production Redis needs a password: at WHIMSY_REDIS_URL anybody may read and write.")
+
+
+def _loopback(host: str) -> bool:
+    found = {info[4][0] for info in socket.getaddrinfo(host, None)}
+    return all(ipaddress.ip_address(str(address).partition("%")[0]).is_loopback for address in found)
+
+
+def _why(error: BaseException | None) -> str:
+    """The sentence for what lies deepest: redis-py wraps what really happened."""
+    seen: list[BaseException] = []
+    while error is not None and error not in seen:
+        seen.append(error)
+        error = error.__cause__ or error.__context__
+    for kind, sentence in _SENTENCES:
+        if any(isinstance(one, kind) for one in seen):
+            return sentence
+    return "Redis does not answer at WHIMSY_REDIS_URL."
