@@ -108,7 +108,7 @@ class Town:
 
     async def close(self) -> None:
         await self._ears.aclose()
-        await self.store.client.aclose()
+        await self.store.close()
 
     def citizen(self, visitor: str | None = None, inbox: str = "here", cell: Cell = TEXT) -> Citizen:
         """A new tab; of a new visitor unless one is named."""

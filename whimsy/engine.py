@@ -74,7 +74,7 @@ class Engine:
         await self.mirror.close()
         await self.chores.stop()
         await self.bus.stop()
-        await self.store.client.aclose()
+        await self.store.close()
         await self._sql.dispose()
 
 

@@ -25,6 +25,7 @@ class Proxy:
         self.port = 0
         self._to = to
         self._writers: set[asyncio.StreamWriter] = set()
+        self._accepted: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self):
         self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0, ssl=self._context())
@@ -33,17 +34,22 @@ class Proxy:
 
     async def __aexit__(self, *_: object) -> None:
         self._server.close()
+        self.delay = 0
         for writer in self._writers:
             writer.transport.abort()
-        await asyncio.sleep(0.01)
+        await asyncio.gather(*self._accepted, return_exceptions=True)
 
     def _context(self) -> ssl.SSLContext | None:
         return None
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
+        task = asyncio.current_task()
+        assert task
+        self._accepted.add(task)
+        self._writers.add(writer)
         there, back = await asyncio.open_connection("127.0.0.1", self._to)
-        self._writers |= {writer, back}
+        self._writers.add(back)
         with contextlib.suppress(OSError):
             await asyncio.gather(self._forward(reader, back), self._forward(there, writer))
 

@@ -18,7 +18,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from redis.asyncio import Redis
 from redis.exceptions import NoScriptError, RedisError
@@ -34,6 +34,7 @@ _SLOW = 0.02
 """Seconds after which a trip is slow: then distance costs, not work, so more and larger ones are sent."""
 _SLOW_TOGETHER = 128
 _SLOW_TRIPS = 8
+"""As many connections are kept open: making one takes several trips' time, too late when Redis is slow."""
 _WAITING = 4096
 """Steps that may wait; all of them fit into the slow trips of about two seconds."""
 _REST = (0.25, 0.75)
@@ -62,9 +63,12 @@ class Line:
         self._asked: deque[_Asked] = deque()
         self._under_way = 0
         self._took = 0.0
+        self._came_back = False
         self._rests_until = 0.0
         self._clock: asyncio.TimerHandle | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self._warming: asyncio.Task[None] | None = None
+        self._allowed = 1
 
     async def run(self, path: str, keys: Sequence[str], args: Sequence[str | int]) -> Any:
         """Run a Lua step and return its answer; raises Unavailable when there is none in time."""
@@ -81,11 +85,18 @@ class Line:
             raise Unavailable("redis")
         asked = _Asked(command, path, now + self._timeout, loop.create_future())
         self._asked.append(asked)
-        if self._under_way < (_TRIPS if self.answers else 1):
+        if self._under_way < min(_TRIPS, self._allowed):
             self._set_out()
         elif self._clock is None:
             self._clock = loop.call_later(_SLOW, self._tick)
         return await asked.answer
+
+    async def close(self) -> None:
+        """End what is under way; the client is closed by who made it."""
+        tasks = [*self._tasks, *([self._warming] if self._warming else [])]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     def _set_out(self) -> None:
         self._under_way += 1
@@ -99,9 +110,11 @@ class Line:
         self._clock = None
         self._refuse_late(loop.time())
         if self._asked:
-            self._took = max(self._took, _SLOW)
-            if self.answers and self._under_way < _SLOW_TRIPS:
-                self._set_out()
+            if not self._came_back:
+                self._took = max(self._took, _SLOW)
+                if self._under_way < self._allowed:
+                    self._set_out()
+            self._came_back = False
             self._clock = loop.call_later(_SLOW, self._tick)
 
     def _refuse_late(self, now: float) -> None:
@@ -127,16 +140,17 @@ class Line:
 
     async def _trip(self, together: list[_Asked], loop: asyncio.AbstractEventLoop) -> None:
         begun = loop.time()
+        # A trip that is late goes on: it may be connecting over a slow network, and the next will be quicker.
+        late = loop.call_at(together[-1].deadline, self._fail, together, TimeoutError())
         try:
-            async with asyncio.timeout_at(together[-1].deadline):
-                answers = await self._send(together)
-                # A step Redis has forgotten (or never met) has not run: teach it, and ask those again.
-                if unknown := [i for i, got in enumerate(answers) if isinstance(got, NoScriptError)]:
-                    for path in {together[i].path for i in unknown}:
-                        await self.client.script_load(scripts.source(path))
-                    again = await self._send([together[i] for i in unknown])
-                    for i, got in zip(unknown, again, strict=True):
-                        answers[i] = got
+            answers = await self._send(together)
+            # A step Redis has forgotten (or never met) has not run: teach it, and ask those again.
+            if unknown := [i for i, got in enumerate(answers) if isinstance(got, NoScriptError)]:
+                for path in {together[i].path for i in unknown}:
+                    await self.client.script_load(scripts.source(path))
+                again = await self._send([together[i] for i in unknown])
+                for i, got in zip(unknown, again, strict=True):
+                    answers[i] = got
         except (RedisError, OSError, TimeoutError) as error:
             self._fail(together, error)
             return
@@ -144,22 +158,40 @@ class Line:
             for asked in together:
                 asked.answer.cancel()
             raise
-        self._took = loop.time() - begun
+        finally:
+            late.cancel()
+        self._took, self._came_back = loop.time() - begun, True
         self._rests_until = 0.0
         if not self.answers and not all(isinstance(got, Exception) for got in answers):
             self._say(answers=True)
+        if self._allowed == 1 and self._warming is None:
+            self._warming = asyncio.create_task(self._warm_up(), name="line")
         for asked, got in zip(together, answers, strict=True):
             _give(asked.answer, got)
 
     def _fail(self, together: list[_Asked], error: Exception) -> None:
         """A trip failed: so would the next. All who wait are told now, and for a moment no other sets out."""
         self._rests_until = asyncio.get_running_loop().time() + random.uniform(*_REST)  # noqa: S311 (no secret)
-        self._took = 0.0
+        self._took, self._allowed = 0.0, 1
         waiting = [*together, *self._asked]
         self._asked.clear()
         for asked in waiting:
             _give(asked.answer, error)
         self.doubt()
+
+    async def _warm_up(self) -> None:
+        """Connect as often as slow trips need it; until then there is one trip at a time."""
+        pool = cast(Any, self.client.connection_pool)
+        try:
+            connecting = [pool.get_connection() for _ in range(_SLOW_TRIPS)]
+            got = await asyncio.gather(*connecting, return_exceptions=True)
+            made = [connection for connection in got if not isinstance(connection, BaseException)]
+            for connection in made:
+                await pool.release(connection)
+            if len(made) == _SLOW_TRIPS:
+                self._allowed = _SLOW_TRIPS
+        finally:
+            self._warming = None
 
     def doubt(self) -> None:
         """The server does not answer, or refuses everything: `answers` is False until it accepts a step."""

@@ -60,6 +60,11 @@ class Lines:
         self._know(found=True)
         return [self._line(name) for name in names]
 
+    async def close(self) -> None:
+        """End what is under way."""
+        for line in [self._only] if self._only else [*self._by_node.values()]:
+            await line.close()
+
     async def _routed(self, key: str, ask: Callable[[Line], Any]) -> Any:
         assert self._cluster
         for _ in range(_REDIRECTS):

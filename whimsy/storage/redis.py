@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
+import sys
 import time
 from collections.abc import Callable, Iterable
 from typing import Any, cast
@@ -53,7 +55,7 @@ def connect(url: str, timeout: float) -> Client:
     timeout: seconds for one answer. Pools are bounded, nothing is retried behind the caller's back.
     """
     address = Address.parse(url)
-    manners = _manners(timeout)
+    manners = _manners(timeout, address)
     pooled = {"max_connections": _CONNECTIONS, "timeout": timeout, "decode_responses": True}
     match address.kind:
         case "sentinel":
@@ -68,12 +70,17 @@ def connect(url: str, timeout: float) -> Client:
             return Redis.from_pool(BlockingConnectionPool(**{**address.options, **manners, **pooled}))
 
 
-def _manners(timeout: float) -> dict[str, Any]:
+def _manners(timeout: float, address: Address) -> dict[str, Any]:
+    # No health checks before a command: a slow server would be asked twice, a dead one is noticed as well.
+    keepalive: dict[str, Any] = {} if "path" in address.options else {"socket_keepalive": True}
+    if keepalive and sys.platform == "linux":  # idle connections must not be forgotten on the way
+        beat = {socket.TCP_KEEPIDLE: 30, socket.TCP_KEEPINTVL: 10, socket.TCP_KEEPCNT: 3}
+        keepalive["socket_keepalive_options"] = beat
     return {
+        **keepalive,
         "socket_timeout": timeout,
         "socket_connect_timeout": timeout,
         "retry": Retry(NoBackoff(), 0),
-        "health_check_interval": 15,
     }
 
 
@@ -176,6 +183,11 @@ class Store:
         """Unix time by the store's clock, in seconds; by this process's own until the first pulse."""
         ahead = time.time() - time.monotonic() if self._ahead is None else self._ahead
         return time.monotonic() + ahead + self.skew_ms / 1000
+
+    async def close(self) -> None:
+        """End what is under way and close every connection."""
+        await self._lines.close()
+        await self.client.aclose()
 
     async def _clock(self, line: Line) -> float:
         """How far the server's clock is ahead of our monotonic one, which no operator ever sets."""
