@@ -41,7 +41,7 @@ class ClaimStep:
         limits = json.dumps({"skew": 0, **self.store._limits})
         for first in range(1, self.rooms + 1, _BATCH):
             last = min(first + _BATCH - 1, self.rooms)
-            await step(keys=[cell_key(TEXT)], args=[limits, first, last])
+            await step(keys=[cell_key(TEXT)], args=[f" {limits}", first, last])
 
     async def claim(self) -> None:
         number = next(self._numbers)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import Any
 
 import reflex as rx
@@ -49,7 +48,7 @@ async def pass_on(app: rx.App, me: Attachment, event: SignalSent) -> None:
 def call_for(engine: Engine, me: Attachment) -> dict[str, Any]:
     """What my browser needs for the present call: its number, its manners, and the servers that help."""
     view = me.view
-    ice = ice_for(engine.settings, me.view.room, view.seat, time.time(), direct=me.direct)  # type: ignore[arg-type]
+    ice = ice_for(engine.settings, me.view.room, view.seat, engine.store.now(), direct=me.direct)  # type: ignore[arg-type]
     return {"n": view.call, "polite": view.seat == "b", "ice": ice.wire()}
 
 

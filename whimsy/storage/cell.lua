@@ -1,9 +1,14 @@
 -- What every step of a cell shares.
 -- KEYS[1] is the cell ("whimsy:{text}"); all keys below it carry its hash tag, so one step touches one slot.
--- ARGV[1] holds the limits as JSON. Time is the server's own: no process's clock decides who is alive.
-local CELL, LIMITS = KEYS[1], cjson.decode(ARGV[1])
+-- ARGV[1] is when the step was asked for ("" when unknown) and the limits as JSON. Time is the server's own:
+-- no process's clock decides who is alive.
+local ASKED, said = string.match(ARGV[1], '^(%d*) (.*)$')
+local CELL, LIMITS = KEYS[1], cjson.decode(said)
 local clock = redis.call('TIME')
-local NOW = clock[1] * 1000 + math.floor(clock[2] / 1000) + LIMITS.skew
+local NOW = clock[1] * 1000 + math.floor(clock[2] / 1000)
+-- A step that waited in a server that stood still: whoever asked was told that it failed, and may be gone by now.
+if ASKED ~= '' and NOW - ASKED > LIMITS.patience then return redis.error_reply('LATE asked too long ago') end
+NOW = NOW + LIMITS.skew
 local HOUR, DAY = 3600000, 86400000
 
 local function key(...) return CELL .. ':' .. table.concat({...}, ':') end

@@ -14,6 +14,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import random
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -53,6 +54,7 @@ class Line:
     """Runs steps and commands over one client, in few trips. Who needs two in order awaits the first.
 
     timeout: seconds from asking to an answer. changed: told when the server begins or ceases to answer.
+    ahead: how many seconds the server's clock is ahead of our monotonic one, once somebody has asked.
     """
 
     def __init__(self, client: Redis, timeout: float, changed: Callable[[], None] = lambda: None) -> None:
@@ -64,14 +66,23 @@ class Line:
         self._under_way = 0
         self._took = 0.0
         self._came_back = False
+        self.ahead: float | None = None
         self._rests_until = 0.0
         self._clock: asyncio.TimerHandle | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._warming: asyncio.Task[None] | None = None
         self._allowed = 1
 
-    async def run(self, path: str, keys: Sequence[str], args: Sequence[str | int]) -> Any:
-        """Run a Lua step and return its answer; raises Unavailable when there is none in time."""
+    async def run(
+        self, path: str, keys: Sequence[str], args: Sequence[str | int], limits: str | None = None
+    ) -> Any:
+        """Run a Lua step and return its answer; raises Unavailable when there is none in time.
+
+        limits: for the steps of a cell; it travels with the moment it was asked for, by the server's clock.
+        """
+        if limits is not None:
+            asked = "" if self.ahead is None else int((time.monotonic() + self.ahead) * 1000)
+            args = (f"{asked} {limits}", *args)
         return await self._ask(("EVALSHA", _sha(path), len(keys), *keys, *args), path)
 
     async def ask(self, *command: str | int) -> Any:
@@ -160,7 +171,8 @@ class Line:
             raise
         finally:
             late.cancel()
-        self._took, self._came_back = loop.time() - begun, True
+        # However late it came, half the time is left to the next: else all would be refused unsent for ever.
+        self._took, self._came_back = min(loop.time() - begun, self._timeout / 2), True
         self._rests_until = 0.0
         if not self.answers and not all(isinstance(got, Exception) for got in answers):
             self._say(answers=True)

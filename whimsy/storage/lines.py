@@ -33,11 +33,13 @@ class Lines:
             return self._only.answers
         return self._found and all(line.answers for line in self._by_node.values())
 
-    async def run(self, path: str, keys: Sequence[str], args: Sequence[str | int]) -> Any:
-        """Run a Lua step where its first key is; raises Unavailable."""
+    async def run(
+        self, path: str, keys: Sequence[str], args: Sequence[str | int], limits: str | None = None
+    ) -> Any:
+        """Run a Lua step where its first key is; raises Unavailable. `limits` as for `Line.run`."""
         if self._only:
-            return await self._only.run(path, keys, args)
-        return await self._routed(keys[0], lambda line: line.run(path, keys, args))
+            return await self._only.run(path, keys, args, limits)
+        return await self._routed(keys[0], lambda line: line.run(path, keys, args, limits))
 
     async def ask(self, name: str, key: str, *args: str | int) -> Any:
         """Run a plain command where its key is; raises Unavailable."""

@@ -32,6 +32,8 @@ __all__ = ["Client", "Store", "answer", "connect"]
 _CONNECTIONS = 32
 """Upper bound per server and process: redis-py's own default is unlimited."""
 _PULSE_SECONDS = 1.0
+_LENIENCE = 2.0
+"""Seconds by which two looks at a server's clock may differ: what it was set by in between, and the way."""
 
 
 class _SentinelPool(SentinelConnectionPool, BlockingConnectionPool):
@@ -115,6 +117,7 @@ class Store:
         self.changed: Callable[[bool], None] = lambda _answers: None
         self._limits = {
             "history": settings.history,
+            "patience": int((settings.store_timeout + _LENIENCE) * 1000),
             **{
                 name: int(getattr(settings, name) * 1000)
                 for name in (
@@ -143,7 +146,7 @@ class Store:
 
     async def step(self, path: str, cell: Cell, *args: str | int) -> list[Any]:
         """Run one Lua step in a cell; raises Unavailable when Redis does not answer."""
-        return cast(list[Any], await self.run(path, [cell_key(cell)], self._said(cell), *args))
+        return cast(list[Any], await self._lines.run(path, [cell_key(cell)], args, self._said(cell)))
 
     def _said(self, cell: Cell) -> str:
         """The limits as a step gets them, made once for each cell and skew."""
@@ -198,7 +201,8 @@ class Store:
         except (TimeoutError, Unavailable) as error:
             line.doubt()
             raise Unavailable("redis") from error
-        return int(seconds) + int(micros) / 1e6 - (begun + time.monotonic()) / 2
+        line.ahead = int(seconds) + int(micros) / 1e6 - (begun + time.monotonic()) / 2
+        return line.ahead
 
     def _tell(self) -> None:
         if self._told != self.answers:

@@ -1,0 +1,47 @@
+"""What waited in a store that stood still does not happen after all."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import pytest
+
+from tests import valkey
+from tests.town import Town
+from whimsy.errors import Unavailable
+from whimsy.settings import Settings
+from whimsy.storage.keys import TEXT
+
+
+async def test_a_step_that_waited_in_a_frozen_store_does_not_run_late(tmp_path):
+    """Fails without the LATE line in cell.lua: whoever gave up and left would be waiting as a ghost."""
+    with valkey.alone() as server:
+        town = await Town.found(Settings(redis_url=server.url, data_dir=tmp_path, store_timeout=0.5))
+        waiting, giver_up = town.citizen(), town.citizen()
+        await waiting.enter()
+        await town.store.pulse()
+        server.freeze()
+        with pytest.raises(Unavailable):
+            await giver_up.enter()
+        time.sleep(3)  # longer than anybody's patience
+        server.thaw()
+        await asyncio.sleep(0.5)
+        while not town.store.answers:
+            await asyncio.sleep(0.1)
+            try:
+                await town.store.pulse()
+            except Unavailable:
+                continue
+        assert (await giver_up.see()).phase == "idle"
+        assert (await waiting.see()).phase == "searching"
+        await town.close()
+
+
+async def test_a_clock_that_is_not_known_yet_holds_nothing_up(town: Town):
+    one = town.citizen()
+    await one.enter()
+    assert (await one.see()).phase == "searching"
+    await town.store.pulse()
+    assert (await one.see()).phase == "searching"
+    assert await town.lobby.reap(TEXT) == (0, 0)
