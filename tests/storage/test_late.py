@@ -15,15 +15,14 @@ from whimsy.storage.keys import TEXT
 
 
 async def test_a_step_that_waited_in_a_frozen_store_does_not_run_late(tmp_path):
-    """Fails without the LATE line in cell.lua: whoever gave up and left would be waiting as a ghost."""
+    """Fails without the LATE line in cell.lua: what was given up would be said after all."""
     with valkey.alone() as server:
         town = await Town.found(Settings(redis_url=server.url, data_dir=tmp_path, store_timeout=0.5))
-        waiting, giver_up = town.citizen(), town.citizen()
-        await waiting.enter()
+        one, other, room = await town.pair()
         await town.store.pulse()
         server.freeze()
         with pytest.raises(Unavailable):
-            await giver_up.enter()
+            await one.say(room, "too late")
         time.sleep(3)  # longer than anybody's patience
         server.thaw()
         await asyncio.sleep(0.5)
@@ -33,8 +32,8 @@ async def test_a_step_that_waited_in_a_frozen_store_does_not_run_late(tmp_path):
                 await town.store.pulse()
             except Unavailable:
                 continue
-        assert (await giver_up.see()).phase == "idle"
-        assert (await waiting.see()).phase == "searching"
+        assert (await other.see()).n == 1
+        assert await one.say(room, "in time") == 2
         await town.close()
 
 
