@@ -72,6 +72,7 @@ class Line:
         self._tasks: set[asyncio.Task[None]] = set()
         self._warming: asyncio.Task[None] | None = None
         self._allowed = 1
+        self._taught = {""}  # a plain command needs no teaching
 
     async def run(
         self, path: str, keys: Sequence[str], args: Sequence[str | int], limits: str | None = None
@@ -155,10 +156,9 @@ class Line:
         late = loop.call_at(together[-1].deadline, self._fail, together, TimeoutError())
         try:
             answers = await self._send(together)
-            # A step Redis has forgotten (or never met) has not run: teach it, and ask those again.
+            # A step Redis has forgotten has not run: teach it, and ask those again.
             if unknown := [i for i, got in enumerate(answers) if isinstance(got, NoScriptError)]:
-                for path in {together[i].path for i in unknown}:
-                    await self.client.script_load(scripts.source(path))
+                self._taught -= {together[i].path for i in unknown}
                 again = await self._send([together[i] for i in unknown])
                 for i, got in zip(unknown, again, strict=True):
                     answers[i] = got
@@ -193,17 +193,18 @@ class Line:
 
     async def _warm_up(self) -> None:
         """Connect as often as slow trips need it; until then there is one trip at a time."""
-        pool = cast(Any, self.client.connection_pool)
         try:
-            connecting = [pool.get_connection() for _ in range(_SLOW_TRIPS)]
-            got = await asyncio.gather(*connecting, return_exceptions=True)
-            made = [connection for connection in got if not isinstance(connection, BaseException)]
-            for connection in made:
-                await pool.release(connection)
-            if len(made) == _SLOW_TRIPS:
-                self._allowed = _SLOW_TRIPS
+            made = await asyncio.gather(
+                *(self._connect() for _ in range(_SLOW_TRIPS)), return_exceptions=True
+            )
+            if not any(made):
+                self._allowed = _SLOW_TRIPS  # else it is tried again after the next trip
         finally:
             self._warming = None
+
+    async def _connect(self) -> None:
+        pool = cast(Any, self.client.connection_pool)
+        await pool.release(await pool.get_connection())
 
     def doubt(self) -> None:
         """The server does not answer, or refuses everything: `answers` is False until it accepts a step."""
@@ -216,9 +217,14 @@ class Line:
 
     async def _send(self, together: list[_Asked]) -> list[Any]:
         pipe = self.client.pipeline(transaction=False)
+        new = {asked.path for asked in together} - self._taught
+        for path in new:  # in the same trip: a server that is far away is not asked twice
+            pipe.execute_command("SCRIPT LOAD", scripts.source(path))
         for asked in together:
             pipe.execute_command(*asked.command)
-        return list(await pipe.execute(raise_on_error=False))
+        answers = list(await pipe.execute(raise_on_error=False))
+        self._taught |= new
+        return answers[len(new) :]
 
 
 async def answer(command: Any) -> Any:
