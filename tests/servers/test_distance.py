@@ -1,4 +1,4 @@
-"""A store that is slow, dead or far away: who asks is told in time, nothing piles up, and it goes on after."""
+"""A store that is slow, dead or far away: who asks is told in time, nothing piles up, and it goes on."""
 
 from __future__ import annotations
 
