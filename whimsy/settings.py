@@ -111,6 +111,12 @@ class Settings(BaseSettings):
     ping_interval: float = Field(default=4, gt=0, description="How often the server pings a socket.")
     ping_timeout: float = Field(default=5, gt=0, description="Silence after a ping that means it is gone.")
     store_timeout: float = Field(default=1, gt=0, description="Longest wait for one answer of Redis.")
+    drain: float = Field(
+        default=10,
+        ge=0,
+        le=20,
+        description="Longest a process that stops takes to send its tabs to the others.",
+    )
 
     @model_validator(mode="after")
     def _safe(self) -> Self:

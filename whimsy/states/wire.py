@@ -16,6 +16,11 @@ from whimsy.states.delivery import delivery
 class Wire(AsyncNamespace):
     """The namespace. Whose it is follows from the websocket below it, never from what the browser says."""
 
+    async def on_connect(self, sid: str, _environ: object = None, _auth: object = None) -> None:
+        """A page has joined. One that came too late for the farewell is told now."""
+        if delivery().draining:
+            await self.emit("come_back", 0, to=sid)
+
     async def on_disconnect(self, sid: str, reason: str = "") -> None:
         """A page is gone. Its own goodbye means a close or a refresh; anything else, a lost network."""
         link = self._link(sid)

@@ -38,8 +38,16 @@ export function Wire({ away }) {
     };
     const typing = ({ detail }) => socket.connected && socket.volatile.emit("typing", detail.room);
 
+    // The server is about to stop. Reflex opens another websocket as soon as this one is closed; without the
+    // goodbye our place is kept, and the partner notices nothing.
+    const comeBack = (afterMs) => {
+      const { engine } = socket.io;
+      setTimeout(() => engine.close(), afterMs);
+    };
+
     socket.on("connect", announce);
     socket.on("disconnect", announce);
+    socket.on("come_back", comeBack);
     socket.io.on("open", join);
     const timer = setInterval(join, RETRY_MS);
     window.addEventListener("pagehide", goodbye);
@@ -50,6 +58,7 @@ export function Wire({ away }) {
       clearInterval(timer);
       socket.off("connect", announce);
       socket.off("disconnect", announce);
+      socket.off("come_back", comeBack);
       socket.io.off("open", join);
       window.removeEventListener("pagehide", goodbye);
       window.removeEventListener("pageshow", resume);
