@@ -5,6 +5,7 @@ One frozen object; nothing else reads the environment. The README's table is mad
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Self
@@ -174,6 +175,11 @@ def read() -> Settings:
         first = error.errors(include_input=False, include_url=False)[0]
         where = "WHIMSY_" + "_".join(map(str, first["loc"])).upper() + ": " if first["loc"] else ""
         raise BadSettings(where + first["msg"].removeprefix("Value error, ")) from None
+
+
+def build() -> str:
+    """Which front end this process makes or serves; set by `whimsy.launch`, empty under `reflex run`."""
+    return os.environ.get("WHIMSY_BUILD", "")
 
 
 @cache

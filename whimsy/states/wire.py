@@ -10,6 +10,7 @@ from typing import Any
 from socketio import AsyncNamespace
 
 from whimsy.errors import Refused, WhimsyError
+from whimsy.settings import build
 from whimsy.states.delivery import delivery
 
 
@@ -17,7 +18,9 @@ class Wire(AsyncNamespace):
     """The namespace. Whose it is follows from the websocket below it, never from what the browser says."""
 
     async def on_connect(self, sid: str, _environ: object = None, _auth: object = None) -> None:
-        """A page has joined. One that came too late for the farewell is told now."""
+        """A page has joined: tell it what we serve, in case it is older, and whether it came too late."""
+        if build():
+            await self.emit("build", build(), to=sid)
         if delivery().draining:
             await self.emit("come_back", 0, to=sid)
 

@@ -1,12 +1,18 @@
 import { useEffect, useState } from "react";
+import { useNewerBuild } from "./build.js";
 import { wire } from "./socket.js";
 
 const RETRY_MS = 400;
 const SHOWN_AFTER_MS = 800; // a blink is not worth a word
 
-/** Keeps `/whimsy` connected while the page is open, says when it is not, and says goodbye when it goes. */
-export function Wire({ away }) {
+/**
+ * Keeps `/whimsy` connected while the page is open, says when it is not, and says goodbye when it goes.
+ * Props: away (the store does not answer), build (the id of the build this page is of).
+ */
+export function Wire({ away, build }) {
   const [lost, setLost] = useState(false);
+  const reconnecting = lost || away;
+  const newer = useNewerBuild(build, reconnecting);
   useEffect(() => {
     let timer;
     const onWire = ({ detail }) => {
@@ -67,7 +73,8 @@ export function Wire({ away }) {
   }, []);
   return (
     <div role="status" className="connection">
-      {(lost || away) && <p className="banner">Reconnecting you…</p>}
+      {reconnecting && <p className="banner">Reconnecting you…</p>}
+      {newer && !reconnecting && <p className="banner">A newer version is here. This page reloads in a moment.</p>}
     </div>
   );
 }
