@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { useNewerBuild } from "./build.js";
-import { wire } from "./socket.js";
+import { Hold } from "./hold_core.js";
+import { reflexSocket, wire } from "./socket.js";
 
 const RETRY_MS = 400;
 const SHOWN_AFTER_MS = 800; // a blink is not worth a word
@@ -22,6 +23,13 @@ export function Wire({ away, build }) {
     };
     window.addEventListener("whimsy:wire", onWire);
     return () => (clearTimeout(timer), window.removeEventListener("whimsy:wire", onWire));
+  }, []);
+  useEffect(() => {
+    const reflex = reflexSocket();
+    const hold = new Hold();
+    const pass = (name, update) => name === "event" && hold.pass(update?.delta);
+    reflex?.onAny(pass); // hears before Reflex does
+    return () => reflex?.offAny(pass);
   }, []);
   useEffect(() => {
     const socket = wire();

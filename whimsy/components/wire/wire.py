@@ -10,6 +10,7 @@ from whimsy.states.online import OnlineState
 rx.asset("socket.js", shared=True)
 rx.asset("build_core.js", shared=True)
 rx.asset("build.js", shared=True)
+rx.asset("hold_core.js", shared=True)
 
 
 class Wire(rx.NoSSRComponent):
