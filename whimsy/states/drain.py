@@ -81,4 +81,4 @@ def ready() -> bool:
         office = delivery()
     except Unavailable:
         return False
-    return not office.draining and getattr(office.engine.store, "answers", True)
+    return not (office.draining or office.away)
