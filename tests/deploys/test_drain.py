@@ -35,7 +35,7 @@ def stubborn(page: Page) -> Page:
 
 
 async def test_with_nobody_there_it_ends_at_once(serve: Callable[..., Served]):
-    """Fails without `min` in drain.py: the whole time to drain would be waited for."""
+    """Fails without `while any` in drain.py: the time to drain is waited for instead of the tabs."""
     server = serve(drain=20)
     tell(server, signal.SIGTERM)
     assert await ended(server, 30) < 12

@@ -91,7 +91,7 @@ async def strangers(proxy: RoundRobin) -> tuple[Page, Page]:
 
 
 async def test_strangers_on_two_machines_meet_talk_type_call_and_part(machines):
-    """Fails when anything of a chat is kept in a process, e.g. without `publish` in cell.lua's `tell`."""
+    """Fails when machines share nothing: give `other` in the fixture a Redis of its own."""
     proxy, _, _ = machines
     one, other = await strangers(proxy)
     await one.say("hello")
@@ -116,7 +116,7 @@ async def test_strangers_on_two_machines_meet_talk_type_call_and_part(machines):
 
 
 async def test_a_machine_is_taken_down_and_its_chats_go_on_on_the_other(machines):
-    """Fails without `_send_away` in drain.py or without the `draining` return in Delivery.detach."""
+    """Fails without the `draining` return in Delivery.detach: the partner sees them away."""
     proxy, one, _ = machines
     pairs = [await strangers(proxy) for _ in range(5)]
     tell(one, signal.SIGTERM)
