@@ -1,4 +1,4 @@
-# make run     set up and serve at http://localhost:3000
+# make run     set up and serve at http://localhost:3000 (WORKERS=2 for two processes)
 # make dev     the same, reloading on change
 # make stranger  somebody to practise with, at ADDRESS (MODE=--video for calls)
 # make test    everything: Python, JavaScript, browser
@@ -22,7 +22,7 @@ export
 
 run: $(VENV)/.runs
 	@case "$${WHIMSY_PRODUCTION:-}$${WHIMSY_HOST:-localhost}" in localhost) export WHIMSY_SELF_MATCH=$${WHIMSY_SELF_MATCH-1};; esac; \
-	exec $(BIN)/python -m whimsy
+	exec env $(if $(WORKERS),WHIMSY_WORKERS=$(WORKERS)) $(BIN)/python -m whimsy
 
 dev: $(VENV)/.runs
 	@WHIMSY_SELF_MATCH=$${WHIMSY_SELF_MATCH-1} exec $(BIN)/reflex run

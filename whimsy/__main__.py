@@ -9,6 +9,7 @@ from whimsy import settings as env
 from whimsy.calls.ice import check_ice
 from whimsy.launch import build, checks
 from whimsy.launch.problem import Problem
+from whimsy.launch.release import Releases
 from whimsy.settings import Settings
 from whimsy.storage import embedded
 
@@ -32,6 +33,7 @@ def main() -> int:
 def _build(settings: Settings) -> None:
     if build.build(settings.data_dir / "build.log"):
         print("Built the front end.", flush=True)
+    Releases(settings.data_dir).publish(build.build_id(), build.STATIC)
 
 
 def _serve(settings: Settings) -> None:

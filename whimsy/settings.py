@@ -5,6 +5,7 @@ One frozen object; nothing else reads the environment. The README's table is mad
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Self
@@ -111,6 +112,12 @@ class Settings(BaseSettings):
     ping_interval: float = Field(default=4, gt=0, description="How often the server pings a socket.")
     ping_timeout: float = Field(default=5, gt=0, description="Silence after a ping that means it is gone.")
     store_timeout: float = Field(default=1, gt=0, description="Longest wait for one answer of Redis.")
+    drain: float = Field(
+        default=10,
+        ge=0,
+        le=20,
+        description="Longest a process that stops takes to send its tabs to the others.",
+    )
 
     @model_validator(mode="after")
     def _safe(self) -> Self:
@@ -168,6 +175,11 @@ def read() -> Settings:
         first = error.errors(include_input=False, include_url=False)[0]
         where = "WHIMSY_" + "_".join(map(str, first["loc"])).upper() + ": " if first["loc"] else ""
         raise BadSettings(where + first["msg"].removeprefix("Value error, ")) from None
+
+
+def build() -> str:
+    """Which front end this process makes or serves; set by `whimsy.launch`, empty under `reflex run`."""
+    return os.environ.get("WHIMSY_BUILD", "")
 
 
 @cache

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 import reflex as rx
 
+from whimsy.edge.probes import probes
 from whimsy.launch.orphan import leave_with_supervisor
 from whimsy.pages import add_pages
 from whimsy.settings import settings
@@ -15,6 +16,7 @@ from whimsy.states import faults
 from whimsy.states.beat import Beat
 from whimsy.states.chat import ChatState
 from whimsy.states.delivery import delivering
+from whimsy.states.drain import Drain, ready
 from whimsy.states.switchboard import NAMESPACE
 from whimsy.states.wire import Wire
 from whimsy.storage import migrate
@@ -36,6 +38,7 @@ async def _open() -> AsyncIterator[None]:
         delivery.engine.chores.every(_LOOK_EVERY, delivery.watch_store)
         delivery.engine.chores.every(1, leave_with_supervisor)
         _spare_the_collector()
+        Drain(app, delivery).listen()
         yield
 
 
@@ -54,6 +57,7 @@ app = rx.App(
     html_lang="en",
     backend_exception_handler=faults.in_handler,
     frontend_exception_handler=faults.in_page,
+    api_transformer=probes(ready),
 )
 app.app_wraps.pop((5, "Overlay"))  # Reflex's own connection toasts; the shell says it itself
 add_pages(app)

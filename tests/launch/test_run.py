@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -42,11 +43,14 @@ def children(pid: int) -> list[int]:
 
 def workers(server: Served) -> list[int]:
     """The server's own worker processes: those that run spawn_main."""
-    return [
-        pid
-        for pid in children(server.process.pid)
-        if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()
-    ]
+    return [pid for pid in children(server.process.pid) if b"spawn_main" in command(pid)]
+
+
+def command(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except FileNotFoundError:
+        return b""  # it has just ended
 
 
 def running(data_dir: Path) -> list[str]:
@@ -102,6 +106,33 @@ def test_a_dead_worker_is_replaced_and_the_valkey_outlives_it(serve, tmp_path):
     server.wait()
     assert running(tmp_path) == valkey
     server.stop()
+
+
+def test_when_one_of_two_workers_dies_the_port_goes_on_and_a_new_one_comes(serve, tmp_path):
+    server = serve(tmp_path, workers=2)
+    both = until(lambda: len(workers(server)) == 2 and workers(server), "for two workers", 60)
+    time.sleep(3)  # the second may still be starting
+    os.kill(both[0], signal.SIGKILL)
+    for _ in range(20):
+        with urllib.request.urlopen(f"{server.address}/livez", timeout=5) as answer:
+            assert answer.status == 200
+    new = until(lambda: len(workers(server)) == 2 and both[0] not in workers(server), "for a new worker", 60)
+    assert new and both[1] in workers(server)
+    server.stop()
+
+
+def test_a_stop_is_heard_in_the_middle_of_a_rolling_restart(serve, tmp_path):
+    """Fails without the handlers in Supervisor.__init__: the restart of all workers would be waited for."""
+    server = serve(tmp_path, workers=3)
+    seen = set(until(lambda: len(workers(server)) == 3 and workers(server), "for three workers", 60))
+    os.kill(server.process.pid, signal.SIGHUP)
+    until(lambda: len(workers(server)) == 4, "for the first replacement")
+    os.kill(server.process.pid, signal.SIGTERM)
+    while server.process.poll() is None:
+        seen |= set(workers(server))
+        time.sleep(0.05)
+    assert len(seen) <= 4
+    assert running(tmp_path) == []
 
 
 def test_many_workers_share_one_valkey(serve, tmp_path):

@@ -99,6 +99,11 @@ class Link:
             self._reading.cancel()
             await asyncio.gather(self._reading, return_exceptions=True)
 
+    async def cut(self) -> None:
+        """Close the websocket without leaving: a page that changes to another server process."""
+        if self._socket:
+            await self._socket.close()
+
     @property
     def traffic(self) -> int:
         """Bytes carried so far, both ways."""

@@ -12,7 +12,9 @@ from pathlib import Path
 from whimsy.launch.problem import Problem
 
 ROOT = Path(__file__).parents[2]
+STATIC = ROOT / ".web" / "build" / "client"
 _STAMP = ROOT / ".web" / "build" / ".whimsy"
+_ID = 16
 _MADE_OF = ("rxconfig.py", "requirements.txt", "reflex.lock", "assets", "whimsy")
 _KINDS = {".py", ".js", ".jsx", ".css", ".json", ".svg", ".woff2", ".txt", ".png"}
 
@@ -20,7 +22,7 @@ _KINDS = {".py", ".js", ".jsx", ".css", ".json", ".svg", ".woff2", ".txt", ".png
 def build(log: Path) -> bool:
     """Bring the build up to date; returns whether anything had to be done. Raises Problem."""
     made_of = _digest()
-    if _STAMP.exists() and _STAMP.read_text() == made_of:
+    if _STAMP.exists() and _STAMP.read_text().split()[0] == made_of:
         return False
     if shutil.which("node", path=_path()) is None:
         raise Problem("Node is missing. Run: pip install -r requirements.txt")
@@ -28,13 +30,19 @@ def build(log: Path) -> bool:
     with log.open("w") as out:
         done = subprocess.run(
             [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"],
-            cwd=ROOT, env=environment(), stdout=out, stderr=subprocess.STDOUT, check=False,
+            cwd=ROOT, env={**environment(), "WHIMSY_BUILD": made_of[:_ID]},
+            stdout=out, stderr=subprocess.STDOUT, check=False,
         )  # fmt: skip
     if done.returncode:
         raise Problem(f"The front end could not be built; {log} says why.")
     # Compiling made links of its own below assets/: the stamp is of what is there now.
-    _STAMP.write_text(_digest())
+    _STAMP.write_text(f"{_digest()} {made_of[:_ID]}")
     return True
+
+
+def build_id() -> str:
+    """The finished build's id, which is also in its pages: machines that build the same get the same."""
+    return _STAMP.read_text().split()[1]
 
 
 def environment() -> dict[str, str]:

@@ -1,8 +1,9 @@
-"""Serve page and socket on one port: uvicorn workers, each replaced when it dies."""
+"""Serve page and socket on one port: uvicorn workers, replaced when they die and, on SIGHUP, one by one."""
 
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sys
 import threading
@@ -14,7 +15,12 @@ from uvicorn import Config
 from uvicorn.supervisors import Multiprocess
 
 from whimsy.launch.build import ROOT, environment
+from whimsy.launch.release import Releases
 from whimsy.settings import Settings
+
+_PATIENCE = 30
+"""Seconds. How long a new worker may take to start (2 on a machine at rest, ten times that beside a build),
+and how long one may hang before it is killed: 20 are a machine that slept or swapped, and it comes back."""
 
 _LOGGING = {
     "version": 1,
@@ -29,6 +35,7 @@ _LOGGING = {
 
 def serve(settings: Settings, listening: socket.socket) -> None:
     """Run the workers on `listening` until they are told to stop (SIGINT, SIGTERM)."""
+    releases = Releases(settings.data_dir)
     os.chdir(ROOT)  # Reflex looks for .web here
     os.environ.update(environment())
     os.environ.update(
@@ -52,11 +59,36 @@ def serve(settings: Settings, listening: socket.socket) -> None:
         access_log=False,
         log_config=_LOGGING,
         timeout_graceful_shutdown=3,
+        timeout_worker_healthcheck=_PATIENCE,
     )
     announcing = threading.Thread(target=_announce, args=(settings,), daemon=True)
     announcing.start()
     # Also for one worker: uvicorn alone would end with it.
-    Multiprocess(config, sockets=[listening]).run()
+    Supervisor(config, sockets=[listening], releases=releases).run()
+
+
+class Supervisor(Multiprocess):
+    """uvicorn's, which hears a stop also while it restarts, and then keeps nobody waiting at the door."""
+
+    def __init__(self, config: Config, sockets: list[socket.socket], releases: Releases) -> None:
+        super().__init__(config, sockets)
+        self._releases = releases
+        os.environ.update(releases.environment())
+        for stop in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(stop, lambda _number, _frame: self.should_exit.set())
+
+    def restart_all(self) -> None:
+        """Replace the workers one by one; the new ones run the present code and serve the newest build."""
+        # Not read by a worker itself: one that is replaced meanwhile must not be ahead of the others.
+        os.environ.update(self._releases.environment())
+        super().restart_all()
+
+    def terminate_all(self) -> None:
+        """Tell all workers to stop."""
+        super().terminate_all()
+        # They no longer accept while they drain: whoever connects now must be refused, not left in the queue.
+        for listening in self.sockets:
+            listening.close()
 
 
 def _announce(settings: Settings) -> None:

@@ -87,8 +87,11 @@ class Delivery:
         if attachment is None:
             return
         self._drop(attachment)
-        grace = self.settings.grace_closed if goodbye else self.settings.grace_lost
         asyncio.get_running_loop().call_later(_FORGET_AFTER, self._forget_state, attachment.token)
+        if self.draining and not goodbye and attachment.view.phase == "chatting":
+            # On its way to another process: its lease runs on, so the partner need not be alarmed.
+            return
+        grace = self.settings.grace_closed if goodbye else self.settings.grace_lost
         try:
             await self._part(attachment, grace)
             if not any(a.place.tab.visitor == attachment.place.tab.visitor for a in self.attachments()):

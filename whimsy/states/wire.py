@@ -10,11 +10,19 @@ from typing import Any
 from socketio import AsyncNamespace
 
 from whimsy.errors import Refused, WhimsyError
+from whimsy.settings import build
 from whimsy.states.delivery import delivery
 
 
 class Wire(AsyncNamespace):
     """The namespace. Whose it is follows from the websocket below it, never from what the browser says."""
+
+    async def on_connect(self, sid: str, _environ: object = None, _auth: object = None) -> None:
+        """A page has joined: tell it what we serve, in case it is older, and whether it came too late."""
+        if build():
+            await self.emit("build", build(), to=sid)
+        if delivery().draining:
+            await self.emit("come_back", 0, to=sid)
 
     async def on_disconnect(self, sid: str, reason: str = "") -> None:
         """A page is gone. Its own goodbye means a close or a refresh; anything else, a lost network."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
+import random
 import time
 import uuid
 from collections.abc import Callable
 from typing import Any
 
 import socketio
+from socketio.exceptions import SocketIOError
 
 ROOT = "reflex___state____state"
 CHAT = f"{ROOT}.whimsy___states___chat____chat_state"
@@ -23,6 +26,11 @@ STORED = {
     "talking": "session",
     "remembered": "local",
 }
+LOST = (SocketIOError, OSError, AssertionError, TimeoutError)
+"""What a page that lost its server raises."""
+
+_PAUSES = (0.2, 5.0)
+"""Seconds between attempts to come back: the first, the longest."""
 
 
 class Page:
@@ -42,18 +50,47 @@ class Page:
         self.signals: list[dict[str, Any]] = []
         self.on_signal: Callable[[dict[str, Any]], None] = self.signals.append
         self.client: socketio.AsyncClient | None = None
+        self.comebacks: list[float] = []
+        """Seconds each return took, from the lost socket to the page as it should be."""
+        self._kept = False
+        self._arrived = False
+        self._returning: asyncio.Task[None] | None = None
 
     # --- the socket
 
     async def open(self) -> Page:
         """Load the page: connect, hydrate, join the wire."""
+        self.stay_away()
         self.vars, self.transcript = {}, {}
+        await self._connect()
+        return self
+
+    def keep_open(self) -> Page:
+        """From now on open a lost socket again as a browser does: soon, then after longer random pauses."""
+        self._kept = True
+        return self
+
+    def stay_away(self) -> None:
+        """Give up coming back, if the page is about to."""
+        returning, self._returning = self._returning, None
+        if returning and returning is not asyncio.current_task():
+            returning.cancel()
+
+    @property
+    def returning(self) -> bool:
+        """Whether the socket is away and the page is on its way back."""
+        return self._returning is not None and not self._returning.done()
+
+    async def _connect(self) -> None:
+        self._arrived = False
         await self.drop()
         # Its own handler of Ctrl-C would cancel what says goodbye.
         self.client = socketio.AsyncClient(reconnection=False, handle_sigint=False)
         self.client.on("event", self._on_event, namespace="/_event")
         self.client.on("signal", lambda signal: self.on_signal(signal), namespace="/whimsy")
         self.client.on("new_token", self._on_new_token, namespace="/_event")
+        self.client.on("come_back", self._on_come_back, namespace="/whimsy")
+        self.client.on("disconnect", self._on_disconnect, namespace="/whimsy")
         stored = {
             f"{WISHES if name == 'remembered' else CHAT}.{name}{FIELD}": store[name]
             for name, kind in STORED.items()
@@ -66,12 +103,12 @@ class Page:
             transports=["websocket"],
             auth={"event": self._event(f"{ROOT}.hydrate_and_load", {"vars": stored})},
         )
-        await self.until(lambda: self.phase not in (None, "loading"), "to arrive")
-        return self
+        await self.until(lambda: self._arrived, "to arrive")
 
     async def close(self) -> None:
         """Close the tab: the page says goodbye."""
         assert self.client
+        self.stay_away()
         await self.client.disconnect()
 
     @property
@@ -157,6 +194,36 @@ class Page:
             await asyncio.sleep(0.005)
         return time.monotonic() - begun
 
+    # --- coming back
+
+    def _on_come_back(self, after_ms: float) -> None:
+        """The server is about to stop, and asks the page to change to another by itself after so long."""
+        if not self.returning:
+            self._returning = asyncio.create_task(self._return(after_ms / 1000))
+
+    def _on_disconnect(self, reason: str) -> None:
+        lost = reason != socketio.AsyncClient.reason.CLIENT_DISCONNECT
+        if lost and self._kept and not self.returning:
+            self._returning = asyncio.create_task(self._return(0))
+
+    async def _return(self, after: float) -> None:
+        await asyncio.sleep(after)
+        begun, (pause, longest) = time.monotonic(), _PAUSES
+        while True:
+            with contextlib.suppress(*LOST):
+                await self._cut()
+                await self._connect()
+                self.comebacks.append(time.monotonic() - begun)
+                return
+            await asyncio.sleep(pause * (0.5 + random.random()))  # noqa: S311 (jitter)
+            pause = min(longest, pause * 1.6)
+
+    async def _cut(self) -> None:
+        """Close the websocket without the goodbye of a page that is closed for good."""
+        if self.client and self.client.connected:
+            await self.client.eio.ws.close()
+            await self.client.eio.wait()
+
     # --- inside
 
     def _event(self, name: str, payload: dict[str, Any]) -> dict[str, Any]:
@@ -187,6 +254,8 @@ class Page:
         if state not in (CHAT, WISHES):
             return
         self.vars[name] = value
+        if name == "phase" and value != "loading":
+            self._arrived = True
         if name in STORED:
             (self.local if STORED[name] == "local" else self.session)[name] = value
         if name == "lines":

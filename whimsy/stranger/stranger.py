@@ -8,10 +8,8 @@ import random
 from contextlib import suppress
 from typing import Any
 
-from socketio.exceptions import SocketIOError
-
 from whimsy.stranger.caller import Caller
-from whimsy.stranger.page import Page
+from whimsy.stranger.page import LOST, Page
 
 log = logging.getLogger(__name__)
 
@@ -44,8 +42,6 @@ _REST = 1.0
 _REBUILDS = 2
 _EARLY = 64
 _LONGEST_PAUSE = 10.0
-_LOST = (SocketIOError, OSError, AssertionError, TimeoutError)
-"""What a page that lost its server raises."""
 
 
 class Stranger:
@@ -71,7 +67,7 @@ class Stranger:
         pause = _REST
         try:
             while True:
-                with suppress(*_LOST):
+                with suppress(*LOST):
                     await self.page.open()
                     log.info("Came in.")
                     pause = _REST
@@ -97,7 +93,7 @@ class Stranger:
     async def _stay(self) -> bool:
         """Look around until the socket is gone; returns whether it was enough."""
         self._pressed = ""
-        while self.page.connected:
+        while self.page.connected or self.page.returning:
             phase = self.page.phase
             if phase == "chatting":
                 await self._talk()
@@ -152,7 +148,7 @@ class Stranger:
             self._answering = asyncio.create_task(self._type_and_say(text, self.page.room))
 
     async def _type_and_say(self, text: str, room: str) -> None:
-        with suppress(*_LOST):
+        with suppress(*LOST):
             await asyncio.sleep(0.4 * self._pace)
             await self.page.type()
             await asyncio.sleep((0.5 + len(text) / 40) * self._pace)
@@ -217,7 +213,7 @@ class Stranger:
         """Leave as one should: the partner is told, and nothing stays open."""
         if self._answering:
             self._answering.cancel()
-        with suppress(*_LOST):
+        with suppress(*LOST):
             if self.page.connected:
                 if self.page.phase == "chatting":
                     await self.page.do("leave", room=self.page.room)
@@ -226,7 +222,7 @@ class Stranger:
                     await self.page.do("cancel")
                     await self.page.until(lambda: self.page.phase != "searching", "to have stopped", 2)
         await self._hang_up()
-        with suppress(*_LOST):
+        with suppress(*LOST):
             if self.page.connected:
                 await self.page.close()
             await self.page.drop()

@@ -1,12 +1,19 @@
 import { useEffect, useState } from "react";
-import { wire } from "./socket.js";
+import { useNewerBuild } from "./build.js";
+import { Hold } from "./hold_core.js";
+import { reflexSocket, wire } from "./socket.js";
 
 const RETRY_MS = 400;
 const SHOWN_AFTER_MS = 800; // a blink is not worth a word
 
-/** Keeps `/whimsy` connected while the page is open, says when it is not, and says goodbye when it goes. */
-export function Wire({ away }) {
+/**
+ * Keeps `/whimsy` connected while the page is open, says when it is not, and says goodbye when it goes.
+ * Props: away (the store does not answer), build (the id of the build this page is of).
+ */
+export function Wire({ away, build }) {
   const [lost, setLost] = useState(false);
+  const reconnecting = lost || away;
+  const newer = useNewerBuild(build, reconnecting);
   useEffect(() => {
     let timer;
     const onWire = ({ detail }) => {
@@ -16,6 +23,13 @@ export function Wire({ away }) {
     };
     window.addEventListener("whimsy:wire", onWire);
     return () => (clearTimeout(timer), window.removeEventListener("whimsy:wire", onWire));
+  }, []);
+  useEffect(() => {
+    const reflex = reflexSocket();
+    const hold = new Hold();
+    const pass = (name, update) => name === "event" && hold.pass(update?.delta);
+    reflex?.onAny(pass); // hears before Reflex does
+    return () => reflex?.offAny(pass);
   }, []);
   useEffect(() => {
     const socket = wire();
@@ -38,8 +52,16 @@ export function Wire({ away }) {
     };
     const typing = ({ detail }) => socket.connected && socket.volatile.emit("typing", detail.room);
 
+    // The server is about to stop. Reflex opens another websocket as soon as this one is closed; without the
+    // goodbye our place is kept, and the partner notices nothing.
+    const comeBack = (afterMs) => {
+      const { engine } = socket.io;
+      setTimeout(() => engine.close(), afterMs);
+    };
+
     socket.on("connect", announce);
     socket.on("disconnect", announce);
+    socket.on("come_back", comeBack);
     socket.io.on("open", join);
     const timer = setInterval(join, RETRY_MS);
     window.addEventListener("pagehide", goodbye);
@@ -50,6 +72,7 @@ export function Wire({ away }) {
       clearInterval(timer);
       socket.off("connect", announce);
       socket.off("disconnect", announce);
+      socket.off("come_back", comeBack);
       socket.io.off("open", join);
       window.removeEventListener("pagehide", goodbye);
       window.removeEventListener("pageshow", resume);
@@ -58,7 +81,8 @@ export function Wire({ away }) {
   }, []);
   return (
     <div role="status" className="connection">
-      {(lost || away) && <p className="banner">Reconnecting you…</p>}
+      {reconnecting && <p className="banner">Reconnecting you…</p>}
+      {newer && !reconnecting && <p className="banner">A newer version is here. This page reloads in a moment.</p>}
     </div>
   );
 }

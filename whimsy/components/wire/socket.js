@@ -25,3 +25,8 @@ export function wire() {
   }
   return socket;
 }
+
+/** Reflex's own socket on the same Manager, once it has made it. */
+export function reflexSocket() {
+  return wire().io.nsps[new URL(getBackendURL(env.EVENT).href).pathname];
+}

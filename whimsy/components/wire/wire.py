@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import reflex as rx
 
+from whimsy.settings import build
 from whimsy.states.online import OnlineState
 
 rx.asset("socket.js", shared=True)
+rx.asset("build_core.js", shared=True)
+rx.asset("build.js", shared=True)
+rx.asset("hold_core.js", shared=True)
 
 
 class Wire(rx.NoSSRComponent):
@@ -16,8 +20,9 @@ class Wire(rx.NoSSRComponent):
     tag = "Wire"
 
     away: rx.Var[bool]
+    build: rx.Var[str]
 
 
 def wire() -> rx.Component:
     """The one wire of a page."""
-    return Wire.create(away=OnlineState.away)
+    return Wire.create(away=OnlineState.away, build=build())

@@ -1,0 +1,30 @@
+// A page that comes back to another process is first sent empty states, then what they should be. Shown one after
+// the other the chat would vanish for a moment, with the keyboard, the place in the text, and the call.
+
+const PHASE = "phase_rx_state_";
+
+/** Keeps what says "loading" back, and lets it through together with what ends the loading. */
+export class Hold {
+  #held = null;
+
+  /** Change `delta` ({state: {var: value}}) to what the page should be shown of it now. */
+  pass(delta) {
+    if (!delta) return;
+    const phase = Object.values(delta).find((vars) => PHASE in vars)?.[PHASE];
+    if (phase === "loading") {
+      this.#held = merged(this.#held, delta);
+      for (const state in delta) delete delta[state];
+    } else if (this.#held && phase) {
+      Object.assign(delta, merged(this.#held, delta));
+      this.#held = null;
+    } else if (this.#held) {
+      this.#held = merged(this.#held, delta); // it is shown now, and must not be undone later
+    }
+  }
+}
+
+function merged(earlier, later) {
+  const all = { ...earlier };
+  for (const state in later) all[state] = { ...all[state], ...later[state] };
+  return all;
+}
