@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 
 from tests.faults.stores import workers_of
+from tests.history import History, Rules, check
 from tests.serving import Served
 from whimsy.lobby.lobby import Lobby
 from whimsy.rooms.room import IDLE, Rooms, Snapshot
@@ -122,6 +123,11 @@ class Chats:
             )
             assert sorted(one.page.texts) == said, "an accepted line is lost or doubled"
             assert [*one.page.transcript] == [*range(1, len(one.page.transcript) + 1)]
+
+
+def promises_hold(history: History) -> None:
+    """I1 to I9, L1 and L2 on what the pages did and saw."""
+    assert [str(violation) for violation in check(history, Rules(cooldown=0))] == []
 
 
 async def pairs_of(browse: Browse, address: str, many: int) -> list[tuple[Page, Page]]:

@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 
 from tests.faults.stores import Valkey
+from tests.history import History, Recorded
 from tests.serving import Served
 from whimsy.stranger.page import Page
 
@@ -43,13 +44,19 @@ def valkey_of_its_own(tmp_path: Path) -> Iterator[Callable[..., Valkey]]:
         valkey.stop()
 
 
+@pytest.fixture
+def history() -> History:
+    """What the pages of the test did and saw, for a test to check."""
+    return History()
+
+
 @pytest_asyncio.fixture
-async def browse() -> AsyncIterator[Callable[..., Page]]:
+async def browse(history: History) -> AsyncIterator[Callable[..., Page]]:
     """Makes pages of a server; none may have shown an error of Reflex's own."""
     pages: list[Page] = []
 
     def make(address: str, local: dict[str, str] | None = None) -> Page:
-        pages.append(Page(address, local))
+        pages.append(Recorded(address, history, local))
         return pages[-1]
 
     yield make

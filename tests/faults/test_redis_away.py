@@ -9,7 +9,7 @@ import urllib.request
 
 import pytest
 
-from tests.faults.chats import Chats, Vitals, Witness, meet, pairs_of
+from tests.faults.chats import Chats, Vitals, Witness, meet, pairs_of, promises_hold
 from tests.network import Network
 from tests.serving import Served
 from whimsy.errors import Unavailable
@@ -20,13 +20,13 @@ _AWAY_SECONDS = 30
 
 
 @pytest.mark.parametrize("how", ["silent", "refusing"])
-async def test_half_a_minute_without_redis(serve, valkey_of_its_own, browse, how):
+async def test_half_a_minute_without_redis(serve, valkey_of_its_own, browse, history, how):
     """Every page says so within 2 s, pages load, nothing is taken for done, nothing piles up; back in 5 s.
 
-    silent: Redis stands still (SIGSTOP), and every answer runs into its timeout. refusing: it is dead, and comes
-    back with its data. Fails without `watch_store` in whimsy.py (no banner), without `except Unavailable` in
-    `post` of chat.py (what is retried comes back refused), and without the nonce's look-up in post.lua (silent:
-    what was stuck in the socket is said, and said again).
+    silent: Redis stands still (SIGSTOP), and every answer runs into its timeout. refusing: it is dead, and
+    comes back with its data. Fails without `watch_store` in whimsy.py (no banner), without `except
+    Unavailable` in `post` of chat.py (what should be retried is given back), and without the nonce's look-up in
+    post.lua (silent: what was stuck in the socket is said, and said again).
     """
     valkey = valkey_of_its_own(keep=True)
     server = await asyncio.to_thread(serve, redis_url=valkey.url)
@@ -39,28 +39,28 @@ async def test_half_a_minute_without_redis(serve, valkey_of_its_own, browse, how
     async with Witness(server, valkey.url) as witness, Chats(pairs) as chats:
         await chats.all_heard_since(time.monotonic(), 5)
         usual = await _commands_in(witness, 2)
-        await asyncio.to_thread(valkey.pause if how == "silent" else valkey.kill)
-        gone = time.monotonic()
-        for page in pages:
-            await page.until(
-                lambda page=page: page.away, "for the banner", seconds=2 - (time.monotonic() - gone)
-            )
-        new = await _opened_meanwhile(browse, server)
-        await _is_refused(idle)
-        while time.monotonic() - gone < _AWAY_SECONDS:
-            assert all(page.away for page in [*pages, new])
-            assert await asyncio.to_thread(_loads, server)
-            assert {page.phase for page in chats.pages} == {"chatting"}
-            _is_bounded(before, Vitals.of(server))
-            await asyncio.sleep(3)
-        accepted = [said for talker in chats.talkers for said in talker.accepted if said.at > gone + 2]
-        assert accepted == [], "nobody can have accepted that"
-        await asyncio.to_thread(valkey.resume if how == "silent" else valkey.start)
+        with history.fault(f"redis {how}"):
+            await asyncio.to_thread(valkey.pause if how == "silent" else valkey.kill)
+            gone = time.monotonic()
+            for page in pages:
+                await page.until(
+                    lambda page=page: page.away, "for the banner", seconds=2 - (time.monotonic() - gone)
+                )
+            new = await _opened_meanwhile(browse, server)
+            await _is_refused(idle)
+            while time.monotonic() - gone < _AWAY_SECONDS:
+                assert all(page.away for page in [*pages, new])
+                assert await asyncio.to_thread(_loads, server)
+                assert {page.phase for page in chats.pages} == {"chatting"}
+                _is_bounded(before, Vitals.of(server))
+                await asyncio.sleep(3)
+            accepted = [said for talker in chats.talkers for said in talker.accepted if said.at > gone + 2]
+            assert accepted == [], "nobody can have accepted that"
+            await asyncio.to_thread(valkey.resume if how == "silent" else valkey.start)
         returned = time.monotonic()
         rush = await _commands_in(witness, 2)
-        print(
-            f"back after {await chats.all_heard_since(returned, 5):.1f} s; {usual} commands in 2 s, then {rush}"
-        )
+        back = await chats.all_heard_since(returned, 5)
+        print(f"back after {back:.1f} s; commands in 2 s: {usual}, then {rush}")
         assert rush < 5 * usual, "a stampede"
         for page in [*pages, new]:
             await page.until(lambda page=page: not page.away, "for the banner to go", seconds=5)
@@ -72,14 +72,15 @@ async def test_half_a_minute_without_redis(serve, valkey_of_its_own, browse, how
     async with Witness(server, valkey.url) as witness:
         await witness.agree([*pages, new])
     await chats.hold()
+    promises_hold(history)
     assert "Traceback" not in server.log.read_text()
 
 
-async def test_a_slow_redis_is_slow_and_nothing_worse(serve, valkey_of_its_own, browse):
+async def test_a_slow_redis_is_slow_and_nothing_worse(serve, valkey_of_its_own, browse, history):
     """Every answer half a second late: lines arrive within seconds, no lease is lost, nobody is told so.
 
-    Fails without `health_check_interval` and `driver_info` in redis.py (a new connection asks two things before
-    its first step, and never gets through in time).
+    Fails without `health_check_interval` and `driver_info` in redis.py: a new connection would ask two things
+    before its first step, and never get through in time.
     """
     valkey = valkey_of_its_own()
     async with Network(valkey.port) as slow:
@@ -87,31 +88,33 @@ async def test_a_slow_redis_is_slow_and_nothing_worse(serve, valkey_of_its_own, 
         pairs = await pairs_of(browse, server.address, 8)
         before = Vitals.of(server)
         slow.delay = 0.25  # there, and back
-        async with Chats(pairs, pause=2) as chats:
-            for _ in range(3):
-                print(f"all heard after {await chats.all_heard_since(time.monotonic(), 10):.1f} s")
-            one, other = chats.pairs[0]
-            begun = time.monotonic()
-            await one.say("how long does this take")
-            await other.page.until(lambda: "how long does this take" in other.page.texts, "for the line")
-            print(f"a line took {time.monotonic() - begun:.1f} s")
-            assert time.monotonic() - begun < 5
-            new = [await browse(server.address).open() for _ in range(2)]
-            begun = time.monotonic()
-            await meet(*new)
-            print(f"two new ones met after {time.monotonic() - begun:.1f} s")
-            await asyncio.sleep(12)  # more than a lease
-            _is_bounded(before, Vitals.of(server))
+        with history.fault("redis slow"):
+            async with Chats(pairs, pause=2) as chats:
+                for _ in range(3):
+                    print(f"all heard after {await chats.all_heard_since(time.monotonic(), 10):.1f} s")
+                one, other = chats.pairs[0]
+                begun = time.monotonic()
+                await one.say("how long does this take")
+                await other.page.until(lambda: "how long does this take" in other.page.texts, "for the line")
+                print(f"a line took {time.monotonic() - begun:.1f} s")
+                assert time.monotonic() - begun < 5
+                new = [await browse(server.address).open() for _ in range(2)]
+                begun = time.monotonic()
+                await meet(*new)
+                print(f"two new ones met after {time.monotonic() - begun:.1f} s")
+                await asyncio.sleep(12)  # more than a lease
+                _is_bounded(before, Vitals.of(server))
         async with Witness(server, valkey.url) as witness:
             await witness.agree([*chats.pages, *new], seconds=10)
         await chats.hold()
+        promises_hold(history)
         assert {code for page in chats.pages for code in page.codes} == {"connected"}
 
 
-async def test_a_flapping_redis_leaves_no_disagreement(serve, valkey_of_its_own, browse):
+async def test_a_flapping_redis_leaves_no_disagreement(serve, valkey_of_its_own, browse, history):
     """Two seconds there, one away, ten times, now silent, now dead: all agree with the store 5 s later.
 
-    Fails without the nonce's look-up in post.lua, and without `_fail` giving an answer to all who wait (line.py).
+    Fails without the nonce's look-up in post.lua: what was stuck in the socket is said, and said again.
     """
     valkey = valkey_of_its_own(keep=True)
     server = await asyncio.to_thread(serve, redis_url=valkey.url)
@@ -121,9 +124,10 @@ async def test_a_flapping_redis_leaves_no_disagreement(serve, valkey_of_its_own,
     async with Chats(pairs) as chats:
         wandering = [asyncio.create_task(_wander(page)) for page in restless]
         for lap in range(10):
-            await asyncio.to_thread(valkey.pause if lap % 2 else valkey.kill)
-            await asyncio.sleep(1)
-            await asyncio.to_thread(valkey.resume if lap % 2 else valkey.start)
+            with history.fault("redis flaps"):
+                await asyncio.to_thread(valkey.pause if lap % 2 else valkey.kill)
+                await asyncio.sleep(1)
+                await asyncio.to_thread(valkey.resume if lap % 2 else valkey.start)
             await asyncio.sleep(2)
         print(f"all heard after {await chats.all_heard_since(time.monotonic(), 5):.1f} s")
         for task in wandering:
@@ -139,6 +143,7 @@ async def test_a_flapping_redis_leaves_no_disagreement(serve, valkey_of_its_own,
             await page.do("cancel")
             await page.until(lambda page=page: page.phase == "idle", "to stop")
     await meet(one, other)
+    promises_hold(history)
 
 
 async def _wander(page: Page) -> None:

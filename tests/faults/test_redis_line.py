@@ -1,4 +1,4 @@
-"""The line while Redis is silent: who asks is answered in time, however many ask, and nothing is left over."""
+"""The line while Redis is silent: who asks is answered in time, however many they are."""
 
 from __future__ import annotations
 

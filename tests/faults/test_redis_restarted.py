@@ -8,37 +8,41 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.chats import Chats, Vitals, Witness, pairs_of
+from tests.faults.chats import Chats, Vitals, Witness, pairs_of, promises_hold
 from tests.faults.stores import kill
 from whimsy.stranger.page import Page
 
 pytestmark = [pytest.mark.served, pytest.mark.timeout(240)]
 
 
-async def test_chats_survive_a_redis_that_dies_and_comes_back_with_its_data(serve, valkey_of_its_own, browse):
+async def test_chats_survive_a_redis_that_dies_and_comes_back_with_its_data(
+    serve, valkey_of_its_own, browse, history
+):
     """Killed in the middle of 20 chats, back after 3 s: same rooms, every accepted line once on both sides.
 
-    Fails when the bus does not try again after an error (`_run` in bus.py), and with a Valkey that keeps nothing.
+    Fails when the bus does not try again after an error (`_run` in bus.py), or the Valkey keeps nothing.
     """
     valkey = valkey_of_its_own(keep=True)
     server = await asyncio.to_thread(serve, redis_url=valkey.url)
     async with Witness(server, valkey.url) as witness:
         async with Chats(await pairs_of(browse, server.address, 20)) as chats:
             await chats.all_heard_since(time.monotonic(), 5)
-            await asyncio.to_thread(valkey.kill)
-            await asyncio.sleep(3)
-            await asyncio.to_thread(valkey.start)
+            with history.fault("redis restarted"):
+                await asyncio.to_thread(valkey.kill)
+                await asyncio.sleep(3)
+                await asyncio.to_thread(valkey.start)
             back = await chats.all_heard_since(time.monotonic(), 5)
             await asyncio.sleep(3)
         print(f"back after {back:.1f} s")
         await witness.agree(chats.pages)
         await chats.hold()
+        promises_hold(history)
     told = {code for page in chats.pages for code in page.codes}
     assert told <= {"connected", "away", "back"}, "the gap is a reconnecting at most"
     assert not any(page.vars["partner_away"] for page in chats.pages)
 
 
-async def test_everybody_is_told_once_when_redis_comes_back_empty(serve, valkey_of_its_own, browse):
+async def test_everybody_is_told_once_when_redis_comes_back_empty(serve, valkey_of_its_own, browse, history):
     """All in rooms end with one line "lost", the searching one goes on, and all of them can meet again.
 
     Fails without the epoch key (cell.lua): the store has forgotten the rooms, and nobody would know why.
@@ -51,9 +55,10 @@ async def test_everybody_is_told_once_when_redis_comes_back_empty(serve, valkey_
     await waiting.until(lambda: waiting.phase == "searching", "to search")
     everybody = [*chats.pages, waiting, idle]
     async with Witness(server, valkey.url) as witness:
-        await asyncio.to_thread(valkey.kill)
-        await asyncio.sleep(1)
-        await asyncio.to_thread(valkey.start)
+        with history.fault("redis emptied", emptied=True):
+            await asyncio.to_thread(valkey.kill)
+            await asyncio.sleep(1)
+            await asyncio.to_thread(valkey.start)
         returned = time.monotonic()
         for page in chats.pages:
             left = 10 - (time.monotonic() - returned)
@@ -78,10 +83,11 @@ async def test_everybody_is_told_once_when_redis_comes_back_empty(serve, valkey_
         await lone.until(lambda: lone.phase == "idle", "to go home")
         await witness.agree(everybody)
         assert [page.phase for page in everybody if page not in (lone, idle)] == ["chatting"] * 12
+        promises_hold(history)
         assert "Traceback" not in server.log.read_text()
 
 
-async def test_the_embedded_valkey_is_restarted_and_everybody_goes_on(serve, browse):
+async def test_the_embedded_valkey_is_restarted_and_everybody_goes_on(serve, browse, history):
     """Its keeper starts a killed server anew; it keeps nothing, so people are told and go on.
 
     Fails without `_start_server` in the loop of embedded.py's `_keep`, and without the epoch key.
@@ -92,10 +98,11 @@ async def test_the_embedded_valkey_is_restarted_and_everybody_goes_on(serve, bro
     await waiting.do("start")
     await waiting.until(lambda: waiting.phase == "searching", "to search")
     old = _embedded(server.data_dir)
-    kill(old)
     pages = [page for pair in pairs for page in pair]
-    for page in pages:
-        await page.until(lambda page=page: page.phase == "ended", "to be told", seconds=15)
+    with history.fault("embedded valkey killed", emptied=True):
+        kill(old)
+        for page in pages:
+            await page.until(lambda page=page: page.phase == "ended", "to be told", seconds=15)
     assert _embedded(server.data_dir) != old
     async with Witness(server, f"unix://{server.data_dir}/valkey/valkey.sock") as witness:
         await witness.agree([*pages, waiting], seconds=10)
@@ -103,6 +110,7 @@ async def test_the_embedded_valkey_is_restarted_and_everybody_goes_on(serve, bro
         assert {page.codes.count("lost") for page in pages} == {1}
         await _start_anew(pages[0], waiting)
         await witness.agree([*pages, waiting])
+    promises_hold(history)
 
 
 async def _start_anew(told: Page, waiting: Page) -> None:

@@ -13,7 +13,7 @@ import asyncpg
 import pytest
 
 from tests import postgres
-from tests.faults.chats import Browse, meet
+from tests.faults.chats import Browse, meet, promises_hold
 from tests.faults.stores import kill, running_postgres, workers_of
 from tests.serving import Served
 from whimsy.settings import Settings
@@ -27,11 +27,11 @@ _AS_FAST = 5
 """How many times slower a chat may be without SQL: a chat that waits for SQL would be 100 times slower."""
 
 
-async def test_a_locked_database_is_not_noticed_and_its_history_is_written_once(serve, browse):
+async def test_a_locked_database_is_not_noticed_and_its_history_is_written_once(serve, browse, history):
     """SQLite under `BEGIN EXCLUSIVE`: chats are as fast as before; each room that ended appears once.
 
-    Fails when anything on a chat's way awaits SQL, and when history.py takes lines off the list `closed` before
-    SQL has them.
+    Fails when anything on a chat's way awaits SQL, and when history.py takes lines off the list `closed`
+    before SQL has them.
     """
     server = await asyncio.to_thread(serve)
     path = server.data_dir / "whimsy.db"
@@ -45,13 +45,16 @@ async def test_a_locked_database_is_not_noticed_and_its_history_is_written_once(
     locker.close()
     _is_as_fast(usual, locked)
     await _until_counts(lambda: _sqlite(path), usual.rooms | locked.rooms)
+    promises_hold(history)
 
 
-async def test_a_stopped_postgres_is_not_noticed_and_its_history_is_written_once(serve, browse, tmp_path):
+async def test_a_stopped_postgres_is_not_noticed_and_its_history_is_written_once(
+    serve, browse, history, tmp_path
+):
     """PostgreSQL gone and back; meanwhile a process dies and its successor starts without a database.
 
-    Fails without `except Unavailable` in migrate.py's `ready` (no new process comes up), and without the `except`
-    in history.py's `_drain_cell` (a traceback in the log for each attempt).
+    Fails without `except Unavailable` in migrate.py's `ready` (no new process comes up), and without the
+    `except` in history.py's `_drain_cell` (a traceback in the log for each attempt).
     """
     with running_postgres() as database:
         url = await postgres.fresh_database(database.url, "away")
@@ -67,6 +70,7 @@ async def test_a_stopped_postgres_is_not_noticed_and_its_history_is_written_once
         _is_as_fast(usual, without)
         _is_as_fast(usual, later)
         await _until_counts(lambda: _postgres(url), usual.rooms | without.rooms | later.rooms)
+        promises_hold(history)
         assert "Traceback" not in server.log.read_text()
 
 
