@@ -53,6 +53,7 @@ async def test_delay_and_rate_slow_it_down_and_keep_the_order(echo):
         network.delay = 0.2
         for i in range(20):
             await socket.send(str(i))
+        await asyncio.sleep(0.05)
         network.delay = 0
         await socket.send("last")
         assert [await hears(socket, 2) for _ in range(21)] == [*map(str, range(20)), "last"]
