@@ -10,18 +10,21 @@ class WebSocket:
 
     def __init__(self) -> None:
         self._held = b""
-        self._shaken_hands = False
+        self._upgraded: bool | None = None
 
     def feed(self, data: bytes) -> Iterator[tuple[bytes, bool]]:
         self._held += data
-        while end := self._end():
+        while self._held and (end := self._end()):
             frame, self._held = self._held[:end], self._held[end:]
-            yield frame, self._shaken_hands and _is_event(frame)
-            self._shaken_hands = True
+            yield frame, bool(self._upgraded) and _is_event(frame)
+            if self._upgraded is None:
+                self._upgraded = b"upgrade: websocket" in frame.lower()
 
     def _end(self) -> int:
-        if not self._shaken_hands:
+        if self._upgraded is None:
             return self._held.find(b"\r\n\r\n") + 4 if b"\r\n\r\n" in self._held else 0
+        if not self._upgraded:
+            return len(self._held)  # a page or a script: as it comes
         end = _payload_at(self._held) + _length(self._held) if len(self._held) > 1 else 0
         return end if end <= len(self._held) else 0
 

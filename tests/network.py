@@ -41,7 +41,7 @@ class Network:
         self.shuffled = 0
         self._to = port
         self._frames = frames
-        self._spread = 0.0
+        self._spread: float | None = None
         self._random = random.Random()
         self._open = {UP: asyncio.Event(), DOWN: asyncio.Event()}
         self._server: asyncio.Server | None = None
@@ -79,8 +79,12 @@ class Network:
             writer.transport.abort()
 
     def shuffle(self, spread: float = 0.05, seed: int = 0) -> None:
-        """Let every frame that may come once or twice, each up to `spread` seconds late; 0 ends it."""
+        """Let every frame that may come once or twice, each up to `spread` seconds late (0: in order)."""
         self._spread, self._random = spread, random.Random(seed)
+
+    def calm(self) -> None:
+        """Every frame once and in order again."""
+        self._spread = None
 
     # --- inside
 
@@ -113,7 +117,7 @@ class Network:
             with contextlib.suppress(OSError):
                 while data := await reader.read(65536):
                     for frame, loose in frames.feed(data) if frames else [(data, False)]:
-                        if loose and self._spread:
+                        if loose and self._spread is not None:
                             self._let_loose(frame, writer, way)
                         else:
                             await road.put((loop.time() + self.delay, frame))
@@ -139,6 +143,7 @@ class Network:
                     writer.close()
 
     def _let_loose(self, frame: bytes, writer: asyncio.StreamWriter, way: str) -> None:
+        assert self._spread is not None
         self.shuffled += 1
         for _ in range(self._random.choice((1, 2))):
             late = self.delay + self._random.uniform(0, self._spread)

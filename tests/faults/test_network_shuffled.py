@@ -66,7 +66,7 @@ async def test_both_sides_read_the_same_and_nothing_twice(serve, valkey_of_its_o
         network.shuffle(spread=0.1, seed=4)
         await asyncio.gather(*(talk(page, name) for page, name in ((one, "a"), (other, "b"))))
         await asyncio.sleep(0.3)
-        network.shuffle(0)
+        network.calm()
         assert network.shuffled > 2 * LINES
         for page in (one, other):
             await page.say("the end")
