@@ -6,9 +6,12 @@ import asyncio
 import time
 import uuid
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+
+from socketio.exceptions import SocketIOError
 
 from tests.faults.stores import workers_of
 from tests.history import History, Rules, check
@@ -45,22 +48,29 @@ class Talker:
     accepted: list[Said] = field(default_factory=list)
     given_back: list[str] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.room = self.page.room
+
     async def say(self, text: str, seconds: float = 60) -> bool:
         """Say it until it is accepted or given back to the composer; returns whether it was accepted."""
-        nonce, room, ends = uuid.uuid4().hex, self.page.room, time.monotonic() + seconds
+        nonce, ends = uuid.uuid4().hex, time.monotonic() + seconds
         while time.monotonic() < ends:
-            if self.page.connected:
-                await self.page.do("post", room=room, nonce=nonce, text=text)
+            if self.page.connected and self.page.phase == "chatting":
+                with suppress(SocketIOError):  # lost in this very moment: it comes back and tries again
+                    await self.page.do("post", room=self.room, nonce=nonce, text=text)
             tried = time.monotonic()
             while time.monotonic() - tried < _AGAIN:
                 if nonce in self._mine():
                     self.accepted.append(Said(nonce, text, time.monotonic()))
                     return True
-                if self.page.phase != "chatting" or self.page.vars["refused"]["nonce"] == nonce:
+                if self.page.phase in ("ended", "idle") or self._refused() == nonce:
                     self.given_back.append(nonce)
                     return False
                 await asyncio.sleep(0.01)
         raise AssertionError(f"neither accepted nor given back within {seconds} s")
+
+    def _refused(self) -> str:
+        return self.page.vars.get("refused", {}).get("nonce", "")  # nothing is shown while a page comes back
 
     def _mine(self) -> set[str]:
         return {line["nonce"] for line in self.page.transcript.values() if line["mine"]}
@@ -88,6 +98,11 @@ class Chats:
     async def __aenter__(self) -> Chats:
         self._tasks = [asyncio.create_task(self._talk(talker)) for talker in self.talkers]
         return self
+
+    async def stop(self) -> None:
+        """Nobody says anything new; returns when all that was said is accepted."""
+        self._over.set()
+        await asyncio.gather(*self._tasks)
 
     async def __aexit__(self, failed: object, *_: object) -> None:
         self._over.set()

@@ -10,17 +10,17 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest_asyncio
 
-from whimsy.stranger.page import Page
+from tests.history import History, Recorded
 
 
-class Returning(Page):
+class Returning(Recorded):
     """Reconnects within a second or so of losing its socket, until it is left alone.
 
     returns: when (monotonic) it was last back.
     """
 
-    def __init__(self, address: str, local: dict[str, str] | None = None) -> None:
-        super().__init__(address, local)
+    def __init__(self, address: str, history: History) -> None:
+        super().__init__(address, history)
         self.returns: list[float] = []
         self._keeper: asyncio.Task[None] | None = None
 
@@ -59,12 +59,12 @@ Arrive = Callable[[str, int], Awaitable[list[Returning]]]
 
 
 @pytest_asyncio.fixture
-async def arrive() -> AsyncIterator[Arrive]:
+async def arrive(history: History) -> AsyncIterator[Arrive]:
     """Lets people in, a few at a time; closes whoever is still there at the end."""
     pages: list[Returning] = []
 
     async def let_in(address: str, many: int) -> list[Returning]:
-        new = [Returning(address) for _ in range(many)]
+        new = [Returning(address, history) for _ in range(many)]
         pages.extend(new)
         for i in range(0, many, 5):
             await asyncio.gather(*(page.open() for page in new[i : i + 5]))

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from tests.faults.chats import Chats, Witness, meet
+from tests.faults.chats import Chats, Witness, meet, promises_hold
 from tests.faults.returning import Returning, arrive, couples, search
 from tests.faults.stores import kill, workers_of
 from tests.serving import Served
@@ -38,7 +38,7 @@ def at_worker(arrive, server: Served, chosen: int):
     return let_in
 
 
-async def test_everybody_is_back_and_nobody_meets_a_ghost(serve, valkey_of_its_own, arrive):
+async def test_everybody_is_back_and_nobody_meets_a_ghost(serve, valkey_of_its_own, arrive, history):
     """Half of 100 tabs lose their process: all return to their rooms, to what was said meanwhile.
 
     Who closed for good is shown away and released, and the ticket they left behind meets nobody once its
@@ -97,3 +97,4 @@ async def test_everybody_is_back_and_nobody_meets_a_ghost(serve, valkey_of_its_o
         await chats.stop()
         await chats.hold()
         await witness.agree([*lost, *kept, *deserted, *waiting, *met])
+    promises_hold(history)

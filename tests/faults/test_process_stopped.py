@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from tests.faults.chats import Witness, meet
+from tests.faults.chats import Witness, meet, promises_hold
 from tests.faults.returning import arrive, couples, search
 
 __all__ = ["arrive"]
@@ -20,7 +20,9 @@ KEY = "the same for both servers, as in production"
 STOPPED = 20
 
 
-async def test_a_server_that_was_stopped_does_not_act_on_what_it_lost(serve, valkey_of_its_own, arrive):
+async def test_a_server_that_was_stopped_does_not_act_on_what_it_lost(
+    serve, valkey_of_its_own, arrive, history
+):
     """Its tabs are shown away and return through the other server; back again, the old one changes nothing.
 
     What reached it before it stopped is refused, and nobody returns who is not there, neither into a room nor
@@ -85,3 +87,4 @@ async def test_a_server_that_was_stopped_does_not_act_on_what_it_lost(serve, val
                 await page.until(lambda page=page: page.phase == "chatting", "to be paired", 2)
             assert early.room == late.room, "somebody met a ghost"
         await witness.agree([*home, *partners, *deserted, *met])
+    promises_hold(history)
