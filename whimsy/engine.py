@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
@@ -19,7 +17,7 @@ from whimsy.rooms.room import Rooms
 from whimsy.settings import Settings
 from whimsy.storage import embedded, redis, sql
 from whimsy.storage.bus import Bus, Hear
-from whimsy.storage.keys import CELLS, Cell
+from whimsy.storage.keys import CELLS
 from whimsy.storage.redis import Client, Store
 from whimsy.visitors.identity import Identity
 from whimsy.visitors.keyring import signing_keys
@@ -46,13 +44,12 @@ class Engine:
         self.bus = Bus(client, hear, missed)
         self._sql = sql.connect(settings.sql_url)
         self.history = History(self.store, sql.sessions(self._sql))
-        self._shaken = -math.inf
 
     async def start(self) -> None:
         """Listen to events and begin the background work."""
         await self.bus.start()
         for cell in CELLS:
-            self.chores.every(_REAP_EVERY, partial(self._reap, cell))
+            self.chores.every(_REAP_EVERY, partial(self.lobby.reap, cell))
         self.chores.every(_DRAIN_EVERY, self.history.drain)
 
     async def pulse(self) -> bool:
@@ -60,14 +57,8 @@ class Engine:
         try:
             await self.store.pulse()
         except Unavailable:
-            self._shaken = time.monotonic()
             return False
         return True
-
-    async def _reap(self, cell: Cell) -> None:
-        """Free who stopped breathing; but after an outage of the store's own, let everybody breathe first."""
-        if time.monotonic() - self._shaken > self.settings.lease:
-            await self.lobby.reap(cell)
 
     async def stop(self) -> None:
         """End the background work and close every connection."""

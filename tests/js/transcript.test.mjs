@@ -128,6 +128,7 @@ describe("folding", () => {
 
   it("says who left and why", () => {
     assert.equal(words(system(1, "left", { mine: true, reason: "next" })), "You left.");
+    assert.match(words(system(1, "left", { mine: true, reason: "lost" })), /gone too long/);
     assert.equal(words(system(1, "left", { reason: "next" })), "They left.");
     assert.equal(words(system(1, "left", { reason: "lost" })), "They left. Their connection was lost.");
   });

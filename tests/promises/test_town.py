@@ -275,6 +275,7 @@ class Strangers(RuleBasedStateMachine):
         for key in self.run(self.town.client.keys("whimsy:{text}:*")):
             assert key.split(":")[2] in (
                 "epoch",
+                "reaped",
                 "tab",
                 "room",
                 "log",

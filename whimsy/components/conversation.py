@@ -107,5 +107,13 @@ def _who_left() -> rx.Var[str]:
     return rx.cond(
         last["code"] == "lost",
         "This chat was lost. Find someone new?",
-        rx.cond(last["mine"], "You left. Find someone new?", "They left. Find someone new?"),
+        rx.cond(
+            last["mine"],
+            rx.cond(
+                last["reason"] == "lost",
+                "You were gone too long. Find someone new?",
+                "You left. Find someone new?",
+            ),
+            "They left. Find someone new?",
+        ),
     )

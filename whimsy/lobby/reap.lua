@@ -2,6 +2,16 @@
 -- Free what no longer breathes. ARGV: limits, how many at most. Any process may run it at any time.
 -- First the leases that ended: away, with a grace. Then the graces that ended: the place is freed.
 local many = tonumber(ARGV[2])
+
+-- Nobody has reaped for a while: the store stood still, or all processes did, and whoever is here could not say so.
+-- A process cannot know that better: what it asked for before its store stood still is done when that goes on.
+local REAPED, real = key('reaped'), NOW - LIMITS.skew
+local last, from = unpack(redis.call('HMGET', REAPED, 'last', 'from'))
+if last and real - last > LIMITS.lease / 2 then from = real + LIMITS.lease end
+redis.call('HSET', REAPED, 'last', real, 'from', from or 0)
+redis.call('PEXPIRE', REAPED, HOUR)
+if real < tonumber(from or 0) then return {0, 0} end
+
 local lapsed = redis.call('ZRANGEBYSCORE', LEASES, '-inf', NOW, 'LIMIT', 0, many)
 for _, tab in ipairs(lapsed) do lapse(record(tab), LIMITS.grace_lost) end
 local over = redis.call('ZRANGEBYSCORE', AWAY, '-inf', NOW, 'LIMIT', 0, many)
@@ -15,4 +25,5 @@ for _, tab in ipairs(over) do
   end
   redis.call('ZREM', AWAY, tab)
 end
+if redis.call('EXISTS', LEASES, AWAY) == 0 then redis.call('DEL', REAPED) end
 return {#lapsed, #over}

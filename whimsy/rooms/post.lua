@@ -10,6 +10,6 @@ local said = redis.call('HGET', key('nonces', room), seat .. nonce)
 if said then return {'ok', tonumber(said)} end
 local seq = append(room, {kind = 'text', seat = seat, nonce = nonce, text = ARGV[6]})
 redis.call('HSET', key('nonces', room), seat .. nonce, seq)
-redis.call('HINCRBY', key('room', room), 'texts', 1)
-if seq == 2 then expire_room(room, HOUR) end
+-- The first text makes the nonces' key, whatever happened in the room before: give it its end.
+if redis.call('HINCRBY', key('room', room), 'texts', 1) == 1 then expire_room(room, HOUR) end
 return {'ok', seq}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 from collections import defaultdict
 
@@ -15,6 +16,9 @@ from whimsy.visitors.seat import Seat
 
 _TOUCH_EVERY = 12
 """TTLs are an hour: renewing them with every twelfth beat is plenty."""
+
+_SETTLE = 0.5
+"""Longer than it takes to read from every socket that it was closed."""
 
 
 class Beat:
@@ -35,10 +39,13 @@ class Beat:
                 await self._delivery.detach(attachment.link, goodbye=False)
             elif attachment.cell:
                 by_cell[attachment.cell][attachment.place.tab.id] = attachment
+        lapsed: list[Attachment] = []
         for cell, here in by_cell.items():
             holders = {tab: attachment.place.holder for tab, attachment in here.items()}
             for tab, where in (await engine.leases.renew(cell, holders, touch)).items():
-                await self._reconcile(here[tab], where)
+                if self._reconcile(here[tab], where) == "away":
+                    lapsed.append(here[tab])
+        await self._bring_back(lapsed)
         if touch:
             await engine.seats.keep(
                 {
@@ -53,7 +60,16 @@ class Beat:
         visitors = {a.place.tab.visitor for a in self._delivery.attachments()}
         await self._delivery.show_online(await self._delivery.engine.headcount.vouch(visitors))
 
-    async def _reconcile(self, attachment: Attachment, where: Whereabouts) -> None:
+    async def _bring_back(self, lapsed: list[Attachment]) -> None:
+        """The store took these for away. A process that stood still may not know yet who is really gone."""
+        if lapsed:
+            await asyncio.sleep(_SETTLE)
+        for attachment in lapsed:
+            if not attachment.gone and self._delivery.is_connected(attachment):
+                await self._delivery.bring_back(attachment)
+
+    def _reconcile(self, attachment: Attachment, where: Whereabouts) -> str:
+        """Compare what the store says with what is shown; returns how the tab stands."""
         view = attachment.view
         view.epoch = view.epoch or where.epoch
         if where.epoch != view.epoch:
@@ -61,9 +77,7 @@ class Beat:
             self._delivery.deliver(attachment, Stale())  # the store came back another one than it was
         elif where.standing == "displaced":
             self._delivery.deliver(attachment, Displaced())
-        elif where.standing == "away":
-            await self._delivery.bring_back(attachment)
-        elif where.at == view.whereabouts or attachment.mailbox:
+        elif where.standing == "away" or where.at == view.whereabouts or attachment.mailbox:
             attachment.suspicion = None
         elif attachment.suspicion == where.at:
             # Twice the same, and the view still elsewhere: this is no event on its way, it is lost.
@@ -71,3 +85,4 @@ class Beat:
             self._delivery.deliver(attachment, Stale())
         else:
             attachment.suspicion = where.at
+        return where.standing

@@ -274,7 +274,7 @@ async def _poll(me: Attachment, cell: Cell) -> int | None:
             case Waiting(_, stage):
                 return int(stage)
             case Lapsed("away"):
-                await office.bring_back(me)
+                pass  # the next beat brings it back, if it is still here
             case Paired(room) if me.view.room != room:
                 office.deliver(me, Stale())  # the news of the match got lost
             case Lapsed():

@@ -50,7 +50,7 @@ function missing(lines, whole) {
 /** What a system line says to its reader; "" when it says nothing. */
 export function words(line) {
   if (line.code === "left") {
-    if (line.mine) return "You left.";
+    if (line.mine) return line.reason === "lost" ? "You were gone too long. The chat has ended." : "You left.";
     return line.reason === "lost" ? "They left. Their connection was lost." : "They left.";
   }
   if (line.code === "lost") return "Our servers lost this chat. It was us, not them.";

@@ -1,0 +1,76 @@
+"""The line while Redis is silent: who asks is answered in time, however many they are."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+
+from tests.faults.stores import Valkey
+from tests.town import Town
+from whimsy.errors import Unavailable
+from whimsy.settings import Settings
+
+_ASKED_TOGETHER = 200
+
+
+@pytest_asyncio.fixture
+async def silent(valkey_of_its_own, tmp_path) -> AsyncIterator[tuple[Town, Valkey]]:
+    """A town whose Valkey has just fallen silent."""
+    valkey = valkey_of_its_own()
+    town = await Town.found(Settings(redis_url=valkey.url, data_dir=tmp_path))
+    await town.pair()
+    valkey.pause()
+    yield town, valkey
+    await town.close()
+
+
+async def test_nobody_waits_longer_than_the_timeout_however_many_ask(silent):
+    """4,000 a second for four seconds: each is refused in time, and the tasks do not grow with the asking.
+
+    Fails without `_rests_until` in line.py's `_ask` (the breaker: everybody waits out a timeout
+    of their own).
+    """
+    town, valkey = silent
+    usual, waiting, took = len(asyncio.all_tasks()), set(), []
+    for _ in range(80):
+        for _ in range(_ASKED_TOGETHER):
+            waiting.add(asyncio.create_task(_refused_after(town)))
+        await asyncio.sleep(0.05)
+        done = {task for task in waiting if task.done()}
+        waiting -= done
+        took += [task.result() for task in done]
+        last = len(asyncio.all_tasks()) - usual
+    took += await asyncio.gather(*waiting)
+    print(f"{len(took)} refused after {max(took):.2f} s at most; at the end {last} tasks")
+    assert max(took) < town.settings.store_timeout + 1
+    assert sum(took) / len(took) < town.settings.store_timeout / 2, "most are refused at once"
+    assert last < 25 * _ASKED_TOGETHER, "more than were asked in a second"
+    assert len(asyncio.all_tasks()) <= usual + 2
+
+
+async def test_when_redis_is_back_the_first_to_ask_soon_finds_out(silent):
+    """One trip now and then tries. Fails when `_rests_until` is not reset, or no trip is let through."""
+    town, valkey = silent
+    assert await _refused_after(town) < town.settings.store_timeout + 1
+    valkey.resume()
+    returned = time.monotonic()
+    citizen = town.citizen()
+    while time.monotonic() - returned < 5:
+        try:
+            await citizen.see()
+            break
+        except Unavailable:
+            await asyncio.sleep(0.05)
+    assert time.monotonic() - returned < 2
+
+
+async def _refused_after(town: Town) -> float:
+    begun = time.monotonic()
+    try:
+        await town.citizen().see()
+    except Unavailable:
+        return time.monotonic() - begun
+    raise AssertionError("answered by a server that stands still")
