@@ -25,8 +25,8 @@ async def test_half_a_minute_without_redis(serve, valkey_of_its_own, browse, his
 
     silent: Redis stands still (SIGSTOP), and every answer runs into its timeout. refusing: it is dead, and
     comes back with its data. Fails without `watch_store` in whimsy.py (no banner), without `except
-    Unavailable` in `post` of chat.py (what should be retried is given back), and without the nonce's look-up in
-    post.lua (silent: what was stuck in the socket is said, and said again).
+    Unavailable` in `post` of chat.py (what should be retried is given back), and without the nonce's look-up
+    in post.lua (silent: what was stuck in the socket is said, and said again).
     """
     valkey = valkey_of_its_own(keep=True)
     server = await asyncio.to_thread(serve, redis_url=valkey.url)
