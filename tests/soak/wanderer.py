@@ -92,9 +92,10 @@ class Wanderer:
                 self._later(self.page.say(text, nonce))
 
     async def _again(self) -> None:
-        """A retry nobody needed."""
-        for nonce, (_, text, _) in list(self._said.items())[-1:]:
-            await self.page.say(text, nonce)
+        """A retry whose first try had got through."""
+        await self._say()
+        nonce, (_, text, _) = list(self._said.items())[-1]
+        await self.page.say(text, nonce)
 
     async def _type(self) -> None:
         await self.page.type()
