@@ -10,8 +10,10 @@
 Everybody who could meet must be recorded: the checker takes a line nobody is known to have said for a leak.
 """
 
-from tests.history.checker import Rules, Violation, check, left_behind
+from tests.history.checker import check
 from tests.history.history import History, Record
+from tests.history.liveness import left_behind
 from tests.history.recorded import Recorded
+from tests.history.rules import Rules, Violation
 
 __all__ = ["History", "Record", "Recorded", "Rules", "Violation", "check", "left_behind"]

@@ -8,8 +8,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from tests.history import History, Record, Rules, check, left_behind
-from tests.history.checker import Violation
+from tests.history import History, Record, Rules, Violation, check, left_behind
 
 RULES = Rules(cooldown=0)
 
