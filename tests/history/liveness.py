@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import Any
 
-from tests.history.history import Record
 from tests.history.rules import Found, Rules, Violation
 from tests.history.timeline import Span, Talk, Timeline
 
@@ -17,22 +17,20 @@ def paired_in_time(t: Timeline, rules: Rules) -> Found:
     for span in (span for span in t.spans("phase") if span.key == ("searching",)):
         active = [other for other in active if other.ended > span.begun]
         for other in active:
-            until, mine, theirs = min(span.ended, other.ended), _search(t, span), _search(t, other)
-            wait = rules.paired_within + rules.widened_after * any(
-                act and act.facts.get("wishes") for act in (mine, theirs)
-            )
-            same = not (mine and theirs) or mine.facts.get("mode") == theirs.facts.get("mode")
-            if (
-                same
-                and t.due(span.begun, wait) < _stopped(t, until, span, other)
-                and _may_meet(t, rules, span, other)
-            ):
+            mine, theirs = _search(t, span), _search(t, other)
+            choosy = mine.get("wishes") or theirs.get("wishes")
+            wait = rules.paired_within + (rules.widened_after if choosy else 0)
+            until = _stopped(t, min(span.ended, other.ended), span, other)
+            late = mine.get("mode") == theirs.get("mode") and t.due(span.begun, wait) < until
+            if late and _may_meet(t, rules, span, other):
                 yield Violation("L1", f"both searched {until - span.begun:.1f} s", [other.first, span.first])
         active.append(span)
 
 
-def _search(t: Timeline, span: Span) -> Record | None:
-    return next((a for a in reversed(t.acts_of(span.first.tab, "start", "next")) if a.at <= span.begun), None)
+def _search(t: Timeline, span: Span) -> dict[str, Any]:
+    """What the search was begun with."""
+    acts = reversed(t.acts_of(span.first.tab, "start", "next"))
+    return next((act.facts for act in acts if act.at <= span.begun), {})
 
 
 def _stopped(t: Timeline, until: float, *spans: Span) -> float:
@@ -50,7 +48,7 @@ def _may_meet(t: Timeline, rules: Rules, one: Span, other: Span) -> bool:
         return False
     return not any(
         frozenset(talk.tabs.values()) >= visitors
-        and one.begun - talk.shown_first < rules.cooldown + rules.moment
+        and 0 <= one.begun - talk.shown_first < rules.cooldown + rules.moment
         for talk in t.talks.values()
     )
 

@@ -356,6 +356,17 @@ def test_l1_two_who_wait_for_each_other():
     assert story.after(1).found() == ["L1"]
 
 
+def test_l1_paired_at_last():
+    story = Story()
+    for page in "ab":
+        story.start(page)
+        story.shows(page, "searching")
+    story.after(4)
+    for page in "ab":
+        story.shows(page, "chatting", "R")
+    assert story.found(Rules(cooldown=600)) == ["L1"]
+
+
 def test_l1_who_may_not_meet_is_not_missed():
     story = met_twice(wait=1, apart=700)
     for page in "ab":
@@ -403,6 +414,16 @@ def test_l2_who_comes_back_in_time_is_not_gone():
     story.see("b", "R", (1, "connected"), full=True)
     story.see("b", "R", (2, "hello", "n-hello"))
     story.shows("a", "chatting", "R")
+    assert story.after(60).found() == []
+
+
+def test_l2_a_page_has_no_name_before_it_has_arrived():
+    story = Story()
+    for page in "ab":
+        story.history.records.append(
+            Record(0, "shows", page, facts={"phase": "loading", "room": "", "away": False})
+        )
+    story.meet("a", "b", "R")
     assert story.after(60).found() == []
 
 

@@ -175,7 +175,8 @@ class Timeline:
         span: Span | None = None
         for record in records:
             new = key(record.facts) if record.what == "shows" else None
-            if span and (record.what == "gone" or new not in (None, span.key)):
+            other = new is not None and (new, record.tab) != (span and (span.key, span.first.tab))
+            if span and (record.what == "gone" or other):
                 span.ended = record.at
                 yield span
                 span = None
