@@ -143,8 +143,8 @@ class Soak:
         """I9: after quiet a page shows what the store says: a refresh changes nothing."""
         for wanderer in wanderers:
             page = wanderer.page
-            if page.phase not in ("chatting", "ended", "idle"):
-                continue
+            if page.phase not in ("chatting", "idle"):
+                continue  # what has ended is soon forgotten, and a search may be over
             shown = (page.phase, page.room, page.texts)
             await page.refresh()
             with contextlib.suppress(AssertionError):  # what the state remembered comes first, then the store
