@@ -81,16 +81,15 @@ def _figures(level: Level) -> list[float]:
 
 
 def _expected(levels: list[Level]) -> list[float]:
-    """Costs on their line, where it rises; memory by what each further tab took. No delays: they queue."""
+    """Costs on their line, where it rises; of a tab, what each further one took. No delays: they queue."""
     tabs = [level.tabs for level in levels]
     found = []
     for column in zip(*map(_figures, levels), strict=True):
         line = Slope.through(list(zip(tabs, column, strict=True)))
         found.append(line.at(_MANY) if line.per_tab > 0 else sum(column) / len(column))
-    for at, value in ((-2, lambda level: level.rss), (-1, lambda level: level.memory)):
-        found[at] = (
-            Slope.through([(level.tabs, level.tabs * value(level)) for level in levels]).per_tab / 1024
-        )
+    totals = (lambda x: x.idle_server, lambda x: x.idle_redis, lambda x: x.rss / 1024, lambda x: x.memory / 1024)
+    for at, value in enumerate(totals, start=8):
+        found[at] = Slope.through([(level.tabs, level.tabs * value(level)) for level in levels]).per_tab
     found[2:4] = found[6:8] = [math.nan] * 2
     return found
 

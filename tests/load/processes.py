@@ -69,7 +69,7 @@ class Search:
             self.rate = 2 * below
             return
         self.rate = (above + below) / 2
-        self.halvings -= 1
+        self.halvings -= 1 if below else 0  # first something must be carried at all
 
 
 async def by_turns(searches: list[Search], seconds: float) -> None:

@@ -32,7 +32,7 @@ class Scale:
 FULL = Scale(
     rooms=(100, 1_000, 10_000, 100_000), former=(100, 1_000, 10_000), turns=5, seconds=1.5,
     meetings=30, tabs=400, rate=200, windows=5, window=3, faces=10,
-    capacity=(2.5, 4), connected=(100, 1_000, 4_000), connecting=75,
+    capacity=(2.5, 4), connected=(100, 1_000, 4_000), connecting=60,
 )  # fmt: skip
 QUICK = Scale(
     rooms=(100, 10_000, 100_000), former=(100, 10_000), turns=2, seconds=0.7,

@@ -12,6 +12,7 @@ from tests.soak.soak import Findings, report, soak
 
 
 @pytest.mark.served
+@pytest.mark.timeout(240)
 async def test_strangers_at_random_for_a_while(tmp_path):
     """Fails without the line `if said then return` in post.lua (I6), or without `elseif is_open(me.room)` in
     claim.lua (I1)."""
