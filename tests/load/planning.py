@@ -87,7 +87,12 @@ def _expected(levels: list[Level]) -> list[float]:
     for column in zip(*map(_figures, levels), strict=True):
         line = Slope.through(list(zip(tabs, column, strict=True)))
         found.append(line.at(_MANY) if line.per_tab > 0 else sum(column) / len(column))
-    totals = (lambda x: x.idle_server, lambda x: x.idle_redis, lambda x: x.rss / 1024, lambda x: x.memory / 1024)
+    totals = (
+        lambda x: x.idle_server,
+        lambda x: x.idle_redis,
+        lambda x: x.rss / 1024,
+        lambda x: x.memory / 1024,
+    )
     for at, value in enumerate(totals, start=8):
         found[at] = Slope.through([(level.tabs, level.tabs * value(level)) for level in levels]).per_tab
     found[2:4] = found[6:8] = [math.nan] * 2
