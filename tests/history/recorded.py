@@ -97,10 +97,8 @@ class Recorded(Page):
         if isinstance(update, str):
             update = json.loads(update)
         super()._on_event(update)
-        if (
-            "room" not in self.vars
-        ):  # the last words of the socket before; a page that loads is sent everything
-            return
+        if "room" not in self.vars:
+            return  # the last words of the socket before: a page that loads is sent everything
         delta = {n.removesuffix(FIELD): v for n, v in ((update.get("delta") or {}).get(CHAT) or {}).items()}
         if (shown := tuple(self.vars.get(name) for name in _SHOWN)) != self._shown and shown[0]:
             self._shown, self._here = shown, True
