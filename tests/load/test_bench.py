@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import pytest_asyncio
+from redis.asyncio import Redis
 
 from tests import postgres
-from tests.load import machine, verdicts, waiter
+from tests.load import machine, planning, processes, tabs, verdicts, waiter
 from tests.load.bench import RELAY_FOLDER
 from tests.load.claims import Cell, by_turns
 from tests.load.former_sql import FormerSql
@@ -175,3 +177,61 @@ def test_percentiles_are_values_that_were_measured():
 def test_a_table_is_aligned():
     lines = str(Table("Title", ("a", "b"), [("x", "1"), ("long", "1,000")])).splitlines()
     assert lines[2:] == ["  a         b", "  ────  ─────", "  x         1", "  long  1,000"]
+
+
+class Carries:
+    """A crowd whose texts arrive in time up to so many a second."""
+
+    def __init__(self, most: float):
+        self.most = most
+
+    async def talk(self, rate: float, seconds: float, seed: int) -> Window:
+        sent = round(rate * seconds)
+        return Window(
+            sent=sent, delays=[10.0 if rate <= self.most else 90.0] * sent, cpu=0.001 * sent, late=[0]
+        )
+
+
+async def test_the_search_closes_in_on_what_is_carried():
+    searches = [processes.Search(Carries(most), 100, halvings=5) for most in (330, 700, 1)]
+    await processes.by_turns(searches, 0.5)
+    one, two, none = searches
+    assert 300 <= one.best.rate <= 330 <= one.above <= 350
+    assert 675 <= two.best.rate <= 700
+    assert none.best is None
+    table = planning.of_processes(one, two, 80, others=0)
+    assert [row[0] for row in table.rows] == ["one process", "two processes"]
+    assert any(2 < float(remark.split()[3].rstrip("×")) < 2.4 for remark in table.remarks[:1])
+    assert str(planning.of_processes(one, none, 80, others=0))
+
+
+def test_a_slope_goes_through_what_was_measured():
+    slope = tabs.Slope.through([(100, 1.5), (1000, 6.0), (4000, 21.0)])
+    assert (round(slope.base, 6), round(slope.at(10_000), 6)) == (1, 51)
+    assert tabs.Slope.through([(100, 3.0)]).at(10_000) == 3
+
+
+def test_what_is_expected_of_more_tabs_follows_the_slope():
+    def level(many: int) -> tabs.Level:
+        cost = tabs.Cost(1 + many / 1000, 0.5, [5.0])
+        return tabs.Level(many, 0.1, 0.01, cost, cost, Window(sent=1, delays=[5]), 30e3 + 1e6 / many, 2048)
+
+    table = planning.of_tabs([level(100), level(1000), level(4000)], rate=10, others=0)
+    assert table.rows[-1][:3] == ("10,000?", "11.00 + 0.50", "–")
+    assert table.rows[-1][-1] == "29 + 2.0"
+    assert any("at 7,000 tabs" in remark for remark in table.remarks)
+
+
+@pytest.mark.served
+async def test_costs_are_measured_with_few_and_more_tabs(served: Served, valkey: str):
+    store = Redis.from_url(valkey, decode_responses=True)
+    town = tabs.Town(served.address, served.process.pid, store, rate=40)
+    few, more = await tabs.measure(town, (10, 20), seconds=0.5, rounds=1, until=time.monotonic() + 30)
+    assert (few.tabs, more.tabs) == (10, 20)
+    for cost in (few.message, few.claim, more.message, more.claim):
+        assert cost.delays
+    assert few.window.lost == few.window.wrong == more.window.lost == more.window.wrong == 0
+    assert len(few.claim.delays) == 1
+    late = tabs.Town(served.address, served.process.pid, store, rate=40)
+    assert [level.tabs for level in await tabs.measure(late, (10, 900), 0.3, 1, until=0)] == [10]
+    await store.aclose()

@@ -19,6 +19,7 @@ from redis.asyncio.client import PubSub
 from redis.exceptions import ConnectionError, RedisError  # noqa: A004 (redis-py's name)
 
 from whimsy import events
+from whimsy.chores import end
 from whimsy.errors import Malformed
 from whimsy.storage.keys import inbox_channel
 from whimsy.storage.redis import Client
@@ -60,10 +61,7 @@ class Bus:
 
     async def stop(self) -> None:
         """Unsubscribe and wait for the subscriber to end."""
-        tasks = [task for task in (self._task, self._ring) if task]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end([task for task in (self._task, self._ring) if task])
 
     async def _run(self) -> None:
         while True:
