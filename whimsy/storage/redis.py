@@ -83,7 +83,7 @@ def _manners(timeout: float, address: Address) -> dict[str, Any]:
         "socket_timeout": timeout,
         "socket_connect_timeout": timeout,
         "retry": Retry(NoBackoff(), 0),
-        "driver_info": None,  # a new connection is for a step that waits: not a word about the library first
+        "driver_info": None,  # a step waits for a new connection: not a word about the library first
     }
 
 
