@@ -81,6 +81,10 @@ class Town:
     """The domain services on one store, and everybody's ears on one subscription."""
 
     def __init__(self, settings: Settings) -> None:
+        if (
+            "store_timeout" not in settings.model_fields_set
+        ):  # a busy machine is not what most tests are about
+            settings = settings.model_copy(update={"store_timeout": 5})
         self.settings = settings
         client = redis.connect(settings.redis_url.get_secret_value(), timeout=5)
         self.store = Store(client, settings)
@@ -91,7 +95,7 @@ class Town:
         self.leases = Leases(self.store)
         self.headcount = Headcount(self.store, stay=settings.lease, fade=4)
         self.citizens: dict[str, Citizen] = {}
-        self._ears = client.pubsub(ignore_subscribe_messages=True)
+        self._ears = client.pubsub()
 
     @classmethod
     async def found(cls, settings: Settings) -> Town:
@@ -103,7 +107,7 @@ class Town:
     async def listen_from_now(self) -> None:
         """Open the ears."""
         await self._ears.subscribe(inbox_channel("here"))
-        while await self._ears.get_message(timeout=0.05):
+        while (await self._ears.get_message(timeout=5) or {}).get("type") != "subscribe":
             pass
 
     async def close(self) -> None:
@@ -140,7 +144,7 @@ class Town:
         ended = 0
         while ended < len(lines):
             message = await self._ears.get_message(timeout=5)
-            if message is None:
+            if message is None or message["type"] != "message":
                 continue
             if message["data"] == "that is all":
                 ended += 1

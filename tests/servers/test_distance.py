@@ -109,9 +109,9 @@ async def test_who_waits_behind_a_trip_that_failed_is_told_with_it(settings: Set
 
 
 async def test_a_trip_that_is_late_for_who_asked_still_connects_for_the_next(settings: Settings):
-    """Fails without `late` in `Line._trip` (0.8 s to connect and ask), or without the bound on `_took`."""
+    """Fails without `late` in `Line._trip` (0.8 s: select, then ask), or without the bound on `_took`."""
     async with distant(settings, timeout=0.6, delay=0.2) as (store, network):
-        fresh = Store(redis.connect(f"redis://127.0.0.1:{network.port}/0", 0.6), Settings(store_timeout=0.6))
+        fresh = Store(redis.connect(f"redis://127.0.0.1:{network.port}/1", 0.6), Settings(store_timeout=0.6))
         try:
             with pytest.raises(Unavailable):
                 await look(fresh)
