@@ -10,6 +10,7 @@ from whimsy.components.interests import interests
 from whimsy.components.language import language
 from whimsy.components.mode import mode
 from whimsy.components.preview import preview, video_start
+from whimsy.components.reading import footer
 from whimsy.states.chat import ChatState
 from whimsy.states.wishes import WishState
 
@@ -30,6 +31,7 @@ def landing() -> rx.Component:
             _start(),
             class_name="start",
         ),
+        footer(),
     )
 
 

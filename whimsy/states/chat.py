@@ -23,6 +23,7 @@ from whimsy.rooms.text import parse_text
 from whimsy.states import switchboard
 from whimsy.states.attachment import Attachment
 from whimsy.states.delivery import delivery
+from whimsy.states.door import DoorState
 from whimsy.states.online import OnlineState
 from whimsy.states.preferences import PreferenceState
 from whimsy.states.wishes import WishState
@@ -85,6 +86,16 @@ class ChatState(rx.State):
         """Leave `room` and look for somebody else, in one step."""
         with self._refusals():
             return await self._enter(parse_room(room))
+        return None
+
+    @rx.event
+    async def agree(self, claim):
+        """The visitor agrees to the rules at the door, and begins what they came for."""
+        with self._refusals():
+            me = await self._me()
+            door = await self.get_state(DoorState)
+            if await door._agree(me.place.tab.visitor, claim):
+                return await self._enter(None)
         return None
 
     @rx.event(background=True)
@@ -189,6 +200,8 @@ class ChatState(rx.State):
     async def _enter(self, leaving: RoomId | None) -> Any:
         with self._refusals():
             me = await self._me()
+            if not (await self.get_state(DoorState))._open(me.place.tab.visitor):
+                return None
             wishes = await self.get_state(WishState)
             cell = wishes._cell()
             me.cell = cell  # from here the beat looks after it, even if the answer gets lost
