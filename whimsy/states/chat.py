@@ -36,6 +36,7 @@ class ChatState(rx.State):
     visitor_token: str = rx.LocalStorage("", name="whimsyUserId")
     tab_secret: str = rx.SessionStorage("", name="whimsyTab")
     talking: str = rx.SessionStorage("", name="whimsyTalking")
+    previous: str = rx.SessionStorage("", name="whimsyPrevious")
 
     phase: str = "loading"
     stage: int = 0
@@ -249,6 +250,8 @@ class ChatState(rx.State):
     def _render(self, me: Attachment, since: int | None) -> None:
         """Copy the view to the vars; only what differs is sent."""
         view = me.view
+        if self.room and self.room != view.room:
+            self.previous = self.room  # may still be reported
         for name, value in {
             "phase": view.phase,
             "stage": int(view.stage),
@@ -275,8 +278,8 @@ class ChatState(rx.State):
         except errors.WhimsyError as error:
             self._tell(error.sentence)
 
-    def _tell(self, sentence: str) -> None:
-        self.notice = {"id": self.notice["id"] + 1, "text": sentence, "tone": "error"}
+    def _tell(self, sentence: str, tone: str = "error") -> None:
+        self.notice = {"id": self.notice["id"] + 1, "text": sentence, "tone": tone}
 
 
 async def _poll(me: Attachment, cell: Cell) -> int | None:
