@@ -15,6 +15,7 @@ SAFE = {
     "secret_key": "k" * 43,
     "redis_url": "redis://:pw@10.0.0.1/0",
     "db_url": "postgresql://whimsy:pw@10.0.0.2/whimsy",
+    "contact": "mailto:help@whimsy.example",
 }
 
 

@@ -56,6 +56,17 @@ class Settings(BaseSettings):
         default=SecretStr(""), description="The key before, still accepted while you rotate."
     )
 
+    # The door
+    assurance: str = Field(
+        default="", description="An age provider, package.module:factory; empty takes a visitor's own word."
+    )
+    agreed_for: float = Field(
+        default=180 * 86400, gt=0, description="How long an agreement to the rules is remembered."
+    )
+    contact: str = Field(
+        default="", description="Where people reach you, mailto:… or https://…; shown on the contact page."
+    )
+
     # Matching
     self_match: bool = Field(
         default=False, description="Two tabs of one visitor may meet, and meet again: for trying it alone."
@@ -127,7 +138,7 @@ class Settings(BaseSettings):
             return self
         missing = [
             f"WHIMSY_{name.upper()}"
-            for name in ("public_url", "secret_key", "redis_url", "db_url")
+            for name in ("public_url", "secret_key", "redis_url", "db_url", "contact")
             if not _plain(getattr(self, name))
         ]
         if missing:

@@ -21,6 +21,11 @@ CHROMIUM = [
     "--use-fake-device-for-media-stream=device-count=3,fps=30",
     "--use-fake-ui-for-media-stream",
 ]
+AGREE = """
+new MutationObserver(() => document.querySelector(".door .go")?.click())
+  .observe(document, {childList: true, subtree: true});
+"""
+"""Most tests are not about the door: their visitors agree as soon as they are asked."""
 Visit = Callable[..., Awaitable[Page]]
 
 
@@ -45,11 +50,18 @@ async def visit(served: Served, chromium: Browser) -> AsyncIterator[Visit]:
     complaints: list[str] = []
 
     async def open_page(
-        width: int = 1280, height: int = 800, address: str = served.address, script: str = "", **context
+        width: int = 1280,
+        height: int = 800,
+        address: str = served.address,
+        script: str = "",
+        agrees: bool = True,
+        **context,
     ) -> Page:
         profile = await chromium.new_context(
             viewport={"width": width, "height": height}, locale="en-GB", **context
         )
+        if agrees:
+            await profile.add_init_script(AGREE)
         page = await profile.new_page()
         if script:
             await page.add_init_script(script)

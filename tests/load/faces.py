@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from playwright.async_api import Browser, Page, async_playwright
 
+from tests.browser.conftest import AGREE
 from tests.load.sample import percentile
 
 PARTS = ("paired", "described", "connected", "first frame")
@@ -93,6 +94,7 @@ async def _meet(browsers: list[Browser], address: str) -> Meeting:
 
 async def _ready(browser: Browser, address: str) -> Page:
     context = await browser.new_context(permissions=["camera", "microphone"])
+    await context.add_init_script(AGREE)
     page = await context.new_page()
     await page.add_init_script(STOPWATCH)
     await page.goto(address)

@@ -82,7 +82,7 @@ class WhimsyTab(Tab):
         await self.until("idle")
 
     async def start(self) -> None:
-        await self.do("start")
+        await self.do("agree", claim="declared")
 
     async def say(self, text: str) -> None:
         self._sent += 1

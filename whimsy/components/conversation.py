@@ -11,6 +11,7 @@ from whimsy.components.composer import composer
 from whimsy.components.consent import consent, video_button
 from whimsy.components.dots import wordmark
 from whimsy.components.focus import focus
+from whimsy.components.safety import report_button
 from whimsy.components.stop import stop
 from whimsy.components.transcript import transcript
 from whimsy.states.chat import ChatState
@@ -26,6 +27,7 @@ def conversation() -> rx.Component:
                 class_name="mark",
             ),
             rx.el.p(_standing(), class_name="standing", role="status"),
+            report_button(),
             video_button(),
             rx.cond(ChatState.phase == "chatting", _next()),
             class_name="bar bar-chat",

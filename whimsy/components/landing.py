@@ -10,6 +10,8 @@ from whimsy.components.interests import interests
 from whimsy.components.language import language
 from whimsy.components.mode import mode
 from whimsy.components.preview import preview, video_start
+from whimsy.components.reading import footer
+from whimsy.components.safety import report_previous
 from whimsy.states.chat import ChatState
 from whimsy.states.wishes import WishState
 
@@ -30,6 +32,8 @@ def landing() -> rx.Component:
             _start(),
             class_name="start",
         ),
+        rx.el.div(report_previous(), class_name="late-row"),
+        footer(),
     )
 
 

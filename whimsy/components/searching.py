@@ -7,6 +7,7 @@ import reflex as rx
 from whimsy.components.dots import orbit, wordmark
 from whimsy.components.headcount import headcount
 from whimsy.components.preview import preview
+from whimsy.components.safety import report_previous
 from whimsy.components.stop import stop
 from whimsy.states.chat import ChatState
 from whimsy.states.wishes import WishState
@@ -37,6 +38,7 @@ def searching() -> rx.Component:
             ),
             preview(),
             stop(),
+            report_previous(),
             class_name="search",
         ),
     )

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import reflex as rx
 
+from whimsy.pages.contact import contact
 from whimsy.pages.index import index
+from whimsy.pages.privacy import privacy
+from whimsy.pages.rules import rules
+from whimsy.pages.safety import safety
 from whimsy.states.chat import ChatState
+from whimsy.states.site import SiteState
 
-STYLESHEETS = ["/whimsy.css", "/start.css", "/chat.css", "/call.css"]
+STYLESHEETS = ["/whimsy.css", "/start.css", "/chat.css", "/call.css", "/reading.css"]
 
 _DESCRIPTION = "Talk to a random stranger. No account, no names; leave any time."
 
@@ -43,6 +48,19 @@ def add_pages(app: rx.App) -> None:
         description=_DESCRIPTION,
         image="/screenshot.png",
         on_load=ChatState.arrive,
+    )
+    for words, title in (
+        (rules, "Rules"),
+        (safety, "Safety"),
+        (privacy, "Privacy"),
+    ):
+        app.add_page(words, route=f"/{words.__name__}", title=f"{title} · Whimsy", description=_DESCRIPTION)
+    app.add_page(
+        contact,
+        route="/contact",
+        title="Contact · Whimsy",
+        description=_DESCRIPTION,
+        on_load=SiteState.introduce,
     )
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import reflex as rx
 
 from whimsy.components.conversation import conversation
+from whimsy.components.door import door
 from whimsy.components.elsewhere import elsewhere
 from whimsy.components.landing import landing
 from whimsy.components.loading import loading
 from whimsy.components.searching import searching
 from whimsy.components.shell import shell
 from whimsy.states.chat import ChatState
+from whimsy.states.door import DoorState
 
 
 def index() -> rx.Component:
@@ -18,7 +20,7 @@ def index() -> rx.Component:
     return shell(
         rx.match(
             ChatState.phase,
-            ("idle", landing()),
+            ("idle", rx.cond(DoorState.asking, door(), landing())),
             ("searching", searching()),
             # One branch for both: the transcript and what is typed stay where they are.
             ("chatting", "ended", conversation()),

@@ -23,6 +23,7 @@ from whimsy.rooms.text import parse_text
 from whimsy.states import switchboard
 from whimsy.states.attachment import Attachment
 from whimsy.states.delivery import delivery
+from whimsy.states.door import DoorState
 from whimsy.states.online import OnlineState
 from whimsy.states.preferences import PreferenceState
 from whimsy.states.wishes import WishState
@@ -35,6 +36,7 @@ class ChatState(rx.State):
     visitor_token: str = rx.LocalStorage("", name="whimsyUserId")
     tab_secret: str = rx.SessionStorage("", name="whimsyTab")
     talking: str = rx.SessionStorage("", name="whimsyTalking")
+    previous: str = rx.SessionStorage("", name="whimsyPrevious")
 
     phase: str = "loading"
     stage: int = 0
@@ -85,6 +87,16 @@ class ChatState(rx.State):
         """Leave `room` and look for somebody else, in one step."""
         with self._refusals():
             return await self._enter(parse_room(room))
+        return None
+
+    @rx.event
+    async def agree(self, claim):
+        """The visitor agrees to the rules at the door, and begins what they came for."""
+        with self._refusals():
+            me = await self._me()
+            door = await self.get_state(DoorState)
+            if await door._agree(me.place.tab.visitor, claim):
+                return await self._enter(None)
         return None
 
     @rx.event(background=True)
@@ -189,6 +201,8 @@ class ChatState(rx.State):
     async def _enter(self, leaving: RoomId | None) -> Any:
         with self._refusals():
             me = await self._me()
+            if not (await self.get_state(DoorState))._open(me.place.tab.visitor):
+                return None
             wishes = await self.get_state(WishState)
             cell = wishes._cell()
             me.cell = cell  # from here the beat looks after it, even if the answer gets lost
@@ -236,6 +250,8 @@ class ChatState(rx.State):
     def _render(self, me: Attachment, since: int | None) -> None:
         """Copy the view to the vars; only what differs is sent."""
         view = me.view
+        if self.room and self.room != view.room:
+            self.previous = self.room  # may still be reported
         for name, value in {
             "phase": view.phase,
             "stage": int(view.stage),
@@ -262,8 +278,8 @@ class ChatState(rx.State):
         except errors.WhimsyError as error:
             self._tell(error.sentence)
 
-    def _tell(self, sentence: str) -> None:
-        self.notice = {"id": self.notice["id"] + 1, "text": sentence, "tone": "error"}
+    def _tell(self, sentence: str, tone: str = "error") -> None:
+        self.notice = {"id": self.notice["id"] + 1, "text": sentence, "tone": tone}
 
 
 async def _poll(me: Attachment, cell: Cell) -> int | None:

@@ -19,18 +19,21 @@ CHAT = f"{ROOT}.whimsy___states___chat____chat_state"
 ONLINE = f"{ROOT}.whimsy___states___online____online_state"
 FIELD = "_rx_state_"
 CALL = f"{ROOT}.whimsy___states___call____call_state"
+DOOR = f"{ROOT}.whimsy___states___door____door_state"
 WISHES = f"{ROOT}.whimsy___states___wishes____wish_state"
 STORED = {
     "visitor_token": "local",
     "tab_secret": "session",
     "talking": "session",
     "remembered": "local",
+    "door_pass": "local",
 }
 LOST = (SocketIOError, OSError, AssertionError, TimeoutError)
 """What a page that lost its server raises."""
 
 _PAUSES = (0.2, 5.0)
 """Seconds between attempts to come back: the first, the longest."""
+_HOME = {"remembered": WISHES, "door_pass": DOOR}
 
 
 class Page:
@@ -92,7 +95,7 @@ class Page:
         self.client.on("come_back", self._on_come_back, namespace="/whimsy")
         self.client.on("disconnect", self._on_disconnect, namespace="/whimsy")
         stored = {
-            f"{WISHES if name == 'remembered' else CHAT}.{name}{FIELD}": store[name]
+            f"{_HOME.get(name, CHAT)}.{name}{FIELD}": store[name]
             for name, kind in STORED.items()
             if (store := self.local if kind == "local" else self.session).get(name)
         }
@@ -134,6 +137,8 @@ class Page:
     async def do(self, handler: str, **payload: Any) -> None:
         """Send an event to the state whose handler it is."""
         assert self.client
+        if handler == "start" and not self.local.get("door_pass"):
+            handler, payload = "agree", {"claim": "declared"}  # the first search begins at the door
         state = CHAT
         if handler.endswith(("_video", "_call", "_direct")):
             state = CALL
@@ -251,7 +256,7 @@ class Page:
             self.online = value
         if state == ONLINE and name == "away":
             self.away = value
-        if state not in (CHAT, WISHES):
+        if state not in (CHAT, WISHES, DOOR):
             return
         self.vars[name] = value
         if name == "phase" and value != "loading":

@@ -1,0 +1,51 @@
+"""The door: of age, the rules, and what is kept, in plain words and before the first search."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from whimsy.components.dots import wordmark
+from whimsy.components.focus import focus
+from whimsy.states.chat import ChatState
+from whimsy.states.door import DoorState
+
+_RULES = (
+    ("You are 18 or older.", "Whimsy is for adults only."),
+    ("Be kind, and stay dressed.", "No nudity, no threats, no hate, nothing about minors."),
+    ("Keep yourself to yourself.", "Never give a stranger your name, address, school, number or money."),
+    ("Whoever you meet can record you.", "We cannot prevent that. Show and say what you would not mind."),
+)
+
+
+def door() -> rx.Component:
+    """The page between the start and the first search."""
+    return rx.fragment(
+        rx.el.header(wordmark(), class_name="bar"),
+        rx.el.main(
+            rx.el.h1("Before you meet someone"),
+            rx.el.ul(*(rx.el.li(rx.el.strong(rule), " ", why) for rule, why in _RULES), class_name="rules"),
+            rx.el.p(
+                "What you say is gone ten minutes after a chat ends. If you are reported, its last lines are "
+                "kept for 30 days. Nobody learns who you are: there is no account. ",
+                rx.el.a("All rules", href="/rules"),
+                " · ",
+                rx.el.a("What is kept", href="/privacy"),
+                class_name="calm",
+            ),
+            rx.cond(
+                DoorState.refused,
+                focus("Sorry, you can’t come in with this. Whimsy is for adults only.", "ask"),
+            ),
+            rx.el.div(
+                rx.el.button(
+                    "I’m 18 or older and I agree",
+                    type="button",
+                    class_name="go",
+                    on_click=ChatState.agree("declared"),
+                ),
+                rx.el.button("Not now", type="button", class_name="quiet", on_click=DoorState.step_back),
+                class_name="launch",
+            ),
+            class_name="start door",
+        ),
+    )

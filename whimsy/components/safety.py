@@ -1,0 +1,116 @@
+"""Block and report: one button that is always there, and the sheet it opens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from whimsy.moderation.report import Reason
+from whimsy.states.chat import ChatState
+from whimsy.states.safety import SafetyState
+
+
+def report_button() -> rx.Component:
+    """In the header of a conversation, always at the same place."""
+    return rx.el.button(
+        _flag(),
+        rx.el.span("Report or block", class_name="unseen"),
+        type="button",
+        class_name="quiet flag",
+        title="Report or block",
+        on_click=SafetyState.consider(ChatState.room),
+    )
+
+
+def report_previous() -> rx.Component:
+    """For whom one has just left: as long as their chat can still be reported."""
+    return rx.cond(
+        ChatState.previous != "",
+        rx.el.button(
+            "Report the last stranger",
+            type="button",
+            class_name="quiet late",
+            on_click=SafetyState.consider(ChatState.previous),
+        ),
+    )
+
+
+def sheet() -> rx.Component:
+    """What can be done about the stranger, over everything else."""
+    return rx.cond(SafetyState.room != "", rx.el.div(_card(), class_name="sheet"))
+
+
+def _card() -> rx.Component:
+    return rx.el.section(
+        rx.el.h2("Report or block", id="sheet-title"),
+        rx.el.div(
+            rx.el.p("Blocked, you two never meet again. They do not learn why."),
+            rx.el.button("Just block", type="button", class_name="quiet", on_click=SafetyState.block),
+            class_name="sheet-block",
+        ),
+        rx.el.form(
+            rx.el.fieldset(
+                rx.el.legend("What happened?"),
+                *(_reason(reason) for reason in Reason),
+                class_name="reasons",
+            ),
+            rx.el.label("Anything to add? (optional)", html_for="sheet-words"),
+            rx.el.textarea(id="sheet-words", name="words", rows="2", max_length="500"),
+            _evidence(),
+            rx.el.div(
+                rx.el.button("Cancel", type="button", class_name="quiet", on_click=SafetyState.close),
+                rx.el.button("Report and block", type="submit", class_name="go"),
+                class_name="sheet-row",
+            ),
+            on_submit=SafetyState.report,
+        ),
+        role="dialog",
+        aria_modal="true",
+        aria_labelledby="sheet-title",
+        class_name="sheet-card",
+    )
+
+
+def _reason(reason: Reason) -> rx.Component:
+    return rx.el.label(
+        rx.el.input(type="radio", name="reason", value=reason.value, required=True),
+        reason.words[0].upper() + reason.words[1:],
+        class_name="reason",
+    )
+
+
+def _evidence() -> rx.Component:
+    """Shown before it is sent: nobody reports more than they mean to."""
+    return rx.el.details(
+        rx.el.summary("What we will see"),
+        rx.cond(
+            SafetyState.evidence.length() > 0,
+            rx.el.ol(rx.foreach(SafetyState.evidence, _line), class_name="evidence"),
+            rx.el.p("Nothing was written in this chat."),
+        ),
+        rx.el.p("Only the last lines of this chat. Kept for 30 days.", class_name="hint"),
+    )
+
+
+def _line(said: rx.Var[dict[str, Any]]) -> rx.Component:
+    return rx.el.li(
+        rx.el.b(rx.cond(said["mine"], "You: ", "Stranger: ")),
+        rx.el.span(said["text"].to(str), dir="auto"),
+        key=said["seq"].to(str),
+    )
+
+
+def _flag() -> rx.Component:
+    return rx.el.svg(
+        rx.el.path(d="M4 16V3h9l-2 3.5L13 10H4"),
+        view_box="0 0 17 18",
+        width="17",
+        height="18",
+        fill="none",
+        stroke="currentColor",
+        stroke_width="1.8",
+        stroke_linejoin="round",
+        stroke_linecap="round",
+        aria_hidden="true",
+    )

@@ -1,0 +1,34 @@
+"""The page at "/contact"."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from whimsy.components.reading import reading, section
+from whimsy.states.site import SiteState
+
+
+def contact() -> rx.Component:
+    """Who runs this, and how to reach them."""
+    return reading(
+        "Contact",
+        section(
+            "Write to us",
+            rx.cond(
+                SiteState.contact != "",
+                rx.el.p("For anything: ", rx.el.a(SiteState.shown, href=SiteState.contact), "."),
+                rx.el.p("Whoever runs this Whimsy has not said how to reach them."),
+            ),
+            "About a chat that just was, use Report: it brings what we need to see.",
+        ),
+        section(
+            "Found a hole?",
+            rx.el.p(
+                "Tell us before you tell others. ",
+                rx.el.a(
+                    "security.txt", href="/.well-known/security.txt", custom_attrs={"reloadDocument": True}
+                ),
+                " says where.",
+            ),
+        ),
+    )

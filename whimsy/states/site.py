@@ -1,0 +1,20 @@
+"""What a deployer says about themselves."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from whimsy.settings import settings
+
+
+class SiteState(rx.State):
+    """How to reach whoever runs this. One build serves every deployer, so it is told, not baked in."""
+
+    contact: str = ""
+    shown: str = ""
+
+    @rx.event
+    def introduce(self):
+        """The page that shows it was opened."""
+        self.contact = settings().contact
+        self.shown = self.contact.removeprefix("mailto:").removeprefix("https://")
