@@ -165,7 +165,7 @@ async def test_the_cooldown_holds_in_the_other_cell_too(town: Town):
 @pytest.mark.parametrize("blocker", [0, 1])
 async def test_a_blocked_visitor_is_never_met_from_either_side(town: Town, blocker: int):
     pair = [town.citizen(), town.citizen()]
-    await block(town.store, pair[blocker].tab.person, pair[1 - blocker].tab.person)
+    await block(town.store, [(pair[blocker].tab.person, pair[1 - blocker].tab.person)], 60_000)
     await pair[0].enter()
     await pair[1].enter()
     for _ in range(10):
@@ -184,7 +184,7 @@ async def test_a_ticket_whose_lease_ended_is_never_matched(town: Town):
 
 async def test_a_tab_whose_socket_closed_is_not_matched_and_keeps_its_turn_when_back(town: Town):
     early, late, seeker = town.citizen(), town.citizen(), town.citizen()
-    await block(town.store, early.tab.person, late.tab.person)
+    await block(town.store, [(early.tab.person, late.tab.person)], 60_000)
     await early.enter()
     await late.enter()
     await early.part()
@@ -216,7 +216,7 @@ async def test_most_interests_in_common_come_first_then_language_then_the_longes
     for citizen in (one_tag, two_tags, same_tongue):  # keep the three from meeting each other
         for another in (one_tag, two_tags, same_tongue):
             if citizen is not another:
-                await block(town.store, citizen.tab.person, another.tab.person)
+                await block(town.store, [(citizen.tab.person, another.tab.person)], 60_000)
     await one_tag.enter("jazz", language="de")
     await two_tags.enter("jazz", "climbing", language="de")
     await same_tongue.enter("jazz", language="en")
@@ -318,13 +318,13 @@ async def test_a_claim_looks_past_those_it_may_not_meet(town: Town):
     seeker = town.citizen()
     crowd = [town.citizen() for _ in range(80)]
     for i, citizen in enumerate(crowd):
-        await block(town.store, seeker.tab.person, citizen.tab.person)
+        await block(town.store, [(seeker.tab.person, citizen.tab.person)], 60_000)
         for another in crowd[:i]:
-            await block(town.store, another.tab.person, citizen.tab.person)
+            await block(town.store, [(another.tab.person, citizen.tab.person)], 60_000)
         await citizen.enter()
     last = town.citizen()
     for citizen in crowd:
-        await block(town.store, last.tab.person, citizen.tab.person)
+        await block(town.store, [(last.tab.person, citizen.tab.person)], 60_000)
     await last.enter()
     assert isinstance(await seeker.enter(), Paired)
 
@@ -339,3 +339,58 @@ async def test_two_hundred_at_once_are_all_paired_with_somebody_else(town: Town)
         rooms.setdefault(snapshot.room, []).append(citizen.tab.visitor)
     assert len(rooms) == 100
     assert all(len(set(pair)) == 2 for pair in rooms.values())
+
+
+async def test_only_the_same_pool_meets_and_each_finds_its_own(town: Town):
+    """Fails without `t.pool` in the queues' names of ticket.lua."""
+    wishes = {"language": "en"}
+    shadowed, other_shadowed = town.citizen(), town.citizen()
+    one, other = town.citizen(), town.citizen()
+    assert isinstance(await shadowed.enter("jazz", pool="shadow", **wishes), Waiting)
+    assert isinstance(await one.enter("jazz", **wishes), Waiting)
+    town.sleep(30)
+    for citizen in (shadowed, one):
+        await citizen.come_back()
+        assert isinstance(await citizen.poll(), Waiting)
+    assert isinstance(await other.enter("jazz"), Paired)
+    assert isinstance(await other_shadowed.enter(pool="shadow"), Paired)
+    assert (await shadowed.see()).room == (await other_shadowed.see()).room
+    assert (await one.see()).room == (await other.see()).room
+
+
+async def test_a_search_that_changes_its_pool_leaves_the_queues_of_the_old_one(town: Town):
+    """Fails without `unqueue` where claim.lua keeps a turn."""
+    changed, other = town.citizen(), town.citizen()
+    await changed.enter("jazz")
+    await changed.enter("jazz", pool="shadow")
+    assert isinstance(await other.enter("jazz"), Waiting)
+    assert await changed.poll() == Waiting(changed.ticket, Stage.INTERESTS)
+    assert len(await town.client.keys("*:tag*")) == 2
+
+
+async def test_no_event_and_no_snapshot_names_a_pool(town: Town):
+    one, other = town.citizen(), town.citizen()
+    await one.enter(pool="shadow")
+    await other.enter(pool="shadow")
+    told = [*await one.listen(), *await other.listen(), await one.see(), await other.see()]
+    assert len(told) == 4 and "shadow" not in repr(told)
+
+
+async def test_a_room_knows_the_visitors_and_address_keys_of_both(town: Town):
+    """Fails without 'va' to 'kb' in claim.lua."""
+    one, other = town.citizen(), town.citizen()
+    await one.enter(address="k1")
+    room = (await other.enter(address="k2")).room
+    facts = await town.client.hgetall(f"whimsy:{{text}}:room:{room}")
+    assert [facts[f] for f in ("va", "vb", "ka", "kb")] == [one.tab.visitor, other.tab.visitor, "k1", "k2"]
+
+
+async def test_who_waits_is_counted_until_they_wait_no_more(town: Town):
+    """Fails without WAITING in `unqueue` of ticket.lua."""
+    one, other, third = town.citizen(), town.citizen(), town.citizen()
+    await one.enter()
+    assert await town.client.zcard("whimsy:{text}:waiting") == 1
+    await other.enter()
+    await third.enter()
+    await third.cancel()
+    assert await town.client.zcard("whimsy:{text}:waiting") == 0
