@@ -19,11 +19,12 @@ _SAYS = re.compile(
     rf"|^\W*{_YOUNG}\s?{_SEX}\W*(?:$|here\b|from\b|u\b|you\b|[a-z]+\W*$)"
     rf"|^\W*{_SEX}\s?{_YOUNG}\W*(?:$|here\b|from\b|u\b|you\b)"
     rf"|^\W*{_AGE}{_YEARS}\s*(?:{_SEX}\b.*)?\W*$"
-    rf"|{_ME}(?:in\s+)?(?:6|7|8|9|10)th\s+grade\W*$"
+    rf"|\bi\s+(?:just\s+)?(?:turned|turn)\s+{_AGE}\s+(?:yesterday|today|last|this|in|on|a|tomorrow|next|soon)\b"
+    rf"|{_ME}(?:in\s+)?(?:[6-9]|10|11)th\s+(?:grade|grader)\W*(?:$|wbu|hbu|u\b|you\b|and\b|what\b|here\b|lol\b)"
 )
 _SEEKS = re.compile(
-    rf"\b(?:looking for|lf|any|want|need|seeking)\s+(?:an?\s+|some\s+)?(?:girls?|boys?|teens?|females?|males?|guys?)?"
-    rf"\s*(?:here\s+)?{_AGE}(?:{_YEARS}|\s?\+|\s?-\s?{_AGE}|\s?{_SEX}\b)"
+    rf"\b(?:looking for|lf|any(?=one|body)?|want|need|seeking)\s*(?:an?\s+|some\s+)?(?:girls?|boys?|teens?|females?|males?|guys?|one|body|ages?)?"
+    rf"\s*(?:here\s+|aged?\s+)?{_AGE}(?:{_YEARS}|\s?\+|\s?-\s?{_AGE}|\s?{_SEX}\b)"
 )
 _DIGIT_OR_NAME = re.compile(r"\d|teen\b|ten\b|eleven|twelve")
 

@@ -18,22 +18,34 @@ _APP = (
     r"|facebook|fb|twitter|tiktok|viber)"
 )
 _HANDLE = r"(?=[\w.-]{0,29}[\d_.])[a-z][\w.-]{2,29}\w"
-_STRUCTURED = {
-    Kind.CONTACT: re.compile(
-        # a name on an app: "snap: sofia", "ig sofia.xx9", "tele @sofia"; "sofia#1234"; 👻 is Snapchat's
-        rf"\b{_APP}\s?(?:id|name|user|username)?\s?[:=]\s?@?[a-z][\w.:-]{{2,}}"
-        rf"|\b{_APP}\s(?:is\s|me\s|id\s)?(?:@[a-z][\w.]{{2,}}|{_HANDLE}\b)"
-        r"|\b[a-z][\w.]{2,30}#\d{4}\b"
-        r"|^\W{0,3}👻\s?:?\s?@?[a-z][\w.]{4,}\s*(?:add me)?\W*$"
-        # an e-mail address, also spelled out
-        r"|[\w.+-]{1,64}@[\w-]{1,63}\.[a-z]{2}"
-        r"|\b(?:at|\(at\)|\[at\]|@)\s?\b(?:gmail|hotmail|yahoo|outlook|icloud|proton(?:mail)?|gmx|aol|mail)\b"
-        r"|[\[(]at[\])]\s?\w+\s?[\[(.]\s?(?:dot\b|com\b)"
-    ),
-    Kind.PAYMENT: re.compile(
-        r"(?<!\S)\$[a-z]\w{3,}|\bbc1[a-z0-9]{25,60}\b|\b0x[0-9a-f]{40}\b|\b(?:cashapp|venmo|paypal)\s?:?\s?[@$]\w"
-    ),
-}
+_NAMED = re.compile(
+    # a name on an app: "snap: sofia", "ig sofia.xx9", "tele @sofia"; "sofia#1234"; 👻 is Snapchat's
+    rf"\b{_APP}\s?(?:id|name|user|username)?\s?[:=]\s?@?[a-z][\w.:-]{{2,}}"
+    rf"|\b{_APP}\s(?:is\s|me\s|id\s)?(?:@[a-z][\w.]{{2,}}|{_HANDLE}\b)"
+    r"|\b(?:im|i am|its|it's|add|follow|name is|user is|username)\s@?(?:[a-z]\w*[_.]\w{2,}|[a-z]{3,}\d{2,})"
+    r"(?![\w.]|\s?\()"
+    r"|\b[a-z][\w.]{2,30}#\d{4}\b"
+    r"|^\W{0,3}👻\s?:?\s?@?[a-z][\w.]{4,}\s*(?:add me)?\W*$"
+)
+_EMAIL = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[a-z]{2}"
+    r"|\b(?:at|\(at\)|\[at\]|@)\s?\b(?:gmail|hotmail|yahoo|outlook|icloud|proton(?:mail)?|gmx|aol|mail)\b"
+    r"|[\[(]at[\])]\s?\w+\s?[\[(.]\s?(?:dot\b|com\b)"
+)
+_MONEY = re.compile(
+    r"\b(?:give|send|pay|help|lend|loan|spare|need|borrow|transfer|get|buy|for|sell)\b[^.!?\n]{0,30}"
+    r"(?:[$€£]\s?\d{2,}|\b\d{2,}\s?(?:dollars|bucks|usd|euros?|eur)\b)"
+    r"(?=.{0,30}\b(?:you|u|me|daily|weekly|til|until|pls|please)\b)"
+    r"|(?<!\S)\$[a-z]\w{3,}|\b(?:cashapp|venmo|paypal)\s?:?\s?[@$]\w"
+)
+_WALLET = re.compile(r"\bbc1[a-z0-9]{25,60}\b|\b0x[0-9a-f]{40}\b")
+_SHAPES = (
+    # The kind, its shape, and the signs without one of which it cannot be there: most texts have none.
+    (Kind.CONTACT, _NAMED, re.compile(r"[\d_.:=@#👻]")),
+    (Kind.CONTACT, _EMAIL, re.compile(r"@|mail|yahoo|outlook|icloud|proton|gmx|aol|[(\[]at")),
+    (Kind.PAYMENT, _MONEY, re.compile(r"[$€£@]|dollars|bucks|usd|eur")),
+    (Kind.PAYMENT, _WALLET, re.compile(r"bc1|0x")),
+)
 _PHONE = re.compile(r"(?<![\w.,:/-])(?:\+|00)?[\d(][\d ().-]{5,22}\d(?![\w/:]|[.,]\d)")
 _REACH = re.compile(r"\b(?:call|text|whatsapp|wa|num|number|phone|cell|ring|sms|mobile|tel)\b")
 _GROUPED = re.compile(
@@ -41,7 +53,9 @@ _GROUPED = re.compile(
 )
 _DIGITS = {"zero", "oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"}
 _LOUD = 7
-"""So many digits spoken in a row are a number to call, unless they only count up."""
+"""So many digits in a row, written or spoken, may be a number to call."""
+_LONGEST = 15
+"""Digits of the longest telephone number (ITU-T E.164)."""
 
 _NUDGES = {
     Kind.CONTACT: Nudge.CONTACT,
@@ -60,14 +74,14 @@ class ContactScreen:
     def __call__(self, said: Said) -> Finding | None:
         """The worst move of the message, with the score of all of them."""
         moves: dict[Kind, int] = {}
-        for entry in self._phrases.find(said.folded.words):
-            kind = Kind(entry.category)
-            moves[kind] = max(moves.get(kind, 0), entry.severity)
-        read = unleet(said.folded.text)
-        for kind, shape in _STRUCTURED.items():
-            if shape.search(said.folded.text) or shape.search(read):
-                moves[kind] = max(moves.get(kind, 0), 2)
-        if _number(said.folded.text):
+        for phrase in self._phrases.find(said.folded.words):
+            kind = Kind(phrase.category)
+            moves[kind] = max(moves.get(kind, 0), phrase.severity)
+        for text in {said.folded.text, unleet(said.folded.text)}:
+            for kind, shape, sign in _SHAPES:
+                if sign.search(text) and shape.search(text):
+                    moves[kind] = max(moves.get(kind, 0), 2)
+        if _number(said.folded.text) or _spoken(said):
             moves[Kind.CONTACT] = 2
         if not moves:
             return None
@@ -84,22 +98,20 @@ class ContactScreen:
 
 def _number(text: str) -> bool:
     """Whether the text holds a number to call."""
+    if sum(map(str.isdigit, text)) < _LOUD:
+        return False
     for found in _PHONE.finditer(text):
-        digits = [character for character in found[0] if character.isdigit()]
-        if not 7 <= len(digits) <= 15:
-            continue
-        if _GROUPED.fullmatch(found[0].strip()) or (_REACH.search(text) and len(digits) >= _LOUD):
+        digits = sum(map(str.isdigit, found[0]))
+        if _LOUD <= digits <= _LONGEST and (_GROUPED.fullmatch(found[0].strip()) or _REACH.search(text)):
             return True
-    return _spoken(text)
+    return False
 
 
-def _spoken(text: str) -> bool:
-    run: list[str] = []
-    for word in [*re.findall(r"\w+", text), ""]:
-        if word in _DIGITS:
-            run.append(word)
-            continue
-        if len(run) >= _LOUD:
+def _spoken(said: Said) -> bool:
+    """Whether the text spells out a number."""
+    run = 0
+    for readings in said.folded.words:
+        run = run + 1 if readings[0] in _DIGITS else 0
+        if run >= _LOUD:
             return True
-        run.clear()
     return False

@@ -33,7 +33,7 @@ _PATTERNS = {
     rf"|\bwww\.[^\s<>\"]{{3,}}"
     rf"|{_BEFORE}(?:{_HOSTS})\b(?:\s?/\s?[^\s<>\"]*)?"
     rf"|{_BEFORE}\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?::\d{{1,5}}|/)[^\s<>\"]*"
-    rf"|{_BEFORE}(?!the |a |my )(?:\w[\w-]{{2,61}})\s(?:\.\s?|\.\s)(?:com|org|gg|xyz|ru|online|site|club)\b(?:\s?/\s?\S+)?",
+    rf"|{_BEFORE}(?!the |a |my )(?:\w[\w-]{{2,61}})\s(?:\.\s?|\.\s)(?:com|org|gg|xyz|ru|online|site|club|live)\b(?:\s?/\s?\S+)?",
     ":": r"\b(?:https?|h\s?t\s?t\s?p\s?s?|h[tx]{2}ps?|ftp|sftp|wss?|tg|steam)\s?(?:\[:\]|:)\s?/\s?/\s?[^\s<>\"]+"
     r"|\b(?:javascript|vbscript|data|file|magnet|intent):(?=[^\s]*[/(,?])[^\s<>\"]+",
     "//": r"(?<![\w/:.])//[a-z0-9-]{1,63}\.[a-z][^\s<>\"]+",
@@ -42,12 +42,12 @@ _PATTERNS = {
     "(": rf"{_BEFORE}\w[\w-]{{0,61}}\s?\(\s?(?:\.|dot|d0t|punkt|punto)\s?\)\s?(?:{_DOMAINS})\b[^\s<>\"]*",
     "{": rf"{_BEFORE}\w[\w-]{{0,61}}\s?\{{\s?(?:\.|dot|d0t|punkt|punto)\s?\}}\s?(?:{_DOMAINS})\b[^\s<>\"]*",
     "d": r"\b(?!the\b|a\b|this\b|that\b|early\b|gmail\b|hotmail\b|yahoo\b|outlook\b)[\w-]{2,63}"
-    r"\s(?:and then |then )?(?:dot|d0t)\s(?:com|c0m|net|org|gg|xyz|io|ru|me|tv|info|online|live|site)\b"
+    r"[\s-](?:and then |then )?(?:dot|d0t|period|d o t|\(d o t\))[\s-](?:com|c0m|net|org|gg|xyz|io|ru|me|tv|info|online|live|site)\b"
     r"(?!\s(?:bubble|boom|era|crash|bust|millionaire|compan))",
     "p": r"\b(?!cierto\b|um\b|le\b|este\b|un\b)[\w-]{4,63}\s(?:punto (?:com|es|mx)|punkt (?:com|de)|point (?:com|fr))\b",
     "www": r"\bw\s?w\s?w\s?\.?\s[\w-]{3,63}\s?\.?\s?(?:com|c\s?o\s?m|net|org)\b|\bw w w ?\. ?\S+ ?\. ?c ?o ?m\b",
 }
-_MARKS = {"d": ("dot", "d0t"), "p": (" punto ", " punkt ", " point "), "www": ("www", "w w w")}
+_MARKS = {"d": ("dot", "d0t", "period", "d o t"), "p": (" punto ", " punkt ", " point "), "www": ("www", "w w w")}
 _FINDERS = [(_MARKS.get(mark, (mark,)), re.compile(pattern)) for mark, pattern in _PATTERNS.items()]
 _LEET_DOT = re.compile(r"(?<=[a-z0-9]\.)c0m\b")
 

@@ -29,15 +29,15 @@ class WordScreen:
         self._phrases = Phrases([*sorted(LISTS.glob("words.*.tsv")), *more])
         if unknown := self._phrases.categories - {*_SENTENCES, "allow"}:
             raise BadList(
-                f"unknown category {sorted(unknown)[0]}; known are {', '.join(_SENTENCES)} and allow"
+                f"unknown category {min(unknown)}; known are {', '.join(_SENTENCES)} and allow"
             )
 
     def __call__(self, said: Said) -> Finding | None:
         """The worst that the message holds: severity 3 is refused, 2 nudges the receiver, 1 is noted."""
-        entries = self._phrases.find(said.folded.words)
-        if not entries:
+        phrases = self._phrases.find(said.folded.words)
+        if not phrases:
             return None
-        worst = max(entries, key=lambda entry: entry.severity)
+        worst = max(phrases, key=lambda phrase: phrase.severity)
         kind, severity = Kind(worst.category), worst.severity
         if severity >= _REFUSED:
             action, nudge = Action.REFUSE, None
