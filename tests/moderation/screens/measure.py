@@ -1,55 +1,56 @@
-"""`python -m tests.moderation.screens.measure [name]`: the table, and what a screen gets wrong on the part to tune on."""
+"""How well the screens do on the corpora.
+
+`python -m tests.moderation.screens.measure [name]` prints the README's table, and for each name what
+its screens get wrong on the part to tune on. The held-out part is never printed.
+"""
 
 from __future__ import annotations
 
 import sys
+from functools import cache
 
-from tests.moderation.corpora import Line, Score, measure, read
+from tests.moderation.corpora import Score, measure, read
 from whimsy.moderation.screens.ages import ages
 from whimsy.moderation.screens.contacts import ContactScreen
 from whimsy.moderation.screens.links import LinkScreen
 from whimsy.moderation.screens.said import Said
 from whimsy.moderation.screens.words import WordScreen
 
-_words = WordScreen()
 SCREENS = {
     "links": [LinkScreen(after=30, messages=2)],
-    "words": [ages, _words],
+    "words": [ages, WordScreen()],
     "contacts": [ContactScreen()],
 }
+TABLE = (*SCREENS, "later")
+"""The corpora, in the order of the README; "later" is for all screens together."""
 
 
-def judge(name: str, text: str) -> str:
-    """The label that the screens of a corpus give a message; "-" for none."""
+def kinds(name: str, text: str) -> list[str]:
+    """All that the screens of a corpus find in a message."""
     said = Said(text, visitor="v", room="text-r", age_ms=0)
-    return next((str(found.kind) for screen in SCREENS[name] if (found := screen(said))), "-")
+    screens = SCREENS.get(name) or [screen for some in SCREENS.values() for screen in some]
+    return [str(found.kind) for screen in screens if (found := screen(said))]
 
 
+@cache
 def scores(name: str) -> dict[str, Score]:
-    """Of the tuned part and the held-out part."""
-    lines = read(name)
+    """Of the part that was tuned on and of the held-out part."""
     return {
-        part: measure(lambda text: judge(name, text), [line for line in lines if line.held_out is held])
+        part: measure(lambda text: kinds(name, text), [line for line in read(name) if line.held_out is held])
         for part, held in (("tuned", False), ("held out", True))
     }
 
 
 def row(name: str) -> str:
-    """The screen's row of the README's table."""
-    found, lines = scores(name), read(name)
-    of = {held: sum(line.held_out is held for line in lines) for held in (False, True)}
-    tuned, held = found["tuned"], found["held out"]
-    return f"| {name} | {of[False]} | {tuned} | {of[True]} | {held} |"
-
-
-def wrong(lines: list[Line], name: str) -> str:
-    """What to look at while tuning: never the held-out part."""
-    score = measure(lambda text: judge(name, text), [line for line in lines if not line.held_out])
-    return "\n".join(["missed:", *map(repr, score.missed), "false:", *map(repr, score.false)])
+    """The corpus's row of the README's table."""
+    of, lines = scores(name), read(name)
+    held = sum(line.held_out for line in lines)
+    return f"| {name} | {len(lines) - held} | {of['tuned']} | {held} | {of['held out']} |"
 
 
 if __name__ == "__main__":
-    for each in SCREENS:
+    for each in TABLE:
         print(row(each))
     for each in sys.argv[1:]:
-        print(wrong(read(each), each))
+        wrong = scores(each)["tuned"]
+        print("missed:", *map(repr, wrong.missed), "false:", *map(repr, wrong.false), sep="\n")

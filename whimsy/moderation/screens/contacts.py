@@ -1,4 +1,4 @@
-"""Ways to be reached, ages, grooming moves and money: a nudge to the receiver and a score, never a refusal.
+"""Ways to be reached, ages, grooming moves and money: a nudge to the receiver, never a refusal.
 
 Source of the moves: the stages that studies of online grooming describe (access, trust, isolation, secrecy),
 and the advance-fee and sextortion patterns that consumer agencies warn of.
@@ -62,7 +62,7 @@ _NUDGES = {
     Kind.GROOMING: Nudge.SAFETY,
     Kind.PAYMENT: Nudge.MONEY,
 }
-_SCORES = {1: 1, 2: 2, 3: 4}
+_WEIGHTS = {1: 0.0, 2: 0.05, 3: 0.2}
 
 
 class ContactScreen:
@@ -72,7 +72,7 @@ class ContactScreen:
         self._phrases = Phrases(sorted(LISTS.glob("moves.*.tsv")))
 
     def __call__(self, said: Said) -> Finding | None:
-        """The worst move of the message, with the score of all of them."""
+        """The worst move of the message, with the weight of all of them."""
         moves: dict[Kind, int] = {}
         for phrase in self._phrases.find(said.folded.words):
             kind = Kind(phrase.category)
@@ -92,7 +92,7 @@ class ContactScreen:
             Action.NUDGE if nudge else Action.FLAG,
             moves[worst],
             nudge=nudge,
-            score=sum(_SCORES[severity] for severity in moves.values()),
+            weight=sum(_WEIGHTS[severity] for severity in moves.values()),
         )
 
 

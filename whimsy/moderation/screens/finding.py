@@ -28,7 +28,7 @@ class Action(IntEnum):
 
     PASS = 0
     FLAG = 1
-    """Delivered; the score is noted."""
+    """Delivered; moderation notes it."""
     NUDGE = 2
     """Delivered; the receiver is reminded of something."""
     DEFANG = 3
@@ -62,8 +62,8 @@ class Finding:
     """One thing a screen noticed.
 
     severity: 1 (worth knowing) to 3 (must not pass); sentence: for the sender when refused; nudge: for the
-    receiver; score: what it adds to the sender's pattern for moderation, never a sanction by itself;
-    proof: whether the sender should do a proof of work before the next search or message;
+    receiver; weight: how much of a sign it is to moderation, where 1.0 alone would bring a mild step (ours
+    stay far below: it takes a pattern); proof: whether a proof of work should be asked of the sender;
     spans: where links are in the text, as (start, end).
     """
 
@@ -72,7 +72,7 @@ class Finding:
     severity: int = 1
     sentence: str = ""
     nudge: Nudge | None = None
-    score: int = 0
+    weight: float = 0.0
     proof: bool = False
     spans: tuple[tuple[int, int], ...] = ()
 
@@ -95,9 +95,13 @@ class Verdict:
         return tuple(dict.fromkeys(found.nudge for found in self.findings if found.nudge))
 
     @property
-    def score(self) -> int:
-        """What the message adds to its sender's pattern."""
-        return sum(found.score for found in self.findings)
+    def observed(self) -> dict[Kind, float]:
+        """What moderation should note of the sender: the weight of each kind that has one."""
+        weights: dict[Kind, float] = {}
+        for found in self.findings:
+            if found.weight > 0:
+                weights[found.kind] = max(found.weight, weights.get(found.kind, 0))
+        return weights
 
     @property
     def proof(self) -> bool:

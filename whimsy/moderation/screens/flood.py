@@ -77,15 +77,15 @@ class Flood:
             return counts.get(name, 0) > share * patience
 
         if over("text", self._rooms):
-            yield Finding(Kind.FLOOD, Action.REFUSE, 2, sentence=_SENTENCE, score=2, proof=True)
+            yield Finding(Kind.FLOOD, Action.REFUSE, 2, sentence=_SENTENCE, weight=0.3, proof=True)
         elif over("link rooms", self._rooms):
-            yield Finding(Kind.FLOOD, Action.REFUSE, 2, sentence=_SENTENCE_LINKS, score=2, proof=True)
+            yield Finding(Kind.FLOOD, Action.REFUSE, 2, sentence=_SENTENCE_LINKS, weight=0.4, proof=True)
         elif over("links", self._links):
-            yield Finding(Kind.FLOOD, Action.REFUSE, 1, sentence=_SENTENCE_LINKS, score=1)
+            yield Finding(Kind.FLOOD, Action.REFUSE, 1, sentence=_SENTENCE_LINKS, weight=0.1)
         elif over("opening", self._rooms) or over("greeting", self._rooms * _GREETINGS):
-            yield Finding(Kind.FLOOD, Action.FLAG, 1, score=1, proof=True)
+            yield Finding(Kind.FLOOD, Action.FLAG, 1, weight=0.1, proof=True)
         elif over("moves", 2 * self._rooms):
-            yield Finding(Kind.FLOOD, Action.FLAG, 2, score=2, proof=True)
+            yield Finding(Kind.FLOOD, Action.FLAG, 2, weight=0.3, proof=True)
 
     async def _step(self, who: str, things: dict[str, tuple[str, str]]) -> list[int]:
         keys = [flood_key(who, what) for what, _ in things.values()]

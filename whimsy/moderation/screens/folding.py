@@ -27,6 +27,8 @@ _ONE = re.compile(r"[^\W_]*(?:[@$!|+€£*][^\W_]+)+[@$!|+€£*]*")
 """Letters, and signs that stand for letters between them: one word."""
 _LEET = str.maketrans("013456789@$!|+€£", "oieasgtbgasiitel")
 _LEETISH = re.compile(r"(?<!\S)(?=\S{0,8}[a-z])[a-z0-9@$!|]{3,16}(?=[\s:=]|$)")
+_SIGNS = "@$!|+€£"
+"""Signs that stand for letters."""
 _ELL = str.maketrans("1!|", "lll")
 _LONG = re.compile(r"(.)\1{2,}")
 _DOUBLE_END = re.compile(r"(.)\1+$")
@@ -119,8 +121,9 @@ def _words(small: str) -> tuple[tuple[str, ...], ...]:
         spelled.clear()
 
     for chunk in small.split():
-        if len(chunk) == 1 and chunk not in _OUTER:
-            spelled.append(chunk.translate(_LEET) if chunk in "@$!|+€£" else chunk)
+        letter = chunk if len(chunk) == 1 else chunk.strip(_OUTER)
+        if len(letter) == 1:
+            spelled.append(letter.translate(_LEET) if letter in _SIGNS else letter)
             continue
         end_spelling()
         words.extend(_readings(chunk))
@@ -135,7 +138,7 @@ def _readings(chunk: str) -> tuple[tuple[str, ...], ...]:
     core = chunk.strip(_OUTER)
     if core.isalpha():
         return (_elongated(core),) if core not in _SHORT else ((core, _SHORT[core]),)
-    plain = [part for part in _WORD.findall(core.replace("'", "").replace("’", ""))]
+    plain = _WORD.findall(core.replace("'", "").replace("’", ""))
     if not any(character.isalpha() for character in core):
         return tuple((part,) for part in plain)
     joined = ["".join(filter(_is_letter, core.translate(ell).translate(_LEET))) for ell in ({}, _ELL)]

@@ -1,7 +1,7 @@
 """Links, however they are written: refused at the start of a chat, shown so that nothing opens them later.
 
-A word with a dot in it is a link when it ends in a domain that is rarely anything else, or when something else
-says so (a scheme, www., a path, three parts): "it.me", "main.py" and "U.S." are none.
+A word with a dot in it is a link when it ends in a domain that is rarely anything else, or when something
+else says so (a scheme, www., a path, three parts): "it.me", "main.py" and "U.S." are none.
 """
 
 from __future__ import annotations
@@ -10,45 +10,73 @@ import re
 from collections.abc import Iterator
 
 from whimsy.moderation.screens.finding import Action, Finding, Kind
+from whimsy.moderation.screens.phrases import LISTS
 from whimsy.moderation.screens.said import Said
 
-SURE = (
-    "com net org info biz io gg xyz online site website shop store club live link vip app dev tech top icu cam cams"
-    " sex porn xxx adult webcam chat fun win bet casino cash money click download space stream host cloud network"
-    " page blog news pro mobi name tel asia ly ru su ua de fr uk nl pl cz cn jp kr br mx tv cc ws nz au ca ch se fi"
-    " dk hu ro gr il ir tr vn id th ph ee lt lv sk si hr rs bg kz tk ml ga cf gq pw рф xn--p1ai edu gov eu co"
-).split()
-"""Domains that end a link by themselves."""
-_OTHER = "me so no in is it at to my be us am do as gd as la fm ai st sh md py pl ps pt es zip mov nu vc ag bz im li lc"
-_DOMAINS = "|".join(sorted({*SURE, *_OTHER.split()}, key=len, reverse=True))
-_SURE = "|".join(sorted(SURE, key=len, reverse=True))
+
+def _listed() -> tuple[list[str], list[str], list[str]]:
+    """The domains that end a link, those that may, and the hosts that do: longest first."""
+    of: dict[str, list[str]] = {"": [], "?": [], "!": []}
+    for line in (LISTS / "domains.txt").read_text(encoding="utf-8").splitlines():
+        mark = line[0] if line[0] in "?!#" else ""
+        if mark != "#":
+            of[mark] += line.removeprefix(mark).split()
+    sure, other, hosts = (sorted(map(re.escape, some), key=len, reverse=True) for some in of.values())
+    return sure, other, hosts
+
+
+_sure, _other, _hosts = _listed()
+_SURE, _ANY = "|".join(_sure), "|".join(sorted(_sure + _other, key=len, reverse=True))
+_HOSTS = "|".join(_hosts)
+_SPOKEN = "com|c0m|net|org|gg|xyz|io|ru|me|tv|info|online|live|site"
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
+_WORD = r"\w[\w-]{0,61}"
 _BEFORE = r"(?<![\w@.])"
-_TAIL = r"(?![\w-])(?::\d{1,5})?(?:[/?#][^\s<>\"]*)?"
-_HOSTS = r"t\s?\.\s?me|wa\.me|fb\.me|kik\.me|m\.me|is\.gd|youtu\.be|goo\.gl|zoom\.us|linktr\.ee|redd\.it|lnkd\.in|rb\.gy|ow\.ly"
-_PATTERNS = {
-    # what a dot or a colon is a part of
-    ".": rf"{_BEFORE}(?:{_LABEL}\.){{1,8}}(?:{_SURE}){_TAIL}"
-    rf"|{_BEFORE}(?:{_LABEL}\.){{1,8}}(?:{_DOMAINS})(?::\d{{1,5}})?/[^\s<>\"]+"
-    rf"|\bwww\.[^\s<>\"]{{3,}}"
-    rf"|{_BEFORE}(?:{_HOSTS})\b(?:\s?/\s?[^\s<>\"]*)?"
-    rf"|{_BEFORE}\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?::\d{{1,5}}|/)[^\s<>\"]*"
-    rf"|{_BEFORE}(?!the |a |my )(?:\w[\w-]{{2,61}})\s(?:\.\s?|\.\s)(?:com|org|gg|xyz|ru|online|site|club|live)\b(?:\s?/\s?\S+)?",
-    ":": r"\b(?:https?|h\s?t\s?t\s?p\s?s?|h[tx]{2}ps?|ftp|sftp|wss?|tg|steam)\s?(?:\[:\]|:)\s?/\s?/\s?[^\s<>\"]+"
-    r"|\b(?:javascript|vbscript|data|file|magnet|intent):(?=[^\s]*[/(,?])[^\s<>\"]+",
-    "//": r"(?<![\w/:.])//[a-z0-9-]{1,63}\.[a-z][^\s<>\"]+",
-    # what takes the dot's place
-    "[": rf"{_BEFORE}\w[\w-]{{0,61}}\s?\[\s?(?:\.|dot|d0t|punkt|punto)\s?\]\s?(?:{_DOMAINS})\b[^\s<>\"]*",
-    "(": rf"{_BEFORE}\w[\w-]{{0,61}}\s?\(\s?(?:\.|dot|d0t|punkt|punto)\s?\)\s?(?:{_DOMAINS})\b[^\s<>\"]*",
-    "{": rf"{_BEFORE}\w[\w-]{{0,61}}\s?\{{\s?(?:\.|dot|d0t|punkt|punto)\s?\}}\s?(?:{_DOMAINS})\b[^\s<>\"]*",
-    "d": r"\b(?!the\b|a\b|this\b|that\b|early\b|gmail\b|hotmail\b|yahoo\b|outlook\b)[\w-]{2,63}"
-    r"[\s-](?:and then |then )?(?:dot|d0t|period|d o t|\(d o t\))[\s-](?:com|c0m|net|org|gg|xyz|io|ru|me|tv|info|online|live|site)\b"
-    r"(?!\s(?:bubble|boom|era|crash|bust|millionaire|compan))",
-    "p": r"\b(?!cierto\b|um\b|le\b|este\b|un\b)[\w-]{4,63}\s(?:punto (?:com|es|mx)|punkt (?:com|de)|point (?:com|fr))\b",
-    "www": r"\bw\s?w\s?w\s?\.?\s[\w-]{3,63}\s?\.?\s?(?:com|c\s?o\s?m|net|org)\b|\bw w w ?\. ?\S+ ?\. ?c ?o ?m\b",
-}
-_MARKS = {"d": ("dot", "d0t", "period", "d o t"), "p": (" punto ", " punkt ", " point "), "www": ("www", "w w w")}
-_FINDERS = [(_MARKS.get(mark, (mark,)), re.compile(pattern)) for mark, pattern in _PATTERNS.items()]
+_REST = r"[^\s<>\"]*"
+_END = rf"(?![\w-])(?::\d{{1,5}})?(?:[/?#]{_REST})?"
+_DOT = r"(?:\.|dot|d0t|punkt|punto)"
+_KINDS = (
+    # The signs without one of which a text has no such link, and its patterns.
+    (
+        (".",),
+        rf"{_BEFORE}(?:{_LABEL}\.){{1,8}}(?:{_SURE}){_END}",
+        rf"{_BEFORE}(?:{_LABEL}\.){{1,8}}(?:{_ANY})(?::\d{{1,5}})?/{_REST}",
+        rf"{_BEFORE}(?:{_HOSTS}|t \. me)\b(?:\s?/\s?{_REST})?",
+        rf"\bwww\.{_REST}",
+        rf"{_BEFORE}\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?::\d{{1,5}}|/){_REST}",
+        # spaced out: "example . com", "example .com"; not "use .net", nor the end of a sentence
+        rf"{_BEFORE}(?!the |a |my )\w[\w-]{{2,61}}\s\.\s?"
+        r"(?:com|org|gg|xyz|ru|online|site|club|live)\b(?:\s?/\s?\S+)?",
+    ),
+    (
+        (":",),
+        rf"\b(?:h ?[tx] ?[tx] ?p ?s?|ftp|sftp|wss?|tg|steam)\s?(?:\[:\]|:)\s?/\s?/\s?{_REST}",
+        rf"\b(?:javascript|vbscript|data|file|magnet|intent):(?=[^\s]*[/(,?]){_REST}",
+    ),
+    (("//",), rf"(?<![\w/:.])//[a-z0-9-]{{1,63}}\.[a-z]{_REST}"),
+    # defanged: "example[.]com", "example (dot) com"
+    (("[",), rf"{_BEFORE}{_WORD}\s?\[\s?{_DOT}\s?\]\s?(?:{_ANY})\b{_REST}"),
+    (("(",), rf"{_BEFORE}{_WORD}\s?\(\s?{_DOT}\s?\)\s?(?:{_ANY})\b{_REST}"),
+    (("{",), rf"{_BEFORE}{_WORD}\s?\{{\s?{_DOT}\s?\}}\s?(?:{_ANY})\b{_REST}"),
+    # spelled out: "example dot com", but not "the dot com bubble" nor an address at a mail provider
+    (
+        ("dot", "d0t", "period", "d o t"),
+        r"\b(?!(?:the|a|this|that|early|gmail|hotmail|yahoo|outlook)\b)[\w-]{2,63}[\s-](?:and then |then )?"
+        rf"(?:dot|d0t|period|d o t|\(d o t\))[\s-](?:{_SPOKEN})\b"
+        r"(?!\s(?:bubble|boom|era|crash|bust|millionaire|compan))",
+    ),
+    (
+        (" punto ", " punkt ", " point "),
+        r"\b(?!(?:cierto|um|le|este|un)\b)[\w-]{4,63}\s"
+        r"(?:punto (?:com|es|mx)|punkt (?:com|de)|point (?:com|fr))\b",
+    ),
+    (
+        ("www", "w w w"),
+        r"\bw\s?w\s?w\s?\.?\s[\w-]{3,63}\s?\.?\s?(?:com|c\s?o\s?m|net|org)\b",
+        r"\bw w w ?\. ?\S+ ?\. ?c ?o ?m\b",
+    ),
+)
+_FINDERS = [(signs, re.compile("|".join(patterns))) for signs, *patterns in _KINDS]
 _LEET_DOT = re.compile(r"(?<=[a-z0-9]\.)c0m\b")
 
 _SENTENCE_EARLY = "Links can be sent once you have both talked for a little while. Say it in words first."
@@ -72,7 +100,7 @@ class LinkScreen:
         if not said.links:
             return Finding(Kind.LINK, Action.REFUSE, 1, sentence=_SENTENCE_OFF, spans=spans)
         if said.age_ms < self._after_ms or min(said.mine, said.theirs) < self._messages:
-            return Finding(Kind.LINK, Action.REFUSE, 2, sentence=_SENTENCE_EARLY, score=1, spans=spans)
+            return Finding(Kind.LINK, Action.REFUSE, 2, sentence=_SENTENCE_EARLY, spans=spans)
         return Finding(Kind.LINK, Action.DEFANG, 1, spans=spans)
 
 

@@ -38,18 +38,22 @@ class OwnScreen:
 
     async def __call__(self, said: Said) -> Finding | None:
         """Its finding, or None."""
-        if self._under_way >= _AT_ONCE:
-            return self._trouble("busy")
-        try:
-            found = await asyncio.wait_for(self._call(said), self._timeout)
-        except TimeoutError:
-            return self._trouble("slow")
-        except Exception as error:
-            return self._trouble(type(error).__name__)  # its message may hold the visitor's words
-        return found if found is None or isinstance(found, Finding) else self._trouble("no Finding")
+        trouble = "busy"
+        if self._under_way < _AT_ONCE:
+            self._under_way += 1
+            try:
+                found = await asyncio.wait_for(self._call(said), self._timeout)
+                if found is None or isinstance(found, Finding):
+                    return found
+                trouble = "returned no Finding"
+            except TimeoutError:
+                trouble = "slow"
+            except Exception as error:
+                trouble = type(error).__name__  # its message may hold the visitor's words
+        self._note(trouble)
+        return None
 
     async def _call(self, said: Said) -> Any:
-        self._under_way += 1
         if inspect.iscoroutinefunction(self._function):
             try:
                 return await self._function(said)
@@ -58,7 +62,7 @@ class OwnScreen:
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[Any] = loop.create_future()
 
-        def settle(found: Any, error: BaseException | None) -> None:
+        def settle(found: Any, error: Exception | None) -> None:
             self._under_way -= 1
             if answer.done():
                 return
@@ -68,13 +72,14 @@ class OwnScreen:
                 answer.set_result(found)
 
         def work() -> None:
-            found, error = None, None
+            found: Any = None
+            error: Exception | None = None
             try:
                 found = self._function(said)
-            except BaseException as raised:
-                # A future cannot carry StopIteration, nor should a screen end the process.
-                error = raised if isinstance(raised, Exception) else RuntimeError()
-                error = RuntimeError() if isinstance(raised, StopIteration) else error
+            except Exception as raised:
+                error = RuntimeError() if isinstance(raised, StopIteration) else raised
+            except BaseException:
+                error = RuntimeError()  # a screen must not end the process
             with suppress(RuntimeError):  # the loop is gone
                 loop.call_soon_threadsafe(settle, found, error)
 
@@ -82,7 +87,7 @@ class OwnScreen:
         Thread(target=work, name=f"screen {self.name}", daemon=True).start()
         return await answer
 
-    def _trouble(self, kind: str) -> None:
+    def _note(self, kind: str) -> None:
         """Log the 1st, 2nd, 4th, 8th… trouble of a kind, so that a broken screen cannot fill the disk."""
         count = self._troubles[kind] = self._troubles.get(kind, 0) + 1
         if count & (count - 1) == 0:

@@ -1,8 +1,9 @@
 """A reviewed list of phrases, and finding them in a folded text.
 
-A list is a file of tab-separated lines: category, severity (1 to 3), phrase. In a phrase `a|b` is either word,
-`a?` may be missing, `_` is any word, `^` and `$` are the ends of the message, and `@name` stands for the words
-that a line `@name<TAB><TAB>a|b|c` gave before. Category "allow" exempts what it covers. `#` begins a comment.
+A list is a file of tab-separated lines: category, severity (1 to 3), phrase. In a phrase `a|b` is either
+word, `a?` may be missing, `_` is any word, `^` and `$` are the ends of the message, and `@name` stands for
+the words that a line `@name<TAB><TAB>a|b|c` gave before. Category "allow" exempts what it covers. `#` begins
+a comment. Words are written as folded: small letters, no apostrophes.
 """
 
 from __future__ import annotations
@@ -58,15 +59,14 @@ class Phrases:
 
     def find(self, words: Words) -> list[Phrase]:
         """All phrases that the text holds, outside of what is allowed."""
-        found, allowed = [], []
+        found: list[tuple[int, int, Phrase]] = []
+        allowed: list[tuple[int, int, Phrase]] = []
         for start, readings in enumerate(words):
             for phrase, begun in self._candidates(readings):
                 if end := _end(phrase.slots, begun, words, start + 1):
                     (allowed if phrase.category == _ALLOW else found).append((start, end, phrase))
         return [
-            phrase
-            for start, end, phrase in found
-            if not any(a <= start and end <= b for a, b, _ in allowed)
+            phrase for start, end, phrase in found if not any(a <= start and end <= b for a, b, _ in allowed)
         ]
 
     def _candidates(self, readings: tuple[str, ...]) -> Iterator[tuple[Phrase, int]]:

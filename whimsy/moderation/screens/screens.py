@@ -40,9 +40,7 @@ class Screens:
         Screens never raise anything else: one that fails is logged by its name and passed over.
         """
         findings = [found for screen in self._screens if (found := _safely(screen, said))]
-        for own in self._own:
-            if found := await own(said):
-                findings.append(found)
+        findings += [found for own in self._own if (found := await own(said))]
         findings += await self._flood.count(said, findings)
         spans = next((found.spans for found in findings if found.kind is Kind.LINK and found.spans), ())
         return Verdict(defang(said.text, spans) if spans else said.text, tuple(findings))

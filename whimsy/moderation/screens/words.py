@@ -1,6 +1,7 @@
 """Slurs, sexual solicitation, talk of minors, threats: a reviewed list, matched on whole words after folding.
 
-The lists are `lists/words.*.tsv`; another language is another file, a deployer's own are named in `WHIMSY_WORDS`.
+The lists are `lists/words.*.tsv`; another language is another file there, a deployer's own are named in
+`WHIMSY_WORDS`.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ _SENTENCES = {
     Kind.MINOR: "That wasn't sent. Whimsy is for adults, and nothing sexual about minors is allowed here.",
     Kind.THREAT: "That wasn't sent: threats, and telling anyone to hurt themselves, aren't allowed here.",
 }
-_SCORES = {1: 1, 2: 3, 3: 6}
+_WEIGHTS = {1: 0.05, 2: 0.15, 3: 0.4}
 _REFUSED = 3
 
 
@@ -28,9 +29,7 @@ class WordScreen:
     def __init__(self, more: Iterable[Path] = ()) -> None:
         self._phrases = Phrases([*sorted(LISTS.glob("words.*.tsv")), *more])
         if unknown := self._phrases.categories - {*_SENTENCES, "allow"}:
-            raise BadList(
-                f"unknown category {min(unknown)}; known are {', '.join(_SENTENCES)} and allow"
-            )
+            raise BadList(f"unknown category {min(unknown)}; known are {', '.join(_SENTENCES)} and allow")
 
     def __call__(self, said: Said) -> Finding | None:
         """The worst that the message holds: severity 3 is refused, 2 nudges the receiver, 1 is noted."""
@@ -46,5 +45,5 @@ class WordScreen:
         else:
             action, nudge = Action.FLAG, None
         return Finding(
-            kind, action, severity, sentence=_SENTENCES[kind], nudge=nudge, score=_SCORES[severity]
+            kind, action, severity, sentence=_SENTENCES[kind], nudge=nudge, weight=_WEIGHTS[severity]
         )
