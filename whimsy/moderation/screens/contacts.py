@@ -100,9 +100,10 @@ def _number(text: str) -> bool:
     """Whether the text holds a number to call."""
     if sum(map(str.isdigit, text)) < _LOUD:
         return False
+    reach = _REACH.search(text) is not None
     for found in _PHONE.finditer(text):
         digits = sum(map(str.isdigit, found[0]))
-        if _LOUD <= digits <= _LONGEST and (_GROUPED.fullmatch(found[0].strip()) or _REACH.search(text)):
+        if _LOUD <= digits <= _LONGEST and (_GROUPED.fullmatch(found[0].strip()) or reach):
             return True
     return False
 
