@@ -18,7 +18,8 @@ def _listed(raw: object) -> object:
     return tuple(raw.replace(",", " ").split()) if isinstance(raw, str) else raw
 
 
-Urls = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
+Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
+Urls = Listed
 
 
 class Settings(BaseSettings):
@@ -93,6 +94,32 @@ class Settings(BaseSettings):
     history: int = Field(default=500, ge=10, le=2000, description="Lines a room keeps to scroll back to.")
     kept_after_close: float = Field(
         default=600, ge=1, description="How long a closed room's lines stay readable to its two people."
+    )
+
+    # Screens on text
+    links_after: float = Field(
+        default=30, ge=0, description="A chat must be this old before links pass; bots seldom stay."
+    )
+    links_after_messages: int = Field(
+        default=2, ge=0, description="Messages each side must have said before links pass."
+    )
+    links_in_window: int = Field(
+        default=10, ge=0, description="Messages with links a visitor may send in one flood window."
+    )
+    flood_rooms: int = Field(
+        default=3, ge=1, description="Rooms in one flood window that may get the same text."
+    )
+    flood_window: float = Field(
+        default=3600, ge=1, le=86400, description="How long repeated texts, links and openings are counted."
+    )
+    words: Listed = Field(
+        default=(), description="Your own word lists (paths), in the form of words.en.tsv, beside ours."
+    )
+    screens: Listed = Field(
+        default=(), description="Your own screens, each package.module:function, separated by commas."
+    )
+    screen_timeout: float = Field(
+        default=0.1, gt=0, le=1, description="How long a screen of yours may take; later it is passed over."
     )
 
     # Calls

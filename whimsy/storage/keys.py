@@ -55,6 +55,11 @@ def seat_key(person: str) -> str:
     return f"whimsy:{{seat:{person}}}"
 
 
+def flood_key(who: str, what: str) -> str:
+    """SET: the rooms in which a visitor, or an address, said what this digest stands for."""
+    return f"whimsy:{{flood:{who}}}:{what.replace(' ', '_')}"
+
+
 def inbox_channel(inbox: str) -> str:
     """The channel on which a process hears what happened to its tabs."""
     return f"whimsy:inbox:{inbox}"

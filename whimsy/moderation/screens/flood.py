@@ -1,0 +1,102 @@
+"""The same thing said to many rooms: texts, first lines, links, ways to be reached.
+
+Counted for the visitor and, more patiently, for the address, as keyed digests in sets of rooms that expire;
+no text is kept. The same room again (a retry, a repetition to one person) never counts twice.
+Source: lila's `Flood` remembers a user's last messages; ours counts across rooms.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+
+from whimsy.moderation.screens.finding import Action, Finding, Kind
+from whimsy.moderation.screens.said import Said
+from whimsy.settings import Settings
+from whimsy.storage.keys import flood_key
+from whimsy.storage.redis import Store
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_GREETING = 16
+"""Letters up to which a text is what everybody says to everybody ("hey how are you"): never refused."""
+_OPENING = 24
+"""Letters of a first line that count: what bots vary comes later."""
+_PATIENCE = 5
+"""An address may be a school: it gets so many times a visitor's share, and is only asked for proof."""
+_GREETINGS = 8
+"""Rooms in the window that may get one short first line, in shares of a visitor."""
+_MOST = 512
+_SENTENCE = "You have sent this to several people already. Say something of your own to this one."
+_SENTENCE_LINKS = "That is enough links for now. Say it in words."
+
+
+class Flood:
+    """Counts what is said to many rooms. Settings: `flood_rooms` in `flood_window` seconds."""
+
+    def __init__(self, store: Store, key: str, settings: Settings) -> None:
+        self._store = store
+        self._key = hashlib.blake2b(key.encode(), person=b"whimsy.flood", digest_size=32).digest()
+        self._rooms = settings.flood_rooms
+        self._links = settings.links_in_window
+        self._window_ms = int(settings.flood_window * 1000)
+
+    async def count(self, said: Said, findings: Sequence[Finding]) -> list[Finding]:
+        """Count a message and what the other screens found in it; raises Unavailable."""
+        things = dict(self._things(said, {found.kind for found in findings}))
+        if not things:
+            return []
+        whose = [said.visitor, *([said.address] if said.address else [])]
+        counts = await asyncio.gather(*(self._step(who, things) for who in whose))
+        own = dict(zip(things, counts[0], strict=True))
+        found = list(self._judge(own, 1))
+        if len(counts) > 1 and not found:
+            shared = dict(zip(things, counts[1], strict=True))
+            found = [_for_proof(one) for one in self._judge(shared, _PATIENCE)]
+        return found
+
+    def _things(self, said: Said, kinds: set[Kind]) -> Iterator[tuple[str, tuple[str, str]]]:
+        """What is counted: its name, then what is told apart and where it was said."""
+        letters = "".join(_LETTERS.findall(said.folded.text))
+        room = self._digest("room", said.room)
+        if len(letters) > _GREETING:
+            yield "text", (self._digest("text", letters), room)
+        if said.mine == 0 and letters:
+            name = "opening" if len(letters) > _GREETING else "greeting"
+            yield name, (self._digest(name, letters[:_OPENING]), room)
+        if Kind.LINK in kinds:
+            yield "links", ("links", self._digest("link", f"{said.room} {said.text}"))
+            if said.mine == 0:
+                yield "link rooms", ("link rooms", room)
+        if kinds & {Kind.CONTACT, Kind.PAYMENT, Kind.GROOMING}:
+            yield "moves", ("moves", room)
+
+    def _judge(self, counts: dict[str, int], patience: int) -> Iterator[Finding]:
+        def over(name: str, share: int) -> bool:
+            return counts.get(name, 0) > share * patience
+
+        if over("text", self._rooms):
+            yield Finding(Kind.FLOOD, Action.REFUSE, 2, sentence=_SENTENCE, weight=0.3, proof=True)
+        elif over("link rooms", self._rooms):
+            yield Finding(Kind.FLOOD, Action.REFUSE, 2, sentence=_SENTENCE_LINKS, weight=0.4, proof=True)
+        elif over("links", self._links):
+            yield Finding(Kind.FLOOD, Action.REFUSE, 1, sentence=_SENTENCE_LINKS, weight=0.1)
+        elif over("opening", self._rooms) or over("greeting", self._rooms * _GREETINGS):
+            yield Finding(Kind.FLOOD, Action.FLAG, 1, weight=0.1, proof=True)
+        elif over("moves", 2 * self._rooms):
+            yield Finding(Kind.FLOOD, Action.FLAG, 2, weight=0.3, proof=True)
+
+    async def _step(self, who: str, things: dict[str, tuple[str, str]]) -> list[int]:
+        keys = [flood_key(who, what) for what, _ in things.values()]
+        members = [member for _, member in things.values()]
+        answer = await self._store.run("moderation/screens/flood.lua", keys, self._window_ms, _MOST, *members)
+        return [int(n) for n in answer]
+
+    def _digest(self, kind: str, what: str) -> str:
+        """A digest of what was said, that only we can make."""
+        return hashlib.blake2b(f"{kind}\0{what}".encode(), key=self._key, digest_size=12).hexdigest()
+
+
+def _for_proof(found: Finding) -> Finding:
+    return Finding(found.kind, Action.FLAG, 1, proof=True)

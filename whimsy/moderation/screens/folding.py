@@ -1,0 +1,166 @@
+"""Read a text as a person does: look-alikes, styled letters, leetspeak, spaced-out words.
+
+Sources: Unicode UAX #15 (NFKC), UTS #39 (confusables, through the table of `confusable-homoglyphs`).
+Only what looks like Latin becomes Latin: a Russian or Greek sentence stays one, a Cyrillic letter inside
+a Latin word does not.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from confusable_homoglyphs.confusables import confusables_data
+
+_LATIN, _ALIKE, _FOREIGN = range(3)
+
+_NAME = re.compile(r".*\b(?:LATIN|SQUARED|INDICATOR)\b.*\b(?:LETTER|CAPITAL) ([A-Z])(?: WITH .*)?")
+_PUNS = dict(zip("пицяшщэдлгн", "nuurwweanrh", strict=True))
+"""Letters that stand for a Latin one only inside a Latin word; no table has them."""
+_DOTS = dict.fromkeys("。｡․·•∙⋅‧・٫", ".")
+_OUTER = ".,;:?!\"'()[]{}<>…-_/~*“”‘’«»"
+_WORD = re.compile(r"[^\W_]+")
+_ONE = re.compile(r"[^\W_]*(?:[@$!|+€£*][^\W_]+)+[@$!|+€£*]*")
+"""Letters, and signs that stand for letters between them: one word."""
+_LEET = str.maketrans("013456789@$!|+€£", "oieasgtbgasiitel")
+_LEETISH = re.compile(r"(?<!\S)(?=\S{0,8}[a-z])[a-z0-9@$!|]{3,16}(?=[\s:=]|$)")
+_SIGNS = "@$!|+€£"
+"""Signs that stand for letters."""
+_ELL = str.maketrans("1!|", "lll")
+_LONG = re.compile(r"(.)\1{2,}")
+_DOUBLE_END = re.compile(r"(.)\1+$")
+_SHORT = {"u": "you", "ur": "your", "r": "are", "ya": "you", "yo": "your", "urself": "yourself", "yr": "your"}
+_SPELLED = 3
+"""So many single letters in a row are one word, spelled out."""
+_FILLERS = "iauro"
+"""Words of one letter that may stand before a word that is spelled out: "r u h o r n y"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text in small letters as it looks; `origin[i]` is where its character i comes from."""
+
+    text: str
+    origin: Sequence[int] = field(repr=False)
+    words: tuple[tuple[str, ...], ...] = field(repr=False)
+    """Each word in all its readings, the plainest first; "^" and "$" are the ends of the text."""
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where a part of the folded text is in the original, as (start, end)."""
+        return self.origin[start], self.origin[end - 1] + 1
+
+
+def fold(text: str) -> Folded:
+    """Fold a text; linear in its length."""
+    if text.isascii():
+        small = text.lower()
+        return Folded(small, range(len(small)), _words(small))
+    looks = [_look(character) for character in text]
+    foreign = any(script == _FOREIGN for _, script in looks)
+    out: list[str] = []
+    origin: list[int] = []
+    for start, end in _chunks(text):
+        latin = not foreign or any(script == _LATIN and look.isalpha() for look, script in looks[start:end])
+        for i in range(start, end):
+            look, script = looks[i]
+            shown = look if latin or script == _LATIN else text[i].lower()
+            out.append(shown)
+            origin += [i] * len(shown)
+    small = "".join(out)
+    return Folded(small, origin, _words(small))
+
+
+def _chunks(text: str) -> Iterator[tuple[int, int]]:
+    """The parts of the text between spaces, each with the space after it."""
+    start = 0
+    for space in re.finditer(r"\s", text):
+        yield start, space.end()
+        start = space.end()
+    yield start, len(text)
+
+
+@lru_cache(maxsize=4096)
+def _look(character: str) -> tuple[str, int]:
+    """What a character looks like in small Latin letters, and which script it is of."""
+    if character.isascii():
+        return character.lower(), _LATIN
+    if character in _DOTS:
+        return ".", _LATIN
+    category = unicodedata.category(character)
+    if category in ("Mn", "Me", "Cf"):
+        return "", _LATIN  # marks and what takes no room
+    if category[0] == "Z":
+        return " ", _LATIN
+    if named := _NAME.fullmatch(unicodedata.name(character, "")):
+        return named[1].lower(), _LATIN
+    parts = unicodedata.normalize("NFKD", character).casefold()
+    bare = "".join(part for part in parts if unicodedata.category(part) != "Mn")
+    if bare and bare.isascii():
+        return bare, _LATIN
+    for case in (character, character.upper()):
+        for alike in confusables_data.get(case, ()):
+            if alike["c"].isascii() and alike["c"].isalpha():
+                return alike["c"].lower(), _ALIKE
+    small = character.lower()
+    return (_PUNS.get(small, small), _FOREIGN) if category[0] == "L" else (small, _LATIN)
+
+
+def _words(small: str) -> tuple[tuple[str, ...], ...]:
+    words: list[tuple[str, ...]] = [("^",)]
+    spelled: list[str] = []
+
+    def end_spelling() -> None:
+        if len(spelled) >= _SPELLED:
+            whole = "".join(spelled)
+            words.append(tuple(dict.fromkeys((*_elongated(whole), *_elongated(whole.lstrip(_FILLERS))))))
+        else:
+            words.extend((letter, _SHORT[letter]) if letter in _SHORT else (letter,) for letter in spelled)
+        spelled.clear()
+
+    for chunk in small.split():
+        letter = chunk if len(chunk) == 1 else chunk.strip(_OUTER)
+        if len(letter) == 1:
+            spelled.append(letter.translate(_LEET) if letter in _SIGNS else letter)
+            continue
+        end_spelling()
+        words.extend(_readings(chunk))
+    end_spelling()
+    words.append(("$",))
+    return tuple(words)
+
+
+@lru_cache(maxsize=8192)
+def _readings(chunk: str) -> tuple[tuple[str, ...], ...]:
+    """The words of one chunk between spaces, in all their readings."""
+    core = chunk.strip(_OUTER)
+    if core.isalpha():
+        return (_elongated(core),) if core not in _SHORT else ((core, _SHORT[core]),)
+    plain = _WORD.findall(core.replace("'", "").replace("’", ""))
+    if not any(character.isalpha() for character in core):
+        return tuple((part,) for part in plain)
+    joined = ["".join(filter(_is_letter, core.translate(ell).translate(_LEET))) for ell in ({}, _ELL)]
+    hidden = [core] if "*" in core else []
+    if len(plain) == 1 or _ONE.fullmatch(core) or all(len(part) == 1 for part in plain):
+        first = plain[0] if len(plain) == 1 else joined[0]
+        return (tuple(dict.fromkeys((first, *_elongated(joined[0]), *joined[1:], *hidden))),)
+    # Several words in one chunk: each alone, and with the first of them all that it makes together.
+    return ((plain[0], *joined, *hidden), *((part,) for part in plain[1:]))
+
+
+def unleet(text: str) -> str:
+    """The text with digits and signs inside of words read as letters; numbers stay."""
+    return _LEETISH.sub(lambda found: found[0].translate(_LEET), text)
+
+
+def _is_letter(character: str) -> bool:
+    return character.isalpha()
+
+
+def _elongated(word: str) -> tuple[str, ...]:
+    """A word and what is meant when letters of it are held: "nooo" is "no"."""
+    twice, once = _LONG.sub(r"\1\1", word), _LONG.sub(r"\1", word)
+    ended = _DOUBLE_END.sub(r"\1", twice) if twice != word else word
+    return tuple(dict.fromkeys((word, twice, once, ended)))

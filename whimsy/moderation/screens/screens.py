@@ -1,0 +1,79 @@
+"""All screens in order: ours, then the deployer's own; then what the sender told many rooms."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from whimsy.moderation.screens.ages import ages
+from whimsy.moderation.screens.contacts import ContactScreen
+from whimsy.moderation.screens.finding import Finding, Kind, Verdict
+from whimsy.moderation.screens.flood import Flood
+from whimsy.moderation.screens.links import LinkScreen, defang
+from whimsy.moderation.screens.own import OwnScreen
+from whimsy.moderation.screens.phrases import BadList
+from whimsy.moderation.screens.said import Said
+from whimsy.moderation.screens.words import WordScreen
+from whimsy.settings import BadSettings, Settings
+from whimsy.storage.redis import Store
+
+Screen = Callable[[Said], Finding | None]
+
+_log = logging.getLogger("whimsy.screens")
+
+
+class Screens:
+    """The screens of a process. Raises BadSettings when a setting names what does not exist.
+
+    key: a signing key; the digests that count repeated texts are made with one derived from it.
+    """
+
+    def __init__(self, settings: Settings, store: Store, key: str) -> None:
+        self._screens = ours(settings)
+        self._own = [OwnScreen(name, settings.screen_timeout) for name in settings.screens]
+        self._flood = Flood(store, key, settings)
+
+    async def judge(self, said: Said) -> Verdict:
+        """What is to be done with a message; raises Unavailable when the store does not count.
+
+        Screens never raise anything else: one that fails is logged by its name and passed over.
+        """
+        findings = [found for screen in self._screens if (found := _safely(screen, said))]
+        findings += [found for own in self._own if (found := await own(said))]
+        findings += await self._flood.count(said, findings)
+        spans = next((found.spans for found in findings if found.kind is Kind.LINK and found.spans), ())
+        return Verdict(defang(said.text, spans) if spans else said.text, tuple(findings))
+
+
+def ours(settings: Settings) -> Sequence[Screen]:
+    """The pure screens that come with Whimsy, in order; raises BadSettings."""
+    try:
+        words = WordScreen([Path(name) for name in settings.words])
+    except (OSError, UnicodeDecodeError):
+        raise BadSettings("WHIMSY_WORDS must name word lists that can be read") from None
+    except BadList as error:
+        raise BadSettings(f"WHIMSY_WORDS: {error}") from None
+    return (
+        ages,
+        words,
+        LinkScreen(settings.links_after, settings.links_after_messages),
+        ContactScreen(),
+    )
+
+
+def check(settings: Settings) -> None:
+    """Raise BadSettings, in one sentence, if the screens could not start with these."""
+    ours(settings)
+    for name in settings.screens:
+        OwnScreen(name, settings.screen_timeout)
+
+
+def _safely(screen: Screen, said: Said) -> Finding | None:
+    try:
+        return screen(said)
+    except Exception as error:
+        # The exception's own words may hold the message's.
+        name = getattr(screen, "__name__", type(screen).__name__)
+        _log.error("screen %s failed: %s", name, type(error).__name__)
+        return None
