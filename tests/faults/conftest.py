@@ -36,12 +36,13 @@ def valkey_of_its_own(tmp_path: Path) -> Iterator[Callable[..., Valkey]]:
     started: list[Valkey] = []
 
     def start(**how: bool) -> Valkey:
-        started.append(Valkey(tmp_path / f"valkey{len(started)}", **how).start())
+        started.append(Valkey(tmp_path / f"valkey{len(started)}", **how))
+        started[-1].start()
         return started[-1]
 
     yield start
     for valkey in started:
-        valkey.stop()
+        valkey.kill()
 
 
 @pytest.fixture
