@@ -39,9 +39,9 @@ class Citizen:
     def place(self) -> Place:
         return Place(self.tab, f"{self.inbox}/{self.attachments}")
 
-    async def enter(self, *interests: str, language="", wished=False, leaving=None, hold=False) -> Outcome:
+    async def enter(self, *interests: str, language="", wished=False, leaving=None, **how) -> Outcome:
         outcome = await self.town.lobby.enter(
-            self.place, self.cell, Wishes(interests, language, wished), leaving, hold=hold
+            self.place, self.cell, Wishes(interests, language, wished), leaving, **how
         )
         self.ticket = outcome.ticket if isinstance(outcome, Waiting) else ""
         return outcome

@@ -96,11 +96,16 @@ class Displaced:
 
 
 @dataclass(frozen=True, slots=True)
+class Sanctioned:
+    """What the visitor may do changed: look at their standing, and at where the tab is now."""
+
+
+@dataclass(frozen=True, slots=True)
 class Stale:
     """Something was missed: rebuild the view from a snapshot."""
 
 
-Event = Paired | Appended | PartnerTyping | SignalSent | Displaced | Stale
+Event = Paired | Appended | PartnerTyping | SignalSent | Displaced | Sanctioned | Stale
 
 
 def parse(raw: dict[str, Any], tab: str) -> Event:
@@ -119,6 +124,8 @@ def parse(raw: dict[str, Any], tab: str) -> Event:
                 return SignalSent(str(raw["room"]), str(raw["signal"]))
             case "displaced":
                 return Displaced()
+            case "sanctioned":
+                return Sanctioned()
     except (KeyError, TypeError) as error:
         raise Malformed from error
     raise Malformed

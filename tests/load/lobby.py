@@ -72,6 +72,7 @@ class ClaimStep:
             person, tab = place.tab.person, place.tab.id
             pipe.zrem(f"{cell}:leases", tab)
             pipe.zrem(f"{cell}:open", tab)
+            pipe.zrem(f"{cell}:waiting", tab)
             pipe.unlink(
                 f"{cell}:tab:{tab}", seat_key(person), *(f"{cell_key(c)}:met:{person}" for c in CELLS)
             )

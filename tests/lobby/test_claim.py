@@ -339,3 +339,58 @@ async def test_two_hundred_at_once_are_all_paired_with_somebody_else(town: Town)
         rooms.setdefault(snapshot.room, []).append(citizen.tab.visitor)
     assert len(rooms) == 100
     assert all(len(set(pair)) == 2 for pair in rooms.values())
+
+
+async def test_only_the_same_pool_meets_and_each_finds_its_own(town: Town):
+    """Fails without `t.pool` in the queues' names of ticket.lua."""
+    wishes = {"language": "en"}
+    shadowed, other_shadowed = town.citizen(), town.citizen()
+    one, other = town.citizen(), town.citizen()
+    assert isinstance(await shadowed.enter("jazz", pool="shadow", **wishes), Waiting)
+    assert isinstance(await one.enter("jazz", **wishes), Waiting)
+    town.sleep(30)
+    for citizen in (shadowed, one):
+        await citizen.come_back()
+        assert isinstance(await citizen.poll(), Waiting)
+    assert isinstance(await other.enter("jazz"), Paired)
+    assert isinstance(await other_shadowed.enter(pool="shadow"), Paired)
+    assert (await shadowed.see()).room == (await other_shadowed.see()).room
+    assert (await one.see()).room == (await other.see()).room
+
+
+async def test_a_search_that_changes_its_pool_leaves_the_queues_of_the_old_one(town: Town):
+    """Fails without `unqueue` where claim.lua keeps a turn."""
+    changed, other = town.citizen(), town.citizen()
+    await changed.enter("jazz")
+    await changed.enter("jazz", pool="shadow")
+    assert isinstance(await other.enter("jazz"), Waiting)
+    assert await changed.poll() == Waiting(changed.ticket, Stage.INTERESTS)
+    assert len(await town.store.client.keys("*:tag*")) == 2
+
+
+async def test_no_event_and_no_snapshot_names_a_pool(town: Town):
+    one, other = town.citizen(), town.citizen()
+    await one.enter(pool="shadow")
+    await other.enter(pool="shadow")
+    told = [*await one.listen(), *await other.listen(), await one.see(), await other.see()]
+    assert len(told) == 4 and "shadow" not in repr(told)
+
+
+async def test_a_room_knows_the_visitors_and_address_keys_of_both(town: Town):
+    """Fails without 'va' to 'kb' in claim.lua."""
+    one, other = town.citizen(), town.citizen()
+    await one.enter(address="k1")
+    room = (await other.enter(address="k2")).room
+    facts = await town.store.client.hgetall(f"whimsy:{{text}}:room:{room}")
+    assert [facts[f] for f in ("va", "vb", "ka", "kb")] == [one.tab.visitor, other.tab.visitor, "k1", "k2"]
+
+
+async def test_who_waits_is_counted_until_they_wait_no_more(town: Town):
+    """Fails without WAITING in `unqueue` of ticket.lua."""
+    one, other, third = town.citizen(), town.citizen(), town.citizen()
+    await one.enter()
+    assert await town.store.client.zcard("whimsy:{text}:waiting") == 1
+    await other.enter()
+    await third.enter()
+    await third.cancel()
+    assert await town.store.client.zcard("whimsy:{text}:waiting") == 0

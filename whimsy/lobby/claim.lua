@@ -1,6 +1,7 @@
 -- include lobby/ticket.lua
 -- Claim the best partner, or leave a ticket. One step: a pair exists at once for both sides, or not at all.
--- ARGV: limits, tab, holder, person, how ('enter', 'poll', or 'hold': enter without looking), ticket, fresh room id, wishes (JSON), room to leave.
+-- ARGV: limits, tab, holder, person, how ('enter', 'poll', or 'hold': enter without looking), ticket, fresh room id, wishes (JSON), room to leave,
+-- visitor, address key, pool.
 -- Returns {'paired', room[, partner's person, until when they may not meet again]}, {'waiting', stage, ticket}, {'gone'}, {'away'} or {'displaced'}.
 local me = record(ARGV[2])
 local holder, person, how, ticket, fresh = ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7]
@@ -24,16 +25,19 @@ else
   end
   if me.ticket then
     ticket = me.ticket  -- a double click: already waiting, keep the turn
+    if me.pool ~= (ARGV[12] or '') then unqueue(me) end
   else
     local wishes = cjson.decode(ARGV[8])
     me.ticket, me.since, me.interests = ticket, NOW, wishes.interests
     me.language, me.wished = wishes.language, wishes.wished
   end
   me.person, me.holder, me.room = person, holder, nil
+  me.visitor, me.address, me.pool = ARGV[10] or '', ARGV[11] or '', ARGV[12] or ''
   redis.call('HDEL', key('tab', me.tab), 'room')
   redis.call('HSET', key('tab', me.tab), 'person', person, 'holder', holder, 'ticket', ticket,
     'since', me.since, 'interests', #me.interests > 0 and cjson.encode(me.interests) or '[]',
-    'language', me.language, 'wished', me.wished and '1' or '0')
+    'language', me.language, 'wished', me.wished and '1' or '0',
+    'visitor', me.visitor, 'address', me.address, 'pool', me.pool)
   redis.call('PEXPIRE', key('tab', me.tab), HOUR)
   redis.call('ZREM', AWAY, me.tab)
 end
@@ -88,7 +92,7 @@ end
 -- Interests first: most in common, then the same language, then the longest waiting.
 local counts, order = {}, {}
 for _, tag in ipairs(me.interests) do
-  local heads = redis.call('ZRANGE', key('tag', tag), 0, 63, 'WITHSCORES')
+  local heads = redis.call('ZRANGE', tag_queue(me, tag), 0, 63, 'WITHSCORES')
   for i = 1, #heads, 2 do
     if not counts[heads[i]] then
       counts[heads[i]] = 0
@@ -121,8 +125,8 @@ local function search(queue_key)
     from = from + 32
   end
 end
-if stage(me) >= LANGUAGE and me.language ~= '' then search(key('lang', me.language)) end
-if stage(me) == ANYONE then search(key('open')) end
+if stage(me) >= LANGUAGE and me.language ~= '' then search(lang_queue(me)) end
+if stage(me) == ANYONE then search(open_queue(me)) end
 
 if not best then best, best_shared = again, again_shared end
 if not best then
@@ -133,7 +137,8 @@ end
 local tickets = {[me.tab] = me.ticket, [best.tab] = best.ticket}
 drop(me)
 drop(best)
-redis.call('HSET', key('room', fresh), 'a', best.tab, 'b', me.tab, 'pa', best.person, 'pb', me.person, 'opened', NOW)
+redis.call('HSET', key('room', fresh), 'a', best.tab, 'b', me.tab, 'pa', best.person, 'pb', me.person,
+  'va', best.visitor, 'vb', me.visitor, 'ka', best.address, 'kb', me.address, 'opened', NOW)
 redis.call('HSET', key('tab', me.tab), 'room', fresh)
 redis.call('HSET', key('tab', best.tab), 'room', fresh)
 for _, pair in ipairs({{me.person, best.person}, {best.person, me.person}}) do

@@ -51,11 +51,20 @@ class Lobby:
         self._seats = seats
 
     async def enter(
-        self, place: Place, cell: Cell, wishes: Wishes, leaving: RoomId | None = None, *, hold: bool = False
+        self,
+        place: Place,
+        cell: Cell,
+        wishes: Wishes,
+        leaving: RoomId | None = None,
+        *,
+        hold: bool = False,
+        address: str = "",
+        pool: str = "",
     ) -> Outcome:
         """Search for a partner, leaving the room `leaving` in the same step if given.
 
         hold: only leave a ticket, for whoever polls it later. Entering twice keeps the first turn.
+        address: the visitor's address key, kept for reports; pool: only the same pool meets.
         Raises BusyElsewhere when another living tab of the same person has the seat, Displaced when
         another connection holds this very tab.
         """
@@ -64,8 +73,9 @@ class Lobby:
             leaving = None
         await self._sit(place, cell)
         outcome = await self._claim(
-            place, cell, "hold" if hold else "enter", secrets.token_hex(8), str(wishes), leaving or ""
-        )
+            place, cell, "hold" if hold else "enter", secrets.token_hex(8),
+            str(wishes), leaving or "", place.tab.visitor, address, pool,
+        )  # fmt: skip
         if outcome == Lapsed("displaced"):
             raise errors.Displaced
         return outcome
@@ -96,7 +106,7 @@ class Lobby:
         tab = place.tab
         result = await self._store.step(
             "lobby/claim.lua", cell, tab.id, place.holder, tab.person, how, ticket, new_room(cell),
-            *(more or ("", "")),
+            *more,
         )  # fmt: skip
         match result[0]:
             case "paired":

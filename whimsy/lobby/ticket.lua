@@ -1,8 +1,16 @@
 -- include rooms/room.lua
 -- A ticket waits in the queues of its interests from the start, of its language once interests are no longer
 -- required, and in the open queue once anyone will do: what a queue holds is admissible but for rare exceptions.
+-- Each pool has queues of its own, so that only the same pool meets; nothing that is published names a pool.
 
 local INTERESTS, LANGUAGE, ANYONE = 0, 1, 2
+
+-- All that wait, in any queue: to count them and to know who waits longest.
+local WAITING = key('waiting')
+
+local function tag_queue(t, tag) return key('tag' .. t.pool, tag) end
+local function lang_queue(t) return key('lang' .. t.pool, t.language) end
+local function open_queue(t) return key('open' .. t.pool) end
 
 local function stage(t)
   local wait = NOW - t.since
@@ -12,15 +20,21 @@ local function stage(t)
 end
 
 local function queue(t)
-  for _, tag in ipairs(t.interests) do put(key('tag', tag), t.since, t.tab) end
-  if stage(t) >= LANGUAGE and t.language ~= '' then put(key('lang', t.language), t.since, t.tab) end
-  if stage(t) == ANYONE then put(key('open'), t.since, t.tab) end
+  put(WAITING, t.since, t.tab)
+  for _, tag in ipairs(t.interests) do put(tag_queue(t, tag), t.since, t.tab) end
+  if stage(t) >= LANGUAGE and t.language ~= '' then put(lang_queue(t), t.since, t.tab) end
+  if stage(t) == ANYONE then put(open_queue(t), t.since, t.tab) end
+end
+
+local function unqueue(t)
+  redis.call('ZREM', WAITING, t.tab)
+  for _, tag in ipairs(t.interests) do redis.call('ZREM', tag_queue(t, tag), t.tab) end
+  redis.call('ZREM', lang_queue(t), t.tab)
+  redis.call('ZREM', open_queue(t), t.tab)
 end
 
 local function drop(t)
   if not t.ticket then return end
-  for _, tag in ipairs(t.interests) do redis.call('ZREM', key('tag', tag), t.tab) end
-  redis.call('ZREM', key('lang', t.language), t.tab)
-  redis.call('ZREM', key('open'), t.tab)
-  redis.call('HDEL', key('tab', t.tab), 'ticket', 'since', 'interests', 'language', 'wished')
+  unqueue(t)
+  redis.call('HDEL', key('tab', t.tab), 'ticket', 'since', 'interests', 'language', 'wished', 'pool')
 end
