@@ -30,18 +30,26 @@ def parse_text(raw: object, settings: Settings) -> str:
 
     Raises Malformed for what is not text, BadText when nothing visible is left or it is too long.
     """
+    return clean_text(raw, settings.max_graphemes, settings.max_code_points)
+
+
+def clean_text(raw: object, max_graphemes: int, max_code_points: int) -> str:
+    """Clean any text a visitor wrote; returns NFC text of 1 to `max_graphemes` graphemes.
+
+    Raises Malformed for what is not text, BadText when nothing visible is left or it is too long.
+    """
     if not isinstance(raw, str):
         raise Malformed
     # Far too long is refused before anything is paid for cleaning it.
-    if len(raw) > 4 * settings.max_code_points:
-        raise _too_long(settings)
+    if len(raw) > 4 * max_code_points:
+        raise _too_long(max_graphemes)
     text = raw.replace("\r\n", "\n").replace("\r", "\n")
     text = _FORBIDDEN.sub("", text).strip()
     text = _STACKED.sub(r"\1", unicodedata.normalize("NFC", text))
     if _BLANK.fullmatch(text):
         raise BadText("There is nothing to send yet.")
-    if len(text) > settings.max_code_points or length(text) > settings.max_graphemes:
-        raise _too_long(settings)
+    if len(text) > max_code_points or length(text) > max_graphemes:
+        raise _too_long(max_graphemes)
     return text
 
 
@@ -50,7 +58,5 @@ def length(text: str) -> int:
     return sum(1 for _ in _GRAPHEME.finditer(text))
 
 
-def _too_long(settings: Settings) -> BadText:
-    return BadText(
-        f"That message is longer than {settings.max_graphemes} characters. Shorten it and send again."
-    )
+def _too_long(max_graphemes: int) -> BadText:
+    return BadText(f"That message is longer than {max_graphemes} characters. Shorten it and send again.")
