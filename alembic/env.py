@@ -6,7 +6,17 @@ from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
 from alembic import context
-from whimsy.rooms import history  # noqa: F401  (its tables)
+from whimsy.moderation import (  # noqa: F401  (their tables)
+    accounts,
+    appeals,
+    audit,
+    blocks,
+    observation,
+    report,
+    sanction,
+    switches,
+)
+from whimsy.rooms import history  # noqa: F401
 from whimsy.settings import settings
 from whimsy.storage import sql
 

@@ -6,13 +6,21 @@ WhimsyError                code, sentence for the visitor
 │   ├── RoomClosed         the conversation is over
 │   ├── BusyElsewhere      this visitor already talks or searches in another tab
 │   ├── Displaced          this tab's place is held by a newer connection
-│   └── BadText            empty or too long
+│   ├── BadText            empty or too long
+│   ├── TooFast            a budget is spent; says how long to wait
+│   ├── Sanctioned         what was imposed on the visitor stands in the way; says why and until when
+│   ├── ReportsFull        too many reports wait to be written down
+│   ├── BadLogin           name, password or code of a moderator is wrong
+│   ├── NotModerator       the desk's session is over, or never was
+│   └── CaseChanged        somebody else decided, or something new came in, while a moderator looked
 ├── Malformed              input is not of the vocabulary (never shown in detail)
 └── Unavailable            a store is down; says which, and that trying again may help
 
 Only the shared part of `states` and `edge` catch these. Anything else that escapes is a bug.
 No message here ever carries a visitor's words, tokens or address.
 """
+
+import math
 
 
 class WhimsyError(Exception):
@@ -68,6 +76,51 @@ class BadText(Refused):
     sentence = "That message can't be sent."
 
 
+class TooFast(Refused):
+    """The visitor's own budget, or the one their address shares, is spent. `wait` is in seconds."""
+
+    code = "too_fast"
+
+    def __init__(self, wait: float) -> None:
+        super().__init__(f"That was too fast. Try again in {_words(wait)}.")
+        self.wait = wait
+
+
+class Sanctioned(Refused):
+    """What was imposed on the visitor stands in the way; the sentence says why and until when."""
+
+    code = "sanctioned"
+    sentence = "You can't start a chat now."
+
+
+class ReportsFull(Refused):
+    """Too many reports wait to be written down; better a clear no than one that is lost."""
+
+    code = "full"
+    sentence = "We can't take reports at this moment. Block them now, and report again in a few minutes."
+
+
+class BadLogin(Refused):
+    """Name, password or code is wrong; never says which."""
+
+    code = "bad_login"
+    sentence = "Name, password or code is wrong."
+
+
+class NotModerator(Refused):
+    """The desk's session is over, or never was."""
+
+    code = "not_moderator"
+    sentence = "Log in again."
+
+
+class CaseChanged(Refused):
+    """Somebody else decided it, or it is not there any more."""
+
+    code = "case_changed"
+    sentence = "This changed while you looked. Look again before you decide."
+
+
 class Malformed(WhimsyError):
     """The input is not of the vocabulary; says nothing about what was expected."""
 
@@ -84,3 +137,12 @@ class Unavailable(WhimsyError):
     def __init__(self, which: str) -> None:
         super().__init__()
         self.which = which
+
+
+def _words(seconds: float) -> str:
+    """A time to wait as one says it, never shorter than it is."""
+    for unit, length in (("hour", 3600), ("minute", 60), ("second", 1)):
+        if seconds > length or unit == "second":
+            count = max(1, math.ceil(seconds / length))
+            return f"{count} {unit}s" if count > 1 else ("an hour" if unit == "hour" else f"a {unit}")
+    raise AssertionError

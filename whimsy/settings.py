@@ -100,6 +100,86 @@ class Settings(BaseSettings):
     )
     mirror_seconds: float = Field(default=30, gt=0, le=120, description="How long a camera check lasts.")
 
+    # Moderation
+    evidence_messages: int = Field(
+        default=20, ge=1, le=100, description="Last messages of a room that go with a report."
+    )
+    reports_waiting: int = Field(
+        default=1000, ge=1, description="Reports of one mode that wait in Redis for SQL; more are refused."
+    )
+    ladder_reporters: int = Field(
+        default=3, ge=2, description="Independent reporters before anything happens without a person."
+    )
+    ladder_window: float = Field(
+        default=86400,
+        gt=0,
+        le=86400,
+        description="Within how long they must speak; addresses are known no longer.",
+    )
+    sanction_warning: float = Field(default=86400, gt=0, description="How long a warning is shown.")
+    sanction_cooldown: float = Field(
+        default=3600,
+        gt=0,
+        le=86400,
+        description="A pause: long enough to cool down, short enough to come back.",
+    )
+    sanction_shadow: float = Field(
+        default=86400, gt=0, le=604800, description="How long the shadowed meet only each other, by itself."
+    )
+    sanction_ban_days: float = Field(
+        default=30, gt=0, le=365, description="Days a ban lasts unless the moderator says otherwise."
+    )
+    sanction_address: float = Field(
+        default=3600, gt=0, le=86400, description="How long a sanctioned visitor's address must prove work."
+    )
+    severe_slow_after: float = Field(
+        default=1800,
+        gt=0,
+        description="Age of the oldest open severe report from which video matching slows.",
+    )
+    severe_stop_after: float = Field(
+        default=7200, gt=0, description="Age from which video matching stops: growth ends where safety does."
+    )
+    severe_slow: float = Field(
+        default=10, ge=0, description="How long a video search waits while it is slowed."
+    )
+    desk_idle: float = Field(
+        default=1800, gt=0, description="A moderator's session ends after so much idleness."
+    )
+    desk_session: float = Field(default=43200, gt=0, description="A moderator logs in again after this long.")
+
+    # Retention
+    evidence_days: float = Field(
+        default=30, gt=0, description="Days that evidence is kept: enough to decide and to answer an appeal."
+    )
+    hold_days: float = Field(
+        default=180,
+        gt=0,
+        le=730,
+        description="Days that a recorded hold keeps evidence, for the authorities.",
+    )
+    reports_days: float = Field(
+        default=180, ge=30, description="Days that reports are kept without what was said: who repeats shows."
+    )
+    sanctions_days: float = Field(
+        default=365, ge=30, description="Days that an ended sanction is remembered, for the next decision."
+    )
+    appeals_days: float = Field(
+        default=365, ge=30, description="Days that an answered appeal is kept, should it be asked about."
+    )
+    audit_days: float = Field(
+        default=730, ge=90, description="Days that the desk's acts are on record, for whoever checks them."
+    )
+    blocks_days: float = Field(
+        default=365, gt=0, description="Days that a block holds, longer than ids tend to live."
+    )
+    room_history_days: float = Field(
+        default=90, gt=0, description="Days that a room is known to have been; daily counts stay."
+    )
+    address_hours: float = Field(
+        default=24, gt=0, le=24, description="Hours that reports know keyed hashes of addresses."
+    )
+
     # Presence
     beat: float = Field(default=2.5, gt=0, description="How often a process renews its tabs' leases.")
     lease: float = Field(default=8, gt=0, description="A tab not renewed for this long is away.")

@@ -165,7 +165,7 @@ async def test_the_cooldown_holds_in_the_other_cell_too(town: Town):
 @pytest.mark.parametrize("blocker", [0, 1])
 async def test_a_blocked_visitor_is_never_met_from_either_side(town: Town, blocker: int):
     pair = [town.citizen(), town.citizen()]
-    await block(town.store, pair[blocker].tab.person, pair[1 - blocker].tab.person)
+    await block(town.store, [(pair[blocker].tab.person, pair[1 - blocker].tab.person)], 60_000)
     await pair[0].enter()
     await pair[1].enter()
     for _ in range(10):
@@ -184,7 +184,7 @@ async def test_a_ticket_whose_lease_ended_is_never_matched(town: Town):
 
 async def test_a_tab_whose_socket_closed_is_not_matched_and_keeps_its_turn_when_back(town: Town):
     early, late, seeker = town.citizen(), town.citizen(), town.citizen()
-    await block(town.store, early.tab.person, late.tab.person)
+    await block(town.store, [(early.tab.person, late.tab.person)], 60_000)
     await early.enter()
     await late.enter()
     await early.part()
@@ -216,7 +216,7 @@ async def test_most_interests_in_common_come_first_then_language_then_the_longes
     for citizen in (one_tag, two_tags, same_tongue):  # keep the three from meeting each other
         for another in (one_tag, two_tags, same_tongue):
             if citizen is not another:
-                await block(town.store, citizen.tab.person, another.tab.person)
+                await block(town.store, [(citizen.tab.person, another.tab.person)], 60_000)
     await one_tag.enter("jazz", language="de")
     await two_tags.enter("jazz", "climbing", language="de")
     await same_tongue.enter("jazz", language="en")
@@ -318,13 +318,13 @@ async def test_a_claim_looks_past_those_it_may_not_meet(town: Town):
     seeker = town.citizen()
     crowd = [town.citizen() for _ in range(80)]
     for i, citizen in enumerate(crowd):
-        await block(town.store, seeker.tab.person, citizen.tab.person)
+        await block(town.store, [(seeker.tab.person, citizen.tab.person)], 60_000)
         for another in crowd[:i]:
-            await block(town.store, another.tab.person, citizen.tab.person)
+            await block(town.store, [(another.tab.person, citizen.tab.person)], 60_000)
         await citizen.enter()
     last = town.citizen()
     for citizen in crowd:
-        await block(town.store, last.tab.person, citizen.tab.person)
+        await block(town.store, [(last.tab.person, citizen.tab.person)], 60_000)
     await last.enter()
     assert isinstance(await seeker.enter(), Paired)
 

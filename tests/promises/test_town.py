@@ -181,7 +181,7 @@ class Strangers(RuleBasedStateMachine):
     def block(self, one, other):
         pair = frozenset({self.model.tabs[one].visitor, self.model.tabs[other].visitor})
         if len(pair) == 2 and len(self.model.blocked) < 3:
-            self.run(block(self.town.store, *sorted(pair)))
+            self.run(block(self.town.store, [tuple(sorted(pair))], 60_000))
             self.model.blocked.add(pair)
 
     @rule()

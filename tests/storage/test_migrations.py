@@ -11,7 +11,10 @@ from alembic import command
 from whimsy.settings import Settings
 from whimsy.storage import migrate, sql
 
-TABLES = {"room_history", "daily_count"}
+TABLES = {
+    "room_history", "daily_count", "report", "evidence", "observation", "sanction", "appeal", "audit",
+    "block", "moderator", "switch",
+}  # fmt: skip
 
 
 async def _tables(url: str) -> set[str]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from whimsy.storage.keys import CELLS, cell_key
 from whimsy.storage.redis import Store
 
-_TTL_SECONDS = 90 * 86400
 
+async def block(store: Store, pairs: Iterable[tuple[str, str]], kept_ms: int) -> None:
+    """From now on the first of each pair of persons never meets the second; raises Unavailable.
 
-async def block(store: Store, person: str, other: str) -> None:
-    """From now on `person` never meets `other`; raises Unavailable."""
-    keys = [f"{cell_key(cell)}:blocks:{person}" for cell in CELLS]
-    await store.ask_all(("SADD", key, other) for key in keys)
-    await store.ask_all(("EXPIRE", key, _TTL_SECONDS) for key in keys)
+    kept_ms: how long the store keeps it after the last such block of the person.
+    """
+    keyed = [(f"{cell_key(cell)}:blocks:{person}", other) for person, other in pairs for cell in CELLS]
+    await store.ask_all(("SADD", key, other) for key, other in keyed)
+    await store.ask_all(("PEXPIRE", key, kept_ms) for key, _ in keyed)

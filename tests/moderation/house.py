@@ -1,0 +1,103 @@
+"""The whole of moderation on one town and one database, as the engine will wire it."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+
+from sqlmodel import select
+
+from tests.town import Citizen, Town
+from whimsy.lobby.lobby import Paired
+from whimsy.moderation.accounts import Accounts
+from whimsy.moderation.appeals import Appeals
+from whimsy.moderation.automatic import Automatic
+from whimsy.moderation.blocks import Blocks
+from whimsy.moderation.capacity import Capacity
+from whimsy.moderation.decisions import Decisions
+from whimsy.moderation.desk import Desk
+from whimsy.moderation.observations import Observations
+from whimsy.moderation.queue import Queue
+from whimsy.moderation.report import Reason
+from whimsy.moderation.reports import Reports
+from whimsy.moderation.retention import Retention
+from whimsy.moderation.sanctions import Sanctions
+from whimsy.moderation.switches import Switches
+from whimsy.settings import Settings
+from whimsy.storage import sql
+from whimsy.storage.keys import RoomId
+
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Met:
+    """Two who share a room."""
+
+    one: Citizen
+    other: Citizen
+    room: RoomId
+
+
+class House:
+    def __init__(self, town: Town, settings: Settings) -> None:
+        self.town, self.settings = town, settings
+        self.engine = sql.connect(settings.sql_url)
+        self.sessions = sql.sessions(self.engine)
+        automatic = Automatic(settings)
+        self.reports = Reports(town.store, self.sessions, settings, automatic.judge)
+        self.observations = Observations(town.store, self.sessions, automatic.judge)
+        self.blocks = Blocks(town.store, self.sessions, settings)
+        self.sanctions = Sanctions(town.store, self.sessions, town.seats)
+        self.accounts = Accounts(town.store, self.sessions, ["key of a test"])
+        self.desk = Desk(town.store, settings)
+        self.queue = Queue(self.sessions)
+        self.decisions = Decisions(self.sessions, self.sanctions, settings)
+        self.appeals = Appeals(self.sessions)
+        self.retention = Retention(self.sessions, settings)
+        self.switches = Switches(town.store, self.sessions)
+        self.capacity = Capacity(self.queue, settings)
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+    async def meet(self, one: Citizen, other: Citizen, *, addresses: tuple[str, str] | None = None) -> Met:
+        """A room of these two; each with an address of their own unless named."""
+        a, b = addresses or (f"address{next(_numbers)}", f"address{next(_numbers)}")
+        await one.enter(address=a)
+        outcome = await other.enter(address=b)
+        assert isinstance(outcome, Paired)
+        return Met(one, other, outcome.room)
+
+    async def strangers(self) -> Met:
+        return await self.meet(self.town.citizen(), self.town.citizen())
+
+    async def accuse(
+        self, target: str, reporter: str | None = None, address: str | None = None,
+        reason: Reason = Reason.HARASSMENT,
+        target_address: str = "home of the target",
+    ) -> Met:  # fmt: skip
+        """Somebody meets `target`, reports them, and both go on their way."""
+        town = self.town
+        met = await self.meet(
+            town.citizen(reporter), town.citizen(target),
+            addresses=(address or f"address{next(_numbers)}", target_address),
+        )  # fmt: skip
+        assert await self.reports.file(met.one.place, met.room, reason)
+        await met.one.leave(met.room)
+        for key in await town.store.client.keys("*:met:*"):
+            await town.store.client.delete(key)  # the same two may meet again at once
+        return met
+
+    async def rows(self, table):
+        async with self.sessions() as session:
+            return list((await session.scalars(select(table))).all())
+
+    async def standing(self, visitor: str, address: str = ""):
+        await self.sanctions.copy()
+        return await self.sanctions.of(visitor, address)
+
+    async def ban(self, visitor: str, reason: Reason = Reason.SCAM) -> int:
+        from whimsy.moderation.sanction import Step
+
+        return await self.decisions.sanction("ada", visitor, (), Step.BAN, reason)

@@ -1,0 +1,118 @@
+"""What happens without a person: load what is known of a visitor, ask the ladder, impose what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from whimsy.moderation.audit import record
+from whimsy.moderation.clock import DAY, now_ms
+from whimsy.moderation.ladder import Accusation, Earlier, Rules, Sign, judge
+from whimsy.moderation.observation import Observation
+from whimsy.moderation.report import Reason, Report
+from whimsy.moderation.reputation import reputations
+from whimsy.moderation.sanction import AUTO, Kind, Sanction, Step, impose
+from whimsy.settings import Settings
+
+_REMEMBERED_MS = 30 * DAY
+"""How long a sanction raises the next automatic step."""
+
+
+class Automatic:
+    """Judges visitors within the transaction that wrote something new about them."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._rules = Rules(
+            settings.ladder_reporters, int(settings.ladder_window * 1000), _REMEMBERED_MS
+        )  # fmt: skip
+
+    async def judge(self, session: AsyncSession, visitors: set[str]) -> None:
+        """Impose on each of `visitors` what is due now, with its line in the audit."""
+        for visitor in sorted(visitors - {""}):
+            await self._judge(session, visitor, now_ms())
+
+    async def _judge(self, session: AsyncSession, visitor: str, now: int) -> None:
+        # A skewed clock of another machine must not hide what was just filed.
+        since = now - self._rules.window_ms
+        reports = (
+            await session.scalars(
+                select(Report)
+                .where(Report.target == visitor, Report.filed_ms > since, Report.status != "dismissed")
+                .order_by(col(Report.filed_ms))
+            )
+        ).all()
+        seen = (
+            await session.scalars(
+                select(Observation).where(Observation.visitor == visitor, Observation.at_ms > since)
+            )
+        ).all()
+        past = (
+            await session.scalars(
+                select(Sanction).where(Sanction.kind == Kind.VISITOR, Sanction.subject == visitor)
+            )
+        ).all()
+        verdict = judge(
+            await self._accusations(session, visitor, reports),
+            [Sign(found.weight, found.at_ms) for found in seen],
+            [Earlier(was.imposed_ms, was.lifted_ms is not None) for was in past],
+            self._rules,
+            now,
+        )
+        if verdict is None:
+            return
+        address = next((r.target_address for r in reversed(reports) if r.target_address), "") or next(
+            (found.address for found in seen if found.address), ""
+        )
+        await self._impose(session, visitor, address, verdict.step, verdict.reason, now)
+
+    async def _accusations(
+        self, session: AsyncSession, target: str, reports: Sequence[Report]
+    ) -> list[Accusation]:
+        known = await reputations(session, {report.reporter for report in reports})
+        mine = await session.execute(
+            select(Report.room, Report.filed_ms).where(
+                Report.reporter == target, col(Report.room).in_([report.room for report in reports])
+            )
+        )
+        told_first = dict(mine.all())
+        return [
+            Accusation(
+                r.reporter, r.reporter_address, r.room, Reason(r.reason), r.filed_ms,
+                known[r.reporter].weight, told_first.get(r.room, r.filed_ms) < r.filed_ms,
+            )
+            for r in reports
+            if r.reporter != target
+        ]  # fmt: skip
+
+    async def _impose(
+        self, session: AsyncSession, visitor: str, address: str, step: Step, reason: Reason, now: int
+    ) -> None:
+        given = await impose(
+            session, Kind.VISITOR, visitor, step, reason, AUTO, now, duration(step, self._settings)
+        )
+        await record(session, AUTO, step, f"visitor:{visitor}", f"sanction {given.id}: {reason}", now)
+        if address and step != Step.WARN:
+            await ask_proof(session, address, reason, AUTO, now, self._settings)
+
+
+async def ask_proof(
+    session: AsyncSession, address: str, reason: Reason, by: str, now: int, settings: Settings
+) -> None:
+    """Ask an address for proof of work for a while: an evader pays, a neighbour can still chat."""
+    ms = int(settings.sanction_address * 1000)
+    given = await impose(session, Kind.ADDRESS, address, Step.PROOF, reason, by, now, ms)
+    await record(session, by, Step.PROOF, "address", f"sanction {given.id}: {reason}", now)
+
+
+def duration(step: Step, settings: Settings) -> int:
+    """How long a step lasts unless a person says otherwise, in milliseconds."""
+    seconds = {
+        Step.WARN: settings.sanction_warning,
+        Step.COOLDOWN: settings.sanction_cooldown,
+        Step.SHADOW: settings.sanction_shadow,
+        Step.BAN: settings.sanction_ban_days * 86400,
+    }[step]
+    return int(seconds * 1000)

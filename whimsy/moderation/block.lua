@@ -1,0 +1,15 @@
+-- include moderation/sides.lua
+-- Never meet the other side of a room again. ARGV: limits, tab, holder, room, how long in ms, how many may wait for SQL.
+-- Leaves the room if it is open. Returns {'ok', one, other} (as the lobby compares them), or {why not}.
+local me, room = record(ARGV[2]), ARGV[4]
+local seat, other = side(me, ARGV[3], room)
+if not seat then return {other} end
+local one = redis.call('HGET', key('room', room), 'p' .. seat)
+local them = redis.call('HGET', key('room', room), 'p' .. other)
+if redis.call('SADD', key('blocks', one), them) == 1 and redis.call('LLEN', key('blocked')) < tonumber(ARGV[6]) then
+  redis.call('RPUSH', key('blocked'), cjson.encode({person = one, other = them, at = NOW}))
+  redis.call('PEXPIRE', key('blocked'), ARGV[5])
+end
+redis.call('PEXPIRE', key('blocks', one), ARGV[5])
+if is_open(room) then close(room, seat, 'left') end
+return {'ok', one, them}

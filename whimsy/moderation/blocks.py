@@ -1,0 +1,90 @@
+"""Block the other side of a room: never met again, in any cell, from either side.
+
+Redis holds what the lobby compares; SQL remembers it, so that a store that was lost is told again.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import BigInteger
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import Field, SQLModel, select, tuple_
+
+from whimsy import errors
+from whimsy.moderation.clock import DAY, now_ms
+from whimsy.moderation.recall import Recall
+from whimsy.rooms.room import Place
+from whimsy.settings import Settings
+from whimsy.storage.keys import CELLS, RoomId, cell_key, cell_of
+from whimsy.storage.outbox import Outbox, Sessions
+from whimsy.storage.redis import Store
+from whimsy.visitors import blocks
+
+_WAITING = 10_000
+"""Blocks that wait for SQL; beyond that they still hold, but only as long as Redis does."""
+_BATCH = 500
+_REFUSALS: dict[str, type[errors.Refused]] = {
+    kind.code: kind for kind in (errors.NotInRoom, errors.Displaced)
+}
+
+
+class Block(SQLModel, table=True):
+    """`person` never meets `other`, both as the lobby compares them."""
+
+    __tablename__ = "block"
+
+    person: str = Field(primary_key=True, max_length=64)
+    other: str = Field(primary_key=True, max_length=64)
+    at_ms: int = Field(sa_type=BigInteger, index=True)
+
+
+class Blocks:
+    """Commands on blocks."""
+
+    def __init__(self, store: Store, sessions: Sessions, settings: Settings) -> None:
+        self._store = store
+        self._sessions = sessions
+        self._kept_ms = int(settings.blocks_days * DAY)
+        waiting = [f"{cell_key(cell)}:blocked" for cell in CELLS]
+        self._outbox = Outbox(store, sessions, "blocks", waiting, _write)
+        self._recall = Recall(store, "blocks")
+
+    async def block(self, place: Place, room: RoomId) -> None:
+        """Never meet the other side of `room` again, and leave it if it is open. Twice is once.
+
+        Raises NotInRoom, Displaced, or Unavailable: then it may hold in part, and trying again completes it.
+        """
+        answer = await self._store.step(
+            "moderation/block.lua", cell_of(room), place.tab.id, place.holder, room, self._kept_ms, _WAITING
+        )
+        if answer[0] != "ok":
+            raise _REFUSALS[answer[0]]
+        # The step noted it in its own cell; let the other cells know too.
+        await blocks.block(self._store, [(answer[1], answer[2])], self._kept_ms)
+
+    async def remember(self) -> None:
+        """Write new blocks to SQL, and tell a store that was lost of those SQL remembers; a chore."""
+        await self._outbox.drain()
+        await self._recall.unless_known(self._tell_all)
+
+    async def _tell_all(self) -> None:
+        last = ("", "")
+        while True:
+            page = (
+                select(Block)
+                .where(tuple_(Block.person, Block.other) > last, Block.at_ms > now_ms() - self._kept_ms)
+                .order_by(Block.person, Block.other)
+                .limit(_BATCH)
+            )
+            async with self._sessions() as session:
+                rows = (await session.scalars(page)).all()
+            await blocks.block(self._store, [(row.person, row.other) for row in rows], self._kept_ms)
+            if len(rows) < _BATCH:
+                return
+            last = (rows[-1].person, rows[-1].other)
+
+
+async def _write(session: AsyncSession, lines: list[dict[str, Any]]) -> None:
+    for line in lines:
+        await session.merge(Block(person=line["person"], other=line["other"], at_ms=line["at"]))

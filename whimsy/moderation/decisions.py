@@ -1,0 +1,149 @@
+"""What a moderator decides: each in one transaction with its line in the audit, and told to Redis at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from contextlib import suppress
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select, update
+
+from whimsy import errors
+from whimsy.moderation.appeals import Appeal
+from whimsy.moderation.audit import record
+from whimsy.moderation.automatic import ask_proof, duration
+from whimsy.moderation.clock import DAY, now_ms
+from whimsy.moderation.report import Evidence, Reason, Report
+from whimsy.moderation.sanction import Kind, Sanction, Step, impose
+from whimsy.moderation.sanctions import Sanctions
+from whimsy.settings import Settings
+from whimsy.storage.outbox import Sessions
+
+_LONGEST_MS = 365 * DAY
+"""Nothing is for ever: who was banned a year ago may be somebody else, or grown up."""
+
+
+class Decisions:
+    """The acts of the desk. `who` is the moderator, from `Desk.who`, never from the browser.
+
+    Each raises CaseChanged when what it decides on is not as it was shown.
+    """
+
+    def __init__(self, sessions: Sessions, sanctions: Sanctions, settings: Settings) -> None:
+        self._sessions = sessions
+        self._sanctions = sanctions
+        self._settings = settings
+
+    async def dismiss(self, who: str, target: str, seen: Collection[str]) -> None:
+        """Nothing wrong: close the reports `seen` about `target`; their reporters lose reputation."""
+        async with self._sessions() as session, session.begin():
+            await _close(session, who, target, seen, "dismissed")
+            await record(session, who, "dismiss", f"visitor:{target}", ", ".join(seen), now_ms())
+
+    async def sanction(
+        self, who: str, target: str, seen: Collection[str], step: Step, reason: Reason, ms: int | None = None
+    ) -> int:
+        """Impose `step` on `target` for `ms` (the usual if None), a year at most; returns the sanction's id.
+
+        Closes the reports `seen` (none is fine: a sanction may follow from the file alone) as accepted; their
+        reporters gain reputation. The address, while it is known, must prove work for a while.
+        """
+        if step not in (Step.WARN, Step.COOLDOWN, Step.SHADOW, Step.BAN):
+            raise errors.Malformed
+        now = now_ms()
+        ms = max(1, min(ms or duration(step, self._settings), _LONGEST_MS))
+        async with self._sessions() as session, session.begin():
+            if seen:
+                await _close(session, who, target, seen, "accepted")
+            given = await impose(session, Kind.VISITOR, target, step, reason, who, now, ms)
+            await record(
+                session, who, step, f"visitor:{target}", f"sanction {given.id}: {reason}, {ms} ms", now
+            )
+            address = await session.scalar(
+                select(Report.target_address)
+                .where(Report.target == target, Report.target_address != "")
+                .order_by(col(Report.filed_ms).desc())
+                .limit(1)
+            )
+            if address and step != Step.WARN:
+                await ask_proof(session, address, reason, who, now, self._settings)
+        await self._tell()
+        return given.id or 0
+
+    async def lift(self, who: str, sanction: int, why: str) -> None:
+        """Take a sanction back."""
+        async with self._sessions() as session, session.begin():
+            await _lift(session, who, sanction, why)
+        await self._tell()
+
+    async def answer(self, who: str, appeal: int, grant: bool, why: str) -> None:
+        """Answer an appeal: grant it and the sanction is lifted, or let it stand."""
+        async with self._sessions() as session, session.begin():
+            outcome, now = "granted" if grant else "upheld", now_ms()
+            await _one(
+                await session.execute(
+                    update(Appeal)
+                    .where(col(Appeal.id) == appeal, col(Appeal.outcome) == "")
+                    .values(outcome=outcome, decided_ms=now, decided_by=who)
+                )
+            )
+            found = await session.get_one(Appeal, appeal)
+            await record(session, who, outcome, f"appeal:{appeal}", why, now)
+            was = await session.get(Sanction, found.sanction)
+            if grant and was and was.lifted_ms is None:
+                await _lift(session, who, found.sanction, f"appeal {appeal}")
+        await self._tell()
+
+    async def hold(self, who: str, report: str, why: str) -> None:
+        """Keep the evidence of a report beyond its term, for the reason given; a hold ends by itself."""
+        if not why.strip():
+            raise errors.Malformed
+        await self._hold(who, "hold", report, now_ms() + int(self._settings.hold_days * DAY), why)
+
+    async def release(self, who: str, report: str, why: str) -> None:
+        """End a hold: the evidence goes with the next sweep after its term."""
+        await self._hold(who, "release", report, 0, why)
+
+    async def _hold(self, who: str, act: str, report: str, until: int, why: str) -> None:
+        async with self._sessions() as session, session.begin():
+            await _one(
+                await session.execute(
+                    update(Evidence)
+                    .where(col(Evidence.report) == report)
+                    .values(held_until_ms=until, hold=why, held_by=who)
+                )
+            )
+            await record(session, who, act, f"report:{report}", why, now_ms())
+
+    async def _tell(self) -> None:
+        # It stands in SQL; a Redis that is away is told by the chore when it is back.
+        with suppress(errors.Unavailable):
+            await self._sanctions.copy()
+
+
+async def _close(session: AsyncSession, who: str, target: str, seen: Collection[str], status: str) -> None:
+    """Close exactly the reports the moderator saw: one closed by somebody else meanwhile refuses all."""
+    closed = await session.execute(
+        update(Report)
+        .where(col(Report.id).in_(seen), col(Report.target) == target, col(Report.status) == "open")
+        .values(status=status, closed_ms=now_ms(), closed_by=who)
+    )
+    if not seen or closed.rowcount != len(set(seen)):  # type: ignore[attr-defined]
+        raise errors.CaseChanged
+
+
+async def _lift(session: AsyncSession, who: str, sanction: int, why: str) -> None:
+    now = now_ms()
+    await _one(
+        await session.execute(
+            update(Sanction)
+            .where(col(Sanction.id) == sanction, col(Sanction.lifted_ms).is_(None))
+            .values(lifted_ms=now, lifted_by=who, copied=False)
+        )
+    )
+    await record(session, who, "lift", f"sanction:{sanction}", why, now)
+
+
+async def _one(result: object) -> None:
+    if result.rowcount != 1:  # type: ignore[attr-defined]
+        raise errors.CaseChanged

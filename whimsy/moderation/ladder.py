@@ -1,0 +1,128 @@
+"""Which mild step follows by itself from reports and screens. Pure: no clock, no store.
+
+Several people who have nothing to do with each other must say so, or a screen must have seen it; fifty
+reports of one cluster count as one. Lasting steps are for a person to decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from whimsy.moderation.report import Reason
+from whimsy.moderation.sanction import AUTOMATIC, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Accusation:
+    """A report, as the ladder sees it. weight: how far its reporter is believed, 0 to 1.
+
+    revenge: the target had reported this reporter in the same room before.
+    """
+
+    reporter: str
+    address: str
+    room: str
+    reason: Reason
+    at_ms: int
+    weight: float = 0.5
+    revenge: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What a screen saw; signs that weigh 1 together are enough."""
+
+    weight: float
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A sanction of before; lifted when a person took it back."""
+
+    at_ms: int
+    lifted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """reporters: how many independent ones are needed; window_ms: within how long they must speak.
+
+    weight: what those must weigh together, so that newcomers alone are not enough to raise anybody far.
+    remembered_ms: how long an earlier sanction raises the next step.
+    """
+
+    reporters: int
+    window_ms: int
+    remembered_ms: int
+
+    @property
+    def weight(self) -> float:
+        """As much as that many people who never reported before."""
+        return 0.5 * self.reporters
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The step to impose, and the reason to tell."""
+
+    step: Step
+    reason: Reason
+
+
+def judge(
+    accusations: Iterable[Accusation],
+    signs: Iterable[Sign],
+    earlier: Sequence[Earlier],
+    rules: Rules,
+    now: int,
+) -> Verdict | None:
+    """The automatic step now due against somebody, or None.
+
+    What was said before their last sanction is spent: it brought that one, or a person took that one back.
+    """
+    since = max([now - rules.window_ms, *(past.at_ms for past in earlier)])
+    heard = [a for a in accusations if a.at_ms > since and a.weight > 0 and not a.revenge]
+    groups = clusters(heard)
+    believed = sum(max(a.weight for a in group) for group in groups)
+    told = len(groups) >= rules.reporters and believed >= rules.weight
+    seen = sum(sign.weight for sign in signs if sign.at_ms > since) >= 1
+    if not told and not seen:
+        return None
+    # One malicious voice must not choose the severity: the middle one of the independent voices does.
+    reason = _middle(groups) if told else Reason.SPAM
+    raised = sum(1 for past in earlier if not past.lifted and past.at_ms > now - rules.remembered_ms)
+    level = min(reason.severity - 1 + raised, len(AUTOMATIC) - 1)
+    return Verdict(AUTOMATIC[level], reason)
+
+
+def clusters(accusations: Sequence[Accusation]) -> list[list[Accusation]]:
+    """Accusations by who may be one and the same: sharing a visitor, an address or a room joins them.
+
+    Those whose address is unknown cannot be told apart, so they are one.
+    """
+    groups: list[tuple[set[tuple[str, str]], list[Accusation]]] = []
+    for accusation in accusations:
+        marks = {
+            ("visitor", accusation.reporter), ("address", accusation.address), ("room", accusation.room)
+        }  # fmt: skip
+        members = [accusation]
+        apart = []
+        for group in groups:
+            if group[0] & marks:
+                marks |= group[0]
+                members += group[1]
+            else:
+                apart.append(group)
+        groups = [*apart, (marks, members)]
+    return [members for _, members in groups]
+
+
+def _middle(groups: Sequence[Sequence[Accusation]]) -> Reason:
+    voices = sorted((max((a.reason for a in group), key=_severity) for group in groups), key=_severity)
+    return voices[(len(voices) - 1) // 2]
+
+
+def _severity(reason: Reason) -> tuple[int, str]:
+    return reason.severity, reason

@@ -1,0 +1,69 @@
+"""The desk's live numbers: who is here, who waits, what is open, and how fast moderators answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import median
+
+from sqlmodel import col, func, select
+
+from whimsy.moderation.clock import DAY, now_ms
+from whimsy.moderation.report import Report
+from whimsy.storage.keys import CELLS, ONLINE, Cell
+from whimsy.storage.outbox import Sessions
+from whimsy.storage.redis import Store
+
+_REACTION_DAYS = 7
+_REACTIONS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Lobby:
+    """One cell now. longest_ms: how long the longest waiting has waited."""
+
+    cell: Cell
+    waiting: int
+    rooms: int
+    longest_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """All of them. reports: open ones; queued: those that wait in Redis for SQL.
+
+    oldest_ms: age of the oldest open one; reaction_ms: half of the last week's were closed within.
+    """
+
+    online: int
+    lobbies: tuple[Lobby, ...]
+    reports: int
+    queued: int
+    oldest_ms: int
+    reaction_ms: int
+
+
+async def read(store: Store, sessions: Sessions) -> Numbers:
+    """Take the numbers now; raises Unavailable, or SQLAlchemy's errors."""
+    now = now_ms()
+    online = int(await store.run("presence/count.lua", [ONLINE], store.skew_ms, 0))
+    lobbies, queued = [], 0
+    for cell in CELLS:
+        waiting, rooms, longest, reports = await store.step("moderation/numbers.lua", cell)
+        lobbies.append(Lobby(cell, waiting, rooms, longest))
+        queued += reports
+    async with sessions() as session:
+        many, oldest = (
+            await session.execute(
+                select(func.count(), func.min(Report.filed_ms)).where(Report.status == "open")
+            )
+        ).one()
+        closed = await session.execute(
+            select(Report.closed_ms, Report.filed_ms)
+            .where(col(Report.closed_ms) > now - _REACTION_DAYS * DAY)
+            .order_by(col(Report.closed_ms).desc())
+            .limit(_REACTIONS)
+        )
+        took = [done - filed for done, filed in closed if done is not None]
+    return Numbers(
+        online, tuple(lobbies), many, queued, now - oldest if oldest else 0, int(median(took)) if took else 0
+    )

@@ -1,0 +1,19 @@
+"""What a screen saw a visitor do: never what was said, only which screen and when."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger
+from sqlmodel import Field, SQLModel
+
+
+class Observation(SQLModel, table=True):
+    """One screen's finding about a visitor. weight: 1.0 alone is enough for a mild automatic step."""
+
+    __tablename__ = "observation"
+
+    id: str = Field(primary_key=True, max_length=32)
+    visitor: str = Field(max_length=64, index=True)
+    address: str = Field(default="", max_length=64)
+    kind: str = Field(max_length=30)
+    weight: float
+    at_ms: int = Field(sa_type=BigInteger, index=True)

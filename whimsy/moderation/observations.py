@@ -1,0 +1,76 @@
+"""What screens saw visitors do: noted in Redis at once, in SQL a little later, and then judged."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import select
+
+from whimsy.moderation.clock import DAY
+from whimsy.moderation.observation import Observation
+from whimsy.moderation.reports import Judge
+from whimsy.storage.outbox import Outbox, Sessions
+from whimsy.storage.redis import Store
+
+_KEY = "whimsy:{observed}:waiting"
+_WAITING = 1000
+_WAITS_DAYS = 1
+_ONCE_MS = 600_000
+"""The same screen counts once in ten minutes for a visitor: one long message storm is one sign."""
+
+
+class Observations:
+    """Notes findings of screens."""
+
+    def __init__(self, store: Store, sessions: Sessions, judge: Judge) -> None:
+        self._store = store
+        self._judge = judge
+        self._outbox = Outbox(store, sessions, "observations", [_KEY], self._write)
+
+    async def note(self, visitor: str, address: str, kind: str, weight: float) -> bool:
+        """A screen of this `kind` (a short name of ours) saw something; False if it said so just before.
+
+        weight: 1.0 alone brings a mild automatic step. When too many wait, the oldest go. Raises Unavailable.
+        """
+        line = json.dumps(
+            {
+                "id": secrets.token_hex(16),
+                "visitor": visitor,
+                "address": address,
+                "kind": kind,
+                "weight": weight,
+            }
+        )
+        once = f"whimsy:{{observed}}:once:{kind}:{visitor}"
+        return bool(
+            await self._store.run(
+                "moderation/observe.lua",
+                [once, _KEY],
+                self._store.skew_ms,
+                line,
+                _ONCE_MS,
+                _WAITING,
+                _WAITS_DAYS * DAY,
+            )
+        )
+
+    async def drain(self) -> int:
+        """Write what waits to SQL and judge it; returns how many. Never raises for SQL."""
+        return await self._outbox.drain()
+
+    async def _write(self, session: AsyncSession, lines: list[dict[str, Any]]) -> None:
+        ids = [line["id"] for line in lines]
+        known = set(await session.scalars(select(Observation.id).where(Observation.id.in_(ids))))  # type: ignore[attr-defined]
+        fresh = {line["id"]: line for line in lines if line["id"] not in known}
+        session.add_all(
+            Observation(
+                id=line["id"], visitor=line["visitor"], address=line["address"],
+                kind=line["kind"], weight=line["weight"], at_ms=line["at"],
+            )
+            for line in fresh.values()
+        )  # fmt: skip
+        await session.flush()
+        await self._judge(session, {line["visitor"] for line in fresh.values()})

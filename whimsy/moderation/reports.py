@@ -1,0 +1,114 @@
+"""Report the other side of a room: whom and what was said is taken from the room, never from the browser.
+
+The report and its evidence are one Lua step; it waits in a bounded list and reaches SQL once, later if SQL is
+away.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import select
+
+from whimsy import errors
+from whimsy.moderation.clock import DAY
+from whimsy.moderation.report import Evidence, Reason, Report
+from whimsy.rooms.room import Place
+from whimsy.rooms.text import clean_text
+from whimsy.settings import Settings
+from whimsy.storage.keys import CELLS, RoomId, cell_key, cell_of
+from whimsy.storage.outbox import Outbox, Sessions
+from whimsy.storage.redis import Store
+
+MAX_WORDS = 500
+"""Longest words of a reporter, in graphemes."""
+_WAITS_DAYS = 7
+"""How long a report waits in Redis for SQL to come back: longer than anybody leaves a database down."""
+_REFUSALS: dict[str, type[errors.Refused]] = {
+    kind.code: kind for kind in (errors.NotInRoom, errors.Displaced, errors.ReportsFull)
+}
+
+Judge = Callable[[AsyncSession, set[str]], Awaitable[None]]
+"""Called within the transaction that wrote something about these visitors: is an automatic step due?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message of the evidence; `mine` is the reporter's own."""
+
+    seq: int
+    at: int
+    mine: bool
+    text: str
+
+
+def parse_words(raw: object) -> str:
+    """Read a reporter's own words, "" for none; raises Malformed or BadText."""
+    if raw is None or (isinstance(raw, str) and not raw.strip()):
+        return ""
+    return clean_text(raw, MAX_WORDS, 4 * MAX_WORDS)
+
+
+class Reports:
+    """Commands on reports. Each may raise NotInRoom, Displaced or Unavailable."""
+
+    def __init__(self, store: Store, sessions: Sessions, settings: Settings, judge: Judge) -> None:
+        self._store = store
+        self._settings = settings
+        self._judge = judge
+        waiting = [f"{cell_key(cell)}:reports" for cell in CELLS]
+        self._outbox = Outbox(store, sessions, "reports", waiting, self._write)
+
+    async def evidence(self, place: Place, room: RoomId) -> tuple[Said, ...]:
+        """The messages a report of `room` would carry now, to be shown before it is sent."""
+        _, said = await self._act("evidence", place, room, self._settings.evidence_messages)
+        return tuple(Said(**line) for line in json.loads(said) or ())
+
+    async def file(self, place: Place, room: RoomId, reason: Reason, words: str = "") -> bool:
+        """Report the other side of `room`, open or lately closed; returns False when it was reported before.
+
+        words: as `parse_words` returned them. Raises ReportsFull when too many wait for SQL.
+        """
+        _, new = await self._act(
+            "report", place, room, secrets.token_hex(16), reason, words,
+            self._settings.evidence_messages, self._settings.reports_waiting, _WAITS_DAYS * DAY,
+        )  # fmt: skip
+        return bool(new == "1")
+
+    async def drain(self) -> int:
+        """Write waiting reports to SQL and judge what they say; returns how many. Never raises for SQL."""
+        return await self._outbox.drain()
+
+    async def _act(self, step: str, place: Place, room: RoomId, *args: str | int) -> list[Any]:
+        answer = await self._store.step(
+            f"moderation/{step}.lua", cell_of(room), place.tab.id, place.holder, room, *args
+        )
+        if answer[0] == "ok":
+            return answer
+        raise _REFUSALS[answer[0]]
+
+    async def _write(self, session: AsyncSession, lines: list[dict[str, Any]]) -> None:
+        ids = [line["id"] for line in lines]
+        known = set(await session.scalars(select(Report.id).where(Report.id.in_(ids))))  # type: ignore[attr-defined]
+        fresh = {line["id"]: line for line in lines if line["id"] not in known}
+        for line in fresh.values():
+            session.add(
+                Report(
+                    id=line["id"], room=line["room"], filed_ms=line["at"],
+                    reason=line["reason"], severity=Reason(line["reason"]).severity,
+                    reporter=line["reporter"], reporter_address=line["reporter_address"],
+                    target=line["target"], target_address=line["target_address"], video=line["video"],
+                )
+            )  # fmt: skip
+        await session.flush()  # evidence refers to its report
+        for line in fresh.values():
+            # Lua cannot tell an empty list from an empty table and writes {}.
+            said = line["said"] or []
+            session.add(Evidence(report=line["id"], filed_ms=line["at"], words=line["words"], said=said))
+        await session.flush()
+        await self._judge(session, {line["target"] for line in fresh.values()})

@@ -1,0 +1,93 @@
+"""Nothing is kept longer than its term: one sweep enforces each of them. The settings name the terms."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from sqlalchemy import ColumnElement, CursorResult, delete
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import SQLModel, col, select, update
+
+from whimsy.moderation.appeals import Appeal
+from whimsy.moderation.audit import Audit
+from whimsy.moderation.blocks import Block
+from whimsy.moderation.clock import DAY, HOUR, now_ms
+from whimsy.moderation.observation import Observation
+from whimsy.moderation.report import Evidence, Report
+from whimsy.moderation.sanction import Kind, Sanction
+from whimsy.rooms.history import RoomHistory
+from whimsy.settings import Settings
+from whimsy.storage.outbox import Sessions
+
+log = logging.getLogger(__name__)
+
+
+class Retention:
+    """Deletes what is over its term."""
+
+    def __init__(self, sessions: Sessions, settings: Settings) -> None:
+        self._sessions = sessions
+        self._settings = settings
+
+    async def sweep(self, now: int | None = None) -> dict[str, int]:
+        """Delete all that is over at `now` (ms; the present if None); returns how many of each. A chore.
+
+        Never raises for SQL: what is over stays over, and the next sweep takes it.
+        """
+        now = now_ms() if now is None else now
+        swept: dict[str, int] = {}
+        try:
+            async with self._sessions() as session, session.begin():
+                swept = await self._delete(session, now)
+                swept["addresses"] = await self._forget_addresses(session, now)
+        except (SQLAlchemyError, OSError, TimeoutError) as error:
+            log.warning("retention: sql does not answer (%s), will try again", type(error).__name__)
+        return swept
+
+    async def _delete(self, session: AsyncSession, now: int) -> dict[str, int]:
+        s = self._settings
+
+        def before(days: float) -> int:
+            return now - int(days * DAY)
+
+        kept = select(Evidence.report)
+        terms: list[tuple[str, type[SQLModel], tuple[ColumnElement[bool], ...]]] = [
+            ("evidence", Evidence, (
+                col(Evidence.filed_ms) < before(s.evidence_days), col(Evidence.held_until_ms) < now)),
+            # A report stays while its evidence is held.
+            ("reports", Report, (col(Report.filed_ms) < before(s.reports_days), col(Report.id).not_in(kept))),
+            ("observations", Observation, (col(Observation.at_ms) < before(s.evidence_days),)),
+            ("address_sanctions", Sanction, (
+                col(Sanction.kind) == Kind.ADDRESS, col(Sanction.until_ms) < now)),
+            ("sanctions", Sanction, (col(Sanction.until_ms) < before(s.sanctions_days),)),
+            ("appeals", Appeal, (col(Appeal.decided_ms) < before(s.appeals_days),)),
+            ("audit", Audit, (col(Audit.at_ms) < before(s.audit_days),)),
+            ("blocks", Block, (col(Block.at_ms) < before(s.blocks_days),)),
+            ("room_history", RoomHistory, (col(RoomHistory.closed_ms) < before(s.room_history_days),)),
+        ]  # fmt: skip
+        return {
+            name: _count(await session.execute(delete(table).where(*over))) for name, table, over in terms
+        }
+
+    async def _forget_addresses(self, session: AsyncSession, now: int) -> int:
+        old = now - int(self._settings.address_hours * HOUR)
+        reports = await session.execute(
+            update(Report)
+            .where(
+                col(Report.filed_ms) < old,
+                (col(Report.reporter_address) != "") | (col(Report.target_address) != ""),
+            )
+            .values(reporter_address="", target_address="")
+        )
+        seen = await session.execute(
+            update(Observation)
+            .where(col(Observation.at_ms) < old, col(Observation.address) != "")
+            .values(address="")
+        )
+        return _count(reports) + _count(seen)
+
+
+def _count(result: Any) -> int:
+    return int(result.rowcount) if isinstance(result, CursorResult) else 0

@@ -1,0 +1,143 @@
+"""Sanctions: SQL is the memory, Redis the quick copy that every search looks into.
+
+A sanction reaches Redis by `copy`, called after each decision and as a chore. A Redis that was lost is told
+all again; until then SQL itself is asked. When neither can be read there is no answer, and no new search.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import and_, col, or_, select, update
+
+from whimsy.errors import Unavailable
+from whimsy.moderation.clock import now_ms
+from whimsy.moderation.recall import Recall
+from whimsy.moderation.sanction import Kind, Sanction, Step
+from whimsy.moderation.standing import Standing, fact, weigh
+from whimsy.storage.outbox import Sessions
+from whimsy.storage.redis import Store
+from whimsy.visitors.seat import Seats
+
+log = logging.getLogger(__name__)
+
+_BATCH = 200
+_ACTS = {Step.WARN: "tell", Step.COOLDOWN: "expel", Step.SHADOW: "shadow", Step.BAN: "expel"}
+
+
+class Sanctions:
+    """Who may do what."""
+
+    def __init__(self, store: Store, sessions: Sessions, seats: Seats) -> None:
+        self._store = store
+        self._sessions = sessions
+        self._seats = seats
+        self._recall = Recall(store, "standing")
+
+    async def of(self, visitor: str, address: str = "") -> Standing:
+        """How a visitor stands who comes from `address` (its key, "" if unknown). One round trip.
+
+        Raises Unavailable when it cannot be known: then there is no new search.
+        """
+        now, known, *facts = await self._store.run(
+            "moderation/standing.lua",
+            [self._recall.mark, _facts(Kind.VISITOR, visitor), _facts(Kind.ADDRESS, address)],
+            self._store.skew_ms,
+        )
+        if known != "1":
+            facts = await self._remembered(visitor, address, int(now))
+        return weigh(facts, int(now))
+
+    async def copy(self) -> None:
+        """Tell Redis what changed, or all of it if it was lost; what people do now follows. A chore.
+
+        Raises Unavailable for Redis, never for SQL.
+        """
+        await self._recall.unless_known(self._tell_all)
+        try:
+            async with self._sessions() as session:
+                changed = (
+                    await session.scalars(
+                        select(Sanction)
+                        .where(col(Sanction.copied).is_(False))
+                        .order_by(col(Sanction.id))
+                        .limit(_BATCH)
+                    )
+                ).all()
+            for sanction in changed:
+                await self._tell(sanction)
+                await self._enforce(sanction)
+                await self._mark_copied(sanction)
+        except (SQLAlchemyError, OSError, TimeoutError) as error:
+            log.warning("sanctions: sql does not answer (%s), will try again", type(error).__name__)
+
+    async def _remembered(self, visitor: str, address: str, now: int) -> list[str]:
+        subjects = [and_(col(Sanction.kind) == Kind.VISITOR, col(Sanction.subject) == visitor)]
+        if address:
+            subjects.append(and_(col(Sanction.kind) == Kind.ADDRESS, col(Sanction.subject) == address))
+        try:
+            async with self._sessions() as session:
+                rows = await session.scalars(
+                    select(Sanction).where(
+                        or_(*subjects), col(Sanction.until_ms) > now, col(Sanction.lifted_ms).is_(None)
+                    )
+                )
+                return [fact(row) for row in rows]
+        except (SQLAlchemyError, OSError, TimeoutError) as error:
+            raise Unavailable("database") from error
+
+    async def _tell_all(self) -> None:
+        last = 0
+        while True:
+            async with self._sessions() as session:
+                rows = (
+                    await session.scalars(
+                        select(Sanction)
+                        .where(
+                            col(Sanction.id) > last,
+                            col(Sanction.until_ms) > now_ms(),
+                            col(Sanction.lifted_ms).is_(None),
+                        )
+                        .order_by(col(Sanction.id))
+                        .limit(_BATCH)
+                    )
+                ).all()
+            for row in rows:
+                await self._tell(row)
+            if len(rows) < _BATCH:
+                return
+            last = rows[-1].id or 0
+
+    async def _tell(self, sanction: Sanction) -> None:
+        await self._store.run(
+            "moderation/sanction.lua",
+            [_facts(sanction.kind, sanction.subject)],
+            self._store.skew_ms,
+            sanction.id or 0,
+            "" if sanction.lifted_ms else fact(sanction),
+            sanction.until_ms,
+        )
+
+    async def _enforce(self, sanction: Sanction) -> None:
+        if sanction.kind != Kind.VISITOR or sanction.lifted_ms or sanction.until_ms <= now_ms():
+            return
+        seat = await self._seats.find(sanction.subject)
+        if seat:
+            await self._store.step("moderation/enforce.lua", seat.cell, seat.tab, _ACTS[Step(sanction.step)])
+
+    async def _mark_copied(self, sanction: Sanction) -> None:
+        async with self._sessions() as session, session.begin():
+            await session.execute(
+                update(Sanction)
+                # One lifted meanwhile is another one than was told: it stays for the next round.
+                .where(
+                    col(Sanction.id) == sanction.id,
+                    col(Sanction.lifted_ms).is_not_distinct_from(sanction.lifted_ms),
+                )
+                .values(copied=True)
+            )
+
+
+def _facts(kind: str, subject: str) -> str:
+    return f"whimsy:{{standing}}:{kind}:{subject}"

@@ -1,0 +1,25 @@
+-- include rooms/room.lua
+-- Whose side of a room the caller has or had, even when their tab is elsewhere by now.
+
+-- The caller's seat and the other's; or nothing and why not. A room counts until kept_after_close is over.
+local function side(me, holder, room)
+  if me.holder and me.holder ~= holder then return nil, 'displaced' end
+  local a, b, closed = seats(room)
+  if closed and NOW >= tonumber(closed) + LIMITS.kept_after_close then return nil, 'not_in_room' end
+  if a and a == me.tab then return 'a', 'b' end
+  if b and b == me.tab then return 'b', 'a' end
+  return nil, 'not_in_room'
+end
+
+-- The last messages of a room, oldest first, as a report carries them.
+local function last_texts(room, seat, many)
+  local log, said = redis.call('LRANGE', key('log', room), 0, -1), {}
+  for i = #log, 1, -1 do
+    if #said == many then break end
+    local entry = cjson.decode(log[i])
+    if entry.kind == 'text' then
+      table.insert(said, 1, {seq = entry.seq, at = entry.at, mine = entry.seat == seat, text = entry.text})
+    end
+  end
+  return said
+end

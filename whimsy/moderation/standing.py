@@ -1,0 +1,90 @@
+"""How a visitor stands: what was imposed on them and their address, in one round trip."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from whimsy.errors import Sanctioned
+from whimsy.moderation.clock import in_words
+from whimsy.moderation.report import Reason
+from whimsy.moderation.sanction import Kind, Sanction, Step
+
+_ORDER = (Step.WARN, Step.COOLDOWN, Step.BAN)
+"""The steps a visitor is told of, mild first. The shadow pool shows only as `pool`, which no browser sees."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What holds now for a visitor at an address.
+
+    step: the strongest step they are told of (warn, cooldown, ban), or None; until_ms: when it ends;
+    left_ms: how long that is from now; sanction: its id, for an appeal (0 when it lies on the address).
+    pool: for their tickets; proof: their address must prove work first.
+    """
+
+    step: Step | None = None
+    reason: Reason = Reason.OTHER
+    until_ms: int = 0
+    left_ms: int = 0
+    sanction: int = 0
+    pool: str = ""
+    proof: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """What the visitor is told, "" when there is nothing to tell."""
+        wait = in_words(self.left_ms)
+        match self.step:
+            case Step.WARN:
+                return f"A warning: people reported {self.reason.words}. Please keep to the rules."
+            case Step.COOLDOWN if not self.sanction:
+                return f"Your network is paused for another {wait}: too much came from it."
+            case Step.COOLDOWN:
+                return f"You are paused for another {wait}: people reported {self.reason.words}."
+            case Step.BAN:
+                return f"You are banned for another {wait}: {self.reason.words}. You can appeal."
+        return ""
+
+    def check(self) -> None:
+        """Raises Sanctioned when they may not search now."""
+        if self.step in (Step.COOLDOWN, Step.BAN):
+            raise Sanctioned(self.sentence)
+
+
+def fact(sanction: Sanction) -> str:
+    """A sanction as Redis keeps it."""
+    return json.dumps(
+        {
+            "id": sanction.id,
+            "kind": sanction.kind,
+            "step": sanction.step,
+            "reason": sanction.reason,
+            "until": sanction.until_ms,
+        }
+    )
+
+
+def weigh(facts: Iterable[str], now: int) -> Standing:
+    """The standing that follows from these facts; those that ended, or were lifted (""), do not count."""
+    valid: list[dict[str, Any]] = [
+        found for raw in facts if raw and (found := json.loads(raw))["until"] > now
+    ]
+    steps = {found["step"] for found in valid}
+    pool, proof = "shadow" if Step.SHADOW in steps else "", Step.PROOF in steps
+    told = [found for found in valid if found["step"] in _ORDER]
+    if not told:
+        return Standing(pool=pool, proof=proof)
+    # Their own before their network's: only that one they can appeal.
+    worst = max(told, key=lambda f: (_ORDER.index(f["step"]), f["kind"] == Kind.VISITOR, f["until"]))
+    return Standing(
+        Step(worst["step"]),
+        Reason(worst["reason"]),
+        worst["until"],
+        worst["until"] - now,
+        worst["id"] if worst["kind"] == Kind.VISITOR else 0,
+        pool,
+        proof,
+    )

@@ -1,0 +1,101 @@
+"""Kill switches: video, links and new searches, turned off by a moderator and obeyed within seconds.
+
+SQL remembers them, so that a Redis that was lost does not turn anything on again.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Field, SQLModel, select
+
+from whimsy.errors import Unavailable
+from whimsy.moderation.audit import record
+from whimsy.moderation.clock import now_ms
+from whimsy.storage.outbox import Sessions
+from whimsy.storage.redis import Store, answer
+
+Name = Literal["video", "links", "searches"]
+NAMES: tuple[Name, ...] = ("video", "links", "searches")
+
+_KEY = "whimsy:{desk}:switches"
+_TTL_SECONDS = 3600
+_FRESH_SECONDS = 2.0
+
+
+class Switch(SQLModel, table=True):
+    """One switch, as it was last set."""
+
+    __tablename__ = "switch"
+
+    name: str = Field(primary_key=True, max_length=20)
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What is allowed now."""
+
+    video: bool = True
+    links: bool = True
+    searches: bool = True
+
+
+class Switches:
+    """The switches, as this process last saw them."""
+
+    def __init__(self, store: Store, sessions: Sessions) -> None:
+        self._store = store
+        self._sessions = sessions
+        self._board: Board | None = None
+        self._read_at = 0.0
+
+    async def board(self) -> Board:
+        """How they stand, at most two seconds old; what was known last while nothing answers.
+
+        Raises Unavailable when nothing was ever known.
+        """
+        if self._board is None or time.monotonic() - self._read_at > _FRESH_SECONDS:
+            try:
+                self._board = await self._read()
+                self._read_at = time.monotonic()
+            except Unavailable:
+                if self._board is None:
+                    raise
+        return self._board
+
+    async def turn(self, who: str, name: Name, on: bool) -> None:
+        """Set a switch; raises Unavailable, and then it may be set or not: try again."""
+        try:
+            async with self._sessions() as session, session.begin():
+                await session.merge(Switch(name=name, on=on))
+                await record(session, who, "on" if on else "off", f"switch:{name}", "", now_ms())
+        except (SQLAlchemyError, OSError, TimeoutError) as error:
+            raise Unavailable("database") from error
+        await answer(self._store.client.hset(_KEY, name, "1" if on else "0"))
+        self._board = None
+
+    async def _read(self) -> Board:
+        client = self._store.client
+        known = await answer(client.hgetall(_KEY))
+        if len(known) < len(NAMES):
+            pipe = client.pipeline(transaction=False)
+            for name, on in (await self._remembered()).items():
+                pipe.hsetnx(
+                    _KEY, name, "1" if on else "0"
+                )  # one turned meanwhile is newer than what was read
+            pipe.expire(_KEY, _TTL_SECONDS)
+            await answer(pipe.execute())
+            known = await answer(client.hgetall(_KEY))
+        return Board(**{name: known.get(name) != "0" for name in NAMES})
+
+    async def _remembered(self) -> dict[str, bool]:
+        try:
+            async with self._sessions() as session:
+                rows = {row.name: row.on for row in await session.scalars(select(Switch))}
+        except (SQLAlchemyError, OSError, TimeoutError) as error:
+            raise Unavailable("database") from error
+        return {name: rows.get(name, True) for name in NAMES}
