@@ -1,4 +1,4 @@
-"""`python -m whimsy [serve | build | migrate]`: what `make` calls."""
+"""`python -m whimsy [serve | build | migrate | moderator add NAME]`: what `make` calls, and a deployer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 
 from whimsy import settings as env
 from whimsy.calls.ice import check_ice
-from whimsy.launch import build, checks
+from whimsy.launch import build, checks, moderator
 from whimsy.launch.problem import Problem
 from whimsy.launch.release import Releases
 from whimsy.settings import Settings
@@ -17,10 +17,18 @@ from whimsy.storage import embedded
 def main() -> int:
     """Run one command; returns the exit status. Problems are one sentence, not a traceback."""
     parser = argparse.ArgumentParser(prog="python -m whimsy", description=__doc__)
-    parser.add_argument("command", nargs="?", default="serve", choices=["serve", "build", "migrate"])
-    command = parser.parse_args().command
+    parser.add_argument(
+        "command", nargs="?", default="serve", choices=["serve", "build", "migrate", "moderator"]
+    )
+    parser.add_argument("words", nargs="*", help="for moderator: add NAME")
+    command, words = (given := parser.parse_args()).command, given.words
+    if len(words) != 2 * (command == "moderator") or words[:1] not in ([], ["add"]):
+        parser.error("moderator add NAME is the only command of several words")
     try:
         settings = env.settings()
+        if command == "moderator":
+            print("For your authenticator:", moderator.add(settings, words[1]))
+            return 0
         {"serve": _serve, "build": _build, "migrate": checks.migrate_database}[command](settings)
     except (Problem, env.BadSettings, embedded.CannotStart) as error:
         print(f"Whimsy can't start: {error}", file=sys.stderr)

@@ -27,6 +27,7 @@ from whimsy.settings import Settings
 from whimsy.storage import sql
 from whimsy.storage.keys import RoomId
 
+KEYS = ["key of a test"]
 _numbers = itertools.count(1)
 
 
@@ -49,7 +50,7 @@ class House:
         self.observations = Observations(town.store, self.sessions, automatic.judge)
         self.blocks = Blocks(town.store, self.sessions, settings)
         self.sanctions = Sanctions(town.store, self.sessions, town.seats)
-        self.accounts = Accounts(town.store, self.sessions, ["key of a test"])
+        self.accounts = Accounts(town.store, self.sessions, KEYS)
         self.desk = Desk(town.store, settings)
         self.queue = Queue(self.sessions)
         self.decisions = Decisions(self.sessions, self.sanctions, settings)

@@ -3,8 +3,8 @@
 What a visitor's state calls, with the caller's `Place` and what the server knows of them:
 
     sanctions.of(visitor, address) -> Standing      before a search, and at the event `Sanctioned`;
-                                                    .check() raises Sanctioned; .pool goes to the lobby, .proof
-                                                    to the proof of work, .sentence to the page
+                                                    .check() raises Sanctioned; .pool is for the lobby, .proof
+                                                    for the proof of work, .sentence for the page
     blocks.block(place, room)                       also leaves the room; twice is once
     reports.evidence(place, room) -> (Said, ...)    what a report would carry, to be shown before it is sent
     reports.file(place, room, parse_reason(raw), parse_words(raw)) -> bool
@@ -19,7 +19,7 @@ What the desk calls; every handler begins with `who = await desk.who(secret)`:
     accounts.log_in(name, password, code, address) -> name; desk.open(name) -> secret; desk.close, .close_all
     queue.open() -> [Case]; queue.look(who, target) -> File: on record; File.seen is what a decision names
     decisions.dismiss, sanction, lift, answer, hold, release (who, ...): CaseChanged when it is not as shown
-    appeals.waiting(); switches.turn(who, name, on); numbers.read(store, sessions); audit.lines(session)
+    appeals.waiting(); switches.turn(who, name, on=...); numbers.read(store, sessions); audit.lines(session)
 
 Chores: reports.drain, observations.drain, sanctions.copy (2 s), blocks.remember, capacity.look (5 s),
 retention.sweep (1 h). Automatic steps are judged in the transaction that writes a report or an observation.

@@ -13,7 +13,7 @@ import secrets
 from collections.abc import Sequence
 
 import pyotp
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from pwdlib import PasswordHash
 from sqlalchemy import BigInteger
 from sqlalchemy.exc import SQLAlchemyError
@@ -32,6 +32,7 @@ _WINDOW_MS = 15 * 60_000
 _TRIES = {"both": 5, "address": 20, "name": 50}
 """Tries in a window: of one address at one name, of an address, at a name. The last is
 the largest, so that a stranger who knows a name does not lock its owner out."""
+_HASH = PasswordHash.recommended()
 _AT_ONCE = 2
 """Argon2 takes 64 MB each time."""
 
@@ -53,36 +54,38 @@ class BadAccount(Exception):
     """An account that cannot be made; the message is one sentence."""
 
 
+async def enroll(sessions: Sessions, keys: Sequence[str], name: str, password: str) -> str:
+    """Make an account, or give an old one a new password and second factor and enable it.
+
+    keys: the signing keys, the present one last. Returns the otpauth:// uri for the authenticator.
+    Raises BadAccount.
+    """
+    if not _NAME.fullmatch(name):
+        raise BadAccount("A name is 2 to 32 of a-z, 0-9, dot and dash, and starts with a letter.")
+    if not _MIN_PASSWORD <= len(password) <= _MAX_PASSWORD or not password.isprintable():
+        raise BadAccount(f"A password has {_MIN_PASSWORD} to {_MAX_PASSWORD} characters.")
+    secret, now = pyotp.random_base32(), now_ms()
+    account = Moderator(
+        name=name,
+        password=await asyncio.to_thread(_HASH.hash, password),
+        totp=_seal(keys).encrypt(secret.encode()).decode(),
+        created_ms=now,
+    )
+    async with sessions() as session, session.begin():
+        await session.merge(account)
+        await record(session, "terminal", "account", f"moderator:{name}", "enrolled", now)
+    return pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name="Whimsy")
+
+
 class Accounts:
-    """Makes accounts and checks logins. keys: the signing keys, the present one last; they seal secrets."""
+    """Checks logins. keys: the signing keys, the present one last; they seal second factors."""
 
     def __init__(self, store: Store, sessions: Sessions, keys: Sequence[str]) -> None:
         self._store = store
         self._sessions = sessions
-        self._seal = MultiFernet([Fernet(_derived(key)) for key in reversed(keys)])
-        self._hash = PasswordHash.recommended()
-        self._nobody = self._hash.hash(secrets.token_hex(16))
+        self._seal = _seal(keys)
+        self._nobody = _HASH.hash(secrets.token_hex(16))
         self._gate = asyncio.Semaphore(_AT_ONCE)
-
-    async def add(self, name: str, password: str) -> str:
-        """Make an account, or give an old one a new password and second factor and enable it.
-
-        Returns the otpauth:// uri for the authenticator. Raises BadAccount.
-        """
-        if not _NAME.fullmatch(name):
-            raise BadAccount("A name is 2 to 32 of a-z, 0-9, dot and dash, and starts with a letter.")
-        if not _MIN_PASSWORD <= len(password) <= _MAX_PASSWORD:
-            raise BadAccount(f"A password has {_MIN_PASSWORD} to {_MAX_PASSWORD} characters.")
-        secret, now = pyotp.random_base32(), now_ms()
-        account = Moderator(
-            name=name, password=await self._hashed(password),
-            totp=self._seal.encrypt(secret.encode()).decode(),
-            created_ms=now,
-        )  # fmt: skip
-        async with self._sessions() as session, session.begin():
-            await session.merge(account)
-            await record(session, "terminal", "account", f"moderator:{name}", "added", now)
-        return pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name="Whimsy")
 
     async def disable(self, name: str, by: str) -> None:
         """Let nobody log in as `name` any more; whoever calls this also closes their sessions."""
@@ -120,10 +123,15 @@ class Accounts:
 
     def _step(self, account: Moderator, code: str) -> int:
         """The time step whose code this is: now, or one beside it for clocks that differ. Raises BadLogin."""
-        totp = pyotp.TOTP(self._seal.decrypt(account.totp.encode()).decode())
+        try:
+            totp = pyotp.TOTP(self._seal.decrypt(account.totp.encode()).decode())
+        except InvalidToken:  # sealed with a key we no longer have: enroll again
+            raise errors.BadLogin from None
         now = now_ms() // 1000 // _STEP_SECONDS
         for step in (now, now - 1, now + 1):
-            if step > account.last_code and secrets.compare_digest(totp.generate_otp(step), code):
+            if step > account.last_code and secrets.compare_digest(
+                totp.generate_otp(step).encode(), code.encode()
+            ):
                 return step
         raise errors.BadLogin
 
@@ -138,13 +146,9 @@ class Accounts:
         if wait:
             raise errors.TooFast(wait / 1000)
 
-    async def _hashed(self, password: str) -> str:
-        async with self._gate:
-            return await asyncio.to_thread(self._hash.hash, password)
-
     async def _verified(self, password: str, kept: str) -> bool:
         async with self._gate:
-            return await asyncio.to_thread(self._hash.verify, password, kept)
+            return await asyncio.to_thread(_HASH.verify, password, kept)
 
 
 def _text(raw: object) -> str:
@@ -153,5 +157,7 @@ def _text(raw: object) -> str:
     return ""
 
 
-def _derived(key: str) -> bytes:
-    return base64.urlsafe_b64encode(hashlib.sha256(b"whimsy.totp:" + key.encode()).digest())
+def _seal(keys: Sequence[str]) -> MultiFernet:
+    """Seals with the newest key, opens with any."""
+    derived = (hashlib.sha256(b"whimsy.totp:" + key.encode()).digest() for key in reversed(keys))
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in derived])

@@ -35,7 +35,6 @@ class Automatic:
             await self._judge(session, visitor, now_ms())
 
     async def _judge(self, session: AsyncSession, visitor: str, now: int) -> None:
-        # A skewed clock of another machine must not hide what was just filed.
         since = now - self._rules.window_ms
         reports = (
             await session.scalars(

@@ -76,7 +76,7 @@ class Decisions:
             await _lift(session, who, sanction, why)
         await self._tell()
 
-    async def answer(self, who: str, appeal: int, grant: bool, why: str) -> None:
+    async def answer(self, who: str, appeal: int, why: str, *, grant: bool) -> None:
         """Answer an appeal: grant it and the sanction is lifted, or let it stand."""
         async with self._sessions() as session, session.begin():
             outcome, now = "granted" if grant else "upheld", now_ms()

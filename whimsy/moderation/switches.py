@@ -67,7 +67,7 @@ class Switches:
                     raise
         return self._board
 
-    async def turn(self, who: str, name: Name, on: bool) -> None:
+    async def turn(self, who: str, name: Name, *, on: bool) -> None:
         """Set a switch; raises Unavailable, and then it may be set or not: try again."""
         try:
             async with self._sessions() as session, session.begin():
