@@ -62,8 +62,8 @@ async def test_what_was_known_last_holds_while_redis_is_away(house: House, tmp_p
 
 @pytest.mark.parametrize(
     ("reason", "age", "pace"),
-    [(Reason.CHILD_SAFETY, 1700, "open"), (Reason.CHILD_SAFETY, 1900, "slow"), (Reason.THREAT, 7300, "stopped"),
-     (Reason.SPAM, 90_000, "open")],
+    [(Reason.CHILD_SAFETY, 1700, "open"), (Reason.CHILD_SAFETY, 1900, "slow"),
+     (Reason.THREAT, 7300, "stopped"), (Reason.SPAM, 90_000, "open")],
 )  # fmt: skip
 async def test_video_slows_and_stops_while_severe_reports_wait(house: House, reason, age, pace):
     """Fails without SEVERE in `oldest_severe`, or without the ages in `Capacity.video`."""
