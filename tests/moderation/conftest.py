@@ -1,4 +1,4 @@
-"""A house of moderation on the real Valkey, and on both databases, migrated once and copied for each test."""
+"""A house of moderation on the real Valkey and a database that is migrated once and copied for each test."""
 
 from __future__ import annotations
 
@@ -34,10 +34,16 @@ def postgres_template(postgres_url, tmp_path_factory) -> str:  # noqa: F811
     return postgres_url
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def migrated(request, tmp_path, valkey) -> Settings:
-    """Settings with a migrated database of each kind."""
-    if request.param == "sqlite":
+@pytest.fixture
+def kind(request) -> str:
+    """Which database; `both` asks for each in turn."""
+    return getattr(request, "param", "sqlite")
+
+
+@pytest.fixture
+def migrated(kind: str, request, tmp_path, valkey) -> Settings:
+    """Settings with a migrated database."""
+    if kind == "sqlite":
         shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "whimsy.db")
         return Settings(data_dir=tmp_path, redis_url=valkey)
     url = request.getfixturevalue("postgres_template")

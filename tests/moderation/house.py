@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
+import pytest
 from sqlmodel import select
 
 from tests.town import Citizen, Town
@@ -27,6 +28,8 @@ from whimsy.settings import Settings
 from whimsy.storage import sql
 from whimsy.storage.keys import RoomId
 
+both = pytest.mark.parametrize("kind", ["sqlite", "postgresql"], indirect=True)
+"""For tests in which the database does more than keep rows."""
 KEYS = ["key of a test"]
 _numbers = itertools.count(1)
 

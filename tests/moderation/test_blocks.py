@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.moderation.house import House
+from tests.moderation.house import House, both
 from whimsy import errors
 from whimsy.lobby.lobby import Waiting
 from whimsy.moderation.blocks import Block
@@ -33,6 +33,7 @@ async def test_who_is_blocked_is_never_met_again(house: House, cell, first):
         assert isinstance(await citizen.poll(), Waiting)
 
 
+@both
 async def test_blocking_twice_or_after_the_end_is_the_same_and_the_next_chat_goes_on(house: House):
     """Fails without `is_open(room)` in block.lua."""
     met = await house.strangers()
@@ -68,6 +69,7 @@ async def test_a_store_that_was_lost_is_told_of_the_blocks(house: House):
     await house.town.store.client.flushall()
 
 
+@both
 async def test_every_page_of_blocks_is_told(house: House, monkeypatch):
     """Fails when `_tell_all` stops after its first page, or goes past a pair."""
     monkeypatch.setattr("whimsy.moderation.blocks._BATCH", 2)

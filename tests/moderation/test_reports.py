@@ -7,7 +7,7 @@ import sqlite3
 
 import pytest
 
-from tests.moderation.house import House
+from tests.moderation.house import House, both
 from tests.town import Town
 from whimsy import errors
 from whimsy.moderation.report import Evidence, Reason, Report, Severity, parse_reason
@@ -17,6 +17,7 @@ from whimsy.storage import migrate
 from whimsy.storage.keys import TEXT, new_room
 
 
+@both
 async def test_a_report_carries_who_and_what_from_the_room_itself(house: House):
     met = await house.strangers()
     await met.one.say(met.room, "hello")
@@ -113,6 +114,7 @@ async def test_a_full_queue_refuses_and_what_was_refused_can_be_filed_later(migr
     await town.close()
 
 
+@both
 async def test_a_report_written_twice_counts_once(house: House):
     """Fails without `known` in `Reports._write`."""
     met = await house.strangers()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.moderation.house import House
+from tests.moderation.house import House, both
 from whimsy.moderation.appeals import Appeal
 from whimsy.moderation.audit import Audit
 from whimsy.moderation.blocks import Block
@@ -54,6 +54,7 @@ TERMS = [
 ]  # fmt: skip
 
 
+@both
 @pytest.mark.parametrize(("name", "term", "table", "rows"), TERMS, ids=[t[0] for t in TERMS])
 async def test_nothing_is_kept_beyond_its_term(house: House, name, term, table, rows):
     """Fails without the line of `name` in `Retention._delete`."""
@@ -66,6 +67,7 @@ async def test_nothing_is_kept_beyond_its_term(house: House, name, term, table, 
     assert await house.rows(table) == []
 
 
+@both
 async def test_held_evidence_stays_with_its_report_until_the_hold_ends(house: House):
     """Fails without held_until_ms, or without `kept`, in `Retention._delete`."""
     at, hold = now_ms() - 400 * DAY, now_ms() - 100 * DAY
@@ -76,6 +78,7 @@ async def test_held_evidence_stays_with_its_report_until_the_hold_ends(house: Ho
     assert (swept["evidence"], swept["reports"]) == (1, 1)
 
 
+@both
 async def test_addresses_are_forgotten_after_a_day_although_the_report_stays(house: House):
     """Fails without `_forget_addresses`."""
     at = now_ms() - 24 * HOUR
@@ -88,6 +91,7 @@ async def test_addresses_are_forgotten_after_a_day_although_the_report_stays(hou
     assert (row.reporter, row.target) == ("one", "other")
 
 
+@both
 async def test_an_addresss_sanction_is_forgotten_when_it_ends_and_a_visitors_is_not(house: House):
     """Fails without "address_sanctions" in `Retention._delete`."""
     at = now_ms()

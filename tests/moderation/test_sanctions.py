@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from tests.moderation.house import House
+from tests.moderation.house import House, both
 from tests.town import Town
 from whimsy import errors, events
 from whimsy.lobby.lobby import Paired, Waiting
@@ -76,6 +76,7 @@ async def test_nothing_stays_in_redis_longer_than_the_sanction(house: House):
         assert await house.town.store.client.pttl(key) > 0
 
 
+@both
 async def test_a_lifted_sanction_is_gone_at_once_and_no_late_teller_brings_it_back(house: House):
     """Fails without the '' that sanction.lua leaves, or when it sets without NX."""
     given = await house.ban("v")
@@ -88,6 +89,7 @@ async def test_a_lifted_sanction_is_gone_at_once_and_no_late_teller_brings_it_ba
     assert row.lifted_by == "ada" and row.lifted_ms
 
 
+@both
 async def test_a_store_that_was_lost_is_told_all_again(house: House, monkeypatch):
     """Fails without `_recall.unless_known`, or when `_tell_all` loses its place between pages."""
     monkeypatch.setattr("whimsy.moderation.sanctions._BATCH", 2)
@@ -104,6 +106,7 @@ async def test_a_store_that_was_lost_is_told_all_again(house: House, monkeypatch
     assert (await house.sanctions.of("free")) == Standing()
 
 
+@both
 async def test_before_the_lost_store_is_told_sql_itself_is_asked(house: House):
     """Fails without `known` in `of`: a banned visitor would be free for a moment after each loss."""
     await house.ban("v")
@@ -231,6 +234,7 @@ async def test_a_sanction_imposed_while_redis_was_away_holds_when_it_is_back(hou
     assert (await house.standing("v")).step == Step.BAN
 
 
+@both
 async def test_several_processes_copy_at_once(house: House):
     for i in range(20):
         await give(house, f"v{i}", Step.BAN)

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from tests.moderation.house import House
+from tests.moderation.house import House, both
 from tests.town import Town
 from whimsy import errors
 from whimsy.moderation import numbers
@@ -42,6 +42,7 @@ async def test_a_switch_is_not_asked_for_at_every_use(house: House):
     assert await house.town.store.client.keys("*switches*") == []
 
 
+@both
 async def test_a_lost_redis_turns_nothing_on(house: House):
     """Fails without `_remembered` in switches.py."""
     await house.switches.turn("ada", "video", on=False)
@@ -60,6 +61,7 @@ async def test_what_was_known_last_holds_while_redis_is_away(house: House, tmp_p
         await Switches(house.switches._store, house.sessions).board()
 
 
+@both
 @pytest.mark.parametrize(
     ("reason", "age", "pace"),
     [(Reason.CHILD_SAFETY, 1700, "open"), (Reason.CHILD_SAFETY, 1900, "slow"),
@@ -82,6 +84,7 @@ async def test_video_slows_and_stops_while_severe_reports_wait(house: House, rea
     assert house.capacity.video == "open"
 
 
+@both
 async def test_numbers_say_what_is(house: House):
     await house.town.headcount.vouch(["v1", "v2", "v3"])
     met = await house.strangers()

@@ -2,6 +2,7 @@
 
 from tests.moderation.conftest import (  # noqa: F401  (fixtures)
     house,
+    kind,
     migrated,
     postgres_template,
     postgres_url,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from tests.moderation.house import House
+from tests.moderation.house import House, both
 from whimsy.moderation.report import Reason, Report
 from whimsy.moderation.sanction import AUTO, Kind, Sanction, Step
 from whimsy.moderation.standing import Standing
 
 
+@both
 async def test_fifty_reports_of_one_address_do_not_sanction(house: House):
     """Fails without the address in `clusters` of ladder.py."""
     for i in range(50):
@@ -28,6 +29,7 @@ async def test_one_visitor_from_many_addresses_does_not_sanction(house: House):
     assert await house.rows(Sanction) == []
 
 
+@both
 async def test_three_independent_people_do_mildly_and_for_a_time(house: House):
     for i in range(3):
         await house.accuse("v", f"somebody {i}", f"address {i}")
@@ -49,6 +51,7 @@ async def test_the_same_three_do_not_sanction_again_and_again(house: House):
     assert len([s for s in await house.rows(Sanction) if s.kind == Kind.VISITOR]) == 1
 
 
+@both
 async def test_who_reports_falsely_again_and_again_is_no_longer_heard(house: House):
     """Fails without the reputation in `Automatic._accusations`."""
     liars = [(f"liar {i}", f"address {i}") for i in range(3)]
@@ -64,6 +67,7 @@ async def test_who_reports_falsely_again_and_again_is_no_longer_heard(house: Hou
     assert await house.rows(Sanction) == []
 
 
+@both
 async def test_revenge_in_the_same_room_does_not_count(house: House):
     """Fails without `told_first` in `Automatic._accusations`."""
     for i in range(3):
