@@ -365,7 +365,7 @@ async def test_a_search_that_changes_its_pool_leaves_the_queues_of_the_old_one(t
     await changed.enter("jazz", pool="shadow")
     assert isinstance(await other.enter("jazz"), Waiting)
     assert await changed.poll() == Waiting(changed.ticket, Stage.INTERESTS)
-    assert len(await town.store.client.keys("*:tag*")) == 2
+    assert len(await town.client.keys("*:tag*")) == 2
 
 
 async def test_no_event_and_no_snapshot_names_a_pool(town: Town):
@@ -381,7 +381,7 @@ async def test_a_room_knows_the_visitors_and_address_keys_of_both(town: Town):
     one, other = town.citizen(), town.citizen()
     await one.enter(address="k1")
     room = (await other.enter(address="k2")).room
-    facts = await town.store.client.hgetall(f"whimsy:{{text}}:room:{room}")
+    facts = await town.client.hgetall(f"whimsy:{{text}}:room:{room}")
     assert [facts[f] for f in ("va", "vb", "ka", "kb")] == [one.tab.visitor, other.tab.visitor, "k1", "k2"]
 
 
@@ -389,8 +389,8 @@ async def test_who_waits_is_counted_until_they_wait_no_more(town: Town):
     """Fails without WAITING in `unqueue` of ticket.lua."""
     one, other, third = town.citizen(), town.citizen(), town.citizen()
     await one.enter()
-    assert await town.store.client.zcard("whimsy:{text}:waiting") == 1
+    assert await town.client.zcard("whimsy:{text}:waiting") == 1
     await other.enter()
     await third.enter()
     await third.cancel()
-    assert await town.store.client.zcard("whimsy:{text}:waiting") == 0
+    assert await town.client.zcard("whimsy:{text}:waiting") == 0

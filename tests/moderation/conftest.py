@@ -45,11 +45,12 @@ def migrated(kind: str, request, tmp_path, valkey) -> Settings:
     """Settings with a migrated database."""
     if kind == "sqlite":
         shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "whimsy.db")
-        return Settings(data_dir=tmp_path, redis_url=valkey)
+        return Settings(data_dir=tmp_path, redis_url=valkey, store_timeout=5)
     url = request.getfixturevalue("postgres_template")
     name = re.sub(r"\W", "_", request.node.name)[:60].lower()
     asyncio.run(_copy(url, name))
-    return Settings(data_dir=tmp_path, redis_url=valkey, db_url=url.replace("/postgres?", f"/{name}?"))
+    url = url.replace("/postgres?", f"/{name}?")
+    return Settings(data_dir=tmp_path, redis_url=valkey, db_url=url, store_timeout=5)  # a busy machine
 
 
 async def _copy(url: str, name: str) -> None:

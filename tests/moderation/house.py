@@ -89,8 +89,8 @@ class House:
         )  # fmt: skip
         assert await self.reports.file(met.one.place, met.room, reason)
         await met.one.leave(met.room)
-        for key in await town.store.client.keys("*:met:*"):
-            await town.store.client.delete(key)  # the same two may meet again at once
+        for key in await town.client.keys("*:met:*"):
+            await town.client.delete(key)  # the same two may meet again at once
         return met
 
     async def rows(self, table):

@@ -12,8 +12,8 @@ from whimsy.storage.keys import CELLS
 
 
 async def forget_that_they_met(house: House) -> None:
-    for key in await house.town.store.client.keys("*:met:*"):
-        await house.town.store.client.delete(key)
+    for key in await house.town.client.keys("*:met:*"):
+        await house.town.client.delete(key)
 
 
 @pytest.mark.parametrize("cell", CELLS)
@@ -62,11 +62,11 @@ async def test_a_store_that_was_lost_is_told_of_the_blocks(house: House):
     met = await house.strangers()
     await house.blocks.block(met.one.place, met.room)
     await house.blocks.remember()
-    await house.town.store.client.flushall()
+    await house.town.client.flushall()
     await house.blocks.remember()
     assert isinstance(await met.one.enter(), Waiting)
     assert isinstance(await met.other.enter(), Waiting)
-    await house.town.store.client.flushall()
+    await house.town.client.flushall()
 
 
 @both

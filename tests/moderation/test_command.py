@@ -27,7 +27,7 @@ def type_in(monkeypatch, *answers: str) -> None:
 
 async def log_in(settings: Settings, uri: str) -> str:
     town, engine = Town(settings), sql.connect(settings.sql_url)
-    await town.store.client.flushall()
+    await town.client.flushall()
     accounts = Accounts(town.store, sql.sessions(engine), signing_keys(settings))
     try:
         return await accounts.log_in("ada", PASSWORD, pyotp.parse_uri(uri).now(), "home")

@@ -177,7 +177,7 @@ async def test_a_forged_secret_opens_nothing(house: House, forged):
 
 async def test_redis_holds_no_secret_of_a_session(house: House):
     secret = await house.desk.open("ada")
-    keys = await house.town.store.client.keys("*")
+    keys = await house.town.client.keys("*")
     assert keys and not any(secret in key for key in keys)
 
 

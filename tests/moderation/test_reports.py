@@ -119,19 +119,19 @@ async def test_a_report_written_twice_counts_once(house: House):
     """Fails without `known` in `Reports._write`."""
     met = await house.strangers()
     await house.reports.file(met.one.place, met.room, Reason.SPAM)
-    lines = await house.town.store.client.lrange("whimsy:{text}:reports", 0, -1)
+    lines = await house.town.client.lrange("whimsy:{text}:reports", 0, -1)
     await asyncio.gather(*(house.reports.drain() for _ in range(4)))
-    await house.town.store.client.rpush("whimsy:{text}:reports", *lines)  # the process died before it said so
+    await house.town.client.rpush("whimsy:{text}:reports", *lines)  # the process died before it said so
     await house.reports.drain()
     assert len(await house.rows(Report)) == 1
-    assert await house.town.store.client.llen("whimsy:{text}:reports") == 0
+    assert await house.town.client.llen("whimsy:{text}:reports") == 0
 
 
 async def test_reports_wait_for_days_while_sql_is_away(house: House):
     """Fails without the PEXPIRE in report.lua."""
     met = await house.strangers()
     await house.reports.file(met.one.place, met.room, Reason.SPAM)
-    left = await house.town.store.client.pttl("whimsy:{text}:reports")
+    left = await house.town.client.pttl("whimsy:{text}:reports")
     assert 6 * 86_400_000 < left <= 7 * 86_400_000
 
 

@@ -113,5 +113,5 @@ async def test_what_a_room_said_goes_ten_minutes_after_it_closed(house: House):
     await met.one.say(met.room, "hi")
     await met.one.leave(met.room)
     for kind in ("room", "log", "nonces"):
-        left = await house.town.store.client.pttl(f"whimsy:{{text}}:{kind}:{met.room}")
+        left = await house.town.client.pttl(f"whimsy:{{text}}:{kind}:{met.room}")
         assert 0 < left <= house.settings.kept_after_close * 1000

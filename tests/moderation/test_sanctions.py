@@ -70,10 +70,10 @@ async def test_nothing_stays_in_redis_longer_than_the_sanction(house: House):
     await give(house, "v", Step.BAN, 2 * HOUR)
     await give(house, "v", Step.WARN, HOUR)
     await house.sanctions.copy()
-    [key] = await house.town.store.client.keys("*standing*:v")
-    assert HOUR < await house.town.store.client.pttl(key) <= 2 * HOUR
-    for key in await house.town.store.client.keys("*standing*"):
-        assert await house.town.store.client.pttl(key) > 0
+    [key] = await house.town.client.keys("*standing*:v")
+    assert HOUR < await house.town.client.pttl(key) <= 2 * HOUR
+    for key in await house.town.client.keys("*standing*"):
+        assert await house.town.client.pttl(key) > 0
 
 
 @both
@@ -99,9 +99,9 @@ async def test_a_store_that_was_lost_is_told_all_again(house: House, monkeypatch
     while not all(row.copied for row in await house.rows(Sanction)):
         await house.sanctions.copy()
     await house.decisions.lift("ada", lifted, "")
-    await house.town.store.client.flushall()
+    await house.town.client.flushall()
     await house.sanctions.copy()
-    assert await house.town.store.client.exists("whimsy:{standing}:known")
+    assert await house.town.client.exists("whimsy:{standing}:known")
     assert [(await house.sanctions.of(f"v{i}")).step for i in range(5)] == [Step.BAN] * 5
     assert (await house.sanctions.of("free")) == Standing()
 
@@ -111,7 +111,7 @@ async def test_before_the_lost_store_is_told_sql_itself_is_asked(house: House):
     """Fails without `known` in `of`: a banned visitor would be free for a moment after each loss."""
     await house.ban("v")
     await give(house, "home", Step.PROOF, kind=Kind.ADDRESS)
-    await house.town.store.client.flushall()
+    await house.town.client.flushall()
     standing = await house.sanctions.of("v", "home")
     assert standing.step == Step.BAN and standing.proof
     assert await house.sanctions.of("w") == Standing()
@@ -120,12 +120,12 @@ async def test_before_the_lost_store_is_told_sql_itself_is_asked(house: House):
 async def test_a_store_lost_while_it_is_told_is_not_taken_to_know_all(house: House, monkeypatch):
     """Fails without the token in told.lua."""
     await house.ban("v")
-    await house.town.store.client.flushall()
+    await house.town.client.flushall()
     tell = house.sanctions._tell
 
     async def lose_it(sanction):
         await tell(sanction)
-        await house.town.store.client.flushall()
+        await house.town.client.flushall()
 
     monkeypatch.setattr(house.sanctions, "_tell", lose_it)
     await house.sanctions.copy()

@@ -37,16 +37,16 @@ async def test_a_switch_works_in_every_process_within_two_seconds_and_is_on_reco
 
 async def test_a_switch_is_not_asked_for_at_every_use(house: House):
     await house.switches.board()
-    await house.town.store.client.flushall()
+    await house.town.client.flushall()
     await house.switches.board()
-    assert await house.town.store.client.keys("*switches*") == []
+    assert await house.town.client.keys("*switches*") == []
 
 
 @both
 async def test_a_lost_redis_turns_nothing_on(house: House):
     """Fails without `_remembered` in switches.py."""
     await house.switches.turn("ada", "video", on=False)
-    await house.town.store.client.flushall()
+    await house.town.client.flushall()
     assert await Switches(house.town.store, house.sessions).board() == Board(video=False)
 
 

@@ -49,7 +49,7 @@ async def live(town: Town) -> None:
     seat = await town.seats.find(one.tab.person)
     assert seat
     await town.seats.keep({one.tab.person: seat})
-    await block(town.store, one.tab.person, other.tab.person)
+    await block(town.store, [(one.tab.person, other.tab.person)], 60_000)
     await town.lobby.reap(one.cell)
     assert await one.listen()
     await one.leave(room)

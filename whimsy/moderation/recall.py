@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from whimsy.storage.redis import Store, answer
+from whimsy.storage.redis import Store
 
 log = logging.getLogger(__name__)
 
@@ -27,17 +27,17 @@ class Recall:
 
     async def unless_known(self, tell: Callable[[], Awaitable[None]]) -> None:
         """Renew the mark, or have all told again; raises Unavailable for Redis, never for SQL."""
-        client = self._store.client
-        if await answer(client.expire(self.mark, _KNOWN_SECONDS)):
+        store = self._store
+        if await store.ask("EXPIRE", self.mark, _KNOWN_SECONDS):
             return
         token = secrets.token_hex(8)
-        if not await answer(client.set(self._telling, token, nx=True, ex=_TELLING_SECONDS)):
+        if not await store.ask("SET", self._telling, token, "NX", "EX", _TELLING_SECONDS):
             return
         try:
             await tell()
         except (SQLAlchemyError, OSError, TimeoutError) as error:
             log.warning("recall: sql does not answer (%s), will try again", type(error).__name__)
-            await answer(client.delete(self._telling))
+            await store.ask("DEL", self._telling)
             return
         # A store lost once more while it was told knows only a part: then the token is lost as well.
-        await self._store.run("moderation/told.lua", [self.mark, self._telling], token, _KNOWN_SECONDS)
+        await store.run("moderation/told.lua", [self.mark, self._telling], token, _KNOWN_SECONDS)

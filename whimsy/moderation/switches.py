@@ -16,7 +16,7 @@ from whimsy.errors import Unavailable
 from whimsy.moderation.audit import record
 from whimsy.moderation.clock import now_ms
 from whimsy.storage.outbox import Sessions
-from whimsy.storage.redis import Store, answer
+from whimsy.storage.redis import Store
 
 Name = Literal["video", "links", "searches"]
 NAMES: tuple[Name, ...] = ("video", "links", "searches")
@@ -75,22 +75,19 @@ class Switches:
                 await record(session, who, "on" if on else "off", f"switch:{name}", "", now_ms())
         except (SQLAlchemyError, OSError, TimeoutError) as error:
             raise Unavailable("database") from error
-        await answer(self._store.client.hset(_KEY, name, "1" if on else "0"))
+        await self._store.ask("HSET", _KEY, name, "1" if on else "0")
         self._board = None
 
     async def _read(self) -> Board:
-        client = self._store.client
-        known = await answer(client.hgetall(_KEY))
-        if len(known) < len(NAMES):
-            pipe = client.pipeline(transaction=False)
-            for name, on in (await self._remembered()).items():
-                pipe.hsetnx(
-                    _KEY, name, "1" if on else "0"
-                )  # one turned meanwhile is newer than what was read
-            pipe.expire(_KEY, _TTL_SECONDS)
-            await answer(pipe.execute())
-            known = await answer(client.hgetall(_KEY))
-        return Board(**{name: known.get(name) != "0" for name in NAMES})
+        store = self._store
+        known = await store.ask("HMGET", _KEY, *NAMES)
+        if None in known:
+            remembered = await self._remembered()
+            # HSETNX: one turned meanwhile is newer than what was read.
+            await store.ask_all(("HSETNX", _KEY, name, int(on)) for name, on in remembered.items())
+            await store.ask("EXPIRE", _KEY, _TTL_SECONDS)
+            known = await store.ask("HMGET", _KEY, *NAMES)
+        return Board(*(value != "0" for value in known))
 
     async def _remembered(self) -> dict[str, bool]:
         try:
