@@ -21,9 +21,13 @@ class Admission:
     wait: float
 
 
-async def admit(engine: Engine, me: Attachment, cell: Cell) -> Admission:
-    """Let a visitor search in `cell`; raises Sanctioned, SwitchedOff, or Unavailable: then nobody may."""
+async def admit(engine: Engine, me: Attachment, cell: Cell, *, skips: bool) -> Admission:
+    """Let a visitor search in `cell`; skips: they leave a conversation for it.
+
+    Raises TooFast, Sanctioned, SwitchedOff, or Unavailable: what cannot be known is refused.
+    """
     moderation = engine.moderation
+    await engine.budgets.spend("skip" if skips else "search", me.place.tab.visitor, me.address)
     standing = await moderation.sanctions.of(me.place.tab.visitor, me.address)
     standing.check()
     board = await moderation.switches.board()

@@ -182,13 +182,15 @@ class ChatState(rx.State):
         online.count, online.away = delivery().online, delivery().away
         try:
             me = await self._attach()
-        except errors.Unavailable as error:
+        except (errors.Unavailable, errors.TooFast) as error:
             self._tell(error.sentence)
             return ChatState.arrive_later
         return ChatState.search if me.view.phase == "searching" else None
 
     async def _attach(self) -> Attachment:
         office, session = delivery(), self.router.session
+        if office.engine.identity.known(str(self.visitor_token)) is None:
+            await office.engine.budgets.spend("visitor", None, office.address(session.session_id))
         visitor, self.visitor_token = office.engine.identity.visitor(str(self.visitor_token))
         tab, self.tab_secret = office.engine.identity.tab(str(self.tab_secret), visitor)
         (await self.get_state(WishState))._recall()
@@ -208,7 +210,7 @@ class ChatState(rx.State):
                 return None
             wishes = await self.get_state(WishState)
             cell = wishes._cell()
-            admission = await admit(delivery().engine, me, cell)
+            admission = await admit(delivery().engine, me, cell, skips=leaving is not None)
             me.looks_from = time.monotonic() + admission.wait
             me.cell = cell  # from here the beat looks after it, even if the answer gets lost
             ticket = wishes._wishes(self.router.headers.accept_language or "")

@@ -24,6 +24,7 @@ from whimsy.states.attachment import Attachment
 from whimsy.states.online import OnlineState
 from whimsy.states.view import View
 from whimsy.storage.keys import parse_room
+from whimsy.visitors.address import AddressKey
 from whimsy.visitors.identity import Tab
 
 log = logging.getLogger(__name__)
@@ -120,13 +121,19 @@ class Delivery:
         assert namespace is not None
         link = sio.manager.eio_sid_from_sid(sid, namespace.namespace) or sid
         holder = f"{self.engine.bus.inbox}/{next(self._numbers)}"
-        scope = (sio.get_environ(sid, namespace.namespace) or {}).get("asgi.scope", {})
         attachment = Attachment(
-            token, sid, link, Place(tab, holder), View(self.settings.history),
-            address=scope.get("whimsy.address", ""),
-        )  # fmt: skip
+            token, sid, link, Place(tab, holder), View(self.settings.history), address=self.address(sid)
+        )
         self._by_token[token] = self._by_link[link] = self._by_holder[holder] = attachment
         return attachment
+
+    def address(self, sid: str) -> AddressKey:
+        """Where a socket comes from, as the gate hashed it."""
+        sio, namespace = self._app.sio, self._app.event_namespace
+        assert sio is not None
+        assert namespace is not None
+        scope = (sio.get_environ(sid, namespace.namespace) or {}).get("asgi.scope", {})
+        return AddressKey(scope.get("whimsy.address", ""))
 
     def _drop(self, attachment: Attachment | None) -> None:
         if attachment is None:
