@@ -10,8 +10,10 @@ import reflex as rx
 from reflex.constants import Dirs
 from reflex.utils.prerequisites import get_web_dir
 
+from whimsy.edge.answers import Asgi
 from whimsy.edge.gate import App, Gate
 from whimsy.edge.probes import probes
+from whimsy.edge.security import security_txt
 from whimsy.launch.orphan import leave_with_supervisor
 from whimsy.pages import add_pages
 from whimsy.settings import settings
@@ -62,12 +64,16 @@ def _gate(inner: App) -> Gate:
     return Gate(inner, settings(), addresses, get_web_dir() / Dirs.STATIC)
 
 
+def _security_txt(inner: Asgi) -> Asgi:
+    return security_txt(settings().contact, settings().public_url)(inner)
+
+
 app = rx.App(
     toaster=None,
     html_lang="en",
     backend_exception_handler=faults.in_handler,
     frontend_exception_handler=faults.in_page,
-    api_transformer=[probes(ready), _gate],
+    api_transformer=[probes(ready), _security_txt, _gate],
 )
 app.app_wraps.pop((5, "Overlay"))  # Reflex's own connection toasts; the shell says it itself
 add_pages(app)

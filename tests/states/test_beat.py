@@ -10,6 +10,7 @@ from whimsy.rooms.room import Place, Snapshot
 from whimsy.states.attachment import Attachment
 from whimsy.states.beat import Beat
 from whimsy.states.view import View
+from whimsy.visitors.address import AddressKey
 from whimsy.visitors.identity import Tab, TabId, VisitorId
 
 
@@ -18,7 +19,9 @@ def just_paired() -> Attachment:
     view = View(10)
     view.search("ticket", 0)
     view.apply(Paired("text-room", "ticket", "a", Entry(1, "system", "", 5, code="connected")))
-    return Attachment("token", "sid", "link", Place(Tab(TabId("t"), VisitorId("v"), "v"), "here/1"), view)
+    return Attachment(
+        "token", "sid", "link", Place(Tab(TabId("t"), VisitorId("v"), "v"), "here/1"), view, AddressKey("")
+    )
 
 
 def test_a_chat_younger_than_a_beat_is_told_of_a_store_that_lost_it():
