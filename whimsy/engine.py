@@ -19,6 +19,7 @@ from whimsy.storage import embedded, redis, sql
 from whimsy.storage.bus import Bus, Hear
 from whimsy.storage.keys import CELLS
 from whimsy.storage.redis import Client, Store
+from whimsy.visitors.budgets import Budgets
 from whimsy.visitors.identity import Identity
 from whimsy.visitors.keyring import signing_keys
 from whimsy.visitors.seat import Seats
@@ -34,6 +35,7 @@ class Engine:
         self.settings = settings
         self.store = Store(client, settings)
         self.identity = Identity(signing_keys(settings), settings.self_match)
+        self.budgets = Budgets(self.store, settings)
         self.seats = Seats(self.store)
         self.rooms = Rooms(self.store)
         self.lobby = Lobby(self.store, self.rooms, self.seats)

@@ -14,6 +14,8 @@ Only the shared part of `states` and `edge` catch these. Anything else that esca
 No message here ever carries a visitor's words, tokens or address.
 """
 
+import math
+
 
 class WhimsyError(Exception):
     """Root of the tree: a stable `code` for programs, a `sentence` for people."""
@@ -68,6 +70,16 @@ class BadText(Refused):
     sentence = "That message can't be sent."
 
 
+class TooFast(Refused):
+    """The visitor's own budget, or the one their address shares, is spent. `wait` is in seconds."""
+
+    code = "too_fast"
+
+    def __init__(self, wait: float) -> None:
+        super().__init__(f"That was too fast. Try again in {_words(wait)}.")
+        self.wait = wait
+
+
 class Malformed(WhimsyError):
     """The input is not of the vocabulary; says nothing about what was expected."""
 
@@ -84,3 +96,12 @@ class Unavailable(WhimsyError):
     def __init__(self, which: str) -> None:
         super().__init__()
         self.which = which
+
+
+def _words(seconds: float) -> str:
+    """A time to wait as one says it, never shorter than it is."""
+    for unit, length in (("hour", 3600), ("minute", 60), ("second", 1)):
+        if seconds > length or unit == "second":
+            count = max(1, math.ceil(seconds / length))
+            return f"{count} {unit}s" if count > 1 else ("an hour" if unit == "hour" else f"a {unit}")
+    raise AssertionError

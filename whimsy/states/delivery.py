@@ -87,7 +87,7 @@ class Delivery:
         if attachment is None:
             return
         self._drop(attachment)
-        asyncio.get_running_loop().call_later(_FORGET_AFTER, self._forget_state, attachment.token)
+        asyncio.get_running_loop().call_later(_FORGET_AFTER, self.forget_state, attachment.token)
         if self.draining and not goodbye and attachment.view.phase == "chatting":
             # On its way to another process: its lease runs on, so the partner need not be alarmed.
             return
@@ -140,7 +140,7 @@ class Delivery:
         record = namespace._token_manager.token_to_socket.get(attachment.token)
         return record is not None and record.sid == attachment.sid
 
-    def _forget_state(self, token: str) -> None:
+    def forget_state(self, token: str) -> None:
         """Drop the state of a tab that did not come back: it holds what was said, and memory."""
         namespace = self._app.event_namespace
         assert namespace is not None
