@@ -70,7 +70,8 @@ async def knock(
     **options: Any,
 ) -> ClientConnection:
     """A raw websocket from an address; the server has answered the handshake and Engine.IO's opening."""
-    url = f"ws://127.0.0.1:{served.port}{path}?token={uuid.uuid4() if token is None else token}&EIO=4&transport=websocket"
+    token = str(uuid.uuid4()) if token is None else token
+    url = f"ws://127.0.0.1:{served.port}{path}?token={token}&EIO=4&transport=websocket"
     socket = await connect(
         url,
         **{"local_addr": (source, 0), "compression": None, "max_size": None, "ping_interval": None,

@@ -29,7 +29,10 @@ async def test_what_a_partner_sees_opens_nothing(serve, browse):
     one, other = browse(served), browse(served)
     heard: list[Any] = []
     take = other._on_event
-    other._on_event = lambda update: (heard.append(json.loads(update) if isinstance(update, str) else update), take(update))
+    other._on_event = lambda update: (
+        heard.append(json.loads(update) if isinstance(update, str) else update),
+        take(update),
+    )
     for page in (await one.open(), await other.open()):
         await page.do("start")
     for page in (one, other):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.security.conftest import errors_in
+from tests.security.conftest import arrive, end, errors_in, flood, knock
 from whimsy.stranger.page import Page
 
 SURFACE = Path(__file__).with_name("surface.txt").read_text().splitlines()
@@ -26,7 +27,20 @@ anything = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4),
     max_leaves=12,
 )
-NAMED = ("room", "nonce", "text", "tag", "code", "mode", "yes", "call", "vars", "hashes", "info", "component_stack")
+NAMED = (
+    "room",
+    "nonce",
+    "text",
+    "tag",
+    "code",
+    "mode",
+    "yes",
+    "call",
+    "vars",
+    "hashes",
+    "info",
+    "component_stack",
+)
 payloads = st.dictionaries(st.sampled_from(NAMED) | texts, anything, max_size=4) | anything
 DEEP: Any = MARK
 for _ in range(200):
@@ -106,27 +120,22 @@ def test_random_json_at_every_handler(serve):
 
 @pytest.mark.served
 async def test_packets_that_are_none(serve, browse):
-    """Fails without `message` in lifecycle.py, or the `except` in gate.py: each would be an error in the log."""
-    from tests.security.conftest import arrive, end, knock
-
+    """Fails without the `except` in gate.py or in lifecycle.py: an error in the log for each."""
     served = serve(sockets_per_address=4000, socket_rate=4000)
     for frame in (
-        "4", "49", "42", "42/_event", "42/_event,", "42/_event,{", "42/_event,[]", "42/_event,[null]", '42/_event,["event"]',
-        '42/_event,["event",1,2]', '42/_event,[{"a":1}]', '42/_event,["__class__"]', '42/_event,["connect",{}]',
-        "4" + "[" * 8000, "42/_event," + "[" * 8000, '42/_event,["event",' + "[" * 5000 + "]" * 5000 + "]", "43/_event,1[]",
-        "43/_event,[", "44/_event,{}", "451-/_event,[]", '451-/_event,["event",{"_placeholder":true,"num":0}]',
-        "40/nowhere,", "40/_event,{}", "40/_event,7", "4" + "9" * 100, "42/_event," + "9" * 99 + '["ping"]', "4\x00", "4é",
+        "", "4", "49", "42", "42/_event", "42/_event,", "42/_event,{", "42/_event,[]", "42/_event,[null]",
+        '42/_event,["event"]', '42/_event,["event",1,2]', '42/_event,[{"a":1}]', '42/_event,["__class__"]',
+        '42/_event,["connect",{}]', "4" + "[" * 8000, "42/_event," + "[" * 8000,
+        '42/_event,["event",' + "[" * 5000 + "]" * 5000 + "]", "43/_event,1[]", "43/_event,[",
+        "44/_event,{}", "451-/_event,[]", '451-/_event,["event",{"_placeholder":true,"num":0}]',
+        "40/nowhere,", "40/_event,{}", "40/_event,7", "4" + "9" * 100,
+        "42/_event," + "9" * 99 + '["ping"]', "4\x00", "4é", "2probe", "b4", "9",
     ):  # fmt: skip
         socket = await knock(served)
         await arrive(socket)
-        for _ in range(10):
-            await socket.send(frame)
-        with_reason = asyncio.timeout(0.05)
-        try:
-            async with with_reason:
-                await end(socket, 5)
-        except TimeoutError:
-            pass
+        await flood(socket, frame, 10)
+        with contextlib.suppress(TimeoutError):
+            await end(socket, 0.1)
         await socket.close()
     assert errors_in(served) == []
     page = await browse(served).open()
@@ -136,15 +145,19 @@ async def test_packets_that_are_none(serve, browse):
 @pytest.mark.served
 @pytest.mark.parametrize("namespace", ["/_event", "/whimsy"])
 async def test_a_spoofed_connect_or_disconnect_is_not_one(serve, browse, namespace):
-    """Fails without `_connect` and `_disconnect` in lifecycle.py: one socket would hop to any token (connect), or
-    leave its room for the server while it stays (disconnect)."""
+    """Fails without `_connect` and `_disconnect` in lifecycle.py: one socket would hop to any token, or be
+    gone for the server while it stays.
+    """
     served = serve()
     one, other = await browse(served).open(), await browse(served).open()
     for page in (one, other):
         await page.do("start")
     for page in (one, other):
         await page.until(lambda page=page: page.phase == "chatting", "to be paired")
-    environ = {"QUERY_STRING": f"token={other.token}", "asgi.scope": {"client": ["6.6.6.6", 1], "headers": []}}
+    environ = {
+        "QUERY_STRING": f"token={other.token}",
+        "asgi.scope": {"client": ["6.6.6.6", 1], "headers": []},
+    }
     await one.client.emit("connect", (environ, None), namespace=namespace)
     await one.client.emit("connect", environ, namespace=namespace)
     await one.client.emit("disconnect", namespace=namespace)

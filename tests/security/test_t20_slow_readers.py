@@ -23,17 +23,21 @@ STALL = 2
 
 @pytest.fixture(scope="module")
 def served(serve):
-    return serve(stall=STALL, frame_rate=300, frame_burst=1000, address_frame_rate=3000, message_rate="100000/1")
+    return serve(
+        stall=STALL, frame_rate=300, frame_burst=1000, address_frame_rate=3000, message_rate="100000/1"
+    )
 
 
 async def deaf(served) -> tuple[object, int]:
     """A tab that will stop reading: a small window, and no reading beyond it. Also its port."""
     raw = sockets.socket()
     raw.setsockopt(sockets.SOL_SOCKET, sockets.SO_RCVBUF, 4096)
-    raw.setblocking(False)
+    raw.setblocking(False)  # noqa: FBT003
     await asyncio.get_running_loop().sock_connect(raw, ("127.0.0.1", served.port))
     url = f"ws://127.0.0.1:{served.port}/_event/?token={uuid.uuid4()}&EIO=4&transport=websocket"
-    client = await connect(url, sock=raw, compression=None, ping_interval=None, max_size=None, proxy=None, max_queue=1)
+    client = await connect(
+        url, sock=raw, compression=None, ping_interval=None, max_size=None, proxy=None, max_queue=1
+    )
     await client.recv()
     await arrive(client)
     await client.send("40/whimsy,")
@@ -42,7 +46,11 @@ async def deaf(served) -> tuple[object, int]:
 
 
 def held(served, port: int) -> bool:
-    return any(c.raddr and c.raddr.port == port for c in worker(served).net_connections("tcp") if c.status != psutil.CONN_LISTEN)
+    return any(
+        c.raddr and c.raddr.port == port
+        for c in worker(served).net_connections("tcp")
+        if c.status != psutil.CONN_LISTEN
+    )
 
 
 async def test_a_reader_that_stops_is_dropped_and_memory_stays_flat(served):

@@ -19,7 +19,9 @@ def test_no_secret_is_compared_with_an_equals_sign():
     leaky = []
     for file in (ROOT / "whimsy").rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text())):
-            if not isinstance(node, ast.Compare) or not any(isinstance(op, ast.Eq | ast.NotEq) for op in node.ops):
+            if not isinstance(node, ast.Compare) or not any(
+                isinstance(op, ast.Eq | ast.NotEq) for op in node.ops
+            ):
                 continue
             if any(PROOF.search(names(side)) for side in (node.left, *node.comparators)):
                 leaky.append(f"{file.relative_to(ROOT)}:{node.lineno} {ast.unparse(node)}")

@@ -17,7 +17,7 @@ from whimsy.visitors.address import AddressKey
 
 _SWEEP_EVERY = 60.0
 _TRUST, _DISTRUST, _REMEMBER = 1 / 3, 1 / 10, 60.0
-"""Of its burst a new socket has so much, less where somebody flooded lately (s): a page needs little to load."""
+"""Of its burst a new socket has so much, less where somebody flooded lately: a page needs little."""
 _FLOOD_COSTS = 10
 """New sockets that one closed for flooding uses up: who comes straight back is not fresh for ever."""
 
