@@ -17,7 +17,7 @@ from whimsy.stranger.page import Page
 SURFACE = Path(__file__).with_name("surface.txt").read_text().splitlines()
 MARK = "xyzzyplugh"
 HUGE = [10**400, -(2**63) - 1, 1e308, float("nan"), float("inf")]
-TOGETHER = 6
+TOGETHER = 5
 """Fewer than what closes the socket for talking nonsense."""
 
 texts = st.text(max_size=40).map(lambda text: MARK + text)
@@ -86,8 +86,7 @@ def test_random_json_at_every_handler(serve):
     before = shown(page)
 
     async def say(batch: list[tuple[str, Any]], raw: Any) -> None:
-        if not page.connected:
-            await page.open()
+        await page.open()
         for name, payload in batch:
             where = raw if isinstance(raw, dict) else {"pathname": "/", "query": {}}
             await page.client.emit(
@@ -95,11 +94,9 @@ def test_random_json_at_every_handler(serve):
             )
         await page.client.emit("event", raw, namespace="/_event")
         await page.client.emit("typing", raw, namespace="/whimsy")
-        if page.client.connected:
-            assert await page.client.call("signal", raw, namespace="/whimsy", timeout=5) == "malformed"
-        await asyncio.sleep(0.02)
+        assert await page.client.call("signal", raw, namespace="/whimsy", timeout=20) == "malformed"
 
-    @settings(max_examples=80, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(said, min_size=1, max_size=TOGETHER), anything)
     def run(batch: list[tuple[str, Any]], raw: Any) -> None:
         loop.run_until_complete(say(batch, raw))

@@ -7,6 +7,7 @@ reader who has stopped what was written to them.
 from __future__ import annotations
 
 import asyncio
+import socket
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -17,6 +18,8 @@ from whimsy.settings import settings
 
 _HEAD = 16384
 """Bytes of a request's line and headers."""
+_UNSENT = 65536
+"""Bytes the kernel keeps of what a websocket has not taken; left to itself it grows to megabytes."""
 _CONTROL_RATE, _CONTROL_BURST = 5.0, 50.0
 """Pings, pongs and continuations of one websocket: browsers send none but pongs."""
 
@@ -102,6 +105,11 @@ class Socket(_Impatient, WebSocketsSansIOProtocol):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._control = Bucket(_CONTROL_RATE, _CONTROL_BURST)
+
+    def connection_made(self, transport: Any) -> None:
+        """A request became a websocket."""
+        super().connection_made(transport)
+        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _UNSENT)
 
     def handle_ping(self) -> None:
         """Answer it, if it may be."""
