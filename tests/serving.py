@@ -20,6 +20,7 @@ ROOMY = {
     "address_frame_rate": 50000,
     "sockets_per_address": 4000,
     "socket_rate": 4000,
+    "sockets_per_process": 20000,
     "search_rate": "100000/60",
     "skip_rate": "100000/60",
     "message_rate": "100000/60",

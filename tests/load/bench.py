@@ -166,7 +166,7 @@ async def many_tabs(folder: Path, scale: Scale) -> Table:
 
 
 async def _serve(started: contextlib.AsyncExitStack, folder: Path, **settings: object) -> Served:
-    server = Served(folder, **settings)
+    server = Served(folder, **ROOMY, **settings)
     started.push_async_callback(asyncio.to_thread, server.stop)
     await asyncio.to_thread(server.wait)
     return server
