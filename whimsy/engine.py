@@ -10,6 +10,7 @@ from whimsy.calls.mirror import Mirror
 from whimsy.chores import Chores
 from whimsy.errors import Unavailable
 from whimsy.lobby.lobby import Lobby
+from whimsy.moderation.moderation import Moderation
 from whimsy.presence.headcount import Headcount
 from whimsy.presence.leases import Leases
 from whimsy.rooms.history import History
@@ -45,7 +46,9 @@ class Engine:
         self.chores = Chores()
         self.bus = Bus(client, hear, missed)
         self._sql = sql.connect(settings.sql_url)
-        self.history = History(self.store, sql.sessions(self._sql))
+        sessions, keys = sql.sessions(self._sql), signing_keys(settings)
+        self.history = History(self.store, sessions)
+        self.moderation = Moderation(self.store, sessions, self.seats, settings, keys)
 
     async def start(self) -> None:
         """Listen to events and begin the background work."""
@@ -53,6 +56,8 @@ class Engine:
         for cell in CELLS:
             self.chores.every(_REAP_EVERY, partial(self.lobby.reap, cell))
         self.chores.every(_DRAIN_EVERY, self.history.drain)
+        for seconds, job in self.moderation.chores():
+            self.chores.every(seconds, job)
 
     async def pulse(self) -> bool:
         """Whether the store answers now."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,16 +17,18 @@ import reflex as rx
 from reflex_base.event import Event as ReflexEvent
 
 from whimsy import errors
-from whimsy.events import Event, Stale
+from whimsy.events import Event, Nudged, Sanctioned, Stale
 from whimsy.lobby.lobby import Lapsed, Paired, Waiting
+from whimsy.moderation.screens.finding import Nudge
 from whimsy.rooms.room import IDLE, parse_nonce
-from whimsy.rooms.text import parse_text
 from whimsy.states import switchboard
+from whimsy.states.admission import admit
 from whimsy.states.attachment import Attachment
 from whimsy.states.delivery import delivery
 from whimsy.states.door import DoorState
 from whimsy.states.online import OnlineState
 from whimsy.states.preferences import PreferenceState
+from whimsy.states.speech import say
 from whimsy.states.wishes import WishState
 from whimsy.storage.keys import Cell, RoomId, parse_room
 
@@ -112,7 +115,8 @@ class ChatState(rx.State):
                 await asyncio.sleep(delivery().settings.poll)
                 if me.view.phase != "searching" or me.gone or me.cell is None:
                     return
-                stage = None if delivery().draining else await _poll(me, me.cell)
+                holds = delivery().draining or time.monotonic() < me.looks_from
+                stage = None if holds else await _poll(me, me.cell)
                 if stage is not None and stage != me.view.stage:
                     async with self:
                         me.view.stage = self.stage = stage
@@ -139,8 +143,7 @@ class ChatState(rx.State):
             return
         try:
             me = await self._me()
-            said = parse_text(text, delivery().settings)
-            await delivery().engine.rooms.post(me.place, aimed, own, said)
+            await say(delivery().engine, me, aimed, own, text)
         except errors.Unavailable:
             return  # the composer tries again with the same nonce
         except errors.WhimsyError as error:
@@ -205,10 +208,14 @@ class ChatState(rx.State):
                 return None
             wishes = await self.get_state(WishState)
             cell = wishes._cell()
+            admission = await admit(delivery().engine, me, cell)
+            me.looks_from = time.monotonic() + admission.wait
             me.cell = cell  # from here the beat looks after it, even if the answer gets lost
             ticket = wishes._wishes(self.router.headers.accept_language or "")
-            lobby, hold = delivery().engine.lobby, delivery().draining
-            match await lobby.enter(me.place, cell, ticket, leaving, hold=hold):
+            hold = delivery().draining or admission.wait > 0
+            match await delivery().engine.lobby.enter(
+                me.place, cell, ticket, leaving, hold=hold, address=me.address, pool=admission.pool
+            ):
                 case Paired():
                     await self._look_again(me)
                 case Waiting(turn, stage):
@@ -235,7 +242,8 @@ class ChatState(rx.State):
     async def _absorb(self, me: Attachment, pending: list[Event]) -> ReflexEvent | None:
         """Show what is pending in one change; returns the search to start, if the view fell into one."""
         room, n = me.view.room, me.view.n
-        whole = any(isinstance(event, Stale) for event in pending)
+        whole = any(isinstance(event, Stale | Sanctioned) for event in pending)
+        await self._say_what_is_told(me, pending)
         if whole or not all(me.view.apply(event) for event in pending):
             if me.cell is None or me.view.phase == "elsewhere":
                 return None
@@ -246,6 +254,14 @@ class ChatState(rx.State):
         if me.view.phase == "searching" and not me.searching:
             return ReflexEvent.from_event_type(ChatState.search())[0]
         return None
+
+    async def _say_what_is_told(self, me: Attachment, pending: list[Event]) -> None:
+        for event in pending:
+            if isinstance(event, Nudged) and event.room == me.view.room:
+                self._tell(Nudge(event.code).sentence, tone="care")
+            elif isinstance(event, Sanctioned):
+                standing = await delivery().engine.moderation.sanctions.of(me.place.tab.visitor, me.address)
+                self._tell(standing.sentence)
 
     def _render(self, me: Attachment, since: int | None) -> None:
         """Copy the view to the vars; only what differs is sent."""

@@ -120,7 +120,11 @@ class Delivery:
         assert namespace is not None
         link = sio.manager.eio_sid_from_sid(sid, namespace.namespace) or sid
         holder = f"{self.engine.bus.inbox}/{next(self._numbers)}"
-        attachment = Attachment(token, sid, link, Place(tab, holder), View(self.settings.history))
+        scope = (sio.get_environ(sid, namespace.namespace) or {}).get("asgi.scope", {})
+        attachment = Attachment(
+            token, sid, link, Place(tab, holder), View(self.settings.history),
+            address=scope.get("whimsy.address", ""),
+        )  # fmt: skip
         self._by_token[token] = self._by_link[link] = self._by_holder[holder] = attachment
         return attachment
 
