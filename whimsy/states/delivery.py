@@ -120,11 +120,9 @@ class Delivery:
         assert namespace is not None
         link = sio.manager.eio_sid_from_sid(sid, namespace.namespace) or sid
         holder = f"{self.engine.bus.inbox}/{next(self._numbers)}"
-        scope = (sio.get_environ(sid, namespace.namespace) or {}).get("asgi.scope", {})
         attachment = Attachment(
-            token, sid, link, Place(tab, holder), View(self.settings.history),
-            address=scope.get("whimsy.address", ""),
-        )  # fmt: skip
+            token, sid, link, Place(tab, holder), View(self.settings.history), address=self.address_of(sid)
+        )
         self._by_token[token] = self._by_link[link] = self._by_holder[holder] = attachment
         return attachment
 
@@ -139,10 +137,22 @@ class Delivery:
 
     def is_connected(self, attachment: Attachment) -> bool:
         """Whether Reflex still has the socket."""
+        return self.has_socket(attachment.token, attachment.sid)
+
+    def has_socket(self, token: str, sid: str) -> bool:
+        """Whether this is still the socket of `token`, be it a visitor's or the desk's."""
         namespace = self._app.event_namespace
         assert namespace is not None
-        record = namespace._token_manager.token_to_socket.get(attachment.token)
-        return record is not None and record.sid == attachment.sid
+        record = namespace._token_manager.token_to_socket.get(token)
+        return record is not None and record.sid == sid
+
+    def address_of(self, sid: str) -> str:
+        """The key of the address a socket comes from, as the gate found it."""
+        sio, namespace = self._app.sio, self._app.event_namespace
+        assert sio is not None
+        assert namespace is not None
+        scope = (sio.get_environ(sid, namespace.namespace) or {}).get("asgi.scope", {})
+        return str(scope.get("whimsy.address", ""))
 
     def _forget_state(self, token: str) -> None:
         """Drop the state of a tab that did not come back: it holds what was said, and memory."""
