@@ -146,10 +146,14 @@ class Delivery:
 
     def is_connected(self, attachment: Attachment) -> bool:
         """Whether Reflex still has the socket."""
+        return self.has_socket(attachment.token, attachment.sid)
+
+    def has_socket(self, token: str, sid: str) -> bool:
+        """Whether this is still the socket of `token`, be it a visitor's or the desk's."""
         namespace = self._app.event_namespace
         assert namespace is not None
-        record = namespace._token_manager.token_to_socket.get(attachment.token)
-        return record is not None and record.sid == attachment.sid
+        record = namespace._token_manager.token_to_socket.get(token)
+        return record is not None and record.sid == sid
 
     def forget_state(self, token: str) -> None:
         """Drop the state of a tab that did not come back: it holds what was said, and memory."""
