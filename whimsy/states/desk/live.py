@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from dataclasses import dataclass
+from hmac import compare_digest
 from typing import Any
 
 import reflex as rx
@@ -66,7 +67,7 @@ class LiveState(DeskState):
             live = None if looks % _EVERY else await _read(secret)
             looks += 1
             async with self:
-                if self._watcher != watcher or self.secret != secret:
+                if self._watcher != watcher or not compare_digest(self.secret, secret):
                     return  # another one watches, or they logged out
                 if not delivery().has_socket(token, sid):
                     await self._empty()
