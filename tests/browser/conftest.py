@@ -76,7 +76,8 @@ async def visit(served: Served, chromium: Browser) -> AsyncIterator[Visit]:
 
     yield open_page
     # A cut network is reported by the browser itself; everything else is ours.
-    assert [c for c in complaints if not re.search(r"net::ERR_|WebSocket connection", c)] == []
+    own = re.compile(r"net::ERR_|WebSocket (connection|is already in CLOS)")
+    assert [complaint for complaint in complaints if not own.search(complaint)] == []
 
 
 @pytest.fixture

@@ -178,13 +178,15 @@ class ChatState(rx.State):
         return delivery().of(session.client_token, session.session_id) or await self._attach()
 
     async def _arrive(self) -> Any:
-        online = await self.get_state(OnlineState)
-        online.count, online.away = delivery().online, delivery().away
         try:
             me = await self._attach()
         except (errors.Unavailable, errors.TooFast) as error:
             self._tell(error.sentence)
             return ChatState.arrive_later
+        finally:
+            # Not before: what all pages are told meanwhile would come first, and this would overrule it.
+            online = await self.get_state(OnlineState)
+            online.count, online.away = delivery().online, delivery().away
         return ChatState.search if me.view.phase == "searching" else None
 
     async def _attach(self) -> Attachment:
