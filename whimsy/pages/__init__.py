@@ -12,7 +12,7 @@ from whimsy.pages.safety import safety
 from whimsy.states.chat import ChatState
 from whimsy.states.site import SiteState
 
-STYLESHEETS = ["/whimsy.css", "/start.css", "/chat.css", "/call.css", "/reading.css"]
+STYLESHEETS = ["/whimsy.css", "/start.css", "/chat.css", "/call.css", "/reading.css", "/proof.css"]
 
 _DESCRIPTION = "Talk to a random stranger. No account, no names; leave any time."
 
