@@ -163,6 +163,20 @@ class Settings(BaseSettings):
     )
     mirror_seconds: float = Field(default=30, gt=0, le=120, description="How long a camera check lasts.")
 
+    picture_screen: bool = Field(
+        default=True, description="Browsers look for nudity before and while they show a stranger's picture."
+    )
+
+    short_call: float = Field(
+        default=8, ge=0, description="A call the other side ends within this time speaks against this side."
+    )
+    short_calls: int = Field(
+        default=5, ge=2, description="So many of them in their window are noted for moderation."
+    )
+    short_calls_window: float = Field(
+        default=1800, gt=0, le=86400, description="How long such calls are counted."
+    )
+
     # Moderation
     evidence_messages: int = Field(
         default=20, ge=1, le=100, description="Last messages of a room that go with a report."

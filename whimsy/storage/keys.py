@@ -70,6 +70,11 @@ def skips_key(visitor: str) -> str:
     return f"whimsy:{{skips:{visitor}}}"
 
 
+def shunned_key(visitor: str) -> str:
+    """SET: the rooms in which others ended a call with this visitor at once."""
+    return f"whimsy:{{shunned:{visitor}}}"
+
+
 def inbox_channel(inbox: str) -> str:
     """The channel on which a process hears what happened to its tabs."""
     return f"whimsy:inbox:{inbox}"
