@@ -31,7 +31,7 @@ Visit = Callable[..., Awaitable[Page]]
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory) -> Iterator[Served]:
-    server = Served(tmp_path_factory.mktemp("browsed"), workers=2, cooldown=0, **ROOMY)
+    server = Served(tmp_path_factory.mktemp("browsed"), workers=2, cooldown=0, picture_screen=0, **ROOMY)
     yield server.wait()
     server.stop()
 

@@ -28,9 +28,11 @@ from whimsy.states.delivery import delivery
 from whimsy.states.door import DoorState
 from whimsy.states.online import OnlineState
 from whimsy.states.preferences import PreferenceState
+from whimsy.states.proof import ProofState
 from whimsy.states.speech import say
 from whimsy.states.wishes import WishState
 from whimsy.storage.keys import Cell, RoomId, parse_room
+from whimsy.visitors.proof import Signs
 
 
 class ChatState(rx.State):
@@ -89,7 +91,9 @@ class ChatState(rx.State):
     async def next(self, room):
         """Leave `room` and look for somebody else, in one step."""
         with self._refusals():
-            return await self._enter(parse_room(room))
+            me, leaving = await self._me(), parse_room(room)
+            await self._count_skip(me, leaving)
+            return await self._enter(leaving)
         return None
 
     @rx.event
@@ -99,6 +103,16 @@ class ChatState(rx.State):
             me = await self._me()
             door = await self.get_state(DoorState)
             if await door._agree(me.place.tab.visitor, claim):
+                return await self._enter(None)
+        return None
+
+    @rx.event
+    async def prove(self, payload):
+        """The browser did the task it was given: the search begins."""
+        with self._refusals():
+            me = await self._me()
+            proof = await self.get_state(ProofState)
+            if await proof._accept(me.place.tab.visitor, payload):
                 return await self._enter(None)
         return None
 
@@ -153,8 +167,9 @@ class ChatState(rx.State):
     async def leave(self, room):
         """End the conversation, if `room` is still the one."""
         with self._refusals():
-            me = await self._me()
-            await delivery().engine.rooms.leave(me.place, parse_room(room))
+            me, leaving = await self._me(), parse_room(room)
+            await delivery().engine.rooms.leave(me.place, leaving)
+            await self._count_skip(me, leaving)
             await self._look_again(me)
 
     @rx.event
@@ -210,6 +225,12 @@ class ChatState(rx.State):
             me = await self._me()
             if not (await self.get_state(DoorState))._open(me.place.tab.visitor):
                 return None
+            if not await self._may_search(me):
+                # Whom one wants to leave one leaves, whatever becomes of the search.
+                if leaving:
+                    await delivery().engine.rooms.leave(me.place, leaving)
+                    await self._look_again(me)
+                return None
             wishes = await self.get_state(WishState)
             cell = wishes._cell()
             admission = await admit(delivery().engine, me, cell, skips=leaving is not None)
@@ -227,6 +248,29 @@ class ChatState(rx.State):
                     self._render(me, since=None)
                     return ChatState.search
         return None
+
+    async def _may_search(self, me: Attachment) -> bool:
+        """Whether a search may begin now; if not, the page says why, or does what is asked of it."""
+        engine, visitor = delivery().engine, me.place.tab.visitor
+        proof = await self.get_state(ProofState)
+        try:
+            skipping = await engine.skips.of(visitor)
+            skipping.check()
+            await engine.proofs.demand(visitor, Signs(skipping=skipping.many))
+        except errors.NeedsProof:
+            await proof._ask(visitor)
+            return False
+        except errors.Refused as refused:
+            self._tell(refused.sentence)
+            return False
+        proof._forget()
+        return True
+
+    async def _count_skip(self, me: Attachment, room: RoomId) -> None:
+        """The visitor leaves `room`: how long it lasted is how patient they are."""
+        if me.view.phase == "chatting" and me.view.room == room:
+            engine = delivery().engine
+            await engine.skips.left(me.place.tab.visitor, me.view.lasted(engine.store.now()))
 
     async def _look_again(self, me: Attachment) -> bool:
         """Show what the store says; False when it lost what was shown."""
