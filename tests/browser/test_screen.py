@@ -83,7 +83,11 @@ FOUND = """
 let looks = 0;
 onmessage = () => {
   const Porn = looks++ ? 0.9 : 0.1;
-  postMessage({ classes: [{ className: "Neutral", probability: 1 - Porn }, { className: "Porn", probability: Porn }] });
+  const Neutral = 1 - Porn;
+  const seen = { Neutral, Porn };
+  postMessage({
+    classes: Object.entries(seen).map(([className, probability]) => ({ className, probability })),
+  });
 };
 """
 """A model of the test's own: it finds nothing at first, and then something."""

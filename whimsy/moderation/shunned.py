@@ -14,6 +14,7 @@ from whimsy.settings import Settings
 from whimsy.storage.keys import RoomId, shunned_key
 from whimsy.storage.redis import Store
 
+ENDS_OF_CALLS = ("video_stopped", "left")
 _WEIGHT = 0.5
 """Half of what brings a mild step: it takes another sign, or a person."""
 
@@ -27,7 +28,7 @@ def cut_short(log: Iterable[Entry], seat: Seat) -> float | None:
     for entry in log:
         if entry.code == "video_on":
             began, lasted = entry.at, None
-        elif began is not None and entry.code in ("video_stopped", "left"):
+        elif began is not None and entry.code in ENDS_OF_CALLS:
             lasted = (entry.at - began) / 1000 if entry.seat not in ("", seat) else None
             began = None
     return lasted

@@ -17,9 +17,10 @@ import reflex as rx
 from reflex_base.event import Event as ReflexEvent
 
 from whimsy import errors
-from whimsy.events import Event, Nudged, Sanctioned, Stale
+from whimsy.events import Appended, Event, Nudged, Sanctioned, Stale
 from whimsy.lobby.lobby import Lapsed, Paired, Waiting
 from whimsy.moderation.screens.finding import Nudge
+from whimsy.moderation.shunned import ENDS_OF_CALLS, cut_short
 from whimsy.rooms.room import IDLE, parse_nonce
 from whimsy.states import switchboard
 from whimsy.states.admission import admit
@@ -32,7 +33,6 @@ from whimsy.states.proof import ProofState
 from whimsy.states.speech import say
 from whimsy.states.wishes import WishState
 from whimsy.storage.keys import Cell, RoomId, parse_room
-from whimsy.visitors.proof import Signs
 
 
 class ChatState(rx.State):
@@ -112,7 +112,7 @@ class ChatState(rx.State):
         with self._refusals():
             me = await self._me()
             proof = await self.get_state(ProofState)
-            if await proof._accept(me.place.tab.visitor, payload):
+            if await proof._accept(me.place.tab.visitor, payload, me.address):
                 return await self._enter(None)
         return None
 
@@ -225,15 +225,20 @@ class ChatState(rx.State):
             me = await self._me()
             if not (await self.get_state(DoorState))._open(me.place.tab.visitor):
                 return None
-            if not await self._may_search(me):
-                # Whom one wants to leave one leaves, whatever becomes of the search.
-                if leaving:
+            wishes, proof = await self.get_state(WishState), await self.get_state(ProofState)
+            cell = wishes._cell()
+            try:
+                admission = await admit(delivery().engine, me, cell, skips=leaving is not None)
+            except errors.Refused as refused:
+                if isinstance(refused, errors.NeedsProof):
+                    await proof._ask(me.place.tab.visitor, me.address)
+                else:
+                    self._tell(refused.sentence)
+                if leaving:  # whom one wants to leave one leaves, whatever becomes of the search
                     await delivery().engine.rooms.leave(me.place, leaving)
                     await self._look_again(me)
                 return None
-            wishes = await self.get_state(WishState)
-            cell = wishes._cell()
-            admission = await admit(delivery().engine, me, cell, skips=leaving is not None)
+            proof._forget()
             me.looks_from = time.monotonic() + admission.wait
             me.cell = cell  # from here the beat looks after it, even if the answer gets lost
             ticket = wishes._wishes(self.router.headers.accept_language or "")
@@ -248,23 +253,6 @@ class ChatState(rx.State):
                     self._render(me, since=None)
                     return ChatState.search
         return None
-
-    async def _may_search(self, me: Attachment) -> bool:
-        """Whether a search may begin now; if not, the page says why, or does what is asked of it."""
-        engine, visitor = delivery().engine, me.place.tab.visitor
-        proof = await self.get_state(ProofState)
-        try:
-            skipping = await engine.skips.of(visitor)
-            skipping.check()
-            await engine.proofs.demand(visitor, Signs(skipping=skipping.many))
-        except errors.NeedsProof:
-            await proof._ask(visitor)
-            return False
-        except errors.Refused as refused:
-            self._tell(refused.sentence)
-            return False
-        proof._forget()
-        return True
 
     async def _count_skip(self, me: Attachment, room: RoomId) -> None:
         """The visitor leaves `room`: how long it lasted is how patient they are."""
@@ -299,6 +287,9 @@ class ChatState(rx.State):
                 return ReflexEvent.from_event_type(ChatState.start())[0]
         else:
             self._render(me, since=n if room == me.view.room else None)
+        if any(isinstance(event, Appended) and event.entry.code in ENDS_OF_CALLS for event in pending):
+            moderation, lasted = delivery().engine.moderation, cut_short(me.view.log, me.view.seat)
+            await moderation.shunned.ended(me.place.tab.visitor, me.address, RoomId(me.view.room), lasted)
         if me.view.phase == "searching" and not me.searching:
             return ReflexEvent.from_event_type(ChatState.search())[0]
         return None

@@ -21,6 +21,8 @@ async def say(engine: Engine, me: Attachment, room: RoomId, nonce: str, raw: obj
     verdict = await moderation.screens.judge(said)
     for kind, weight in verdict.observed.items():
         await moderation.observations.note(visitor, me.address, kind, weight)
+    if verdict.proof:
+        await engine.proofs.want(visitor)
     if refused := verdict.refusal:
         raise Screened(refused.sentence)
     await engine.rooms.post(me.place, room, nonce, verdict.text)
