@@ -32,7 +32,7 @@ def _appeal(appeal: Row) -> rx.Component:
     return rx.el.article(
         rx.el.h3("Visitor ", appeal["short"].to(str), " · waits ", appeal["waited"].to(str)),
         rx.el.p(about["line"].to(str), class_name="hint"),
-        rx.el.blockquote(rx.el.span(appeal["text"].to(str), dir="auto"), class_name="words"),
+        rx.el.blockquote(rx.el.span(appeal["text"].to(str), dir="auto"), class_name="quoted"),
         rx.cond(AnswerState.answering == appeal["id"].to(int), _answer(appeal), _choice(appeal)),
         key=appeal["id"].to_string(),
         class_name="report",
