@@ -10,6 +10,8 @@ from whimsy.calls.mirror import Mirror
 from whimsy.chores import Chores
 from whimsy.errors import Unavailable
 from whimsy.lobby.lobby import Lobby
+from whimsy.moderation.moderation import Moderation
+from whimsy.moderation.shunned import Shunned
 from whimsy.presence.headcount import Headcount
 from whimsy.presence.leases import Leases
 from whimsy.rooms.history import History
@@ -20,6 +22,7 @@ from whimsy.storage.bus import Bus, Hear
 from whimsy.storage.keys import CELLS
 from whimsy.storage.redis import Client, Store
 from whimsy.visitors.assurance import Door, provider
+from whimsy.visitors.budgets import Budgets
 from whimsy.visitors.identity import Identity
 from whimsy.visitors.keyring import signing_keys
 from whimsy.visitors.proof import Proofs
@@ -38,6 +41,7 @@ class Engine:
         self.store = Store(client, settings)
         self.identity = Identity(signing_keys(settings), settings.self_match)
         self.door = Door(signing_keys(settings), provider(settings.assurance), settings.agreed_for)
+        self.budgets = Budgets(self.store, settings)
         self.proofs = Proofs(self.store, signing_keys(settings), settings)
         self.skips = Skips(self.store, settings)
         self.seats = Seats(self.store)
@@ -49,7 +53,10 @@ class Engine:
         self.chores = Chores()
         self.bus = Bus(client, hear, missed)
         self._sql = sql.connect(settings.sql_url)
-        self.history = History(self.store, sql.sessions(self._sql))
+        sessions, keys = sql.sessions(self._sql), signing_keys(settings)
+        self.history = History(self.store, sessions)
+        self.moderation = Moderation(self.store, sessions, self.seats, settings, keys)
+        self.shunned = Shunned(self.store, self.moderation.observations, settings)
 
     async def start(self) -> None:
         """Listen to events and begin the background work."""
@@ -57,6 +64,8 @@ class Engine:
         for cell in CELLS:
             self.chores.every(_REAP_EVERY, partial(self.lobby.reap, cell))
         self.chores.every(_DRAIN_EVERY, self.history.drain)
+        for seconds, job in self.moderation.chores():
+            self.chores.every(seconds, job)
 
     async def pulse(self) -> bool:
         """Whether the store answers now."""

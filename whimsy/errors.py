@@ -11,6 +11,8 @@ WhimsyError                code, sentence for the visitor
 │   ├── TooFast            a budget is spent; says how long to wait
 │   ├── NeedsProof         the browser must do a small task first
 │   ├── Sanctioned         what was imposed on the visitor stands in the way; says why and until when
+│   ├── SwitchedOff        the desk has paused this for everybody
+│   ├── Screened           a screen on text would not let the message pass
 │   ├── ReportsFull        too many reports wait to be written down
 │   ├── BadLogin           name, password or code of a moderator is wrong
 │   ├── NotModerator       the desk's session is over, or never was
@@ -107,6 +109,20 @@ class Sanctioned(Refused):
 
     code = "sanctioned"
     sentence = "You can't start a chat now."
+
+
+class SwitchedOff(Refused):
+    """The desk has paused this for everybody; the sentence says what."""
+
+    code = "switched_off"
+    sentence = "This is paused for a while. Come back later."
+
+
+class Screened(Refused):
+    """A screen would not let the message pass; the sentence says why."""
+
+    code = "screened"
+    sentence = "That message can't be sent here."
 
 
 class ReportsFull(Refused):

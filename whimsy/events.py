@@ -91,6 +91,14 @@ class SignalSent:
 
 
 @dataclass(frozen=True, slots=True)
+class Nudged:
+    """What the other side just wrote is worth a word of care to its reader. Never stored, may be lost."""
+
+    room: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Displaced:
     """A newer connection of the same tab took over."""
 
@@ -105,7 +113,7 @@ class Stale:
     """Something was missed: rebuild the view from a snapshot."""
 
 
-Event = Paired | Appended | PartnerTyping | SignalSent | Displaced | Sanctioned | Stale
+Event = Paired | Appended | PartnerTyping | SignalSent | Nudged | Displaced | Sanctioned | Stale
 
 
 def parse(raw: dict[str, Any], tab: str) -> Event:
@@ -122,6 +130,8 @@ def parse(raw: dict[str, Any], tab: str) -> Event:
                 return PartnerTyping(str(raw["room"]))
             case "signal":
                 return SignalSent(str(raw["room"]), str(raw["signal"]))
+            case "nudged":
+                return Nudged(str(raw["room"]), str(raw["code"]))
             case "displaced":
                 return Displaced()
             case "sanctioned":

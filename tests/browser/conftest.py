@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright
 
-from tests.serving import ROOT, Served
+from tests.serving import ROOMY, ROOT, Served
 
 ARTEFACTS = ROOT / "tests" / "artefacts"
 CHROMIUM = [
@@ -31,7 +31,7 @@ Visit = Callable[..., Awaitable[Page]]
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory) -> Iterator[Served]:
-    server = Served(tmp_path_factory.mktemp("browsed"), workers=2, cooldown=0, picture_screen=0)
+    server = Served(tmp_path_factory.mktemp("browsed"), workers=2, cooldown=0, picture_screen=0, **ROOMY)
     yield server.wait()
     server.stop()
 

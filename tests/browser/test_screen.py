@@ -83,7 +83,8 @@ FOUND = """
 let looks = 0;
 onmessage = () => {
   const Porn = looks++ ? 0.9 : 0.1;
-  postMessage({ classes: [{ className: "Neutral", probability: 1 - Porn }, { className: "Porn", probability: Porn }] });
+  const all = Object.entries({ Neutral: 1 - Porn, Porn });
+  postMessage({ classes: all.map(([className, probability]) => ({ className, probability })) });
 };
 """
 """A model of the test's own: it finds nothing at first, and then something."""

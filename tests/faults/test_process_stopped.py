@@ -45,6 +45,7 @@ async def test_a_server_that_was_stopped_does_not_act_on_what_it_lost(
     home = [*returning, *waiting[:8], *(page for couple in both_old for page in couple)]
 
     async with Witness(new, valkey.url) as witness:
+        history.add("fault", name="stopped", emptied=False)
         os.killpg(old.process.pid, signal.SIGSTOP)
         stopped = time.monotonic()
 
@@ -73,6 +74,7 @@ async def test_a_server_that_was_stopped_does_not_act_on_what_it_lost(
         await asyncio.sleep(left(STOPPED))
         seen = {page: page.codes for page in (*partners, *deserted, *home)}
         os.killpg(old.process.pid, signal.SIGCONT)
+        history.add("healed", name="stopped")
         for page in deserted:
             await page.until(lambda page=page: page.phase == "ended", "to be released", left(31))
             assert page.codes == [*seen[page], "left"], "somebody was brought back who had gone"

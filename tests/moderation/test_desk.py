@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.moderation.house import KEYS, House, both
 from whimsy import errors
-from whimsy.moderation import audit
+from whimsy.moderation import audit, numbers
 from whimsy.moderation.accounts import Accounts, BadAccount, Moderator, enroll
 from whimsy.moderation.appeals import Appeal, parse_appeal
 from whimsy.moderation.audit import Audit
@@ -37,7 +37,7 @@ async def acts(house: House) -> list[tuple[str, str]]:
 
 @both
 async def test_a_moderator_logs_in_with_password_and_code_and_no_code_works_twice(house: House):
-    """Fails without `last_code` in `log_in`."""
+    """Fails without the condition on last_code in the UPDATE of `log_in`."""
     totp = await account(house)
     code = totp.now()
     assert await house.accounts.log_in("ada", PASSWORD, code, "home") == "ada"
@@ -48,7 +48,7 @@ async def test_a_moderator_logs_in_with_password_and_code_and_no_code_works_twic
 
 @both
 async def test_a_code_used_twice_at_the_same_moment_works_once(house: House):
-    """Fails without the condition on last_code in the UPDATE."""
+    """Fails when last_code is compared before the UPDATE instead of in it."""
     totp = await account(house)
     code = totp.now()
     tries = await asyncio.gather(
@@ -152,6 +152,17 @@ async def test_a_session_left_idle_is_over(house: House):
         await house.desk.who(secret)
 
 
+async def test_a_page_that_only_refreshes_does_not_keep_its_session(house: House):
+    """Fails when 'peek' renews in desk.lua: a desk left open would never be idle."""
+    secret = await house.desk.open("ada")
+    for _ in range(2):
+        house.town.sleep(890)
+        assert await house.desk.who(secret, active=False) == "ada"
+    house.town.sleep(30)
+    with pytest.raises(errors.NotModerator):
+        await house.desk.who(secret, active=False)
+
+
 async def test_sessions_end_by_hand_one_or_all_of_a_moderator(house: House):
     """Fails without the generation in desk.lua."""
     one, two, other = [await house.desk.open(name) for name in ("ada", "ada", "bob")]
@@ -216,6 +227,20 @@ async def test_looking_shows_all_and_is_on_record_without_the_evidence(house: Ho
     line = next(line for line in await house.rows(Audit) if line.act == "look")
     assert line.who == "ada" and target in line.subject and looked.report.id in line.detail
     assert "marker" not in repr([row.model_dump() for row in await house.rows(Audit)])
+
+
+@both
+async def test_reports_are_counted_by_the_hour(house: House):
+    """Fails when `by_hour` does not leave out what is older than a day."""
+    for age in (0, 0, 3 * HOUR, 25 * HOUR):
+        await house.accuse("v")
+        await house.reports.drain()
+        async with house.sessions() as session, session.begin():
+            newest = "filed_ms = (SELECT max(filed_ms) FROM report WHERE target = 'v')"
+            await session.execute(text(f"UPDATE report SET filed_ms = filed_ms - {age} WHERE {newest}"))
+    hours = await numbers.by_hour(house.sessions)
+    assert len(hours) == 24
+    assert (sum(hours), sum(hours[-5:-3])) == (3, 1)
 
 
 # --- decisions

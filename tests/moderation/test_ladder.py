@@ -77,6 +77,7 @@ def test_the_badly_reputed_are_not_enough_and_the_discarded_do_not_count():
     assert judge([say(i, weight=poor) for i in range(3)], [], [], RULES, NOW) is None
     assert Reputation(0, 5).weight == 0
     assert judge([say(i, weight=0.0) for i in range(50)], [], [], RULES, NOW) is None
+    assert judge([say(0, weight=1.0), say(1), say(2, weight=0.0)], [], [], RULES, NOW) is None
     assert Reputation(9, 1).weight > Reputation().weight == 0.5 > Reputation(0, 1).weight
 
 

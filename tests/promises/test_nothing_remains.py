@@ -123,9 +123,8 @@ class Hour:
             case "next" if room:
                 self._note(citizen, await citizen.enter(leaving=room))
             case "block":
-                await block(
-                    self.town.store, [(citizen.tab.person, self.chance.choice(self.here).tab.person)], _DAY
-                )
+                pair = citizen.tab.person, self.chance.choice(self.here).tab.person
+                await block(self.town.store, [pair], 90 * DAY)
             case "close":
                 self.here.remove(citizen)
                 await citizen.part(grace=10)

@@ -1,5 +1,6 @@
 -- Sessions of the desk. KEYS[1]: the desk. ARGV: the clock's skew in ms, act, digest of the secret, moderator,
--- idle ms, longest ms. 'open', 'close', 'close_all', or 'who', which renews it. Returns the moderator or ''.
+-- idle ms, longest ms. 'open', 'close', 'close_all', 'who', which renews it, or 'peek', which does not.
+-- Returns the moderator or ''.
 -- A session names the generation of its moderator's sessions: closing all of them is beginning a new one.
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000) + tonumber(ARGV[1])
@@ -30,6 +31,8 @@ if not f[1] or now >= tonumber(f[3]) or now >= tonumber(f[4]) or f[2] ~= generat
   redis.call('DEL', session)
   return ''
 end
-redis.call('HSET', session, 'idle', now + idle)
-redis.call('PEXPIRE', session, idle)
+if act == 'who' then
+  redis.call('HSET', session, 'idle', now + idle)
+  redis.call('PEXPIRE', session, idle)
+end
 return f[1]

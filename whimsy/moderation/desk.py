@@ -26,14 +26,15 @@ class Desk:
         await self._step("open", secret, moderator, self._longest_ms)
         return secret
 
-    async def who(self, secret: object) -> str:
+    async def who(self, secret: object, *, active: bool = True) -> str:
         """The moderator whose session this is; call it first in every handler of the desk.
 
+        active: the moderator did something, so their idleness begins anew; a page that only refreshes is not.
         Raises NotModerator or Unavailable.
         """
         if not (isinstance(secret, str) and 40 <= len(secret) <= 50 and secret.isascii()):
             raise errors.NotModerator
-        name = await self._step("who", secret, "", 0)
+        name = await self._step("who" if active else "peek", secret, "", 0)
         if not name:
             raise errors.NotModerator
         return name

@@ -7,7 +7,7 @@ from statistics import median
 
 from sqlmodel import col, func, select
 
-from whimsy.moderation.clock import DAY, now_ms
+from whimsy.moderation.clock import DAY, HOUR, now_ms
 from whimsy.moderation.report import Report
 from whimsy.storage.keys import CELLS, ONLINE, Cell
 from whimsy.storage.outbox import Sessions
@@ -15,6 +15,7 @@ from whimsy.storage.redis import Store
 
 _REACTION_DAYS = 7
 _REACTIONS = 500
+_HOURS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +68,13 @@ async def read(store: Store, sessions: Sessions) -> Numbers:
     return Numbers(
         online, tuple(lobbies), many, queued, now - oldest if oldest else 0, int(median(took)) if took else 0
     )
+
+
+async def by_hour(sessions: Sessions) -> list[int]:
+    """Reports filed in each of the last 24 hours, the present one last; raises SQLAlchemy's errors."""
+    now = now_ms() // HOUR
+    hour = col(Report.filed_ms) // HOUR
+    query = select(hour, func.count()).where(col(Report.filed_ms) >= (now - _HOURS + 1) * HOUR).group_by(hour)
+    async with sessions() as session:
+        filed = {int(of): many for of, many in await session.execute(query)}
+    return [filed.get(of, 0) for of in range(now - _HOURS + 1, now + 1)]

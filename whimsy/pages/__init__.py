@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import reflex as rx
 
+from whimsy.pages.appeal import appeal
 from whimsy.pages.contact import contact
+from whimsy.pages.desk import desk
 from whimsy.pages.index import index
 from whimsy.pages.privacy import privacy
 from whimsy.pages.rules import rules
 from whimsy.pages.safety import safety
+from whimsy.states.appeal import AppealState
 from whimsy.states.chat import ChatState
+from whimsy.states.desk.entrance import EntranceState
 from whimsy.states.site import SiteState
 
-STYLESHEETS = ["/whimsy.css", "/start.css", "/chat.css", "/call.css", "/reading.css", "/proof.css"]
+STYLESHEETS = [
+    "/whimsy.css",
+    "/start.css",
+    "/chat.css",
+    "/call.css",
+    "/reading.css",
+    "/proof.css",
+    "/desk.css",
+]
 
 _DESCRIPTION = "Talk to a random stranger. No account, no names; leave any time."
 
@@ -62,6 +74,18 @@ def add_pages(app: rx.App) -> None:
         description=_DESCRIPTION,
         on_load=SiteState.introduce,
     )
+    for private, title, arrive in (
+        (appeal, "Appeal", AppealState.arrive),
+        (desk, "Desk", EntranceState.arrive),
+    ):
+        app.add_page(
+            private,
+            route=f"/{private.__name__}",
+            title=f"{title} · Whimsy",
+            description=_DESCRIPTION,
+            on_load=arrive,
+            meta=[{"name": "robots", "content": "noindex, nofollow"}],
+        )
 
 
 def _theme_color(scheme: str, color: str) -> rx.Component:

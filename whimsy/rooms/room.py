@@ -114,6 +114,11 @@ class Rooms:
         event = json.dumps({"type": "signal", "room": room, "signal": signal})
         await self._act("rooms/relay.lua", place, room, event)
 
+    async def nudge(self, place: Place, room: RoomId, code: str) -> None:
+        """Remind the partner of something, by its code; raises NotInRoom, RoomClosed or Displaced."""
+        event = json.dumps({"type": "nudged", "room": room, "code": code})
+        await self._act("rooms/relay.lua", place, room, event)
+
     async def video(self, place: Place, room: RoomId, act: CallAct, call: int = 0) -> None:
         """Offer, accept, decline or stop video, or rebuild call number `call`.
 

@@ -9,12 +9,14 @@ from whimsy.events import Event
 from whimsy.rooms.room import Place
 from whimsy.states.view import View
 from whimsy.storage.keys import Cell, RoomId
+from whimsy.visitors.address import AddressKey
 
 
 @dataclass(eq=False)
 class Attachment:
     """One page's socket. token, sid: Reflex's names for it; link: the websocket beneath both namespaces.
 
+    address: the keyed hash of where it comes from, never the address itself.
     direct: the visitor chose that a partner in a call may learn their address.
     cell: where the tab searches or talks (its lease is renewed there), None when idle.
     """
@@ -24,11 +26,14 @@ class Attachment:
     link: str
     place: Place
     view: View
+    address: AddressKey
     cell: Cell | None = None
     gone: bool = False
     mailbox: list[Event] = field(default_factory=list)
     draining: bool = False
     searching: bool = False
+    looks_from: float = 0.0
+    """The monotonic moment from which its search looks for somebody."""
     typed: int = 0
     direct: bool = False
     pace: Pace = field(default_factory=Pace)

@@ -6,6 +6,7 @@ import reflex as rx
 
 from whimsy.errors import Malformed
 from whimsy.rooms.room import CallAct
+from whimsy.states.admission import admit_video
 from whimsy.states.chat import ChatState
 from whimsy.states.delivery import delivery
 from whimsy.states.preferences import PreferenceState
@@ -56,4 +57,6 @@ class CallState(rx.State):
             if type(call) is not int or not 0 <= call < 2**31:
                 raise Malformed
             me = await chat._me()
+            if act in ("offer", "accept"):
+                await admit_video(delivery().engine)
             await delivery().engine.rooms.video(me.place, parse_room(room), act, call)

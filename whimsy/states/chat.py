@@ -8,28 +8,31 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import reflex as rx
 from reflex_base.event import Event as ReflexEvent
 
 from whimsy import errors
-from whimsy.events import Event, Stale
+from whimsy.events import Appended, Event, Nudged, Sanctioned, Stale
 from whimsy.lobby.lobby import Lapsed, Paired, Waiting
+from whimsy.moderation.screens.finding import Nudge
+from whimsy.moderation.shunned import cut_short
 from whimsy.rooms.room import IDLE, parse_nonce
-from whimsy.rooms.text import parse_text
 from whimsy.states import switchboard
+from whimsy.states.admission import Admission, admit
 from whimsy.states.attachment import Attachment
 from whimsy.states.delivery import delivery
 from whimsy.states.door import DoorState
 from whimsy.states.online import OnlineState
 from whimsy.states.preferences import PreferenceState
 from whimsy.states.proof import ProofState
+from whimsy.states.speech import say
 from whimsy.states.wishes import WishState
 from whimsy.storage.keys import Cell, RoomId, parse_room
-from whimsy.visitors.proof import Signs
 
 
 class ChatState(rx.State):
@@ -109,7 +112,7 @@ class ChatState(rx.State):
         with self._refusals():
             me = await self._me()
             proof = await self.get_state(ProofState)
-            if await proof._accept(me.place.tab.visitor, payload):
+            if await proof._accept(me.place.tab.visitor, payload, me.address):
                 return await self._enter(None)
         return None
 
@@ -126,7 +129,8 @@ class ChatState(rx.State):
                 await asyncio.sleep(delivery().settings.poll)
                 if me.view.phase != "searching" or me.gone or me.cell is None:
                     return
-                stage = None if delivery().draining else await _poll(me, me.cell)
+                holds = delivery().draining or time.monotonic() < me.looks_from
+                stage = None if holds else await _poll(me, me.cell)
                 if stage is not None and stage != me.view.stage:
                     async with self:
                         me.view.stage = self.stage = stage
@@ -153,8 +157,7 @@ class ChatState(rx.State):
             return
         try:
             me = await self._me()
-            said = parse_text(text, delivery().settings)
-            await delivery().engine.rooms.post(me.place, aimed, own, said)
+            await say(delivery().engine, me, aimed, own, text)
         except errors.Unavailable:
             return  # the composer tries again with the same nonce
         except errors.WhimsyError as error:
@@ -194,13 +197,15 @@ class ChatState(rx.State):
         online.count, online.away = delivery().online, delivery().away
         try:
             me = await self._attach()
-        except errors.Unavailable as error:
+        except (errors.Unavailable, errors.TooFast) as error:
             self._tell(error.sentence)
             return ChatState.arrive_later
         return ChatState.search if me.view.phase == "searching" else None
 
     async def _attach(self) -> Attachment:
         office, session = delivery(), self.router.session
+        if office.engine.identity.known(str(self.visitor_token)) is None:
+            await office.engine.budgets.spend("visitor", None, office.address(session.session_id))
         visitor, self.visitor_token = office.engine.identity.visitor(str(self.visitor_token))
         tab, self.tab_secret = office.engine.identity.tab(str(self.tab_secret), visitor)
         (await self.get_state(WishState))._recall()
@@ -218,18 +223,18 @@ class ChatState(rx.State):
             me = await self._me()
             if not (await self.get_state(DoorState))._open(me.place.tab.visitor):
                 return None
-            if not await self._may_search(me):
-                # Whom one wants to leave one leaves, whatever becomes of the search.
-                if leaving:
-                    await delivery().engine.rooms.leave(me.place, leaving)
-                    await self._look_again(me)
-                return None
             wishes = await self.get_state(WishState)
             cell = wishes._cell()
+            admission = await self._admit(me, cell, leaving)
+            if admission is None:
+                return None
+            me.looks_from = time.monotonic() + admission.wait
             me.cell = cell  # from here the beat looks after it, even if the answer gets lost
             ticket = wishes._wishes(self.router.headers.accept_language or "")
-            lobby, hold = delivery().engine.lobby, delivery().draining
-            match await lobby.enter(me.place, cell, ticket, leaving, hold=hold):
+            hold = delivery().draining or admission.wait > 0
+            match await delivery().engine.lobby.enter(
+                me.place, cell, ticket, leaving, hold=hold, address=me.address, pool=admission.pool
+            ):
                 case Paired():
                     await self._look_again(me)
                 case Waiting(turn, stage):
@@ -238,22 +243,21 @@ class ChatState(rx.State):
                     return ChatState.search
         return None
 
-    async def _may_search(self, me: Attachment) -> bool:
-        """Whether a search may begin now; if not, the page says why, or does what is asked of it."""
-        engine, visitor = delivery().engine, me.place.tab.visitor
+    async def _admit(self, me: Attachment, cell: Cell, leaving: RoomId | None) -> Admission | None:
+        """Let a search begin; None when the browser was given a task first. Raises what `admit` does."""
         proof = await self.get_state(ProofState)
         try:
-            skipping = await engine.skips.of(visitor)
-            skipping.check()
-            await engine.proofs.demand(visitor, Signs(skipping=skipping.many))
-        except errors.NeedsProof:
-            await proof._ask(visitor)
-            return False
+            admission = await admit(delivery().engine, me, cell, skips=leaving is not None)
         except errors.Refused as refused:
-            self._tell(refused.sentence)
-            return False
+            if leaving:  # whom one wants to leave one leaves, whatever becomes of the search
+                await delivery().engine.rooms.leave(me.place, leaving)
+                await self._look_again(me)
+            if not isinstance(refused, errors.NeedsProof):
+                raise
+            await proof._ask(me.place.tab.visitor, me.address)
+            return None
         proof._forget()
-        return True
+        return admission
 
     async def _count_skip(self, me: Attachment, room: RoomId) -> None:
         """The visitor leaves `room`: how long it lasted is how patient they are."""
@@ -279,7 +283,8 @@ class ChatState(rx.State):
     async def _absorb(self, me: Attachment, pending: list[Event]) -> ReflexEvent | None:
         """Show what is pending in one change; returns the search to start, if the view fell into one."""
         room, n = me.view.room, me.view.n
-        whole = any(isinstance(event, Stale) for event in pending)
+        whole = any(isinstance(event, Stale | Sanctioned) for event in pending)
+        await self._say_what_is_told(me, pending)
         if whole or not all(me.view.apply(event) for event in pending):
             if me.cell is None or me.view.phase == "elsewhere":
                 return None
@@ -287,9 +292,27 @@ class ChatState(rx.State):
                 return ReflexEvent.from_event_type(ChatState.start())[0]
         else:
             self._render(me, since=n if room == me.view.room else None)
+        await self._count_cut_short(me, pending)
         if me.view.phase == "searching" and not me.searching:
             return ReflexEvent.from_event_type(ChatState.search())[0]
         return None
+
+    async def _count_cut_short(self, me: Attachment, pending: list[Event]) -> None:
+        """The other side may have ended a call at once: that speaks against this one."""
+        if any(isinstance(e, Appended) and e.entry.code in ("left", "video_stopped") for e in pending):
+            lasted = cut_short(me.view.log, me.view.seat)
+            with suppress(errors.Unavailable):
+                await delivery().engine.shunned.ended(
+                    me.place.tab.visitor, me.address, RoomId(me.view.room), lasted
+                )
+
+    async def _say_what_is_told(self, me: Attachment, pending: list[Event]) -> None:
+        for event in pending:
+            if isinstance(event, Nudged) and event.room == me.view.room:
+                self._tell(Nudge(event.code).sentence, tone="care")
+            elif isinstance(event, Sanctioned):
+                standing = await delivery().engine.moderation.sanctions.of(me.place.tab.visitor, me.address)
+                self._tell(standing.sentence)
 
     def _render(self, me: Attachment, since: int | None) -> None:
         """Copy the view to the vars; only what differs is sent."""

@@ -32,7 +32,7 @@ class SafetyState(rx.State):
         with chat._refusals():
             me, aimed = await chat._me(), parse_room(room)
             try:
-                said = await delivery().engine.reports.evidence(me.place, aimed)
+                said = await delivery().engine.moderation.reports.evidence(me.place, aimed)
             except errors.NotInRoom:
                 chat._tell(_TOO_LATE)
                 chat.previous = ""
@@ -62,10 +62,11 @@ class SafetyState(rx.State):
             engine, thanks = delivery().engine, _BLOCKED
             try:
                 if form is not None:
+                    await engine.budgets.spend("report", me.place.tab.visitor, me.address)
                     reason, words = parse_reason(form.get("reason")), parse_words(form.get("words"))
-                    new = await engine.reports.file(me.place, room, reason, words)
+                    new = await engine.moderation.reports.file(me.place, room, reason, words)
                     thanks = _THANKS if new else _TWICE
-                await engine.blocks.block(me.place, room)
+                await engine.moderation.blocks.block(me.place, room)
             except errors.NotInRoom:
                 thanks = _TOO_LATE
             self.close()

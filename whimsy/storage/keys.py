@@ -23,6 +23,7 @@ RoomId = NewType("RoomId", str)
 """One conversation: "<cell>-<128 random bits>", new each time, so also the epoch of what is said in it."""
 
 _ROOM = re.compile(r"(text|video)-[A-Za-z0-9_-]{22}")
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 ONLINE = "whimsy:online"
 """ZSET: visitor -> the moment they no longer count as here."""
@@ -78,3 +79,10 @@ def shunned_key(visitor: str) -> str:
 def inbox_channel(inbox: str) -> str:
     """The channel on which a process hears what happened to its tabs."""
     return f"whimsy:inbox:{inbox}"
+
+
+def budget_key(kind: str, whose: str, who: str) -> str:
+    """STRING: when a budget will be whole again; `whose` is "visitor" or "address". Raises Malformed."""
+    if not _ID.fullmatch(who):
+        raise Malformed
+    return f"whimsy:{{budget:{kind}:{whose}:{who}}}"

@@ -1,0 +1,1 @@
+"""The face of the desk: dense, calm, and worked by keyboard."""

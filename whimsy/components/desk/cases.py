@@ -1,0 +1,45 @@
+"""The queue: who waits for a decision, the severe and the old first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from whimsy.components.desk.case import case
+from whimsy.states.desk.cases import CaseState
+
+
+def cases() -> rx.Component:
+    """The queue beside the case that lies open."""
+    return rx.el.div(
+        rx.el.section(
+            rx.el.h2("Queue"),
+            rx.cond(
+                CaseState.cases.length() > 0,
+                rx.el.ol(rx.foreach(CaseState.cases, _line)),
+                rx.el.p("Nothing waits.", class_name="hint"),
+            ),
+            aria_label="Queue",
+            class_name="queue",
+        ),
+        case(),
+        class_name="cases",
+    )
+
+
+def _line(waiting: rx.Var[dict[str, Any]]) -> rx.Component:
+    return rx.el.li(
+        rx.el.button(
+            rx.el.span(
+                rx.el.b(waiting["severity"].to(str), class_name="level"),
+                rx.el.span(waiting["waited"].to(str), class_name="waited"),
+            ),
+            rx.el.span(waiting["count"].to(str), " · ", waiting["short"].to(str), class_name="hint"),
+            type="button",
+            aria_current=(waiting["target"] == CaseState.target).to_string(),
+            custom_attrs={"data-level": waiting["level"].to_string()},
+            on_click=CaseState.look(waiting["target"]),
+        ),
+        key=waiting["target"].to(str),
+    )

@@ -1,0 +1,61 @@
+"""One-key actions, and buttons that show their letter. They can be turned off (WCAG 2.2, 2.1.4)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from whimsy.states.desk.keys import KeyState
+
+
+class Keys(rx.NoSSRComponent):
+    """Listens to the page; renders nothing."""
+
+    library = rx.asset("Keys.jsx", shared=True).importable_path
+    tag = "Keys"
+
+    on: rx.Var[bool]
+
+
+def keys() -> rx.Component:
+    """The listener of a page."""
+    return Keys.create(on=KeyState.on == "yes")
+
+
+def keys_switch() -> rx.Component:
+    """Turns single keys on and off."""
+    return rx.el.button(
+        "Keys ",
+        rx.cond(KeyState.on == "yes", "on", "off"),
+        type="button",
+        class_name="quiet",
+        title="One key acts at once",
+        aria_pressed=(KeyState.on == "yes").to_string(),
+        on_click=KeyState.toggle,
+    )
+
+
+def act(key: str, name: str, on_click: Any, tone: str = "") -> rx.Component:
+    """A button that is pressed by `key`, and shows it."""
+    return rx.el.button(
+        rx.el.kbd(key.upper(), aria_hidden="true"),
+        name,
+        type="button",
+        class_name=f"act {tone}".strip(),
+        aria_keyshortcuts=key,
+        custom_attrs={"data-key": key.lower()},
+        on_click=on_click,
+    )
+
+
+def escape(on_click: Any) -> rx.Component:
+    """Gives up what is being filled in; Escape presses it."""
+    return rx.el.button(
+        "Cancel",
+        type="button",
+        class_name="quiet",
+        aria_keyshortcuts="Escape",
+        custom_attrs={"data-key": "escape"},
+        on_click=on_click,
+    )

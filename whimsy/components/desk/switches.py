@@ -1,0 +1,63 @@
+"""The kill switches. Each is asked about before it turns."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from whimsy.components.desk.keys import escape
+from whimsy.moderation.switches import Name
+from whimsy.states.desk.switches import SwitchState
+
+_MEANING: tuple[tuple[Name, str, str], ...] = (
+    ("video", "Video", "No new video search or call. Calls under way go on; text chats too."),
+    ("links", "Links", "No message with a link is delivered."),
+    ("searches", "New searches", "Nobody new is paired. Chats under way go on."),
+)
+
+
+def switches() -> rx.Component:
+    """All of them, with what turning one means."""
+    return rx.el.section(
+        rx.el.h2("Switches"),
+        *(_switch(name, title, meaning) for name, title, meaning in _MEANING),
+        rx.el.p(
+            "Video by the age of severe reports: ",
+            rx.el.b(SwitchState.pace),
+            ". It follows the queue by itself.",
+            class_name="hint",
+        ),
+        aria_label="Switches",
+        class_name="switches",
+    )
+
+
+def _switch(name: Name, title: str, meaning: str) -> rx.Component:
+    on = {"video": SwitchState.video, "links": SwitchState.links, "searches": SwitchState.searches}[name]
+    return rx.el.article(
+        rx.el.h3(title, rx.el.b(rx.cond(on, "on", "off"), class_name=rx.cond(on, "lit", "unlit"))),
+        rx.cond(
+            SwitchState.asking == name,
+            rx.el.div(
+                rx.el.p(rx.cond(on, f"Off for everybody? {meaning}", f"{title}: on again for everybody?")),
+                rx.el.button(
+                    rx.cond(on, f"Turn {title.lower()} off", f"Turn {title.lower()} on"),
+                    type="button",
+                    class_name="act grave",
+                    auto_focus=True,
+                    on_click=SwitchState.turn(name, ~on),
+                ),
+                escape(SwitchState.ask("")),
+                role="group",
+                aria_label="Confirm",
+                class_name="particulars",
+            ),
+            rx.el.button(
+                rx.cond(on, "Turn off…", "Turn on…"),
+                rx.el.span(" ", title.lower(), class_name="unseen"),
+                type="button",
+                class_name="act",
+                on_click=SwitchState.ask(name),
+            ),
+        ),
+        class_name="report",
+    )

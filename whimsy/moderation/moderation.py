@@ -1,0 +1,58 @@
+"""All of moderation in one process, wired; the package's docstring says what each part is for."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+
+from whimsy.moderation.accounts import Accounts
+from whimsy.moderation.appeals import Appeals
+from whimsy.moderation.automatic import Automatic
+from whimsy.moderation.blocks import Blocks
+from whimsy.moderation.capacity import Capacity
+from whimsy.moderation.decisions import Decisions
+from whimsy.moderation.desk import Desk
+from whimsy.moderation.observations import Observations
+from whimsy.moderation.queue import Queue
+from whimsy.moderation.reports import Reports
+from whimsy.moderation.retention import Retention
+from whimsy.moderation.sanctions import Sanctions
+from whimsy.moderation.screens.screens import Screens
+from whimsy.moderation.switches import Switches
+from whimsy.settings import Settings
+from whimsy.storage.outbox import Sessions
+from whimsy.storage.redis import Store
+from whimsy.visitors.seat import Seats
+
+Chore = tuple[float, Callable[[], Awaitable[object]]]
+
+
+class Moderation:
+    """Its parts. keys: the signing keys, the newest last. Raises BadSettings for unknown screens."""
+
+    def __init__(
+        self, store: Store, sessions: Sessions, seats: Seats, settings: Settings, keys: Sequence[str]
+    ) -> None:
+        judge = Automatic(settings).judge
+        self.sessions = sessions
+        self.sanctions = Sanctions(store, sessions, seats)
+        self.blocks = Blocks(store, sessions, settings)
+        self.reports = Reports(store, sessions, settings, judge)
+        self.observations = Observations(store, sessions, judge)
+        self.appeals = Appeals(sessions)
+        self.switches = Switches(store, sessions)
+        self.queue = Queue(sessions)
+        self.capacity = Capacity(self.queue, settings)
+        self.accounts = Accounts(store, sessions, keys)
+        self.desk = Desk(store, settings)
+        self.decisions = Decisions(sessions, self.sanctions, settings)
+        self.retention = Retention(sessions, settings)
+        self.screens = Screens(settings, store, keys[-1])
+
+    def chores(self) -> Iterator[Chore]:
+        """What is done again and again, each with its seconds in between."""
+        yield 2.0, self.sanctions.copy
+        yield 5.0, self.reports.drain
+        yield 5.0, self.observations.drain
+        yield 5.0, self.blocks.remember
+        yield 5.0, self.capacity.look
+        yield 3600.0, self.retention.sweep

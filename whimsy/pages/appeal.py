@@ -1,0 +1,56 @@
+"""The page at "/appeal"."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from whimsy.components.reading import reading
+from whimsy.moderation.appeals import MAX_APPEAL
+from whimsy.states.appeal import AppealState
+
+
+def appeal() -> rx.Component:
+    """What stands against a visitor, and the form of their word against it."""
+    return reading(
+        "Appeal",
+        rx.cond(
+            AppealState.ready,
+            rx.fragment(
+                rx.cond(AppealState.network != "", rx.el.p(AppealState.network, " It ends by itself.")),
+                rx.cond(
+                    AppealState.imposed.length() > 0,
+                    rx.fragment(rx.foreach(AppealState.imposed, _imposed)),
+                    rx.cond(
+                        AppealState.network == "",
+                        rx.el.p("Nothing stands against you in this browser. You are free to chat."),
+                    ),
+                ),
+            ),
+            rx.el.p("Looking…"),
+        ),
+        rx.el.p(AppealState.notice, role="alert", class_name="appeal-notice"),
+    )
+
+
+def _imposed(imposed: rx.Var[dict[str, Any]]) -> rx.Component:
+    return rx.el.section(
+        rx.el.h2(imposed["name"].to(str)),
+        rx.el.p(imposed["reason"].to(str), " ", imposed["until"].to(str)),
+        rx.cond(imposed["answer"] != "", rx.el.p(imposed["answer"].to(str), class_name="appeal-answer")),
+        rx.cond(imposed["open"], _form(imposed)),
+        key=imposed["id"].to_string(),
+    )
+
+
+def _form(imposed: rx.Var[dict[str, Any]]) -> rx.Component:
+    return rx.el.form(
+        rx.el.label(
+            "You think that is wrong? Say why, once; a person will read it.",
+            rx.el.textarea(name="text", rows="5", max_length=MAX_APPEAL, required=True),
+        ),
+        rx.el.button("Send the appeal", type="submit", class_name="go"),
+        on_submit=lambda form: AppealState.appeal(imposed["id"], form),
+        class_name="appeal-form",
+    )

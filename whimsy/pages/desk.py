@@ -1,0 +1,76 @@
+"""The page at "/desk"."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from whimsy.components.desk.appeals import appeals
+from whimsy.components.desk.audit import audit
+from whimsy.components.desk.cases import cases
+from whimsy.components.desk.keys import keys, keys_switch
+from whimsy.components.desk.login import login
+from whimsy.components.desk.notice import notice
+from whimsy.components.desk.numbers import numbers
+from whimsy.components.desk.switches import switches
+from whimsy.components.dots import wordmark
+from whimsy.components.loading import loading
+from whimsy.states.desk.appeals import AnswerState
+from whimsy.states.desk.audit import AuditState
+from whimsy.states.desk.cases import CaseState
+from whimsy.states.desk.entrance import EntranceState
+from whimsy.states.desk.session import DeskState
+
+
+def desk() -> rx.Component:
+    """The way in, or the desk."""
+    return rx.el.div(
+        rx.cond(DeskState.who != "", _desk(), rx.cond(DeskState.ready, login(), loading())),
+        class_name="whimsy desk-page",
+    )
+
+
+def _desk() -> rx.Component:
+    return rx.fragment(
+        keys(),
+        rx.el.header(
+            rx.el.h1(wordmark(), rx.el.span(" desk")),
+            rx.el.nav(
+                _part("cases", "Cases", DeskState.show("cases"), CaseState.cases.length()),
+                _part("appeals", "Appeals", DeskState.show("appeals"), AnswerState.appeals.length()),
+                _part("switches", "Switches", DeskState.show("switches")),
+                _part("audit", "Audit", AuditState.newest),
+                aria_label="Desk",
+            ),
+            rx.el.div(
+                rx.el.span(DeskState.who, class_name="hint"),
+                keys_switch(),
+                rx.el.button("Log out", type="button", class_name="quiet", on_click=EntranceState.log_out),
+                class_name="self",
+            ),
+            class_name="desk-bar",
+        ),
+        numbers(),
+        rx.el.main(
+            rx.match(
+                DeskState.part,
+                ("appeals", appeals()),
+                ("switches", switches()),
+                ("audit", audit()),
+                cases(),
+            ),
+            class_name="desk",
+        ),
+        notice(),
+    )
+
+
+def _part(
+    part: str, name: str, on_click: rx.event.EventType, count: rx.Var[int] | None = None
+) -> rx.Component:
+    return rx.el.button(
+        name,
+        *([] if count is None else [rx.cond(count > 0, rx.el.b(count, class_name="count"))]),
+        type="button",
+        aria_current=rx.cond(DeskState.part == part, "page", "false"),
+        on_click=on_click,
+    )

@@ -1,0 +1,83 @@
+"""What stands against a visitor, and their word against it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from whimsy import errors
+from whimsy.moderation.appeals import Imposed, parse_appeal
+from whimsy.moderation.clock import in_words, now_ms
+from whimsy.moderation.sanction import Step
+from whimsy.states.chat import ChatState
+from whimsy.states.delivery import delivery
+from whimsy.visitors.identity import VisitorId
+
+_NAMES = {Step.WARN: "A warning", Step.COOLDOWN: "A pause", Step.BAN: "A ban"}
+_ANSWERS = {
+    "waiting": "We have your appeal. A person will read it; the answer will be here.",
+    "granted": "You appealed, and you were right. It no longer stands.",
+    "upheld": "You appealed. A person looked again, and it stands.",
+}
+
+
+class AppealState(rx.State):
+    """The visitor's own sanctions. Who reported them, and who decided, never comes here."""
+
+    ready: bool = False
+    imposed: list[dict[str, Any]] = []
+    network: str = ""
+    notice: str = ""
+
+    @rx.event
+    async def arrive(self):
+        """The page was opened."""
+        self.notice = ""
+        await self._look(await self._visitor())
+
+    @rx.event
+    async def appeal(self, sanction, form):
+        """Say once why a sanction is wrong."""
+        visitor = await self._visitor()
+        try:
+            if not isinstance(sanction, int) or isinstance(sanction, bool) or not 0 < sanction < 2**53:
+                raise errors.Malformed
+            text = parse_appeal(form.get("text") if isinstance(form, dict) else None)
+            await delivery().engine.moderation.appeals.file(visitor, sanction, text)
+            self.notice = ""
+        except errors.WhimsyError as error:
+            self.notice = error.sentence
+        await self._look(visitor)
+
+    # --- what no browser can call
+
+    async def _visitor(self) -> VisitorId:
+        """Who asks, by the signed id their browser keeps. Nobody is given one only for looking."""
+        return delivery().engine.identity.visitor(str((await self.get_state(ChatState)).visitor_token))[0]
+
+    async def _look(self, visitor: VisitorId) -> None:
+        moderation = delivery().engine.moderation
+        try:
+            imposed = await moderation.appeals.imposed(visitor)
+            address = delivery().address(self.router.session.session_id)
+            standing = await moderation.sanctions.of(visitor, address)
+        except errors.Unavailable:
+            self.notice = "We can't reach our servers. Reload this page in a minute."
+            return
+        now = now_ms()
+        self.imposed = [_shown(each, now) for each in imposed]
+        self.network = standing.sentence if standing.step and not standing.sanction else ""
+        self.ready = True
+
+
+def _shown(imposed: Imposed, now: int) -> dict[str, Any]:
+    lifted = "It was taken back." if imposed.lifted and imposed.appeal != "granted" else ""
+    return {
+        "id": imposed.id,
+        "name": _NAMES[imposed.step],
+        "reason": f"For {imposed.reason.words}.",
+        "until": lifted or ("" if imposed.lifted else f"For another {in_words(imposed.until_ms - now)}."),
+        "answer": _ANSWERS.get(imposed.appeal, ""),
+        "open": not imposed.appeal and not imposed.lifted,
+    }

@@ -1,0 +1,188 @@
+"""The queue of cases, the one that lies open, and the decision on it.
+
+A decision names the case the moderator saw. A second press of a key, when the next case already lies there,
+names the old one and does nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from whimsy import errors
+from whimsy.moderation.clock import DAY, now_ms
+from whimsy.moderation.queue import Case
+from whimsy.moderation.report import Reason, parse_reason
+from whimsy.moderation.sanction import Step
+from whimsy.states.delivery import delivery
+from whimsy.states.desk.paper import parse_id, parse_why, shown_case, shown_file
+from whimsy.states.desk.session import DeskState
+
+LENGTHS = {"1": "1 day", "7": "1 week", "30": "30 days", "90": "90 days", "365": "a year"}
+"""How long a ban can be, in days."""
+ASKS = ("", "ban", "hold")
+_STEPS = {"warn": Step.WARN, "cooldown": Step.COOLDOWN, "shadow": Step.SHADOW}
+_DONE = {
+    Step.WARN: "Warned.",
+    Step.COOLDOWN: "Paused.",
+    Step.SHADOW: "In the shadow pool.",
+    Step.BAN: "Banned.",
+}
+_MAX_TARGET = 64
+
+
+class CaseState(DeskState):
+    """The queue, and the file that lies open. asking: the act whose particulars are being filled in."""
+
+    cases: list[dict[str, Any]] = []
+    target: str = ""
+    file: dict[str, Any] = {}
+    asking: str = ""
+    about: int = 0
+    _seen: tuple[str, ...] = ()
+
+    @rx.event
+    async def look(self, target):
+        """Open the file of a visitor, which goes on record."""
+        async with self._refusals():
+            who = await self._who()
+            if not (isinstance(target, str) and 0 < len(target) <= _MAX_TARGET):
+                raise errors.Malformed
+            self.part = "cases"
+            await self._open(who, target)
+
+    @rx.event
+    async def skip(self):
+        """Leave this case for later, and open the one after it."""
+        async with self._refusals():
+            who = await self._who()
+            targets = [case["target"] for case in self.cases]
+            at = targets.index(self.target) + 1 if self.target in targets else 0
+            await self._open(who, targets[at % len(targets)] if targets else "")
+
+    @rx.event
+    async def dismiss(self, target):
+        """Nothing wrong here: close what was seen."""
+        async with self._refusals():
+            who = await self._who()
+            if self._is_open(target):
+                decisions = delivery().engine.moderation.decisions
+                await self._decide(who, decisions.dismiss(who, target, self._seen), "Dismissed.")
+
+    @rx.event
+    async def impose(self, target, step):
+        """Warn, pause or shadow, for the gravest of the reasons reported and the usual length."""
+        async with self._refusals():
+            who = await self._who()
+            if self._is_open(target):
+                if not isinstance(step, str) or step not in _STEPS:
+                    raise errors.Malformed
+                await self._sanction(who, target, _STEPS[step], Reason(self.file["reason"]))
+
+    @rx.event
+    async def ban(self, target, form):
+        """Ban, for the form's reason and length."""
+        async with self._refusals():
+            who = await self._who()
+            if self._is_open(target):
+                typed = form if isinstance(form, dict) else {}
+                if str(typed.get("days")) not in LENGTHS:
+                    raise errors.Malformed
+                ms = int(typed["days"]) * DAY
+                await self._sanction(who, target, Step.BAN, parse_reason(typed.get("reason")), ms)
+
+    @rx.event
+    async def ask(self, act):
+        """Begin an act that needs a word more, or give it up ("")."""
+        async with self._refusals():
+            await self._who()
+            if act not in ASKS:
+                raise errors.Malformed
+            self.asking = act if self.target else ""
+
+    @rx.event
+    async def ask_lift(self, sanction):
+        """Begin to take back a sanction of this visitor."""
+        async with self._refusals():
+            await self._who()
+            self.asking, self.about = "lift", parse_id(sanction)
+
+    @rx.event
+    async def hold(self, target, form):
+        """Keep all evidence in this file beyond its term, for the form's reason."""
+        async with self._refusals():
+            who = await self._who()
+            if self._is_open(target):
+                why, held = parse_why(form, needed=True), 0
+                for report in (*self.file["open"], *self.file["earlier"]):
+                    held += await self._hold(who, report["id"], why)
+                await self._open(who, target)
+                kept = (
+                    f"Evidence of {held} of these reports is held." if held else "There is no evidence left."
+                )
+                self._tell(kept, tone="good" if held else "error")
+
+    @rx.event
+    async def release(self, target, report):
+        """End the hold of one report's evidence."""
+        async with self._refusals():
+            who = await self._who()
+            if self._is_open(target):
+                if report not in [r["id"] for r in (*self.file["open"], *self.file["earlier"])]:
+                    raise errors.Malformed
+                await delivery().engine.moderation.decisions.release(who, report, "")
+                await self._open(who, target)
+
+    @rx.event
+    async def lift(self, target, form):
+        """Take back the sanction that was asked about."""
+        async with self._refusals():
+            who = await self._who()
+            if self._is_open(target) and self.asking == "lift":
+                if self.about not in [sanction["id"] for sanction in self.file["sanctions"]]:
+                    raise errors.Malformed
+                why = parse_why(form, needed=True)
+                lifting = delivery().engine.moderation.decisions.lift(who, self.about, why)
+                await self._decide(who, lifting, "Lifted.", stay=True)
+
+    # --- what no browser can call
+
+    def _is_open(self, target: object) -> bool:
+        return bool(target) and target == self.target
+
+    async def _sanction(
+        self, who: str, target: str, step: Step, reason: Reason, ms: int | None = None
+    ) -> None:
+        decisions = delivery().engine.moderation.decisions
+        await self._decide(who, decisions.sanction(who, target, self._seen, step, reason, ms), _DONE[step])
+
+    async def _decide(self, who: str, decision: Any, done: str, *, stay: bool = False) -> None:
+        """Carry out a decision and lay out what comes next: the next case, or this one if it changed."""
+        try:
+            await decision
+            self._tell(done, tone="good")
+        except errors.CaseChanged as changed:
+            self._tell(changed.sentence)
+            stay = True
+        self._list(await delivery().engine.moderation.queue.open())
+        await self._open(who, self.target if stay else self.cases[0]["target"] if self.cases else "")
+
+    async def _hold(self, who: str, report: str, why: str) -> bool:
+        try:
+            await delivery().engine.moderation.decisions.hold(who, report, why)
+        except errors.CaseChanged:
+            return False  # its evidence is gone
+        return True
+
+    async def _open(self, who: str, target: str) -> None:
+        self.asking, self.about = "", 0
+        if not target:
+            self.target, self.file, self._seen = "", {}, ()
+            return
+        file = await delivery().engine.moderation.queue.look(who, target)
+        self.target, self.file, self._seen = target, shown_file(file, now_ms()), file.seen
+
+    def _list(self, cases: list[Case]) -> None:
+        now = now_ms()
+        self.cases = [shown_case(case, now) for case in cases]

@@ -1,0 +1,59 @@
+"""Coming to the desk and leaving it."""
+
+from __future__ import annotations
+
+import asyncio
+
+import reflex as rx
+
+from whimsy import errors
+from whimsy.states.delivery import delivery
+from whimsy.states.desk.live import LiveState
+from whimsy.states.desk.session import DeskState
+
+
+class EntranceState(DeskState):
+    """The way in and out. Nothing that is typed here is kept in a var."""
+
+    @rx.event
+    async def arrive(self):
+        """The page loaded or its socket came back: is there a session?"""
+        self.ready = True
+        if not self.secret:
+            await self._empty()
+            return None
+        async with self._refusals():
+            await self._who()
+        return LiveState.watch if self.who else EntranceState.arrive_later if self.secret else None
+
+    @rx.event(background=True)
+    async def arrive_later(self):
+        """Redis was away, so nobody could tell: ask again soon."""
+        await asyncio.sleep(2)
+        return EntranceState.arrive
+
+    @rx.event
+    async def log_in(self, form):
+        """Check name, password and code, and open a session."""
+        async with self._refusals():
+            typed = form if isinstance(form, dict) else {}
+            moderation = delivery().engine.moderation
+            address = delivery().address(self.router.session.session_id)
+            name = await moderation.accounts.log_in(
+                typed.get("name"), typed.get("password"), typed.get("code"), address
+            )
+            await self._empty()
+            self.secret = await moderation.desk.open(name)
+            self.who = name
+            return LiveState.watch
+        return None
+
+    @rx.event
+    async def log_out(self):
+        """End the session here and on the server."""
+        secret = str(self.secret)
+        await self._empty()
+        try:
+            await delivery().engine.moderation.desk.close(secret)
+        except errors.Unavailable:
+            self._tell("You are logged out here. Our servers could not be told: close this browser, too.")

@@ -1,0 +1,139 @@
+"""What changes by itself while the desk is open: numbers, queues, switches; and the desk's own end."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+from sqlalchemy.exc import SQLAlchemyError
+
+from whimsy import errors
+from whimsy.engine import Engine
+from whimsy.moderation import numbers
+from whimsy.moderation.clock import in_words
+from whimsy.moderation.numbers import Numbers
+from whimsy.moderation.queue import Case
+from whimsy.moderation.switches import Board
+from whimsy.states.delivery import delivery
+from whimsy.states.desk.appeals import AnswerState, Waiting
+from whimsy.states.desk.cases import CaseState
+from whimsy.states.desk.session import DeskState
+from whimsy.states.desk.switches import SwitchState
+
+_LOOK = 1.0
+"""Seconds after which a desk whose socket is gone is empty."""
+_EVERY = 3
+"""Looks between two refreshes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """All that is refreshed, as of one moment."""
+
+    numbers: Numbers
+    hours: list[int]
+    cases: list[Case]
+    appeals: list[Waiting]
+    board: Board
+    pace: str
+
+
+class LiveState(DeskState):
+    """The live numbers, and the task that brings them."""
+
+    tiles: list[dict[str, str]] = []
+    bars: list[dict[str, str]] = []
+    summary: str = ""
+    _watcher: str = ""
+
+    @rx.event(background=True)
+    async def watch(self):
+        """Refresh while the session and the socket last; empty the desk when one of them is over."""
+        async with self:
+            if not self.who:
+                return
+            watcher = self._watcher = secrets.token_hex(8)
+            secret, token, sid = (
+                str(self.secret),
+                self.router.session.client_token,
+                self.router.session.session_id,
+            )
+        looks = 0
+        while True:
+            live = None if looks % _EVERY else await _read(secret)
+            looks += 1
+            async with self:
+                if self._watcher != watcher or self.secret != secret:
+                    return  # another one watches, or they logged out
+                if not delivery().has_socket(token, sid):
+                    await self._empty()
+                    return
+                if isinstance(live, errors.NotModerator):
+                    await self._empty()
+                    self._tell(live.sentence)
+                    return
+                if live is not None:
+                    await self._show(live)
+            await asyncio.sleep(_LOOK)
+
+    async def _show(self, live: Live) -> None:
+        self.tiles, (self.bars, self.summary) = _tiles(live.numbers), _bars(live.hours)
+        (await self.get_state(CaseState))._list(live.cases)
+        (await self.get_state(AnswerState))._list(live.appeals)
+        (await self.get_state(SwitchState))._set(live.board, live.pace)
+
+
+async def _read(secret: str) -> Live | errors.NotModerator | None:
+    """What there is to show to whose session this is; None while a store is away."""
+    engine: Engine = delivery().engine
+    moderation = engine.moderation
+    try:
+        await moderation.desk.who(secret, active=False)
+        return Live(
+            await numbers.read(engine.store, moderation.sessions),
+            await numbers.by_hour(moderation.sessions),
+            await moderation.queue.open(),
+            await moderation.appeals.waiting(),
+            await moderation.switches.board(),
+            moderation.capacity.video,
+        )
+    except errors.NotModerator as over:
+        return over
+    except (errors.Unavailable, SQLAlchemyError, OSError, TimeoutError):
+        return None
+
+
+def _tiles(now: Numbers) -> list[dict[str, str]]:
+    waiting = sum(lobby.waiting for lobby in now.lobbies)
+    shown: list[tuple[str, Any, str]] = [
+        ("Online", now.online, ""),
+        ("Waiting", waiting, _longest(now)),
+        ("Rooms", sum(lobby.rooms for lobby in now.lobbies), ""),
+        ("Open reports", now.reports, f"{now.queued} on the way" if now.queued else ""),
+        ("Oldest", in_words(now.oldest_ms) if now.reports else "none", ""),
+        (
+            "Reaction",
+            in_words(now.reaction_ms) if now.reaction_ms else "none yet",
+            "half of a week's, within",
+        ),
+    ]
+    return [{"name": name, "value": str(value), "note": note} for name, value, note in shown]
+
+
+def _longest(now: Numbers) -> str:
+    longest = max((lobby.longest_ms for lobby in now.lobbies), default=0)
+    return f"longest {in_words(longest)}" if longest else ""
+
+
+def _bars(hours: list[int]) -> tuple[list[dict[str, str]], str]:
+    """The bars of the chart, in its own units (10 wide, 40 high), and what they say in words."""
+    most = max(*hours, 1)
+    bars = [
+        {"x": str(10 * at), "y": str(40 - height), "height": str(height)}
+        for at, many in enumerate(hours)
+        for height in (max(1, round(40 * many / most)),)
+    ]
+    return bars, f"{sum(hours)} reports in the last 24 hours, at most {max(hours)} in one"

@@ -1,0 +1,123 @@
+"""What lies on the desk, as plain values for a page; and what a moderator wrote there, read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime
+from typing import Any
+
+from whimsy.errors import Malformed
+from whimsy.moderation.clock import in_words
+from whimsy.moderation.queue import Case, File, Looked
+from whimsy.moderation.report import Reason, Severity
+from whimsy.moderation.reputation import Reputation
+from whimsy.moderation.sanction import Sanction
+from whimsy.rooms.text import clean_text
+
+SEVERITIES = {
+    Severity.CHILD: "child safety",
+    Severity.HIGH: "high",
+    Severity.MEDIUM: "medium",
+    Severity.LOW: "low",
+}
+_STEPS = {"warn": "Warning", "cooldown": "Cool-down", "shadow": "Shadow pool", "ban": "Ban"}
+_MAX_WHY = 300
+
+
+def moment(ms: int) -> str:
+    """A moment as the record writes it, in UTC."""
+    return datetime.fromtimestamp(ms / 1000, UTC).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def shown_case(case: Case, now: int) -> dict[str, Any]:
+    """A line of the queue."""
+    return {
+        "target": case.target,
+        "short": case.target[:8],
+        "severity": SEVERITIES[Severity(case.severity)],
+        "level": case.severity,
+        "waited": in_words(now - case.since_ms),
+        "count": f"{_many(case.reports, 'report')} by {_many(case.reporters, 'visitor')}",
+    }
+
+
+def shown_file(file: File, now: int) -> dict[str, Any]:
+    """Everything about a visitor: open reports, earlier ones, sanctions, what screens saw."""
+    open_ones = [looked for looked in file.reports if looked.report.status == "open"]
+    kinds = Counter(seen.kind for seen in file.observations)
+    return {
+        "target": file.target,
+        "short": file.target[:8],
+        "reason": gravest(file),
+        "open": [shown_report(looked, now) for looked in open_ones],
+        "earlier": [shown_report(looked, now) for looked in file.reports if looked not in open_ones],
+        "sanctions": [shown_sanction(sanction, now) for sanction in file.sanctions],
+        "seen": [f"{kind.replace('_', ' ')}: {many}" for kind, many in kinds.most_common()],
+    }
+
+
+def shown_report(looked: Looked, now: int) -> dict[str, Any]:
+    """One report with its evidence; of the reporter, only how far they are believed."""
+    report = looked.report
+    return {
+        "id": report.id,
+        "reason": Reason(report.reason).words,
+        "severity": SEVERITIES[Severity(report.severity)],
+        "level": report.severity,
+        "filed": f"{in_words(now - report.filed_ms)} ago",
+        "where": "video chat" if report.video else "text chat",
+        "status": "open" if report.status == "open" else f"{report.status} by {report.closed_by}",
+        "trust": _trust(looked.trust),
+        "words": looked.words,
+        "said": [{"seq": s["seq"], "mine": bool(s["mine"]), "text": s["text"]} for s in looked.said],
+        "held": f"held until {moment(looked.held_until_ms)[:10]}" if looked.held_until_ms > now else "",
+    }
+
+
+def shown_sanction(sanction: Sanction, now: int) -> dict[str, Any]:
+    """One sanction in a line, and whether it can still be lifted."""
+    step, length = _STEPS.get(sanction.step, sanction.step), in_words(sanction.until_ms - sanction.imposed_ms)
+    by = "automatic" if sanction.imposed_by == "auto" else f"by {sanction.imposed_by}"
+    if sanction.lifted_ms is not None:
+        end = f"lifted by {sanction.lifted_by}"
+    else:
+        left = sanction.until_ms - now
+        end = f"{in_words(left)} left" if left > 0 else "over"
+    return {
+        "id": sanction.id or 0,
+        "line": f"{step} of {length} for {Reason(sanction.reason).words}, "
+        f"{by}, {in_words(now - sanction.imposed_ms)} ago",
+        "end": end,
+        "stands": sanction.lifted_ms is None and sanction.until_ms > now,
+    }
+
+
+def gravest(file: File) -> str:
+    """The most severe reason among the open reports, which a decision names unless told otherwise."""
+    reasons = [Reason(looked.report.reason) for looked in file.reports if looked.report.status == "open"]
+    return max(reasons, key=lambda reason: reason.severity, default=Reason.OTHER).value
+
+
+def parse_id(raw: object) -> int:
+    """Read the number of a row; raises Malformed."""
+    if isinstance(raw, int) and not isinstance(raw, bool) and 0 <= raw < 2**53:
+        return raw
+    raise Malformed
+
+
+def parse_why(form: object, *, needed: bool) -> str:
+    """Read a moderator's reason for the record; raises Malformed or BadText."""
+    raw = form.get("why") if isinstance(form, dict) else None
+    if not needed and (raw is None or raw == ""):
+        return ""
+    return clean_text(raw, _MAX_WHY, 4 * _MAX_WHY)
+
+
+def _trust(trust: Reputation) -> str:
+    if not trust.accepted and not trust.dismissed:
+        return "first decided report"
+    return f"{trust.accepted} of {trust.accepted + trust.dismissed} earlier reports accepted"
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' if count != 1 else ''}"

@@ -1,0 +1,77 @@
+"""Who sits at the desk, by the server's own session; when it is over nothing of it stays in the page."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import reflex as rx
+from sqlalchemy.exc import SQLAlchemyError
+
+from whimsy import errors
+from whimsy.moderation.moderation import Moderation
+from whimsy.states.delivery import delivery
+
+PARTS = ("cases", "appeals", "switches", "audit")
+"""What the desk shows, one at a time."""
+
+
+class DeskState(rx.State):
+    """The session. `secret` opens it and is all that a browser keeps; `who` is only for show."""
+
+    secret: str = rx.SessionStorage("", name="whimsyDesk")
+
+    ready: bool = False
+    who: str = ""
+    part: str = "cases"
+    notice: dict[str, Any] = {"id": 0, "text": "", "tone": ""}
+
+    @rx.event
+    async def show(self, part):
+        """Turn to another part of the desk."""
+        async with self._refusals():
+            await self._who()
+            if part in PARTS:
+                self.part = part
+
+    @rx.event
+    def dismiss_notice(self):
+        """The moderator has read it."""
+        self.notice = {**self.notice, "text": ""}
+
+    # --- what no browser can call
+
+    async def _who(self) -> str:
+        """The moderator who clicked; the first line of every handler. Raises NotModerator or Unavailable."""
+        name = await _moderation().desk.who(str(self.secret))
+        self.who = name
+        return name
+
+    @asynccontextmanager
+    async def _refusals(self) -> AsyncIterator[None]:
+        """Turn a refusal into a sentence; who is no moderator, or no longer, sees an empty desk."""
+        try:
+            yield
+        except errors.NotModerator as error:
+            await self._empty()
+            self._tell(error.sentence)
+        except errors.WhimsyError as error:
+            self._tell(error.sentence)
+        except (SQLAlchemyError, OSError, TimeoutError):
+            self._tell(errors.Unavailable("database").sentence)
+
+    async def _empty(self) -> None:
+        """Forget all that was shown, and the secret."""
+        desk = await self.get_state(DeskState)
+        count = desk.notice["id"]
+        desk.reset()
+        desk.ready = True
+        desk.notice = {**desk.notice, "id": count}
+
+    def _tell(self, sentence: str, tone: str = "error") -> None:
+        self.notice = {"id": self.notice["id"] + 1, "text": sentence, "tone": tone}
+
+
+def _moderation() -> Moderation:
+    return delivery().engine.moderation

@@ -1,0 +1,45 @@
+"""The kill switches: asked first, then turned."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from whimsy import errors
+from whimsy.moderation.switches import NAMES, Board
+from whimsy.states.delivery import delivery
+from whimsy.states.desk.session import DeskState
+
+
+class SwitchState(DeskState):
+    """How they stand. asking: the one whose turning waits for a second click."""
+
+    video: bool = True
+    links: bool = True
+    searches: bool = True
+    pace: str = "open"
+    asking: str = ""
+
+    @rx.event
+    async def ask(self, name):
+        """The moderator wants to turn a switch, or no longer wants to ("")."""
+        async with self._refusals():
+            await self._who()
+            if name not in (*NAMES, ""):
+                raise errors.Malformed
+            self.asking = name
+
+    @rx.event
+    async def turn(self, name, on):
+        """Turn the switch that was asked about."""
+        async with self._refusals():
+            who = await self._who()
+            if name not in NAMES or name != self.asking or not isinstance(on, bool):
+                raise errors.Malformed
+            switches = delivery().engine.moderation.switches
+            await switches.turn(who, name, on=on)
+            self.asking = ""
+            self._set(await switches.board(), self.pace)
+            self._tell("On again." if on else "Off: obeyed everywhere within seconds.", tone="good")
+
+    def _set(self, board: Board, pace: str) -> None:
+        self.video, self.links, self.searches, self.pace = board.video, board.links, board.searches, pace
