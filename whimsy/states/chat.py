@@ -10,7 +10,7 @@ import asyncio
 import random
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import reflex as rx
@@ -287,12 +287,19 @@ class ChatState(rx.State):
                 return ReflexEvent.from_event_type(ChatState.start())[0]
         else:
             self._render(me, since=n if room == me.view.room else None)
-        if any(isinstance(event, Appended) and event.entry.code in ENDS_OF_CALLS for event in pending):
-            moderation, lasted = delivery().engine.moderation, cut_short(me.view.log, me.view.seat)
-            await moderation.shunned.ended(me.place.tab.visitor, me.address, RoomId(me.view.room), lasted)
+        await self._count_cut_short(me, pending)
         if me.view.phase == "searching" and not me.searching:
             return ReflexEvent.from_event_type(ChatState.search())[0]
         return None
+
+    async def _count_cut_short(self, me: Attachment, pending: list[Event]) -> None:
+        """The other side may have ended a call at once: that speaks against this one."""
+        if any(isinstance(e, Appended) and e.entry.code in ENDS_OF_CALLS for e in pending):
+            lasted = cut_short(me.view.log, me.view.seat)
+            with suppress(errors.Unavailable):
+                await delivery().engine.moderation.shunned.ended(
+                    me.place.tab.visitor, me.address, RoomId(me.view.room), lasted
+                )
 
     async def _say_what_is_told(self, me: Attachment, pending: list[Event]) -> None:
         for event in pending:
