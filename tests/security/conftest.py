@@ -65,6 +65,7 @@ def production(serve: Serve, store: str, tmp_path_factory) -> Served:
         production=1,
         public_url="https://whimsy.example",
         secret_key="k" * 43,
+        contact="mailto:hello@whimsy.example",
         redis_url=store,
         db_url=f"sqlite:///{tmp_path_factory.mktemp('sql')}/whimsy.db",
     )
