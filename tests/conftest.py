@@ -14,6 +14,16 @@ from tests.town import Town
 from whimsy.settings import Settings
 
 os.environ.pop("WHIMSY_REDIS_URL", None)
+markers.watch()
+
+
+@pytest.fixture(autouse=True)
+def discreet() -> Iterator[None]:
+    """Every test: nothing of a visitor in what was logged or raised in this process."""
+    markers.taken()
+    yield
+    leaked = markers.leaks(markers.taken())
+    assert leaked == [], f"logged or raised: {leaked[:5]}"
 
 
 @pytest.fixture(scope="session")

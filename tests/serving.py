@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -10,6 +11,8 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+
+from tests import markers
 
 ROOT = Path(__file__).parents[1]
 
@@ -39,12 +42,12 @@ def free_port() -> int:
 
 
 class Served:
-    """`python -m whimsy` with settings; `stop` ends it as Ctrl-C would."""
+    """`python -m whimsy` with settings, from the sources in `root`; `stop` ends it as Ctrl-C would."""
 
-    def __init__(self, data_dir: Path, **settings: object) -> None:
+    def __init__(self, data_dir: Path, root: Path = ROOT, **settings: object) -> None:
         self.port = free_port()
         self.address = f"http://localhost:{self.port}"
-        self.data_dir = data_dir
+        self.data_dir, self.root = data_dir, root
         self.log = data_dir / "server.log"
         data_dir.mkdir(parents=True, exist_ok=True)
         environment = {
@@ -53,9 +56,10 @@ class Served:
             "WHIMSY_PORT": str(self.port),
             **{f"WHIMSY_{name.upper()}": str(value) for name, value in settings.items()},
         }
+        self._ports = {str(self.port), *re.findall(r":(\d{2,5})\b", repr(settings))}
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "whimsy"], cwd=ROOT, env=environment,
+                [sys.executable, "-m", "whimsy"], cwd=root, env=environment,
                 stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
             )  # fmt: skip
 
@@ -72,7 +76,10 @@ class Served:
                 time.sleep(0.05)
 
     def stop(self) -> int:
-        """Ctrl-C, and wait for the end."""
+        """Ctrl-C, and wait for the end; whatever a visitor said or holds must not be in the log."""
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGINT)
-        return self.process.wait(timeout=30)
+        ended = self.process.wait(timeout=30)
+        leaked = markers.leaks(self.log.read_text(errors="replace"), self._ports)
+        assert leaked == [], f"in the log of the server: {leaked[:5]}"
+        return ended

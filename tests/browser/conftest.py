@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, WebSocket, async_playwright
 
+from tests import markers
 from tests.serving import ROOMY, ROOT, Served
 
 ARTEFACTS = ROOT / "tests" / "artefacts"
@@ -34,6 +35,12 @@ def served(tmp_path_factory) -> Iterator[Served]:
     server = Served(tmp_path_factory.mktemp("browsed"), workers=2, cooldown=0, picture_screen=0, **ROOMY)
     yield server.wait()
     server.stop()
+
+
+def overhear(socket: WebSocket) -> None:
+    """What this page says and is given must be in no log."""
+    socket.on("framesent", markers.frame)
+    socket.on("framereceived", markers.frame)
 
 
 @pytest_asyncio.fixture
@@ -65,6 +72,7 @@ async def visit(served: Served, chromium: Browser) -> AsyncIterator[Visit]:
         page = await profile.new_page()
         if script:
             await page.add_init_script(script)
+        page.on("websocket", overhear)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
             "console",

@@ -40,6 +40,7 @@ def production(url: str) -> Settings:
         public_url="https://whimsy.example",
         secret_key="k" * 40,
         db_url="x://",
+        contact="mailto:hello@whimsy.example",
     )
 
 
