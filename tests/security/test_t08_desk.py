@@ -196,7 +196,7 @@ async def test_a_session_that_is_over_empties_the_page_by_itself(office: Office,
 
 @pytest.mark.parametrize("by", ["session", "password"])
 async def test_a_closed_page_leaves_nothing_to_who_knows_its_token(office: Office, case, by):
-    """Fails without CancelledError (session) or `has_socket` (password) in `watch`: Reflex keeps states on."""
+    """Fails without CancelledError (session), `has_socket` (password) in `watch`: Reflex keeps states."""
     async with DeskPage(office, await office.desk.open("ada") if by == "session" else "") as page:
         if by == "password":
             code = (await office.moderator("grace")).now()

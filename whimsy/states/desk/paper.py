@@ -115,7 +115,7 @@ def parse_why(form: object, *, needed: bool) -> str:
 
 def _trust(trust: Reputation) -> str:
     if not trust.accepted and not trust.dismissed:
-        return "first decided report"
+        return "no report of theirs was decided before"
     return f"{trust.accepted} of {trust.accepted + trust.dismissed} earlier reports accepted"
 
 
