@@ -32,7 +32,7 @@ config = rx.Config(
     state_manager_mode="memory",
     plugins=[SameOrigin()],
     disable_plugins=[rx.plugins.SitemapPlugin],
-    cors_allowed_origins=[settings().public_url] if settings().public_url else ["*"],
+    cors_allowed_origins=[settings().public_url.rstrip("/")] if settings().public_url else ["*"],
     telemetry_enabled=False,
     show_built_with_reflex=False,
 )

@@ -14,6 +14,22 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 
 
+ROOMY = {
+    "frame_rate": 5000,
+    "frame_burst": 5000,
+    "address_frame_rate": 50000,
+    "sockets_per_address": 4000,
+    "socket_rate": 4000,
+    "sockets_per_process": 20000,
+    "search_rate": "100000/60",
+    "skip_rate": "100000/60",
+    "message_rate": "100000/60",
+    "report_rate": "100000/60",
+    "visitor_rate": "100000/60",
+}
+"""Limits for tests whose crowd comes from one address, unlike a real one: each passes them openly."""
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

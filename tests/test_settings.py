@@ -73,7 +73,7 @@ def row(name: str) -> str:
     default = field.default
     if hasattr(default, "get_secret_value"):
         default = default.get_secret_value()
-    if isinstance(default, tuple):
+    if type(default) is tuple:
         default = ",".join(default)
     if isinstance(default, float) and default.is_integer():
         default = int(default)

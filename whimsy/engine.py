@@ -21,9 +21,12 @@ from whimsy.storage.bus import Bus, Hear
 from whimsy.storage.keys import CELLS
 from whimsy.storage.redis import Client, Store
 from whimsy.visitors.assurance import Door, provider
+from whimsy.visitors.budgets import Budgets
 from whimsy.visitors.identity import Identity
 from whimsy.visitors.keyring import signing_keys
+from whimsy.visitors.proof import Proofs
 from whimsy.visitors.seat import Seats
+from whimsy.visitors.skips import Skips
 
 _REAP_EVERY = 1.0
 _DRAIN_EVERY = 5.0
@@ -37,6 +40,9 @@ class Engine:
         self.store = Store(client, settings)
         self.identity = Identity(signing_keys(settings), settings.self_match)
         self.door = Door(signing_keys(settings), provider(settings.assurance), settings.agreed_for)
+        self.budgets = Budgets(self.store, settings)
+        self.proofs = Proofs(self.store, signing_keys(settings), settings)
+        self.skips = Skips(self.store, settings)
         self.seats = Seats(self.store)
         self.rooms = Rooms(self.store)
         self.lobby = Lobby(self.store, self.rooms, self.seats)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, NamedTuple, Self
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -20,6 +20,32 @@ def _listed(raw: object) -> object:
 
 Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
 Urls = Listed
+
+
+class Rate(NamedTuple):
+    """So many uses in so many seconds, all at once or evenly; written "uses/seconds"."""
+
+    uses: int
+    seconds: float
+
+    def __str__(self) -> str:
+        return f"{self.uses}/{self.seconds:g}"
+
+
+def _rate(raw: object) -> object:
+    if not isinstance(raw, str):
+        return raw
+    uses, slash, seconds = raw.partition("/")
+    try:
+        rate = Rate(int(uses), float(seconds))
+    except ValueError:
+        rate = Rate(0, 0)
+    if not (rate.uses >= 1 and 0 < rate.seconds <= 86400):
+        raise ValueError('must be "uses/seconds", e.g. 30/60, with at most 86400 seconds')
+    return rate
+
+
+Rates = Annotated[Rate, NoDecode, BeforeValidator(_rate)]
 
 
 class Settings(BaseSettings):
@@ -66,6 +92,60 @@ class Settings(BaseSettings):
     )
     contact: str = Field(
         default="", description="Where people reach you, mailto:… or https://…; shown on the contact page."
+    )
+
+    # Limits: of one socket, of one address, of one visitor
+    trusted_proxy_hops: int = Field(
+        default=0, ge=0, le=8, description="Reverse proxies in front of us; whom they name is the client."
+    )
+    max_frame: int = Field(
+        default=16384, ge=13000, description="Longest websocket message in bytes; a call's SDP needs 13,000."
+    )
+    frame_rate: float = Field(
+        default=20, gt=0, description="Messages a second a socket may send in the long run; more closes it."
+    )
+    frame_burst: int = Field(
+        default=120,
+        ge=1,
+        description="Messages a socket may send at once; a call's start needs 60, a page's 10.",
+    )
+    address_frame_rate: float = Field(
+        default=100,
+        gt=0,
+        description="Messages a second all sockets of an address may send; more have to wait.",
+    )
+    sockets_per_address: int = Field(
+        default=60, ge=1, description="Open sockets of one address, or IPv6 /64, in one process."
+    )
+    socket_rate: float = Field(
+        default=2,
+        gt=0,
+        description="New sockets a second of one address, once it has used up its burst of them.",
+    )
+    sockets_per_process: int = Field(
+        default=4000,
+        ge=1,
+        description="Open sockets of a process; a tab takes about 70 kB, so this bounds it.",
+    )
+    first_event: float = Field(
+        default=10,
+        gt=0,
+        description="A socket, or a request's head, that says nothing for this long is closed.",
+    )
+    stall: float = Field(
+        default=10, gt=0, description="A reader that lets us wait this long with 64 kB unread is dropped."
+    )
+    search_rate: Rates = Field(default=Rate(30, 60), description="Searches of a visitor.")
+    skip_rate: Rates = Field(
+        default=Rate(20, 60), description="Conversations a visitor may leave for the next."
+    )
+    message_rate: Rates = Field(default=Rate(30, 30), description="Messages of a visitor.")
+    report_rate: Rates = Field(default=Rate(5, 600), description="Reports of a visitor.")
+    visitor_rate: Rates = Field(
+        default=Rate(10, 3600), description="New visitors of an address, before its factor."
+    )
+    address_factor: int = Field(
+        default=10, ge=1, description="So many visitors' budgets are shared by all at one address."
     )
 
     # Matching
@@ -122,6 +202,31 @@ class Settings(BaseSettings):
         default=0.1, gt=0, le=1, description="How long a screen of yours may take; later it is passed over."
     )
 
+    # Skipping and proof of work
+    short_chat: float = Field(
+        default=5, ge=0, description="A chat left within this time counts as skipped; 0 counts none."
+    )
+    skips: int = Field(
+        default=6, ge=2, description="Skips within the window from which waits begin, and a proof is asked."
+    )
+    skip_window: float = Field(
+        default=60, gt=0, le=3600, description="How long skips are counted; so much calm ends the waits."
+    )
+    skip_wait: float = Field(
+        default=60, ge=0, le=600, description="Longest wait after a skip; it begins at 2 s and doubles."
+    )
+    proof_cost: int = Field(
+        default=400_000,
+        ge=0,
+        le=10_000_000,
+        description="Hashes a browser tries at most for a first proof (a moment); 0 asks for none.",
+    )
+    proof_expiry: float = Field(
+        default=300, gt=0, le=3600, description="How long a browser may take for a proof."
+    )
+    proof_lasts: float = Field(default=600, gt=0, le=86400, description="How long a proof is good for.")
+    proof_searches: int = Field(default=10, ge=1, description="Searches a proof is good for.")
+
     # Calls
     stun_urls: Urls = Field(
         default=(), description="STUN servers, separated by commas; none is needed on one network."
@@ -137,6 +242,20 @@ class Settings(BaseSettings):
         default=2, ge=0, le=16, description="Camera checks a process plays at once; 0 turns them off."
     )
     mirror_seconds: float = Field(default=30, gt=0, le=120, description="How long a camera check lasts.")
+
+    picture_screen: bool = Field(
+        default=True, description="Browsers look for nudity before and while they show a stranger's picture."
+    )
+
+    short_call: float = Field(
+        default=8, ge=0, description="A call the other side ends within this time speaks against this side."
+    )
+    short_calls: int = Field(
+        default=5, ge=2, description="So many of them in their window are noted for moderation."
+    )
+    short_calls_window: float = Field(
+        default=1800, gt=0, le=86400, description="How long such calls are counted."
+    )
 
     # Moderation
     evidence_messages: int = Field(

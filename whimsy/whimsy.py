@@ -1,4 +1,4 @@
-"""The front door: pages, namespace, lifespan. Nothing else."""
+"""The front door: pages, gate, namespace, lifespan. Nothing else."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import reflex as rx
+from reflex.constants import Dirs
+from reflex.utils.prerequisites import get_web_dir
 
+from whimsy.edge.answers import Asgi
+from whimsy.edge.gate import App, Gate
 from whimsy.edge.probes import probes
+from whimsy.edge.security import security_txt
 from whimsy.launch.orphan import leave_with_supervisor
 from whimsy.pages import add_pages
 from whimsy.settings import settings
-from whimsy.states import faults
+from whimsy.states import faults, lifecycle
 from whimsy.states.beat import Beat
 from whimsy.states.chat import ChatState
 from whimsy.states.delivery import delivering
@@ -20,6 +25,8 @@ from whimsy.states.drain import Drain, ready
 from whimsy.states.switchboard import NAMESPACE
 from whimsy.states.wire import Wire
 from whimsy.storage import migrate
+from whimsy.visitors.address import Addresses
+from whimsy.visitors.keyring import signing_keys
 
 _COUNT_EVERY = 1.0
 _LOOK_EVERY = 0.5
@@ -52,14 +59,24 @@ def _spare_the_collector() -> None:
     gc.set_threshold(20_000, 50, 1_000)
 
 
+def _gate(inner: App) -> Gate:
+    addresses = Addresses(signing_keys(settings())[-1], settings().trusted_proxy_hops)
+    return Gate(inner, settings(), addresses, get_web_dir() / Dirs.STATIC)
+
+
+def _security_txt(inner: Asgi) -> Asgi:
+    return security_txt(settings().contact, settings().public_url)(inner)
+
+
 app = rx.App(
     toaster=None,
     html_lang="en",
     backend_exception_handler=faults.in_handler,
     frontend_exception_handler=faults.in_page,
-    api_transformer=probes(ready),
+    api_transformer=[probes(ready), _security_txt, _gate],
 )
 app.app_wraps.pop((5, "Overlay"))  # Reflex's own connection toasts; the shell says it itself
 add_pages(app)
 app.sio.register_namespace(Wire(NAMESPACE))
+lifecycle.guard(app)
 app.register_lifespan_task(_open)

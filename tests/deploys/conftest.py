@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.serving import Served
+from tests.serving import ROOMY, Served
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Served]]:
     started: list[Served] = []
 
     def start(name: str = "data", **settings: object) -> Served:
-        started.append(Served(tmp_path / name, **{"cooldown": 0, **settings}))
+        started.append(Served(tmp_path / name, **{"cooldown": 0, **ROOMY, **settings}))
         return started[-1].wait()
 
     yield start

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gzip
 import signal
 from collections.abc import Callable
@@ -10,8 +11,8 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from playwright.async_api import Error, Route, async_playwright, expect
 from playwright.async_api import Page as Tab
-from playwright.async_api import Route, async_playwright, expect
 
 from tests.browser.conftest import CHROMIUM
 from tests.deploys.conftest import tell
@@ -85,7 +86,10 @@ async def loads(tab: Tab) -> int:
 
 async def until_loaded(tab: Tab, times: int, seconds: float = 20) -> None:
     async with asyncio.timeout(seconds):
-        while await loads(tab) != times:
+        while True:
+            with contextlib.suppress(Error):  # asked in the middle of a reload
+                if await loads(tab) == times:
+                    return
             await asyncio.sleep(0.1)
 
 

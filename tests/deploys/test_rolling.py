@@ -124,7 +124,7 @@ async def test_a_thousand_chats_survive_a_rolling_restart(tabs, record_property)
         await tab.say(f"after {number}")
         if number % 20 == 0:
             await asyncio.sleep(0.1)
-    await until(lambda: not any(tab.pending for tab in tabs), "for all lines to be accepted", 30)
+    await until(lambda: not any(tab.pending for tab in tabs), "for all lines to be accepted", 60)
     await asyncio.sleep(1)
 
     after = chats(tabs)

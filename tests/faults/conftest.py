@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from tests.faults.stores import Valkey
 from tests.history import History, Recorded
-from tests.serving import Served
+from tests.serving import ROOMY, Served
 from whimsy.stranger.page import Page
 
 
@@ -22,7 +22,7 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Served]]:
 
     def start(**settings: object) -> Served:
         folder = tmp_path / f"server{len(started)}"
-        started.append(Served(folder, **{"workers": 2, "cooldown": 0, **settings}))
+        started.append(Served(folder, **{"workers": 2, "cooldown": 0, **ROOMY, **settings}))
         return started[-1].wait()
 
     yield start
@@ -36,12 +36,13 @@ def valkey_of_its_own(tmp_path: Path) -> Iterator[Callable[..., Valkey]]:
     started: list[Valkey] = []
 
     def start(**how: bool) -> Valkey:
-        started.append(Valkey(tmp_path / f"valkey{len(started)}", **how).start())
+        started.append(Valkey(tmp_path / f"valkey{len(started)}", **how))
+        started[-1].start()
         return started[-1]
 
     yield start
     for valkey in started:
-        valkey.stop()
+        valkey.kill()
 
 
 @pytest.fixture

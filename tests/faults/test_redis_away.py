@@ -24,9 +24,8 @@ async def test_half_a_minute_without_redis(serve, valkey_of_its_own, browse, his
     """Every page says so within 2 s, pages load, nothing is taken for done, nothing piles up; back in 5 s.
 
     silent: Redis stands still (SIGSTOP), and every answer runs into its timeout. refusing: it is dead, and
-    comes back with its data. Fails without `watch_store` in whimsy.py (no banner), without `except
-    Unavailable` in `post` of chat.py (what should be retried is given back), and without the nonce's look-up
-    in post.lua (silent: what was stuck in the socket is said, and said again).
+    comes back with its data. Fails without `watch_store` in whimsy.py (no banner), and without `except
+    Unavailable` in `post` of chat.py (what should be retried is given back).
     """
     valkey = valkey_of_its_own(keep=True)
     server = await asyncio.to_thread(serve, redis_url=valkey.url)
@@ -40,7 +39,7 @@ async def test_half_a_minute_without_redis(serve, valkey_of_its_own, browse, his
         await chats.all_heard_since(time.monotonic(), 5)
         usual = await _commands_in(witness, 2)
         with history.fault(f"redis {how}"):
-            await asyncio.to_thread(valkey.pause if how == "silent" else valkey.kill)
+            await asyncio.to_thread(valkey.freeze if how == "silent" else valkey.kill)
             gone = time.monotonic()
             for page in pages:
                 await page.until(
@@ -56,7 +55,7 @@ async def test_half_a_minute_without_redis(serve, valkey_of_its_own, browse, his
                 await asyncio.sleep(3)
             accepted = [said for talker in chats.talkers for said in talker.accepted if said.at > gone + 2]
             assert accepted == [], "nobody can have accepted that"
-            await asyncio.to_thread(valkey.resume if how == "silent" else valkey.start)
+            await asyncio.to_thread(valkey.thaw if how == "silent" else valkey.start)
         returned = time.monotonic()
         rush = await _commands_in(witness, 2)
         back = await chats.all_heard_since(returned, 5)
@@ -125,9 +124,9 @@ async def test_a_flapping_redis_leaves_no_disagreement(serve, valkey_of_its_own,
         wandering = [asyncio.create_task(_wander(page)) for page in restless]
         for lap in range(10):
             with history.fault("redis flaps"):
-                await asyncio.to_thread(valkey.pause if lap % 2 else valkey.kill)
+                await asyncio.to_thread(valkey.freeze if lap % 2 else valkey.kill)
                 await asyncio.sleep(1)
-                await asyncio.to_thread(valkey.resume if lap % 2 else valkey.start)
+                await asyncio.to_thread(valkey.thaw if lap % 2 else valkey.start)
             await asyncio.sleep(2)
         print(f"all heard after {await chats.all_heard_since(time.monotonic(), 5):.1f} s")
         for task in wandering:

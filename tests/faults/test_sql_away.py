@@ -53,8 +53,7 @@ async def test_a_stopped_postgres_is_not_noticed_and_its_history_is_written_once
 ):
     """PostgreSQL gone and back; meanwhile a process dies and its successor starts without a database.
 
-    Fails without `except Unavailable` in migrate.py's `ready` (no new process comes up), and without the
-    `except` in history.py's `_drain_cell` (a traceback in the log for each attempt).
+    Fails without `except Unavailable` in migrate.py's `ready`: no new process comes up.
     """
     with running_postgres() as database:
         url = await postgres.fresh_database(database.url, "away")

@@ -60,8 +60,13 @@ class Link:
         self._socket: _Counted | None = None
         self._reading: asyncio.Task[None] | None = None
 
-    async def open(self, url: str, namespaces: dict[str, Any], origin: str) -> None:
-        """Connect and join the namespaces, each with its auth; `url` without the transport's own query."""
+    async def open(
+        self, url: str, namespaces: dict[str, Any], origin: str, source: tuple[str, int] | None = None
+    ) -> None:
+        """Connect, from `source` if one is named, and join the namespaces, each with its auth.
+
+        `url` is without the transport's own query.
+        """
         separator = "&" if "?" in url else "?"
         # Compression is offered as every browser does; a server may decline.
         self._socket = await connect(
@@ -72,6 +77,7 @@ class Link:
             open_timeout=_OPEN_SECONDS,
             max_size=None,
             proxy=None,
+            local_addr=source,
         )
         await self._socket.recv()  # 0{...}: the server's terms
         self._reading = asyncio.create_task(self._read())

@@ -63,9 +63,10 @@ class Tab:
 class WhimsyTab(Tab):
     """A tab of the served app: Reflex's wire, and our own namespace as every page joins it."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, source: tuple[str, int] | None = None) -> None:
         super().__init__()
         self._address = address
+        self._source = source
         self.vars: dict[str, Any] = {}
         self._token = str(uuid.uuid4())
         self._seen = 0
@@ -78,6 +79,7 @@ class WhimsyTab(Tab):
             f"{self._address.replace('http', 'ws')}/_event/?token={self._token}",
             {"/_event": {"event": hydrate}, "/whimsy": None},
             self._address,
+            self._source,
         )
         await self.until("idle")
 

@@ -10,20 +10,8 @@ from sqlmodel import select
 
 from tests.town import Citizen, Town
 from whimsy.lobby.lobby import Paired
-from whimsy.moderation.accounts import Accounts
-from whimsy.moderation.appeals import Appeals
-from whimsy.moderation.automatic import Automatic
-from whimsy.moderation.blocks import Blocks
-from whimsy.moderation.capacity import Capacity
-from whimsy.moderation.decisions import Decisions
-from whimsy.moderation.desk import Desk
-from whimsy.moderation.observations import Observations
-from whimsy.moderation.queue import Queue
+from whimsy.moderation.moderation import Moderation
 from whimsy.moderation.report import Reason
-from whimsy.moderation.reports import Reports
-from whimsy.moderation.retention import Retention
-from whimsy.moderation.sanctions import Sanctions
-from whimsy.moderation.switches import Switches
 from whimsy.settings import Settings
 from whimsy.storage import sql
 from whimsy.storage.keys import RoomId
@@ -43,24 +31,11 @@ class Met:
     room: RoomId
 
 
-class House:
+class House(Moderation):
     def __init__(self, town: Town, settings: Settings) -> None:
         self.town, self.settings = town, settings
         self.engine = sql.connect(settings.sql_url)
-        self.sessions = sql.sessions(self.engine)
-        automatic = Automatic(settings)
-        self.reports = Reports(town.store, self.sessions, settings, automatic.judge)
-        self.observations = Observations(town.store, self.sessions, automatic.judge)
-        self.blocks = Blocks(town.store, self.sessions, settings)
-        self.sanctions = Sanctions(town.store, self.sessions, town.seats)
-        self.accounts = Accounts(town.store, self.sessions, KEYS)
-        self.desk = Desk(town.store, settings)
-        self.queue = Queue(self.sessions)
-        self.decisions = Decisions(self.sessions, self.sanctions, settings)
-        self.appeals = Appeals(self.sessions)
-        self.retention = Retention(self.sessions, settings)
-        self.switches = Switches(town.store, self.sessions)
-        self.capacity = Capacity(self.queue, settings)
+        super().__init__(town.store, sql.sessions(self.engine), town.seats, settings, KEYS)
 
     async def close(self) -> None:
         await self.engine.dispose()

@@ -77,7 +77,7 @@ async def test_every_page_of_blocks_is_told(house: House, monkeypatch):
         for pair in ("ab", "ac", "ad", "ba", "bc", "ca"):
             session.add(Block(person=pair[0], other=pair[1], at_ms=4_000_000_000_000))
     await house.blocks.remember()
-    client = house.town.store.client
+    client = house.town.client
     for cell in CELLS:
         told = {p: await client.smembers(f"whimsy:{{{cell}}}:blocks:{p}") for p in "abc"}
         assert told == {"a": {"b", "c", "d"}, "b": {"a", "c"}, "c": {"a"}}

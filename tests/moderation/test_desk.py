@@ -37,7 +37,7 @@ async def acts(house: House) -> list[tuple[str, str]]:
 
 @both
 async def test_a_moderator_logs_in_with_password_and_code_and_no_code_works_twice(house: House):
-    """Fails without `last_code` in `log_in`."""
+    """Fails without the condition on last_code in the UPDATE of `log_in`."""
     totp = await account(house)
     code = totp.now()
     assert await house.accounts.log_in("ada", PASSWORD, code, "home") == "ada"
@@ -48,7 +48,7 @@ async def test_a_moderator_logs_in_with_password_and_code_and_no_code_works_twic
 
 @both
 async def test_a_code_used_twice_at_the_same_moment_works_once(house: House):
-    """Fails without the condition on last_code in the UPDATE."""
+    """Fails when last_code is compared before the UPDATE instead of in it."""
     totp = await account(house)
     code = totp.now()
     tries = await asyncio.gather(

@@ -155,11 +155,11 @@ async def test_after_an_outage_everybody_may_breathe_first(town):
     await town.lobby.reap(TEXT)
     reaped = f"{cell_key(TEXT)}:reaped"
     outage_ms = int(town.settings.lease * 1000 / 2) + 1
-    await town.store.client.hincrbyfloat(reaped, "last", -outage_ms)
+    await town.store.ask("HINCRBYFLOAT", reaped, "last", -outage_ms)
     town.sleep(town.settings.lease + 1)
     assert await town.lobby.reap(TEXT) == (0, 0)
     assert await town.lobby.reap(TEXT) == (0, 0), "one look back is not the end of it"
     assert (await one.breathe()).standing == "held"
-    await town.store.client.hincrbyfloat(reaped, "from", -town.settings.lease * 1000)
+    await town.store.ask("HINCRBYFLOAT", reaped, "from", -town.settings.lease * 1000)
     assert await town.lobby.reap(TEXT) == (1, 0), "who did not breathe meanwhile is away"
     assert (await one.see()).away and not (await other.see()).away

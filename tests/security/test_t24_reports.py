@@ -1,7 +1,16 @@
 """T24: report flooding, revenge and brigading do not sanction anybody; several independent people do."""
 
+# ruff: noqa: F811  (a fixture is named where it is used)
 from __future__ import annotations
 
+from tests.moderation.conftest import (  # noqa: F401  (fixtures)
+    house,
+    kind,
+    migrated,
+    postgres_template,
+    postgres_url,
+    sqlite_template,
+)
 from tests.moderation.house import House, both
 from whimsy.moderation.report import Reason, Report
 from whimsy.moderation.sanction import AUTO, Kind, Sanction, Step

@@ -1,7 +1,16 @@
 """T25: who evades a ban pays more, and the innocent neighbour behind the same address can still chat."""
 
+# ruff: noqa: F811  (a fixture is named where it is used)
 from __future__ import annotations
 
+from tests.moderation.conftest import (  # noqa: F401  (fixtures)
+    house,
+    kind,
+    migrated,
+    postgres_template,
+    postgres_url,
+    sqlite_template,
+)
 from tests.moderation.house import House
 from whimsy.lobby.lobby import Paired, Waiting
 from whimsy.moderation.report import Reason

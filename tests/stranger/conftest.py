@@ -8,14 +8,14 @@ from collections.abc import AsyncIterator, Callable, Iterator
 import pytest
 import pytest_asyncio
 
-from tests.serving import Served
+from tests.serving import ROOMY, Served
 from whimsy.stranger.stranger import Stranger
 
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory) -> Iterator[Served]:
     """Two server processes: a call's two sides need not be in the same one."""
-    server = Served(tmp_path_factory.mktemp("practised"), workers=2, cooldown=0)
+    server = Served(tmp_path_factory.mktemp("practised"), workers=2, cooldown=0, **ROOMY)
     yield server.wait()
     server.stop()
 

@@ -102,6 +102,7 @@ async def test_next_finds_somebody_else_and_starts_afresh(browse):
     third = await browse().open()
     await third.do("start")
     await one.until(lambda: one.phase == "chatting" and one.room != old, "for somebody new")
+    await third.until(lambda: third.phase == "chatting", "to be paired as well")
     assert one.texts == [] and one.room == third.room
 
 

@@ -33,7 +33,7 @@ def door() -> rx.Component:
                 class_name="calm",
             ),
             rx.cond(
-                DoorState.refused,
+                DoorState.turned_away,
                 focus("Sorry, you can’t come in with this. Whimsy is for adults only.", "ask"),
             ),
             rx.el.div(

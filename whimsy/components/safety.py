@@ -43,7 +43,19 @@ def sheet() -> rx.Component:
 
 def _card() -> rx.Component:
     return rx.el.section(
-        rx.el.h2("Report or block", id="sheet-title"),
+        rx.el.div(
+            rx.el.h2("Report or block", id="sheet-title"),
+            # Takes the focus, so that Tab goes on from here; Esc presses it too.
+            rx.el.button(
+                "Close",
+                type="button",
+                auto_focus=True,
+                class_name="quiet",
+                custom_attrs={"data-close": ""},
+                on_click=SafetyState.close,
+            ),
+            class_name="sheet-head",
+        ),
         rx.el.div(
             rx.el.p("Blocked, you two never meet again. They do not learn why."),
             rx.el.button("Just block", type="button", class_name="quiet", on_click=SafetyState.block),
@@ -59,7 +71,6 @@ def _card() -> rx.Component:
             rx.el.textarea(id="sheet-words", name="words", rows="2", max_length="500"),
             _evidence(),
             rx.el.div(
-                rx.el.button("Cancel", type="button", class_name="quiet", on_click=SafetyState.close),
                 rx.el.button("Report and block", type="submit", class_name="go"),
                 class_name="sheet-row",
             ),

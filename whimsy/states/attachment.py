@@ -9,6 +9,7 @@ from whimsy.events import Event
 from whimsy.rooms.room import Place
 from whimsy.states.view import View
 from whimsy.storage.keys import Cell, RoomId
+from whimsy.visitors.address import AddressKey
 
 
 @dataclass(eq=False)
@@ -25,7 +26,7 @@ class Attachment:
     link: str
     place: Place
     view: View
-    address: str = ""
+    address: AddressKey
     cell: Cell | None = None
     gone: bool = False
     mailbox: list[Event] = field(default_factory=list)

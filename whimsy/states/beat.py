@@ -71,7 +71,8 @@ class Beat:
     def _reconcile(self, attachment: Attachment, where: Whereabouts) -> str:
         """Compare what the store says with what is shown; returns how the tab stands."""
         view = attachment.view
-        view.epoch = view.epoch or where.epoch
+        if where.at and not view.epoch:
+            view.epoch = where.epoch  # only a store that knows the tab can be the one that has its chat
         if where.epoch != view.epoch:
             attachment.suspicion = None
             self._delivery.deliver(attachment, Stale())  # the store came back another one than it was

@@ -24,6 +24,7 @@ from whimsy.states.attachment import Attachment
 from whimsy.states.online import OnlineState
 from whimsy.states.view import View
 from whimsy.storage.keys import parse_room
+from whimsy.visitors.address import AddressKey
 from whimsy.visitors.identity import Tab
 
 log = logging.getLogger(__name__)
@@ -87,7 +88,7 @@ class Delivery:
         if attachment is None:
             return
         self._drop(attachment)
-        asyncio.get_running_loop().call_later(_FORGET_AFTER, self._forget_state, attachment.token)
+        asyncio.get_running_loop().call_later(_FORGET_AFTER, self.forget_state, attachment.token)
         if self.draining and not goodbye and attachment.view.phase == "chatting":
             # On its way to another process: its lease runs on, so the partner need not be alarmed.
             return
@@ -121,10 +122,18 @@ class Delivery:
         link = sio.manager.eio_sid_from_sid(sid, namespace.namespace) or sid
         holder = f"{self.engine.bus.inbox}/{next(self._numbers)}"
         attachment = Attachment(
-            token, sid, link, Place(tab, holder), View(self.settings.history), address=self.address_of(sid)
+            token, sid, link, Place(tab, holder), View(self.settings.history), address=self.address(sid)
         )
         self._by_token[token] = self._by_link[link] = self._by_holder[holder] = attachment
         return attachment
+
+    def address(self, sid: str) -> AddressKey:
+        """Where a socket comes from, as the gate hashed it."""
+        sio, namespace = self._app.sio, self._app.event_namespace
+        assert sio is not None
+        assert namespace is not None
+        scope = (sio.get_environ(sid, namespace.namespace) or {}).get("asgi.scope", {})
+        return AddressKey(scope.get("whimsy.address", ""))
 
     def _drop(self, attachment: Attachment | None) -> None:
         if attachment is None:
@@ -146,15 +155,7 @@ class Delivery:
         record = namespace._token_manager.token_to_socket.get(token)
         return record is not None and record.sid == sid
 
-    def address_of(self, sid: str) -> str:
-        """The key of the address a socket comes from, as the gate found it."""
-        sio, namespace = self._app.sio, self._app.event_namespace
-        assert sio is not None
-        assert namespace is not None
-        scope = (sio.get_environ(sid, namespace.namespace) or {}).get("asgi.scope", {})
-        return str(scope.get("whimsy.address", ""))
-
-    def _forget_state(self, token: str) -> None:
+    def forget_state(self, token: str) -> None:
         """Drop the state of a tab that did not come back: it holds what was said, and memory."""
         namespace = self._app.event_namespace
         assert namespace is not None

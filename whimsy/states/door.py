@@ -14,18 +14,18 @@ class DoorState(rx.State):
     door_pass: str = rx.LocalStorage("", name="whimsyAgreed")
 
     asking: bool = False
-    refused: bool = False
+    turned_away: bool = False
 
     @rx.event
     def step_back(self):
         """The visitor does not want to agree now."""
-        self.asking = self.refused = False
+        self.asking = self.turned_away = False
 
     async def _agree(self, visitor: VisitorId, claim: object) -> bool:
         """Take the visitor's claim; whether they may come in."""
         made = await delivery().engine.door.admit(visitor, claim)
         self.door_pass = made or self.door_pass
-        self.asking, self.refused = not made, not made
+        self.asking, self.turned_away = not made, not made
         return bool(made)
 
     def _open(self, visitor: VisitorId) -> bool:

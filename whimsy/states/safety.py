@@ -62,6 +62,7 @@ class SafetyState(rx.State):
             engine, thanks = delivery().engine, _BLOCKED
             try:
                 if form is not None:
+                    await engine.budgets.spend("report", me.place.tab.visitor, me.address)
                     reason, words = parse_reason(form.get("reason")), parse_words(form.get("words"))
                     new = await engine.moderation.reports.file(me.place, room, reason, words)
                     thanks = _THANKS if new else _TWICE

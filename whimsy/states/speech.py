@@ -13,13 +13,16 @@ from whimsy.storage.keys import RoomId
 async def say(engine: Engine, me: Attachment, room: RoomId, nonce: str, raw: object) -> None:
     """Say what a browser sent. A retry with the same nonce has one effect.
 
-    Raises BadText, Screened, NotInRoom, RoomClosed, Displaced, or Unavailable.
+    Raises TooFast, BadText, Screened, NotInRoom, RoomClosed, Displaced, or Unavailable.
     """
     moderation, visitor = engine.moderation, me.place.tab.visitor
+    await engine.budgets.spend("message", visitor, me.address)
     said = await _in_context(engine, me, room, parse_text(raw, engine.settings))
     verdict = await moderation.screens.judge(said)
     for kind, weight in verdict.observed.items():
         await moderation.observations.note(visitor, me.address, kind, weight)
+    if verdict.proof:
+        await engine.proofs.want(visitor)
     if refused := verdict.refusal:
         raise Screened(refused.sentence)
     await engine.rooms.post(me.place, room, nonce, verdict.text)

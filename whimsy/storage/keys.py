@@ -23,6 +23,7 @@ RoomId = NewType("RoomId", str)
 """One conversation: "<cell>-<128 random bits>", new each time, so also the epoch of what is said in it."""
 
 _ROOM = re.compile(r"(text|video)-[A-Za-z0-9_-]{22}")
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 ONLINE = "whimsy:online"
 """ZSET: visitor -> the moment they no longer count as here."""
@@ -60,6 +61,28 @@ def flood_key(who: str, what: str) -> str:
     return f"whimsy:{{flood:{who}}}:{what.replace(' ', '_')}"
 
 
+def proof_key(who: str, what: str) -> str:
+    """STRING: what a visitor, or an address, has to do with proofs: pass, wanted, solved, used:<digest>."""
+    return f"whimsy:{{proof:{who}}}:{what}"
+
+
+def skips_key(visitor: str) -> str:
+    """HASH: how many short chats a visitor just had, and until when they wait for that."""
+    return f"whimsy:{{skips:{visitor}}}"
+
+
+def shunned_key(visitor: str) -> str:
+    """SET: the rooms in which others ended a call with this visitor at once."""
+    return f"whimsy:{{shunned:{visitor}}}"
+
+
 def inbox_channel(inbox: str) -> str:
     """The channel on which a process hears what happened to its tabs."""
     return f"whimsy:inbox:{inbox}"
+
+
+def budget_key(kind: str, whose: str, who: str) -> str:
+    """STRING: when a budget will be whole again; `whose` is "visitor" or "address". Raises Malformed."""
+    if not _ID.fullmatch(who):
+        raise Malformed
+    return f"whimsy:{{budget:{kind}:{whose}:{who}}}"

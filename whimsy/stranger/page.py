@@ -144,6 +144,11 @@ class Page:
             state = CALL
         elif handler.startswith(("add_", "remove_", "choose_")):
             state = WISHES
+        await self.do_as(state, handler, **payload)
+
+    async def do_as(self, state: str, handler: str, **payload: Any) -> None:
+        """Send an event to a state by its full name, as it is."""
+        assert self.client
         await self.client.emit("event", self._event(f"{state}.{handler}", payload), namespace="/_event")
 
     async def say(self, text: str, nonce: str | None = None) -> str:

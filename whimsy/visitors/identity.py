@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import NewType
 
@@ -47,15 +48,16 @@ class Identity:
         Anything not signed by us (forged, foreign, of an unknown key, not a string) is replaced by
         a new visitor; one signed by the key before is kept and signed anew.
         """
+        visitor = self.known(token) or VisitorId(secrets.token_urlsafe(16))
+        return visitor, self._newest.dumps(visitor)
+
+    def known(self, token: object) -> VisitorId | None:
+        """The visitor a token of ours stands for; None for anything else."""
         if isinstance(token, str) and len(token) <= _MAX_TOKEN:
-            try:
+            with suppress(BadData):
                 visitor = self._serializer.loads(token)
-                if isinstance(visitor, str):
-                    return VisitorId(visitor), self._newest.dumps(visitor)
-            except BadData:
-                pass
-        visitor = secrets.token_urlsafe(16)
-        return VisitorId(visitor), self._newest.dumps(visitor)
+                return VisitorId(visitor) if isinstance(visitor, str) else None
+        return None
 
     def tab(self, secret: object, visitor: VisitorId) -> tuple[Tab, str]:
         """The tab a secret stands for, and the secret to keep; a malformed one is replaced.

@@ -40,7 +40,9 @@ function useEscape(act) {
     const onKeyDown = (event) => {
       if (event.key !== "Escape" || event.repeat || event.isComposing || event.defaultPrevented) return;
       event.preventDefault();
-      act.current();
+      const close = document.querySelector('[role="dialog"] [data-close]');
+      if (close) close.click(); // a sheet lies over the chat: Esc means that one
+      else act.current();
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);

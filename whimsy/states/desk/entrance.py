@@ -38,7 +38,7 @@ class EntranceState(DeskState):
         async with self._refusals():
             typed = form if isinstance(form, dict) else {}
             moderation = delivery().engine.moderation
-            address = delivery().address_of(self.router.session.session_id)
+            address = delivery().address(self.router.session.session_id)
             name = await moderation.accounts.log_in(
                 typed.get("name"), typed.get("password"), typed.get("code"), address
             )

@@ -62,7 +62,7 @@ class LiveState(DeskState):
             for look in itertools.count():
                 live = None if look % _EVERY else await _read(secret)
                 async with self:
-                    if self._watcher != watcher or self.secret != secret:
+                    if self._watcher != watcher:
                         return  # another one watches, or they logged out
                     if not await self._turn(live, session.client_token, session.session_id):
                         return

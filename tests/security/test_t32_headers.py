@@ -1,0 +1,76 @@
+"""T32: nobody frames our pages or borrows the camera, and a page runs nothing but what we built."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from websockets.exceptions import InvalidStatus
+
+from tests.security.conftest import fetch, knock
+
+pytestmark = pytest.mark.served
+
+ROUTES = [
+    "/",
+    "/nowhere",
+    "/ping",
+    "/favicon.svg",
+    "/whimsy.css",
+    "/_event/",
+    "/_health",
+    "/%2e%2e/etc/passwd",
+]
+
+
+def script_of(page: bytes) -> str:
+    return re.search(r'src="(/assets/[^"]+\.js)"|href="(/assets/[^"]+\.js)"', page.decode())[2]
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+@pytest.mark.parametrize("path", ROUTES)
+def test_every_route_carries_every_header(production, path, method):
+    """Fails without `_dressed` in gate.py."""
+    _, headers, _ = fetch(production, path, method)
+    policy = headers["content-security-policy"]
+    for wanted in (
+        "default-src 'none'", "object-src 'none'", "base-uri 'none'", "form-action 'self'",
+        "frame-ancestors 'none'", "connect-src 'self' wss://whimsy.example",
+    ):  # fmt: skip
+        assert wanted in policy
+    assert "unsafe" not in policy
+    assert "*" not in policy
+    allowed = headers["permissions-policy"]
+    assert "camera=(self)" in allowed and "microphone=(self)" in allowed and "geolocation=()" in allowed
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["cross-origin-opener-policy"] == "same-origin"
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["strict-transport-security"].startswith("max-age=31536000")
+    assert "server" not in headers
+
+
+def test_built_files_carry_them_too(production):
+    _, _, page = fetch(production, "/")
+    status, headers, _ = fetch(production, script_of(page))
+    assert status == 200 and "content-security-policy" in headers
+
+
+async def test_a_refused_handshake_carries_them_too(production):
+    with pytest.raises(InvalidStatus) as refused:
+        await knock(production)
+    assert "frame-ancestors 'none'" in refused.value.response.headers["content-security-policy"]
+
+
+def test_without_https_nothing_is_pinned(serve):
+    served = serve()
+    assert "strict-transport-security" not in fetch(served, "/")[1]
+
+
+def test_each_inline_script_of_the_build_is_named_by_its_hash(production):
+    policy = fetch(production, "/")[1]["content-security-policy"]
+    inline = re.findall(
+        r"<script\b(?![^>]*src=)[^>]*>.+?</script>", fetch(production, "/")[2].decode(), re.DOTALL
+    )
+    assert len(inline) > 3
+    assert policy.split(";")[1].count("'sha256-") >= len(inline) - 1

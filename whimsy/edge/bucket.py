@@ -1,0 +1,41 @@
+"""A token bucket: so much at once, so much a second in the long run."""
+
+from __future__ import annotations
+
+import time
+
+
+class Bucket:
+    """rate: tokens a second; burst: tokens it holds; start: how full it is at first, 1 for full."""
+
+    __slots__ = ("_burst", "_left", "_rate", "_then")
+
+    def __init__(self, rate: float, burst: float, start: float = 1) -> None:
+        self._rate, self._burst = rate, burst
+        self._left = burst * start
+        self._then = time.monotonic()
+
+    def take(self, cost: float = 1) -> bool:
+        """Take `cost` tokens if they are there."""
+        self._fill()
+        if self._left < cost:
+            return False
+        self._left -= cost
+        return True
+
+    def owe(self, cost: float = 1) -> float:
+        """Take `cost` tokens in any case; returns the seconds until they would have been there."""
+        self._fill()
+        self._left -= cost
+        return max(0.0, -self._left / self._rate)
+
+    @property
+    def full(self) -> bool:
+        """Whether nobody has taken anything for long enough."""
+        self._fill()
+        return self._left >= self._burst
+
+    def _fill(self) -> None:
+        now = time.monotonic()
+        self._left = min(self._burst, self._left + (now - self._then) * self._rate)
+        self._then = now

@@ -1,0 +1,104 @@
+"""One websocket behind the gate: its frames are measured and paced before anybody parses them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from whimsy.edge.bucket import Bucket
+from whimsy.edge.crowd import Neighbour
+from whimsy.settings import Settings
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+POLICY = 1008
+TOO_BIG = 1009
+NO_BINARY = 1003
+"""Close codes (RFC 6455, 7.4.1). The reason says which policy, in a word a program can read."""
+
+_PACKETS = ("4", "3", "1")
+"""What Engine.IO lets a client of ours say: message, pong, close. On anything else its parser may choke."""
+
+
+class Channel:
+    """Stands between the server's `receive` and `send` and the application's.
+
+    A message too long closes it (1009), as do too many in a time ("too_fast"), and no valid first event
+    within `settings.first_event` seconds ("silent", both 1008). All sockets of an address share a pace, too:
+    who exceeds that is only read more slowly. Who does not read what we send is not heard either, so nobody
+    can pile up answers.
+    """
+
+    def __init__(self, settings: Settings, neighbour: Neighbour, receive: Receive, send: Send) -> None:
+        self._settings = settings
+        self._neighbour = neighbour
+        self._receive, self._send = receive, send
+        self._pace = Bucket(settings.frame_rate, settings.frame_burst, neighbour.trust)
+        self._due: float | None = time.monotonic() + settings.first_event
+        self._flowing = asyncio.Event()
+        self._flowing.set()
+        self._closed = False
+
+    async def receive(self) -> Message:
+        """The next message for the application; the end, if this one was one too many."""
+        await self._flowing.wait()
+        try:
+            async with asyncio.timeout(None if self._due is None else max(0, self._due - time.monotonic())):
+                message = await self._receive()
+        except TimeoutError:
+            return await self._end(POLICY, "silent")
+        if self._closed or message["type"] != "websocket.receive":
+            return message
+        text = message.get("text")
+        if text is None:
+            return await self._end(NO_BINARY, "no_binary")
+        if len(text) > self._settings.max_frame or len(text.encode()) > self._settings.max_frame:
+            return await self._end(TOO_BIG, "too_big")
+        if not self._pace.take():
+            self._neighbour.flooded()
+            return await self._end(POLICY, "too_fast")
+        if wait := self._neighbour.frame():
+            await asyncio.sleep(wait)
+        if not text.startswith(_PACKETS):
+            return await self._end(POLICY, "malformed")
+        if self._due is not None and _is_event(text):
+            self._due = None
+        return message
+
+    async def send(self, message: Message) -> None:
+        """Pass on what the application says."""
+        if self._closed:
+            return
+        self._flowing.clear()
+        try:
+            await self._send(message)
+        finally:
+            self._flowing.set()
+
+    async def hang_up(self, reason: str) -> None:
+        """Close the socket for something it did; `reason` is one word."""
+        await self._end(POLICY, reason)
+
+    async def _end(self, code: int, reason: str) -> Message:
+        if not self._closed:
+            self._closed = True
+            await self._send({"type": "websocket.close", "code": code, "reason": reason})
+        return {"type": "websocket.disconnect", "code": code, "reason": reason}
+
+
+def _is_event(frame: str) -> bool:
+    """Whether a Socket.IO packet carries an event for Reflex: in a connect (40) or alone (42)."""
+    kind, namespace, body = frame[:2], *frame[2:].partition(",")[::2]
+    if namespace != "/_event" or kind not in ("40", "42"):
+        return False
+    try:
+        said = json.loads(body)
+        event = said["event"] if kind == "40" else said[1]
+        return isinstance(event["name"], str)
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return False

@@ -1,0 +1,101 @@
+"""Who is at the gate: the open sockets of each address, and how fast new ones come.
+
+Counted in this process and not in Redis: a handshake must cost the server less than it costs who sends it,
+a Redis that is away must not lock everybody out, and a process can only protect its own memory. An address
+spread over all processes gets as many times the cap as there are processes: each still protects itself.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from typing import Literal
+
+from whimsy.edge.bucket import Bucket
+from whimsy.settings import Settings
+from whimsy.visitors.address import AddressKey
+
+_SWEEP_EVERY = 60.0
+_TRUST, _DISTRUST, _REMEMBER = 1 / 3, 1 / 10, 60.0
+"""Of its burst a new socket has so much, less where somebody flooded lately: a page needs little."""
+_FLOOD_COSTS = 10
+"""New sockets that one closed for flooding uses up: who comes straight back is not fresh for ever."""
+
+
+class Neighbour:
+    """What is known of one address."""
+
+    __slots__ = ("_arrivals", "_flooded", "_frames", "_limit", "open")
+
+    def __init__(self, settings: Settings) -> None:
+        self.open = 0
+        self._limit = settings.sockets_per_address
+        self._flooded = -math.inf
+        self._arrivals = Bucket(settings.socket_rate, settings.sockets_per_address)
+        self._frames = Bucket(settings.address_frame_rate, settings.address_frame_rate * 3)
+
+    def enters(self) -> bool:
+        """Whether one more socket may be opened, which is counted if so."""
+        if self.open >= self._limit or not self._arrivals.take():
+            return False
+        self.open += 1
+        return True
+
+    def frame(self) -> float:
+        """Pay for a frame; returns the seconds it has to wait: an address is slowed, not cut off."""
+        return self._frames.owe()
+
+    def flooded(self) -> None:
+        """One of its sockets was closed for flooding."""
+        self._flooded = time.monotonic()
+        self._arrivals.owe(_FLOOD_COSTS)
+
+    @property
+    def trust(self) -> float:
+        """How much of its burst a new socket has at once."""
+        return _TRUST if time.monotonic() - self._flooded > _REMEMBER else _DISTRUST
+
+    @property
+    def forgettable(self) -> bool:
+        """Whether a new one would be no different."""
+        if self.trust < _TRUST:
+            return False
+        return not self.open and self._arrivals.full and self._frames.full
+
+
+class Crowd:
+    """All addresses with open sockets, or with budgets not yet whole again."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._by_address: dict[AddressKey, Neighbour] = {}
+        self._open = 0
+        self._swept = time.monotonic()
+
+    def enter(self, address: AddressKey) -> Neighbour | Literal["full", "too_many"]:
+        """Count a new socket of `address`, or say what is in its way. Call `leave` when it is closed."""
+        self._sweep()
+        if self._open >= self._settings.sockets_per_process:
+            return "full"
+        neighbour = self._by_address.get(address)
+        if neighbour is None:
+            neighbour = self._by_address[address] = Neighbour(self._settings)
+        if not neighbour.enters():
+            return "too_many"
+        self._open += 1
+        return neighbour
+
+    def leave(self, neighbour: Neighbour) -> None:
+        """A socket is closed."""
+        neighbour.open -= 1
+        self._open -= 1
+
+    def __len__(self) -> int:
+        return len(self._by_address)
+
+    def _sweep(self) -> None:
+        now = time.monotonic()
+        if now - self._swept > _SWEEP_EVERY:
+            self._swept = now
+            for address in [a for a, n in self._by_address.items() if n.forgettable]:
+                del self._by_address[address]

@@ -1,0 +1,114 @@
+"""What meets the network first: only what is from a page of ours, small and slow enough, reaches Reflex."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, MutableMapping
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from whimsy.edge.channel import Channel, Message, Receive, Send
+from whimsy.edge.crowd import Crowd
+from whimsy.edge.headers import headers
+from whimsy.edge.origins import Origins
+from whimsy.settings import Settings
+from whimsy.visitors.address import Addresses
+
+log = logging.getLogger(__name__)
+
+Scope = MutableMapping[str, Any]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+_SOCKET = "/_event"
+_METHODS = ("GET", "HEAD")
+"""Nothing is changed by a request: all that visitors do comes through the socket."""
+
+
+class Gate:
+    """An ASGI application around another.
+
+    pages: the folder of the built pages. It puts `whimsy.address`, the key of the client's address, into the
+    scope of every request, and `whimsy.hang_up`, an async function of a reason, into that of a socket.
+    """
+
+    def __init__(self, app: App, settings: Settings, addresses: Addresses, pages: Path) -> None:
+        self._app = app
+        self._settings = settings
+        self._addresses = addresses
+        self._origins = Origins(settings)
+        self._crowd = Crowd(settings)
+        self._headers = headers(settings, pages)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let pass, or refuse."""
+        if scope["type"] == "websocket":
+            scope["whimsy.address"] = self._addresses.of(scope)
+            await self._socket(scope, receive, send)
+        elif scope["type"] == "http":
+            scope["whimsy.address"] = self._addresses.of(scope)
+            await self._request(scope, receive, self._dressed(send))
+        else:
+            await self._app(scope, receive, send)
+
+    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"].rstrip("/") != _SOCKET:
+            return await self._refuse(scope, send, HTTPStatus.NOT_FOUND)
+        if not self._origins.allow(scope["headers"]):
+            return await self._refuse(scope, send, HTTPStatus.FORBIDDEN)
+        neighbour = self._crowd.enter(scope["whimsy.address"])
+        if neighbour == "full":
+            return await self._refuse(scope, send, HTTPStatus.SERVICE_UNAVAILABLE)
+        if neighbour == "too_many":
+            return await self._refuse(scope, send, HTTPStatus.TOO_MANY_REQUESTS)
+        channel = Channel(self._settings, neighbour, receive, send)
+        scope["whimsy.hang_up"] = channel.hang_up
+        try:
+            await self._app(scope, channel.receive, channel.send)
+        except Exception as error:  # what a parser choked on; the message may quote what was sent
+            log.warning("a socket was closed after %s", type(error).__name__)
+            await channel.hang_up("malformed")
+        finally:
+            self._crowd.leave(neighbour)
+        return None
+
+    async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] not in _METHODS:
+            return await self._refuse(scope, send, HTTPStatus.METHOD_NOT_ALLOWED)
+        if scope["path"].rstrip("/") == _SOCKET:
+            return await self._refuse(scope, send, HTTPStatus.UPGRADE_REQUIRED)
+        if any(
+            name == b"transfer-encoding" or (name == b"content-length" and value.strip(b"0 "))
+            for name, value in scope["headers"]
+        ):
+            return await self._refuse(scope, send, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        await self._app(scope, receive, send)
+        return None
+
+    async def _refuse(self, scope: Scope, send: Send, status: HTTPStatus) -> None:
+        """Answer with a status instead of passing on; without a word about why."""
+        more = [(b"connection", b"close"), (b"content-length", b"0")]
+        if status == HTTPStatus.TOO_MANY_REQUESTS:
+            more.append((b"retry-after", b"10"))
+        if status == HTTPStatus.METHOD_NOT_ALLOWED:
+            more.append((b"allow", ", ".join(_METHODS).encode()))
+        kind = "http"
+        if scope["type"] == "websocket":
+            if "websocket.http.response" not in scope.get("extensions", {}):
+                await send({"type": "websocket.close", "code": 1008, "reason": ""})
+                return
+            kind, more = "websocket.http", more + self._headers
+        await send({"type": f"{kind}.response.start", "status": int(status), "headers": more})
+        await send({"type": f"{kind}.response.body", "body": b""})
+
+    def _dressed(self, send: Send) -> Send:
+        """`send`, with our headers on every answer; what an inner layer set of the same name is replaced."""
+        names = {name for name, _ in self._headers}
+
+        async def dressed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                kept = [pair for pair in message.get("headers", ()) if bytes(pair[0]).lower() not in names]
+                message = {**message, "headers": [*kept, *self._headers]}
+            await send(message)
+
+        return dressed

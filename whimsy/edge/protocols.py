@@ -1,0 +1,133 @@
+"""uvicorn's protocols with less patience: for what happens before or below ASGI, where no gate sees it.
+
+Of its own accord uvicorn waits for a request's head for ever, lets it grow without end, and keeps for a
+reader who has stopped what was written to them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+from whimsy.edge.bucket import Bucket
+from whimsy.settings import settings
+
+_HEAD = 16384
+"""Bytes of a request's line and headers."""
+_UNSENT = 65536
+"""Bytes the kernel keeps of what a websocket has not taken; left to itself it grows to megabytes."""
+_CONTROL_RATE, _CONTROL_BURST = 5.0, 50.0
+"""Pings, pongs and continuations of one websocket: browsers send none but pongs."""
+
+
+class _Impatient:
+    """Drops a reader that lets the buffer stand full."""
+
+    transport: asyncio.Transport
+    loop: asyncio.AbstractEventLoop
+    _stalled: asyncio.TimerHandle | None = None
+
+    def pause_writing(self) -> None:
+        """The buffer is full: the reader has a while to make room."""
+        super().pause_writing()  # type: ignore[misc]
+        self._flowing()
+        self._stalled = self.loop.call_later(settings().stall, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """There is room again."""
+        self._flowing()
+        super().resume_writing()  # type: ignore[misc]
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The end."""
+        self._flowing()
+        super().connection_lost(exc)  # type: ignore[misc]
+
+    def _flowing(self) -> None:
+        if self._stalled:
+            self._stalled.cancel()
+            self._stalled = None
+
+
+class Http(_Impatient, HttpToolsProtocol):
+    """HTTP/1.1 with a limit to the size of a request's head, and to the time it takes."""
+
+    _head_due: asyncio.TimerHandle | None = None
+    _head = 0
+
+    def connection_made(self, transport: Any) -> None:
+        """A connection: the head of a request is due."""
+        super().connection_made(transport)
+        self._await_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The end."""
+        self._head_came()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Count what comes before the head is complete."""
+        if self._head_due is not None:
+            self._head += len(data)
+            if self._head > _HEAD and b"\r\n\r\n" not in data[:_HEAD]:
+                self.transport.abort()
+                return
+        super().data_received(data)
+
+    def on_message_begin(self) -> None:
+        """The next request on this connection."""
+        if self._head_due is None:
+            self._await_head()
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """It is here."""
+        self._head_came()
+        super().on_headers_complete()
+
+    def _await_head(self) -> None:
+        self._head = 0
+        self._head_due = self.loop.call_later(settings().first_event, self.transport.abort)
+
+    def _head_came(self) -> None:
+        if self._head_due:
+            self._head_due.cancel()
+            self._head_due = None
+
+
+class Socket(_Impatient, WebSocketsSansIOProtocol):
+    """A websocket whose control frames and fragments are paced too: they never reach the gate."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._control = Bucket(_CONTROL_RATE, _CONTROL_BURST)
+
+    def connection_made(self, transport: Any) -> None:
+        """A request became a websocket."""
+        super().connection_made(transport)
+        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _UNSENT)
+
+    def handle_ping(self) -> None:
+        """Answer it, if it may be."""
+        if self._may():
+            super().handle_ping()
+
+    def handle_pong(self, event: Any) -> None:
+        """Take it in."""
+        if self._may():
+            super().handle_pong(event)
+
+    def handle_cont(self, event: Any) -> None:
+        """Another piece of a message."""
+        if self._may():
+            super().handle_cont(event)
+
+    def _may(self) -> bool:
+        if self._control.take():
+            return True
+        self.transport.abort()
+        return False

@@ -1,0 +1,27 @@
+"""`/.well-known/security.txt`: whom to tell of a hole (RFC 9116)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from whimsy.edge.answers import Asgi, answering
+
+_PATH = "/.well-known/security.txt"
+_GOOD_FOR = timedelta(days=30)
+"""The RFC asks for less than a year; it is made anew with every look, so a month is plenty."""
+
+
+def security_txt(contact: str, public_url: str) -> Callable[[Asgi], Asgi]:
+    """Serve the file; 404 while there is no `contact` (mailto:… or https://…) to name in it."""
+
+    def text() -> tuple[int, str]:
+        if not contact:
+            return 404, "not found\n"
+        expires = (datetime.now(UTC) + _GOOD_FOR).strftime("%Y-%m-%dT%H:%M:%SZ")
+        lines = [f"Contact: {contact}", f"Expires: {expires}", "Preferred-Languages: en"]
+        if public_url:
+            lines.append(f"Canonical: {public_url.rstrip('/')}{_PATH}")
+        return 200, "\n".join(lines) + "\n"
+
+    return answering({_PATH: text})
