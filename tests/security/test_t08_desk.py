@@ -59,6 +59,7 @@ def payload(state: type, name: str, case: dict) -> dict:
         "code": "1",
     }
     values = {**case, "part": "appeals", "step": "ban", "form": form, "on": False}
+    form["sanction"] = str(case["sanction"])
     values |= {"step": "warn", "name": "video", "verdict": "accept"}
     arguments = [*inspect.signature(state.event_handlers[name].fn).parameters][1:]
     return {argument: values[argument] for argument in arguments}

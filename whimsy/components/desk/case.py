@@ -132,7 +132,9 @@ def _sanction(sanction: Row) -> rx.Component:
                 why(
                     "Why is it taken back?",
                     "Lift it",
-                    lambda form: CaseState.lift(CaseState.target, sanction["id"], form),
+                    lambda form: CaseState.lift(CaseState.target, form),
+                    # A form's handler cannot name a row's own values: Reflex lifts it out of the loop.
+                    rx.el.input(type="hidden", name="sanction", value=sanction["id"].to_string()),
                 ),
             ),
         ),

@@ -45,9 +45,10 @@ def more(summary: rx.Component, particulars: rx.Component) -> rx.Component:
     return rx.el.details(summary, particulars, class_name="particular")
 
 
-def why(question: str, verb: str, on_submit: Any) -> rx.Component:
+def why(question: str, verb: str, on_submit: Any, *hidden: rx.Component) -> rx.Component:
     """One line of words for the record."""
     return rx.el.form(
+        *hidden,
         rx.el.label(question, rx.el.input(name="why", max_length=300, required=True, auto_complete="off")),
         rx.el.button(verb, type="submit", class_name="act"),
         on_submit=on_submit,

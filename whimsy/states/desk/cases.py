@@ -118,15 +118,16 @@ class CaseState(DeskState):
                 await self._open(who, target)
 
     @rx.event
-    async def lift(self, target, sanction, form):
+    async def lift(self, target, form):
         """Take back one of this visitor's sanctions."""
         async with self._refusals():
             who = await self._who()
             if self._is_open(target):
+                sanction = parse_id(form.get("sanction") if isinstance(form, dict) else None)
                 if sanction not in [given["id"] for given in self.file["sanctions"]]:
                     raise errors.Malformed
                 lifting = delivery().engine.moderation.decisions.lift(
-                    who, parse_id(sanction), parse_why(form, needed=True)
+                    who, sanction, parse_why(form, needed=True)
                 )
                 await self._decide(who, lifting, "Lifted.", stay=True)
 
