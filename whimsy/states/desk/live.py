@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import secrets
 from dataclasses import dataclass
+from hmac import compare_digest
 from typing import Any
 
 import reflex as rx
