@@ -1,4 +1,4 @@
-"""`make audit`: ask the registries about known weaknesses of what is served, and say when they did not answer.
+"""`make audit`: ask the registries about known weaknesses of what is served, and say if they did not answer.
 
 Python's packages are those of the environment (requirements.txt and all it needs), the front end's those of
 its lockfile. A finding is either gone or explained in deploy/audit.md by its id. Exit status: 0 nothing to

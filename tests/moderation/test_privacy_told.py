@@ -48,7 +48,8 @@ def test_each_term_is_told():
     """A new term is added to the list above, and to the page."""
     terms = {name for name in Settings.model_fields if name.endswith(("_days", "_hours"))}
     assert terms == {
-        "evidence_days", "hold_days", "reports_days", "sanctions_days", "appeals_days", "audit_days", "blocks_days",
+        "evidence_days", "hold_days", "reports_days", "sanctions_days", "appeals_days", "audit_days",
+        "blocks_days",
         "room_history_days", "address_hours", "sanction_ban_days",
     }  # fmt: skip
 

@@ -37,7 +37,7 @@ def served(serve):
 
 
 async def test_forged_and_extra_ids_at_every_handler_change_nothing(served, browse):
-    """Fails when a handler acts for whom it is told; seen with `_me` reading a token of the router's query."""
+    """Fails when a handler acts for whom it is told; seen with `_me` taking a token of the page's query."""
     one, other = await pair(lambda: browse(served))
     thief: Page = await browse(served).open()
     own = dict(thief.local)
