@@ -3,6 +3,7 @@
 # make stranger  somebody to practise with, at ADDRESS (MODE=--video for calls)
 # make test    everything: Python, JavaScript, browser
 # make check   the fast part
+# make audit   known weaknesses of the dependencies (asks PyPI and npm)
 # make bench   the speed table
 # make soak    strangers at random for ten minutes while things break (SECONDS=60)
 
@@ -23,7 +24,7 @@ export REFLEX_CHECK_LATEST_VERSION := false
 # `make run WHIMSY_PORT=3001` and the like reach the program.
 export
 
-.PHONY: run dev stranger test check bench soak migrate format clean
+.PHONY: run dev stranger test check audit bench soak migrate format clean
 
 run: $(VENV)/.runs
 	@case "$${WHIMSY_PRODUCTION:-}$${WHIMSY_HOST:-localhost}" in localhost) export WHIMSY_SELF_MATCH=$${WHIMSY_SELF_MATCH-1};; esac; \
@@ -48,6 +49,9 @@ check: $(VENV)/.tests
 	$(BIN)/lint-imports
 	$(BIN)/node --test --test-reporter=dot tests/js/*.test.mjs
 	$(BIN)/pytest -n 2 --dist loadfile tests $(SLOW:%=--ignore=%)
+
+audit: $(VENV)/.tests
+	$(BIN)/python -m tests.audit
 
 bench: $(VENV)/.tests
 	$(BIN)/python -m tests.load.bench

@@ -30,6 +30,11 @@ NAMES = (
     "address",
 )  # fmt: skip
 
+AIMED = [
+    ("post", {"nonce": "n1", "text": "I am somebody else"}), ("next", {}), ("leave", {}), ("home", {}),
+    ("offer_video", {}), ("rebuild_call", {"call": 0}),
+]  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def served(serve):
@@ -37,13 +42,16 @@ def served(serve):
 
 
 async def test_forged_and_extra_ids_at_every_handler_change_nothing(served, browse):
-    """Fails when a handler acts for whom it is told; seen with `_me` reading a token of the router's query."""
+    """Fails when a handler acts for whom it is told; seen with a `token` that `post` took and believed."""
     one, other = await pair(lambda: browse(served))
     thief: Page = await browse(served).open()
     own = dict(thief.local)
     visitor, tab = visitor_of(one.local["visitor_token"]), _tab(one)
     room = one.room
     for value in (visitor, tab, one.token, one.local["visitor_token"], one.session["tab_secret"]):
+        for handler, argued in AIMED:
+            for extra in NAMES:
+                await thief.do(handler, **{**argued, "room": room, extra: value})
         claimed = dict.fromkeys(NAMES, value)
         for name in MAY:
             argued = {"room": room, "nonce": "n1", "text": "I am somebody else", "form": {"reason": "hate"}}

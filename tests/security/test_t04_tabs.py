@@ -32,7 +32,7 @@ def copy(served, browse) -> Callable[..., Page]:
 
 
 async def test_a_secret_replayed_from_another_browser_opens_nothing(served, browse, copy):
-    """Fails without the visitor in the digest of `Identity.tab`."""
+    """Held twice: fails without the visitor in `Identity.tab`'s digest and with a person that is the tab."""
     one, other = await pair(lambda: browse(served))
     stranger = await browse(served).open()
     for local in ({}, dict(stranger.local), dict(other.local)):

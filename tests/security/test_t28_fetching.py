@@ -1,4 +1,4 @@
-"""T28: the server never fetches what a visitor names: nothing it runs can open a connection of its choosing."""
+"""T28: the server never fetches what a visitor names: no part of it is a client of anything on the web."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from pathlib import Path
 from tests.serving import ROOT
 
 CLIENTS = {
-    "aiohttp", "httpx", "requests", "urllib3", "urllib.request", "http.client", "ftplib", "smtplib", "telnetlib",
-    "imaplib", "poplib", "xmlrpc", "asyncssh", "paramiko", "pycurl", "websockets", "socketio.AsyncClient",
-    "socketio.Client", "engineio",
+    "aiohttp", "httpx", "requests", "urllib3", "urllib.request", "http.client", "ftplib", "smtplib",
+    "telnetlib", "imaplib", "poplib", "xmlrpc", "asyncssh", "paramiko", "pycurl", "websockets",
+    "socketio.AsyncClient", "socketio.Client", "engineio",
 }  # fmt: skip
-SOCKETS = {"whimsy/edge/protocols.py", "whimsy/launch/checks.py", "whimsy/launch/serve.py", "whimsy/storage/embedded.py",
-           "whimsy/storage/redis.py"}  # fmt: skip
+SOCKETS = {
+    "whimsy/edge/protocols.py", "whimsy/launch/checks.py", "whimsy/launch/serve.py",
+    "whimsy/storage/embedded.py", "whimsy/storage/redis.py",
+}  # fmt: skip
 """Who may touch sockets: to listen, to name a family, to set keep-alive, to find a free port."""
 
 
@@ -77,8 +79,9 @@ def test_nothing_of_the_server_needs_the_stranger():
 
 def test_the_search_finds_what_it_should():
     for source in (
-        "import requests", "from urllib import request", "import urllib.request as r", "from aiohttp import ClientSession",
-        "import socketio\nsocketio.AsyncClient()", "from http import client", "import websockets.asyncio.client",
+        "import requests", "from urllib import request", "import urllib.request as r",
+        "from aiohttp import ClientSession", "import socketio\nsocketio.AsyncClient()",
+        "from http import client", "import websockets.asyncio.client",
     ):  # fmt: skip
         assert clients(source), source
     for source in (

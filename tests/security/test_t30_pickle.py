@@ -19,7 +19,8 @@ from tests.wire.test_safety import safety
 from whimsy.stranger.page import WISHES
 
 UNSAFE = {
-    "pickle", "cPickle", "_pickle", "dill", "cloudpickle", "joblib", "marshal", "shelve", "jsonpickle", "yaml",
+    "pickle", "cPickle", "_pickle", "dill", "cloudpickle", "joblib", "marshal", "shelve", "jsonpickle",
+    "yaml",
 }  # fmt: skip
 PLAIN = re.compile(r"[\x20-\x7e]*")
 

@@ -43,7 +43,7 @@ def _start() -> rx.Component:
             WishState.mode == "video",
             rx.fragment(
                 video_start(),
-                rx.el.p("Whoever you meet sees and hears you.", class_name="hint"),
+                rx.el.p("Whoever you meet sees and hears you, and could record you.", class_name="hint"),
             ),
             rx.fragment(
                 rx.el.button("Start", type="button", class_name="go", on_click=ChatState.start),

@@ -21,8 +21,11 @@ def privacy() -> rx.Component:
             points(
                 "What you say: until ten minutes after the chat ended. Never on disk, never in a log.",
                 "That a chat was, when, how long and how many lines: 90 days, without its words.",
-                "If you are reported: the last lines of that chat, for 30 days, longer only if a person decides so and "
-                "writes down why.",
+                "If you are reported: the last lines of that chat, for 30 days; longer only if a person decides so and "
+                "writes down why, then for 180 days at a time.",
+                "That there was a report, without those lines: 180 days.",
+                "What was imposed on you: 365 days after it ended; an answered appeal, 365 days.",
+                "Whom you blocked: 365 days. What our moderators did: 730 days.",
                 "Your network address: never as it is. A scrambled form of it, for a day, to keep floods away; if you are "
                 "sanctioned, until the sanction ends.",
                 "Pictures and sound: nowhere. They go straight to whom you meet, or through a relay that cannot look in.",
@@ -35,7 +38,7 @@ def privacy() -> rx.Component:
         ),
         section(
             "What your browser keeps",
-            "Your id, your interests, that you agreed to the rules, and your choices for calls. Nothing of it is "
-            "for advertising, and nobody else is told.",
+            "Your id, your interests, that you agreed to the rules, for 180 days, and your choices for calls. Nothing of "
+            "it is for advertising, and nobody else is told.",
         ),
     )

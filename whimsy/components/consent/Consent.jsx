@@ -76,10 +76,10 @@ export function Consent({ phase, room, video, relayed, onOffer, onAccept, onDecl
           {["camera", "problem", "waiting"].includes(shown) && loaded && <Suspense><Own /></Suspense>}
           <div className="consent-words">
             {shown === "address" && <Address onContinue={() => (asking.know(), asking.set(goOn(held)))} onText={leave} />}
-            {shown === "camera" && <Words title="Your browser asks for your camera and microphone." hint="Nobody sees you yet." />}
+            {shown === "camera" && <Words title="Your browser asks for your camera and microphone." hint="Nobody sees you yet. Whoever does could record you." />}
             {shown === "problem" && <Suspense><Trouble /></Suspense>}
             {shown === "waiting" && <Words title="Waiting for them…" hint={relayed ? "They see you once they accept. The video is relayed: your address stays hidden." : "They see you once they accept."} />}
-            {shown === "asked" && <Words title="They’d like to turn on video." hint="Your camera is off until you turn it on. Their picture starts blurred." />}
+            {shown === "asked" && <Words title="They’d like to turn on video." hint="Your camera is off until you turn it on. They could record you. Their picture starts blurred." />}
             <Answers shown={shown} held={held} onLeave={leave} onAccept={accept} />
           </div>
         </div>
