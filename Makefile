@@ -12,7 +12,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 # What needs a server, a browser, a network of its own, or seconds of media.
 SLOW := tests/wire tests/launch tests/browser tests/stranger tests/load tests/calls/test_mirror.py tests/calls/test_turn.py \
-  tests/servers tests/deploys tests/faults tests/soak
+  tests/servers tests/deploys tests/faults tests/soak tests/moderation tests/security
+# Of these, what measures, crowds the machine or builds anew has it to itself; the others mostly wait, side by side.
+ALONE := tests/deploys tests/launch tests/load tests/soak tests/security/test_t17_floods.py tests/security/test_t18_crowds.py
+BESIDE := $(filter-out $(ALONE),$(SLOW))
 export PATH := $(abspath $(BIN)):$(PATH)
 export REFLEX_USE_NPM := 1
 export REFLEX_TELEMETRY_ENABLED := false
@@ -34,7 +37,9 @@ stranger: $(VENV)/.runs
 	@exec $(BIN)/python -m whimsy.stranger --address $(or $(ADDRESS),http://localhost:$(or $(WHIMSY_PORT),3000)) $(MODE)
 
 test: browser check
-	$(BIN)/pytest $(SLOW)
+	$(BIN)/python -m whimsy build
+	$(BIN)/pytest -n 3 --dist loadfile $(BESIDE) $(ALONE:%=--ignore=%)
+	$(BIN)/pytest $(ALONE)
 
 # Lint, types, layers, domain on real stores, JavaScript cores: no server, no browser.
 check: $(VENV)/.tests
@@ -43,7 +48,7 @@ check: $(VENV)/.tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/node --test --test-reporter=dot tests/js/*.test.mjs
-	$(BIN)/pytest tests $(SLOW:%=--ignore=%)
+	$(BIN)/pytest -n 2 --dist loadfile tests $(SLOW:%=--ignore=%)
 
 audit: $(VENV)/.tests
 	$(BIN)/python -m tests.audit

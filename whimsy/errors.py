@@ -9,6 +9,7 @@ WhimsyError                code, sentence for the visitor
 │   ├── Displaced          this tab's place is held by a newer connection
 │   ├── BadText            empty or too long
 │   ├── TooFast            a budget is spent; says how long to wait
+│   ├── NeedsProof         the browser must do a small task first
 │   ├── Sanctioned         what was imposed on the visitor stands in the way; says why and until when
 │   ├── SwitchedOff        the desk has paused this for everybody
 │   ├── Screened           a screen on text would not let the message pass
@@ -94,6 +95,13 @@ class TooFast(Refused):
     def __init__(self, wait: float) -> None:
         super().__init__(f"That was too fast. Try again in {_words(wait)}.")
         self.wait = wait
+
+
+class NeedsProof(Refused):
+    """Before that the visitor's browser has to do a small task, or the one it did does not count."""
+
+    code = "needs_proof"
+    sentence = "Your browser has to do a small task first. Try again."
 
 
 class Sanctioned(Refused):

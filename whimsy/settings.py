@@ -202,6 +202,31 @@ class Settings(BaseSettings):
         default=0.1, gt=0, le=1, description="How long a screen of yours may take; later it is passed over."
     )
 
+    # Skipping and proof of work
+    short_chat: float = Field(
+        default=5, ge=0, description="A chat left within this time counts as skipped; 0 counts none."
+    )
+    skips: int = Field(
+        default=6, ge=2, description="Skips within the window from which waits begin, and a proof is asked."
+    )
+    skip_window: float = Field(
+        default=60, gt=0, le=3600, description="How long skips are counted; so much calm ends the waits."
+    )
+    skip_wait: float = Field(
+        default=60, ge=0, le=600, description="Longest wait after a skip; it begins at 2 s and doubles."
+    )
+    proof_cost: int = Field(
+        default=400_000,
+        ge=0,
+        le=10_000_000,
+        description="Hashes a browser tries at most for a first proof (a moment); 0 asks for none.",
+    )
+    proof_expiry: float = Field(
+        default=300, gt=0, le=3600, description="How long a browser may take for a proof."
+    )
+    proof_lasts: float = Field(default=600, gt=0, le=86400, description="How long a proof is good for.")
+    proof_searches: int = Field(default=10, ge=1, description="Searches a proof is good for.")
+
     # Calls
     stun_urls: Urls = Field(
         default=(), description="STUN servers, separated by commas; none is needed on one network."
@@ -217,6 +242,20 @@ class Settings(BaseSettings):
         default=2, ge=0, le=16, description="Camera checks a process plays at once; 0 turns them off."
     )
     mirror_seconds: float = Field(default=30, gt=0, le=120, description="How long a camera check lasts.")
+
+    picture_screen: bool = Field(
+        default=True, description="Browsers look for nudity before and while they show a stranger's picture."
+    )
+
+    short_call: float = Field(
+        default=8, ge=0, description="A call the other side ends within this time speaks against this side."
+    )
+    short_calls: int = Field(
+        default=5, ge=2, description="So many of them in their window are noted for moderation."
+    )
+    short_calls_window: float = Field(
+        default=1800, gt=0, le=86400, description="How long such calls are counted."
+    )
 
     # Moderation
     evidence_messages: int = Field(

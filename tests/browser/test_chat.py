@@ -99,7 +99,7 @@ async def test_the_escape_flow(visit, picture):
     await picture(two, "left")
     await asyncio.sleep(0.4)  # a press meant for Stop, a moment after they left, must not skip ahead
     await two.keyboard.press("Escape")
-    await expect(two.get_by_text("Looking for someone")).to_be_visible()
+    await expect(two.get_by_role("button", name="Stop searching")).to_be_visible()
     await two.keyboard.press("Escape")
     await expect(two.get_by_role("button", name="Start", exact=True)).to_be_visible()
 

@@ -46,7 +46,7 @@ async def test_frames_flow_while_redis_stands_still(visit, valkey):
         await expect(stage(page)).to_have_attribute("data-call", "live", timeout=20_000)
         await flows(page)
 
-    valkey.pause()
+    valkey.freeze()
     try:
         stopped = asyncio.get_running_loop().time()
         for page in (one, two):
@@ -57,7 +57,7 @@ async def test_frames_flow_while_redis_stands_still(visit, valkey):
                 await flows(page, 3)
                 await expect(stage(page)).to_have_attribute("data-call", "live")
     finally:
-        valkey.resume()
+        valkey.thaw()
     for page in (one, two):
         await expect(page.get_by_text("Reconnecting you…")).to_be_hidden(timeout=5_000)
         await expect(page.locator(".bubble", has_text="can you see me?")).to_have_count(1, timeout=6_000)

@@ -26,7 +26,7 @@ from tests.moderation.conftest import (  # noqa: F401  (fixtures)
     postgres_url,
     sqlite_template,
 )
-from tests.serving import Served
+from tests.serving import Served, free_port
 from whimsy.stranger.page import ROOT, Page
 
 HYDRATE = {"name": f"{ROOT}.hydrate_and_load", "payload": {}, "router_data": {"pathname": "/", "query": {}}}
@@ -54,7 +54,7 @@ def serve(tmp_path_factory) -> Iterator[Serve]:
 @pytest.fixture(scope="module")
 def store() -> Iterator[str]:
     """The url of a Valkey nobody else empties."""
-    with ValkeyServer(config={"save": "", "appendonly": "no"}) as server:
+    with ValkeyServer(port=free_port(), config={"save": "", "appendonly": "no"}) as server:
         yield f"redis://127.0.0.1:{server.port}/0"
 
 
@@ -65,7 +65,7 @@ def production(serve: Serve, store: str, tmp_path_factory) -> Served:
         production=1,
         public_url="https://whimsy.example",
         secret_key="k" * 43,
-        contact="mailto:hello@whimsy.example",
+        contact="mailto:help@whimsy.example",
         redis_url=store,
         db_url=f"sqlite:///{tmp_path_factory.mktemp('sql')}/whimsy.db",
     )

@@ -280,12 +280,12 @@ async def test_a_message_costs_the_same_however_long_the_chat(browse):
 async def test_a_burst_is_shown_in_order_to_both(browse):
     one, other = await pair(browse)
     await asyncio.gather(
-        *(page.say(f"{name}{i}") for i in range(50) for name, page in (("a", one), ("b", other)))
+        *(page.say(f"{name}{i}") for i in range(50) for name, page in (("p", one), ("q", other)))
     )
     for page in (one, other):
         await page.until(lambda page=page: len(page.texts) == 100, "for all lines")
     assert one.texts == other.texts
-    assert [t for t in one.texts if t[0] == "a"] == [f"a{i}" for i in range(50)]
+    assert [t for t in one.texts if t[0] == "p"] == [f"p{i}" for i in range(50)]
 
 
 async def test_no_id_of_a_person_or_tab_reaches_the_partner(browse):

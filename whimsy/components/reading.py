@@ -6,7 +6,13 @@ import reflex as rx
 
 from whimsy.components.dots import wordmark
 
-LINKS = (("Rules", "/rules"), ("Safety", "/safety"), ("Privacy", "/privacy"), ("Contact", "/contact"))
+LINKS = (
+    ("Rules", "/rules"),
+    ("Safety", "/safety"),
+    ("Privacy", "/privacy"),
+    ("Contact", "/contact"),
+    ("Appeal", "/appeal"),
+)
 
 
 def reading(title: str, *content: rx.Component) -> rx.Component:

@@ -6,6 +6,7 @@ import reflex as rx
 from reflex_components_core.core.banner import has_connection_errors
 
 from whimsy.components.notice import notice
+from whimsy.components.proof import proof
 from whimsy.components.safety import sheet
 from whimsy.components.tab import tab
 from whimsy.components.wire import wire
@@ -17,6 +18,7 @@ def shell(*content: rx.Component) -> rx.Component:
     return rx.el.div(
         wire(),
         *content,
+        proof(),
         sheet(),
         notice(),
         tab(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from getpass import getpass
+from hmac import compare_digest
 
 from whimsy.launch import checks
 from whimsy.launch.problem import Problem
@@ -19,7 +20,7 @@ def add(settings: Settings, name: str) -> str:
     For a name that exists: a new password and second factor. Raises Problem.
     """
     password = getpass(f"Password for {name}: ")
-    if getpass("Once more: ") != password:
+    if not compare_digest(getpass("Once more: ").encode(), password.encode()):
         raise Problem("The two passwords differ.")
     checks.migrate_database(settings)
     try:

@@ -17,6 +17,7 @@ from whimsy.moderation.reports import Reports
 from whimsy.moderation.retention import Retention
 from whimsy.moderation.sanctions import Sanctions
 from whimsy.moderation.screens.screens import Screens
+from whimsy.moderation.shunned import Shunned
 from whimsy.moderation.switches import Switches
 from whimsy.settings import Settings
 from whimsy.storage.outbox import Sessions
@@ -38,6 +39,7 @@ class Moderation:
         self.blocks = Blocks(store, sessions, settings)
         self.reports = Reports(store, sessions, settings, judge)
         self.observations = Observations(store, sessions, judge)
+        self.shunned = Shunned(store, self.observations, settings)
         self.appeals = Appeals(sessions)
         self.switches = Switches(store, sessions)
         self.queue = Queue(sessions)

@@ -16,7 +16,7 @@ from whimsy.states.chat import ChatState
 from whimsy.states.desk.entrance import EntranceState
 from whimsy.states.site import SiteState
 
-STYLESHEETS = ["/whimsy.css", "/start.css", "/chat.css", "/call.css", "/reading.css", "/desk.css"]
+STYLESHEETS = [f"/{name}.css" for name in ("whimsy", "start", "chat", "call", "reading", "proof", "desk")]
 
 _DESCRIPTION = "Talk to a random stranger. No account, no names; leave any time."
 

@@ -46,11 +46,13 @@ def _imposed(imposed: rx.Var[dict[str, Any]]) -> rx.Component:
 
 def _form(imposed: rx.Var[dict[str, Any]]) -> rx.Component:
     return rx.el.form(
+        # A form's handler cannot name a row's own values: Reflex lifts it out of the loop.
+        rx.el.input(type="hidden", name="sanction", value=imposed["id"].to_string()),
         rx.el.label(
             "You think that is wrong? Say why, once; a person will read it.",
             rx.el.textarea(name="text", rows="5", max_length=MAX_APPEAL, required=True),
         ),
         rx.el.button("Send the appeal", type="submit", class_name="go"),
-        on_submit=lambda form: AppealState.appeal(imposed["id"], form),
+        on_submit=AppealState.appeal,
         class_name="appeal-form",
     )

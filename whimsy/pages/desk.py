@@ -69,7 +69,7 @@ def _part(
 ) -> rx.Component:
     return rx.el.button(
         name,
-        *([] if count is None else [rx.cond(count > 0, rx.el.b(count, class_name="count"))]),
+        *([] if count is None else [rx.cond(count > 0, rx.el.b(count, class_name="tally"))]),
         type="button",
         aria_current=rx.cond(DeskState.part == part, "page", "false"),
         on_click=on_click,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from whimsy.engine import Engine
-from whimsy.errors import SwitchedOff
+from whimsy.errors import SwitchedOff, TooFast
 from whimsy.states.attachment import Attachment
 from whimsy.storage.keys import VIDEO, Cell
+from whimsy.visitors.budgets import Kind
+from whimsy.visitors.proof import Signs
 
 _NO_SEARCHES = "New chats are paused for a while. Come back later."
 _NO_VIDEO = "Video is paused for a while. Text chats go on."
@@ -24,18 +26,31 @@ class Admission:
 async def admit(engine: Engine, me: Attachment, cell: Cell, *, skips: bool) -> Admission:
     """Let a visitor search in `cell`; skips: they leave a conversation for it.
 
-    Raises TooFast, Sanctioned, SwitchedOff, or Unavailable: what cannot be known is refused.
+    Raises TooFast, Sanctioned, SwitchedOff, NeedsProof, or Unavailable: what cannot be known is refused.
     """
-    moderation = engine.moderation
-    await engine.budgets.spend("skip" if skips else "search", me.place.tab.visitor, me.address)
-    standing = await moderation.sanctions.of(me.place.tab.visitor, me.address)
+    moderation, visitor, kind = engine.moderation, me.place.tab.visitor, "skip" if skips else "search"
+    await engine.budgets.spend(kind, visitor, None)
+    standing = await moderation.sanctions.of(visitor, me.address)
     standing.check()
     board = await moderation.switches.board()
     if not board.searches:
         raise SwitchedOff(_NO_SEARCHES)
     if cell == VIDEO:
         await admit_video(engine)
+    skipping = await engine.skips.of(visitor)
+    skipping.check()
+    signs = Signs(imposed=standing.proof, skipping=skipping.many, crowded=await _crowded(engine, me, kind))
+    await engine.proofs.demand(visitor, signs)
     return Admission(standing.pool, moderation.capacity.wait if cell == VIDEO else 0)
+
+
+async def _crowded(engine: Engine, me: Attachment, kind: Kind) -> bool:
+    """Whether their address has spent what it shares: it may be a school, so it works instead of waiting."""
+    try:
+        await engine.budgets.spend(kind, None, me.address)
+    except TooFast:
+        return True
+    return False
 
 
 async def admit_video(engine: Engine) -> None:

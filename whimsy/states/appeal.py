@@ -12,6 +12,7 @@ from whimsy.moderation.clock import in_words, now_ms
 from whimsy.moderation.sanction import Step
 from whimsy.states.chat import ChatState
 from whimsy.states.delivery import delivery
+from whimsy.states.desk.paper import parse_id
 from whimsy.visitors.identity import VisitorId
 
 _NAMES = {Step.WARN: "A warning", Step.COOLDOWN: "A pause", Step.BAN: "A ban"}
@@ -37,13 +38,12 @@ class AppealState(rx.State):
         await self._look(await self._visitor())
 
     @rx.event
-    async def appeal(self, sanction, form):
+    async def appeal(self, form):
         """Say once why a sanction is wrong."""
         visitor = await self._visitor()
         try:
-            if not isinstance(sanction, int) or isinstance(sanction, bool) or not 0 < sanction < 2**53:
-                raise errors.Malformed
-            text = parse_appeal(form.get("text") if isinstance(form, dict) else None)
+            said = form if isinstance(form, dict) else {}
+            sanction, text = parse_id(said.get("sanction")), parse_appeal(said.get("text"))
             await delivery().engine.moderation.appeals.file(visitor, sanction, text)
             self.notice = ""
         except errors.WhimsyError as error:

@@ -10,16 +10,17 @@ import asyncio
 import random
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import reflex as rx
 from reflex_base.event import Event as ReflexEvent
 
 from whimsy import errors
-from whimsy.events import Event, Nudged, Sanctioned, Stale
+from whimsy.events import Appended, Event, Nudged, Sanctioned, Stale
 from whimsy.lobby.lobby import Lapsed, Paired, Waiting
 from whimsy.moderation.screens.finding import Nudge
+from whimsy.moderation.shunned import ENDS_OF_CALLS, cut_short
 from whimsy.rooms.room import IDLE, parse_nonce
 from whimsy.states import switchboard
 from whimsy.states.admission import admit
@@ -28,6 +29,7 @@ from whimsy.states.delivery import delivery
 from whimsy.states.door import DoorState
 from whimsy.states.online import OnlineState
 from whimsy.states.preferences import PreferenceState
+from whimsy.states.proof import ProofState
 from whimsy.states.speech import say
 from whimsy.states.wishes import WishState
 from whimsy.storage.keys import Cell, RoomId, parse_room
@@ -89,7 +91,9 @@ class ChatState(rx.State):
     async def next(self, room):
         """Leave `room` and look for somebody else, in one step."""
         with self._refusals():
-            return await self._enter(parse_room(room))
+            me, leaving = await self._me(), parse_room(room)
+            await self._count_skip(me, leaving)
+            return await self._enter(leaving)
         return None
 
     @rx.event
@@ -99,6 +103,16 @@ class ChatState(rx.State):
             me = await self._me()
             door = await self.get_state(DoorState)
             if await door._agree(me.place.tab.visitor, claim):
+                return await self._enter(None)
+        return None
+
+    @rx.event
+    async def prove(self, payload):
+        """The browser did the task it was given: the search begins."""
+        with self._refusals():
+            me = await self._me()
+            proof = await self.get_state(ProofState)
+            if await proof._accept(me.place.tab.visitor, payload, me.address):
                 return await self._enter(None)
         return None
 
@@ -153,8 +167,9 @@ class ChatState(rx.State):
     async def leave(self, room):
         """End the conversation, if `room` is still the one."""
         with self._refusals():
-            me = await self._me()
-            await delivery().engine.rooms.leave(me.place, parse_room(room))
+            me, leaving = await self._me(), parse_room(room)
+            await delivery().engine.rooms.leave(me.place, leaving)
+            await self._count_skip(me, leaving)
             await self._look_again(me)
 
     @rx.event
@@ -178,13 +193,15 @@ class ChatState(rx.State):
         return delivery().of(session.client_token, session.session_id) or await self._attach()
 
     async def _arrive(self) -> Any:
-        online = await self.get_state(OnlineState)
-        online.count, online.away = delivery().online, delivery().away
         try:
             me = await self._attach()
         except (errors.Unavailable, errors.TooFast) as error:
             self._tell(error.sentence)
             return ChatState.arrive_later
+        finally:
+            # Not before: what all pages are told meanwhile would come first, and this would overrule it.
+            online = await self.get_state(OnlineState)
+            online.count, online.away = delivery().online, delivery().away
         return ChatState.search if me.view.phase == "searching" else None
 
     async def _attach(self) -> Attachment:
@@ -208,9 +225,20 @@ class ChatState(rx.State):
             me = await self._me()
             if not (await self.get_state(DoorState))._open(me.place.tab.visitor):
                 return None
-            wishes = await self.get_state(WishState)
+            wishes, proof = await self.get_state(WishState), await self.get_state(ProofState)
             cell = wishes._cell()
-            admission = await admit(delivery().engine, me, cell, skips=leaving is not None)
+            try:
+                admission = await admit(delivery().engine, me, cell, skips=leaving is not None)
+            except errors.Refused as refused:
+                if isinstance(refused, errors.NeedsProof):
+                    await proof._ask(me.place.tab.visitor, me.address)
+                else:
+                    self._tell(refused.sentence)
+                if leaving:  # whom one wants to leave one leaves, whatever becomes of the search
+                    await delivery().engine.rooms.leave(me.place, leaving)
+                    await self._look_again(me)
+                return None
+            proof._forget()
             me.looks_from = time.monotonic() + admission.wait
             me.cell = cell  # from here the beat looks after it, even if the answer gets lost
             ticket = wishes._wishes(self.router.headers.accept_language or "")
@@ -225,6 +253,12 @@ class ChatState(rx.State):
                     self._render(me, since=None)
                     return ChatState.search
         return None
+
+    async def _count_skip(self, me: Attachment, room: RoomId) -> None:
+        """The visitor leaves `room`: how long it lasted is how patient they are."""
+        if me.view.phase == "chatting" and me.view.room == room:
+            engine = delivery().engine
+            await engine.skips.left(me.place.tab.visitor, me.view.lasted(engine.store.now()))
 
     async def _look_again(self, me: Attachment) -> bool:
         """Show what the store says; False when it lost what was shown."""
@@ -253,9 +287,19 @@ class ChatState(rx.State):
                 return ReflexEvent.from_event_type(ChatState.start())[0]
         else:
             self._render(me, since=n if room == me.view.room else None)
+        await self._count_cut_short(me, pending)
         if me.view.phase == "searching" and not me.searching:
             return ReflexEvent.from_event_type(ChatState.search())[0]
         return None
+
+    async def _count_cut_short(self, me: Attachment, pending: list[Event]) -> None:
+        """The other side may have ended a call at once: that speaks against this one."""
+        if any(isinstance(e, Appended) and e.entry.code in ENDS_OF_CALLS for e in pending):
+            lasted = cut_short(me.view.log, me.view.seat)
+            with suppress(errors.Unavailable):
+                await delivery().engine.moderation.shunned.ended(
+                    me.place.tab.visitor, me.address, RoomId(me.view.room), lasted
+                )
 
     async def _say_what_is_told(self, me: Attachment, pending: list[Event]) -> None:
         for event in pending:

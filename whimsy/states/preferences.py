@@ -16,6 +16,9 @@ class PreferenceState(rx.State):
     relayed: bool = False
     """Whether calls can go through a relay here, so that nobody learns an address."""
 
+    screened: bool = False
+    """Whether browsers look at strangers' pictures before they show them; each for itself."""
+
     @rx.event
     def choose_always_show(self, yes):
         """Show strangers' pictures without the blur that is otherwise lifted by a click."""
@@ -23,3 +26,4 @@ class PreferenceState(rx.State):
 
     def _recall(self) -> None:
         self.relayed = bool(settings().turn_urls)
+        self.screened = settings().picture_screen

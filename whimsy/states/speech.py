@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from whimsy.engine import Engine
 from whimsy.errors import Screened
 from whimsy.moderation.screens.said import Said
@@ -16,11 +18,15 @@ async def say(engine: Engine, me: Attachment, room: RoomId, nonce: str, raw: obj
     Raises TooFast, BadText, Screened, NotInRoom, RoomClosed, Displaced, or Unavailable.
     """
     moderation, visitor = engine.moderation, me.place.tab.visitor
-    await engine.budgets.spend("message", visitor, me.address)
     said = await _in_context(engine, me, room, parse_text(raw, engine.settings))
-    verdict = await moderation.screens.judge(said)
+    # Side by side: what a refused message adds to a count of floods does no harm.
+    _, verdict = await asyncio.gather(
+        engine.budgets.spend("message", visitor, me.address), moderation.screens.judge(said)
+    )
     for kind, weight in verdict.observed.items():
         await moderation.observations.note(visitor, me.address, kind, weight)
+    if verdict.proof:
+        await engine.proofs.want(visitor)
     if refused := verdict.refusal:
         raise Screened(refused.sentence)
     await engine.rooms.post(me.place, room, nonce, verdict.text)

@@ -5,6 +5,7 @@ The law that holds the two together: a snapshot plus the events after it equals 
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from typing import Any
 
@@ -110,6 +111,11 @@ class View:
     def shared(self) -> tuple[str, ...]:
         """The interests the two have in common."""
         return next((entry.shared for entry in self.log if entry.code == "connected"), ())
+
+    def lasted(self, now: float) -> float:
+        """Seconds since the two met, at unix time `now` (of the store)."""
+        first = next((entry for entry in self.log if entry.code == "connected"), None)
+        return now - first.at / 1000 if first else math.inf
 
     def lines(self, since: int | None) -> dict[str, Any]:
         """The transcript for the browser: all of it, or the window that follows seq `since`.

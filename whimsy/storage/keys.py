@@ -61,6 +61,21 @@ def flood_key(who: str, what: str) -> str:
     return f"whimsy:{{flood:{who}}}:{what.replace(' ', '_')}"
 
 
+def proof_key(who: str, what: str) -> str:
+    """STRING: what a visitor, or an address, has to do with proofs: pass, wanted, solved, used:<digest>."""
+    return f"whimsy:{{proof:{who}}}:{what}"
+
+
+def skips_key(visitor: str) -> str:
+    """HASH: how many short chats a visitor just had, and until when they wait for that."""
+    return f"whimsy:{{skips:{visitor}}}"
+
+
+def shunned_key(visitor: str) -> str:
+    """SET: the rooms in which others ended a call with this visitor at once."""
+    return f"whimsy:{{shunned:{visitor}}}"
+
+
 def inbox_channel(inbox: str) -> str:
     """The channel on which a process hears what happened to its tabs."""
     return f"whimsy:inbox:{inbox}"

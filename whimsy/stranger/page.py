@@ -137,8 +137,8 @@ class Page:
     async def do(self, handler: str, **payload: Any) -> None:
         """Send an event to the state whose handler it is."""
         assert self.client
-        if handler == "start" and not self.local.get("door_pass"):
-            handler, payload = "agree", {"claim": "declared"}  # the first search begins at the door
+        if handler == "start":  # a page begins at the door, which stands open for who agreed before
+            handler, payload = "agree", {"claim": "declared"}
         state = CHAT
         if handler.endswith(("_video", "_call", "_direct")):
             state = CALL

@@ -1,4 +1,6 @@
 import { useEffect, useReducer, useRef, useState } from "react";
+import { useScreen } from "$/public/external/whimsy/components/screen/screen/use_screen.js";
+import { Veil } from "$/public/external/whimsy/components/screen/screen/Veil.jsx";
 import { Controls } from "$/public/external/whimsy/components/stage/stage/Controls.jsx";
 import { useChat, useNumbers, useStudio } from "$/public/external/whimsy/components/stage/stage/hooks.js";
 import { Own, OwnCard } from "$/public/external/whimsy/components/stage/stage/Own.jsx";
@@ -7,9 +9,9 @@ import { hooks, studio } from "$/public/external/whimsy/components/studio/studio
 
 /**
  * The stage: the stranger, the visitor, the controls. Props: phase, room, video, call, mode, away, alwaysShow,
- * relayed, direct, onStop(room), onRebuild(room, n), onAlwaysShow(yes), onDirect(yes).
+ * relayed, direct, screened, onStop(room), onRebuild(room, n), onAlwaysShow(yes), onDirect(yes), onReport(room), onNext(room).
  */
-export function Call({ phase, room, video, call, mode, away, alwaysShow, relayed, direct, onStop, onRebuild, onAlwaysShow, onDirect }) {
+export function Call({ phase, room, video, call, mode, away, alwaysShow, relayed, direct, screened, onStop, onRebuild, onAlwaysShow, onDirect, onReport, onNext }) {
   hooks.rebuild = onRebuild;
   useChat({ phase, room, video, call, mode });
   const { call: state, resume, problem, local, opening } = useStudio();
@@ -21,7 +23,9 @@ export function Call({ phase, room, video, call, mode, away, alwaysShow, relayed
   const picture = useRef(null);
   const sound = useRemote(picture);
   const lifted = alwaysShow || liftedIn === room;
-  const shown = remoteOf(state, { lifted, hidden: audioOnly });
+  const playing = remoteOf(state, { lifted, hidden: audioOnly }) !== "off";
+  const screen = useScreen(picture, { on: screened, room: phase === "ended" ? "" : room, playing, lifted });
+  const shown = remoteOf(state, { lifted: lifted && !screen.veil, hidden: audioOnly });
   const over = phase === "ended";
   const said = away && state.phase !== "live" ? "Reconnecting…" : sentence(state, { resume, hidden: audioOnly });
   const mark = remark(state, numbers);
@@ -50,7 +54,7 @@ export function Call({ phase, room, video, call, mode, away, alwaysShow, relayed
     lifted, onBlur: () => setLiftedIn(""),
   };
   return (
-    <section className="stage" aria-label="Video" data-call={state.phase} data-remote={shown} data-still={still(state, numbers) ? "" : undefined}>
+    <section className="stage" aria-label="Video" data-call={state.phase} data-remote={shown} data-screen={screen.verdict} data-still={still(state, numbers) ? "" : undefined}>
       <div className="scene" ref={scene}>
         <video ref={picture} className="theirs-picture" autoPlay playsInline disablePictureInPicture={shown !== "shown"} aria-label="Their picture" />
         {said && (
@@ -61,10 +65,13 @@ export function Call({ phase, room, video, call, mode, away, alwaysShow, relayed
           </div>
         )}
         {shown === "blurred" && (
-          <div className="veil">
-            <button type="button" className="veil-lift" onClick={() => setLiftedIn(room)}>Show</button>
-            <p>Their picture is blurred until you show it.</p>
-          </div>
+          <Veil
+            why={screen.veil}
+            onShow={() => setLiftedIn(room)}
+            onAnyway={() => (setLiftedIn(room), screen.overrule())}
+            onReport={() => onReport(room)}
+            onNext={() => onNext(room)}
+          />
         )}
         {mark && <p className={`mark-of-quality ${mark.tone}`}><i aria-hidden="true" />{mark.words}</p>}
         {asked && numbers && <Numbers numbers={numbers} />}

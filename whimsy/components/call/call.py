@@ -7,9 +7,11 @@ from typing import Any
 import reflex as rx
 
 from whimsy.components import stage, studio  # noqa: F401  (their files are imported by the shell)
+from whimsy.components.screen import LIBRARIES
 from whimsy.states.call import CallState
 from whimsy.states.chat import ChatState
 from whimsy.states.preferences import PreferenceState
+from whimsy.states.safety import SafetyState
 from whimsy.states.wishes import WishState
 
 for companion in (
@@ -30,6 +32,7 @@ class Call(rx.NoSSRComponent):
 
     library = rx.asset("Call.jsx", shared=True).importable_path
     tag = "Call"
+    lib_dependencies: list[str] = LIBRARIES
 
     phase: rx.Var[str]
     room: rx.Var[str]
@@ -40,10 +43,13 @@ class Call(rx.NoSSRComponent):
     always_show: rx.Var[bool]
     relayed: rx.Var[bool]
     direct: rx.Var[bool]
+    screened: rx.Var[bool]
     on_stop: rx.EventHandler[rx.event.passthrough_event_spec(str)]
     on_rebuild: rx.EventHandler[rx.event.passthrough_event_spec(str, int)]
     on_always_show: rx.EventHandler[rx.event.passthrough_event_spec(bool)]
     on_direct: rx.EventHandler[rx.event.passthrough_event_spec(bool)]
+    on_report: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_next: rx.EventHandler[rx.event.passthrough_event_spec(str)]
 
 
 def call() -> rx.Component:
@@ -61,9 +67,12 @@ def call() -> rx.Component:
             always_show=PreferenceState.always_show == "yes",
             relayed=PreferenceState.relayed,
             direct=PreferenceState.direct == "yes",
+            screened=PreferenceState.screened,
             on_stop=CallState.stop_video,
             on_rebuild=CallState.rebuild_call,
             on_always_show=PreferenceState.choose_always_show,
             on_direct=CallState.choose_direct,
+            on_report=SafetyState.consider,
+            on_next=ChatState.next,
         ),
     )

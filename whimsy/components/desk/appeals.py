@@ -32,8 +32,8 @@ def _appeal(appeal: Row) -> rx.Component:
     return rx.el.article(
         rx.el.h3("Visitor ", appeal["short"].to(str), " · waits ", appeal["waited"].to(str)),
         rx.el.p(about["line"].to(str), class_name="hint"),
-        rx.el.blockquote(rx.el.span(appeal["text"].to(str), dir="auto"), class_name="words"),
-        rx.cond(AnswerState.answering == appeal["id"].to(int), _answer(appeal), _choice(appeal)),
+        rx.el.blockquote(rx.el.span(appeal["text"].to(str), dir="auto"), class_name="quoted"),
+        rx.cond(AnswerState.answering == appeal["id"].to(int), _answer(), _choice(appeal)),
         key=appeal["id"].to_string(),
         class_name="report",
     )
@@ -52,7 +52,7 @@ def _button(name: str, kind: str, on_click: Any) -> rx.Component:
     return rx.el.button(name, type="button", class_name=kind, on_click=on_click)
 
 
-def _answer(appeal: Row) -> rx.Component:
+def _answer() -> rx.Component:
     return rx.el.form(
         rx.el.label(
             "Why, for the record (optional)",
@@ -64,6 +64,6 @@ def _answer(appeal: Row) -> rx.Component:
             class_name="act",
         ),
         escape(AnswerState.consider(0, "")),
-        on_submit=lambda form: AnswerState.answer(appeal["id"], form),
+        on_submit=lambda form: AnswerState.answer(AnswerState.answering, form),
         class_name="particulars",
     )

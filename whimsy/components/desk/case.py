@@ -6,7 +6,7 @@ from typing import Any
 
 import reflex as rx
 
-from whimsy.components.desk.deeds import deeds, lifting
+from whimsy.components.desk.deeds import deeds, more, why
 from whimsy.components.desk.keys import act
 from whimsy.states.desk.cases import CaseState
 
@@ -46,7 +46,7 @@ def _first() -> rx.Component:
 def _report(report: Row) -> rx.Component:
     return rx.el.article(
         rx.el.h3(
-            rx.el.b(report["severity"].to(str), class_name="level"),
+            rx.el.b(report["severity"].to(str), class_name="gravity"),
             rx.el.span(report["reason"].to(str)),
             custom_attrs={"data-level": report["level"].to_string()},
         ),
@@ -61,7 +61,7 @@ def _report(report: Row) -> rx.Component:
         _hold(report),
         rx.cond(
             report["words"] != "",
-            rx.el.blockquote(rx.el.span(report["words"].to(str), dir="auto"), class_name="words"),
+            rx.el.blockquote(rx.el.span(report["words"].to(str), dir="auto"), class_name="quoted"),
         ),
         rx.cond(
             report["said"].to(list[dict[str, Any]]).length() > 0,
@@ -106,7 +106,6 @@ def _history() -> rx.Component:
             rx.el.ul(rx.foreach(_rows("sanctions"), _sanction)),
             rx.el.p("None.", class_name="hint"),
         ),
-        rx.cond(CaseState.asking == "lift", lifting()),
         rx.el.h3("Earlier reports"),
         rx.cond(
             _rows("earlier").length() > 0,
@@ -128,8 +127,15 @@ def _sanction(sanction: Row) -> rx.Component:
         rx.el.span(sanction["line"].to(str), " · ", sanction["end"].to(str)),
         rx.cond(
             sanction["stands"],
-            rx.el.button(
-                "Lift", type="button", class_name="quiet", on_click=CaseState.ask_lift(sanction["id"])
+            more(
+                rx.el.summary("Lift…", class_name="quiet"),
+                why(
+                    "Why is it taken back?",
+                    "Lift it",
+                    lambda form: CaseState.lift(CaseState.target, form),
+                    # A form's handler cannot name a row's own values: Reflex lifts it out of the loop.
+                    rx.el.input(type="hidden", name="sanction", value=sanction["id"].to_string()),
+                ),
             ),
         ),
         key=sanction["id"].to_string(),

@@ -32,7 +32,7 @@ def _line(waiting: rx.Var[dict[str, Any]]) -> rx.Component:
     return rx.el.li(
         rx.el.button(
             rx.el.span(
-                rx.el.b(waiting["severity"].to(str), class_name="level"),
+                rx.el.b(waiting["severity"].to(str), class_name="gravity"),
                 rx.el.span(waiting["waited"].to(str), class_name="waited"),
             ),
             rx.el.span(waiting["count"].to(str), " · ", waiting["short"].to(str), class_name="hint"),

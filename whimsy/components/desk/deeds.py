@@ -1,4 +1,7 @@
-"""What can be done in a case: a key each, and a few words more where an act needs them."""
+"""What can be done in a case: a key each, and a few words more where an act needs them.
+
+What asks for words opens in the page itself: waiting for the server, the words would be taken for keys.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from typing import Any
 
 import reflex as rx
 
-from whimsy.components.desk.keys import act, escape
+from whimsy.components.desk.keys import act
 from whimsy.moderation.report import Reason
 from whimsy.states.desk.cases import LENGTHS, CaseState
 
@@ -14,43 +17,52 @@ _USUAL = "30"
 
 
 def deeds() -> rx.Component:
-    """The row of acts, or the particulars of the one that was begun."""
+    """The row of acts."""
     target = CaseState.target
-    return rx.match(
-        CaseState.asking,
-        ("ban", _ban()),
-        ("hold", _why("Hold the evidence: why?", "Hold", lambda form: CaseState.hold(target, form))),
-        rx.el.div(
-            rx.cond(
-                CaseState.file["open"].to(list[Any]).length() > 0,
-                act("d", "Dismiss", CaseState.dismiss(target)),
-            ),
-            act("w", "Warn", CaseState.impose(target, "warn")),
-            act("c", "Cool down", CaseState.impose(target, "cooldown")),
-            act("s", "Shadow", CaseState.impose(target, "shadow")),
-            act("b", "Ban…", CaseState.ask("ban"), tone="grave"),
-            act("h", "Hold…", CaseState.ask("hold")),
-            act("n", "Next", CaseState.skip),
-            role="group",
-            aria_label="Decide",
-            class_name="deeds",
+    return rx.el.div(
+        rx.cond(
+            CaseState.file["open"].to(list[Any]).length() > 0,
+            act("d", "Dismiss", CaseState.dismiss(target)),
         ),
+        act("w", "Warn", CaseState.impose(target, "warn")),
+        act("c", "Cool down", CaseState.impose(target, "cooldown")),
+        act("s", "Shadow", CaseState.impose(target, "shadow")),
+        more(_summary("b", "Ban…", "act grave"), _ban()),
+        more(
+            _summary("h", "Hold…", "act"),
+            why("Why must the evidence be kept?", "Hold it", lambda form: CaseState.hold(target, form)),
+        ),
+        act("n", "Next", CaseState.skip),
+        role="group",
+        aria_label="Decide",
+        class_name="deeds",
+        key=CaseState.opened.to_string(),
     )
 
 
-def lifting() -> rx.Component:
-    """The words a lifted sanction needs."""
-    return _why("Take it back: why?", "Lift", lambda form: CaseState.lift(CaseState.target, form))
+def more(summary: rx.Component, particulars: rx.Component) -> rx.Component:
+    """An act that opens its particulars; Escape closes them."""
+    return rx.el.details(summary, particulars, class_name="particular")
 
 
-def _why(question: str, verb: str, on_submit: Any) -> rx.Component:
+def why(question: str, verb: str, on_submit: Any, *hidden: rx.Component) -> rx.Component:
     """One line of words for the record."""
     return rx.el.form(
-        rx.el.label(question, rx.el.input(name="why", max_length=300, auto_focus=True, auto_complete="off")),
+        *hidden,
+        rx.el.label(question, rx.el.input(name="why", max_length=300, required=True, auto_complete="off")),
         rx.el.button(verb, type="submit", class_name="act"),
-        escape(CaseState.ask("")),
         on_submit=on_submit,
         class_name="particulars",
+    )
+
+
+def _summary(key: str, name: str, kind: str) -> rx.Component:
+    return rx.el.summary(
+        rx.el.kbd(key.upper(), aria_hidden="true"),
+        name,
+        class_name=kind,
+        aria_keyshortcuts=key,
+        custom_attrs={"data-key": key},
     )
 
 
@@ -62,11 +74,10 @@ def _ban() -> rx.Component:
                 *(rx.el.option(reason.words, value=reason.value) for reason in Reason),
                 name="reason",
                 default_value=CaseState.file["reason"].to(str),
-                auto_focus=True,
             ),
         ),
         rx.el.label(
-            "For",
+            "Length",
             rx.el.select(
                 *(rx.el.option(words, value=days) for days, words in LENGTHS.items()),
                 name="days",
@@ -74,8 +85,6 @@ def _ban() -> rx.Component:
             ),
         ),
         rx.el.button("Ban", type="submit", class_name="act grave"),
-        escape(CaseState.ask("")),
         on_submit=lambda form: CaseState.ban(CaseState.target, form),
-        key=CaseState.target,
         class_name="particulars",
     )

@@ -22,7 +22,7 @@ def numbers() -> rx.Component:
             rx.el.figcaption("Reports, 24 hours", title=LiveState.summary),
         ),
         aria_label="Now",
-        class_name="numbers",
+        class_name="desk-numbers",
     )
 
 

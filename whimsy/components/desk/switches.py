@@ -53,7 +53,7 @@ def _switch(name: Name, title: str, meaning: str) -> rx.Component:
             ),
             rx.el.button(
                 rx.cond(on, "Turn off…", "Turn on…"),
-                rx.el.span(" ", title.lower(), class_name="unseen"),
+                rx.el.span(f" {title.lower()}", class_name="unseen"),
                 type="button",
                 class_name="act",
                 on_click=SwitchState.ask(name),

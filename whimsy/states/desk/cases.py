@@ -21,7 +21,6 @@ from whimsy.states.desk.session import DeskState
 
 LENGTHS = {"1": "1 day", "7": "1 week", "30": "30 days", "90": "90 days", "365": "a year"}
 """How long a ban can be, in days."""
-ASKS = ("", "ban", "hold")
 _STEPS = {"warn": Step.WARN, "cooldown": Step.COOLDOWN, "shadow": Step.SHADOW}
 _DONE = {
     Step.WARN: "Warned.",
@@ -33,13 +32,12 @@ _MAX_TARGET = 64
 
 
 class CaseState(DeskState):
-    """The queue, and the file that lies open. asking: the act whose particulars are being filled in."""
+    """The queue, and the file that lies open; opened counts, so that a new one lies there untouched."""
 
     cases: list[dict[str, Any]] = []
     target: str = ""
     file: dict[str, Any] = {}
-    asking: str = ""
-    about: int = 0
+    opened: int = 0
     _seen: tuple[str, ...] = ()
 
     @rx.event
@@ -57,6 +55,7 @@ class CaseState(DeskState):
         """Leave this case for later, and open the one after it."""
         async with self._refusals():
             who = await self._who()
+            self._list(await delivery().engine.moderation.queue.open())
             targets = [case["target"] for case in self.cases]
             at = targets.index(self.target) + 1 if self.target in targets else 0
             await self._open(who, targets[at % len(targets)] if targets else "")
@@ -93,22 +92,6 @@ class CaseState(DeskState):
                 await self._sanction(who, target, Step.BAN, parse_reason(typed.get("reason")), ms)
 
     @rx.event
-    async def ask(self, act):
-        """Begin an act that needs a word more, or give it up ("")."""
-        async with self._refusals():
-            await self._who()
-            if act not in ASKS:
-                raise errors.Malformed
-            self.asking = act if self.target else ""
-
-    @rx.event
-    async def ask_lift(self, sanction):
-        """Begin to take back a sanction of this visitor."""
-        async with self._refusals():
-            await self._who()
-            self.asking, self.about = "lift", parse_id(sanction)
-
-    @rx.event
     async def hold(self, target, form):
         """Keep all evidence in this file beyond its term, for the form's reason."""
         async with self._refusals():
@@ -136,14 +119,16 @@ class CaseState(DeskState):
 
     @rx.event
     async def lift(self, target, form):
-        """Take back the sanction that was asked about."""
+        """Take back one of this visitor's sanctions."""
         async with self._refusals():
             who = await self._who()
-            if self._is_open(target) and self.asking == "lift":
-                if self.about not in [sanction["id"] for sanction in self.file["sanctions"]]:
+            if self._is_open(target):
+                sanction = parse_id(form.get("sanction") if isinstance(form, dict) else None)
+                if sanction not in [given["id"] for given in self.file["sanctions"]]:
                     raise errors.Malformed
-                why = parse_why(form, needed=True)
-                lifting = delivery().engine.moderation.decisions.lift(who, self.about, why)
+                lifting = delivery().engine.moderation.decisions.lift(
+                    who, sanction, parse_why(form, needed=True)
+                )
                 await self._decide(who, lifting, "Lifted.", stay=True)
 
     # --- what no browser can call
@@ -176,7 +161,7 @@ class CaseState(DeskState):
         return True
 
     async def _open(self, who: str, target: str) -> None:
-        self.asking, self.about = "", 0
+        self.opened += 1
         if not target:
             self.target, self.file, self._seen = "", {}, ()
             return

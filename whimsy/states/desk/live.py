@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import secrets
 from dataclasses import dataclass
 from typing import Any
@@ -56,28 +57,32 @@ class LiveState(DeskState):
             if not self.who:
                 return
             watcher = self._watcher = secrets.token_hex(8)
-            secret, token, sid = (
-                str(self.secret),
-                self.router.session.client_token,
-                self.router.session.session_id,
-            )
-        looks = 0
-        while True:
-            live = None if looks % _EVERY else await _read(secret)
-            looks += 1
+            secret, session = str(self.secret), self.router.session
+        try:
+            for look in itertools.count():
+                live = None if look % _EVERY else await _read(secret)
+                async with self:
+                    if self._watcher != watcher:
+                        return  # another one watches, or they logged out
+                    if not await self._turn(live, session.client_token, session.session_id):
+                        return
+                await asyncio.sleep(_LOOK)
+        except asyncio.CancelledError:  # Reflex ends with the socket what the page's load began
             async with self:
-                if self._watcher != watcher or self.secret != secret:
-                    return  # another one watches, or they logged out
-                if not delivery().has_socket(token, sid):
+                if self._watcher == watcher:
                     await self._empty()
-                    return
-                if isinstance(live, errors.NotModerator):
-                    await self._empty()
-                    self._tell(live.sentence)
-                    return
-                if live is not None:
-                    await self._show(live)
-            await asyncio.sleep(_LOOK)
+            raise
+
+    async def _turn(self, live: Live | errors.NotModerator | None, token: str, sid: str) -> bool:
+        """Show what was read; False when the socket or the session is over, and the desk now empty."""
+        if delivery().has_socket(token, sid) and not isinstance(live, errors.NotModerator):
+            if live is not None:
+                await self._show(live)
+            return True
+        await self._empty()
+        if isinstance(live, errors.NotModerator):
+            self._tell(live.sentence)
+        return False
 
     async def _show(self, live: Live) -> None:
         self.tiles, (self.bars, self.summary) = _tiles(live.numbers), _bars(live.hours)

@@ -99,7 +99,9 @@ def gravest(file: File) -> str:
 
 
 def parse_id(raw: object) -> int:
-    """Read the number of a row; raises Malformed."""
+    """Read the number of a row, which a form sends as text; raises Malformed."""
+    if isinstance(raw, str) and raw.isascii() and raw.isdigit() and len(raw) <= 15:
+        return int(raw)
     if isinstance(raw, int) and not isinstance(raw, bool) and 0 <= raw < 2**53:
         return raw
     raise Malformed
@@ -115,7 +117,7 @@ def parse_why(form: object, *, needed: bool) -> str:
 
 def _trust(trust: Reputation) -> str:
     if not trust.accepted and not trust.dismissed:
-        return "first decided report"
+        return "no report of theirs was decided before"
     return f"{trust.accepted} of {trust.accepted + trust.dismissed} earlier reports accepted"
 
 

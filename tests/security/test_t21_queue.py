@@ -1,0 +1,44 @@
+"""T21: stuffing the queue. A visitor has one ticket; a crowd of fresh ones from one place pays with work."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.visitors.solving import solve
+from whimsy.errors import BusyElsewhere, NeedsProof
+from whimsy.lobby.lobby import Waiting
+from whimsy.settings import Settings
+from whimsy.visitors.proof import Proofs, Signs
+
+
+async def test_a_hundred_tabs_of_one_visitor_hold_one_ticket_and_meet_nobody(town):
+    """Fails without the seat in `Lobby.enter`."""
+    tabs = [town.citizen("v") for _ in range(100)]
+    assert isinstance(await tabs[0].enter(), Waiting)
+    for tab in tabs[1:]:
+        with pytest.raises(BusyElsewhere):
+            await tab.enter()
+    assert isinstance(await tabs[0].poll(), Waiting)
+
+
+async def test_fresh_visitors_of_a_crowded_address_pay_more_and_more(town):
+    """A farm that throws its ids away is not a beginner again. Fails without the address in `challenge`."""
+    proofs = Proofs(town.store, ["k"], Settings(proof_cost=100))
+    work = 0
+    for i in range(50):
+        with pytest.raises(NeedsProof):
+            await proofs.demand(f"fresh {i}", Signs(crowded=True))
+        challenge = await proofs.challenge(f"fresh {i}", "farm")
+        work += challenge["maxnumber"]
+        await proofs.accept(f"fresh {i}", solve(challenge), "farm")
+        await proofs.demand(f"fresh {i}", Signs(crowded=True))
+    assert work > 10 * 50 * 100
+    assert (await proofs.challenge("a neighbour", "elsewhere"))["maxnumber"] == 100
+
+
+async def test_a_pass_bought_once_does_not_open_the_queue_for_others(town):
+    """Fails when the pass is not kept by visitor."""
+    proofs = Proofs(town.store, ["k"], Settings(proof_cost=100))
+    await proofs.accept("v", solve(await proofs.challenge("v", "farm")), "farm")
+    with pytest.raises(NeedsProof):
+        await proofs.demand("w", Signs(crowded=True))

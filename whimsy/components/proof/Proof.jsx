@@ -1,0 +1,38 @@
+import { useEffect, useRef, useState } from "react";
+import { payload } from "./proof_core.js";
+import { begin } from "./work.js";
+
+const hire = () => new Worker(new URL("./proof_worker.js", import.meta.url), { type: "module" });
+
+/** One moment. Props: challenge, onSolved(payload), onCancel(). */
+export function Proof({ challenge, onSolved, onCancel }) {
+  const [done, setDone] = useState(0);
+  const card = useRef(null);
+  useEffect(() => {
+    setDone(0);
+    return begin(challenge, hire, {
+      onProgress: setDone,
+      onFound: (number) => onSolved(payload(challenge, number)),
+      onFailed: onCancel,
+    });
+  }, [challenge.challenge]);
+  // Esc gives it up, and the page gets back what had the focus.
+  useEffect(() => {
+    const before = document.activeElement;
+    card.current.focus();
+    return () => before?.isConnected && before.focus();
+  }, []);
+  const onKeyDown = (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    onCancel();
+  };
+  return (
+    <div ref={card} className="proof" role="group" aria-label="One moment" tabIndex={-1} onKeyDown={onKeyDown}>
+      <p className="proof-title">One moment: your browser is doing a small task.</p>
+      <p className="calm">It keeps robots away. You need not do anything.</p>
+      <progress max="1" value={done} aria-label="How far it is" />
+      <button type="button" className="quiet" onClick={onCancel}>Cancel</button>
+    </div>
+  );
+}

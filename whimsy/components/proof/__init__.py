@@ -1,0 +1,5 @@
+"""The small task for the browser."""
+
+from whimsy.components.proof.proof import proof
+
+__all__ = ["proof"]

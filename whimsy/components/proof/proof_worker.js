@@ -1,0 +1,13 @@
+// Beside the page, which stays quick. Given a challenge, says how far it is ({tried}), then {number}.
+import { steps } from "./proof_core.js";
+
+const AT_ONCE = 20_000;
+
+onmessage = ({ data }) => {
+  const all = steps(data, AT_ONCE);
+  for (;;) {
+    const { done, value } = all.next();
+    postMessage(done ? { number: value } : { tried: value });
+    if (done) return;
+  }
+};

@@ -1,0 +1,53 @@
+// Look at a picture again and again, as often as this device can well afford.
+import { isHit } from "./screen_core.js";
+
+export const EVERY_MS = 2_000;
+const SOON_MS = 250;
+const SHARE = 4;
+
+/**
+ * Begin. hire: makes the worker; look: the present frame, or null when there is none; tell(what): "calm", "hit",
+ * or "failed", after which nothing comes any more. Returns what ends it.
+ */
+export function watch({ hire, look, tell, wait = setTimeout, forget = clearTimeout, now = Date.now }) {
+  let over = false;
+  let timer = null;
+  let worker = null;
+  let asked = 0;
+  const end = () => {
+    over = true;
+    forget(timer);
+    worker?.terminate();
+  };
+  const fail = () => {
+    if (over) return;
+    end();
+    tell("failed");
+  };
+  const ask = () => {
+    if (over) return;
+    try {
+      const frame = look();
+      if (!frame) return void (timer = wait(ask, SOON_MS));
+      asked = now();
+      worker.postMessage(frame);
+    } catch {
+      fail();
+    }
+  };
+  try {
+    worker = hire();
+    worker.onerror = (event) => (event.preventDefault?.(), fail());
+    worker.onmessage = ({ data }) => {
+      if (over) return;
+      if (data.failed) return fail();
+      // A slow device looks less often: the call itself needs it more.
+      timer = wait(ask, Math.max(EVERY_MS, SHARE * (now() - asked)));
+      tell(isHit(data.classes) ? "hit" : "calm");
+    };
+    ask();
+  } catch {
+    fail();
+  }
+  return end;
+}

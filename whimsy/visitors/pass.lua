@@ -1,0 +1,7 @@
+-- Whether a search may begin. KEYS: pass, wanted. ARGV[1]: "1" when a proof is due in any case.
+-- Returns 1, having paid from the pass if a proof is due, or 0.
+if ARGV[1] ~= '1' and redis.call('EXISTS', KEYS[2]) == 0 then return 1 end
+local left = tonumber(redis.call('GET', KEYS[1]) or 0)
+if left < 1 then return 0 end
+redis.call('SET', KEYS[1], left - 1, 'KEEPTTL')
+return 1
