@@ -38,7 +38,7 @@ class Recorder:
 
 
 async def test_a_recorded_wire_replayed_anywhere_adds_nothing(serve, browse):
-    """Fails without the nonces in post.lua; an old room is held off twice, by room and by end."""
+    """Fails without the nonces in post.lua; what is aimed at an old room is held twice: by room, by end."""
     served = serve(**ROOMY)
     one, other = await calling(lambda: browse(served))
     tape = Recorder(one)
