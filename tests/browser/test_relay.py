@@ -15,7 +15,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Page, async_playwright, expect
 
-from tests.browser.conftest import CHROMIUM
+from tests.browser.conftest import AGREE, CHROMIUM
 from tests.browser.test_chat import composer, say, start
 from tests.browser.test_video import STATS, WITNESS, flows, stage
 from tests.calls import namespaces
@@ -97,6 +97,7 @@ async def homes(where: Neighbourhood, tmp_path: Path) -> AsyncIterator[tuple[Pag
                 args=[*CHROMIUM, f"--unsafely-treat-insecure-origin-as-secure={ADDRESS}"],
             )
             context = await browser.new_context(permissions=["camera", "microphone"], locale="en-GB")
+            await context.add_init_script(AGREE)
             page = await context.new_page()
             await page.add_init_script(LISTEN)
             await page.goto(ADDRESS)

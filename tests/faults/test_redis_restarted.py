@@ -10,6 +10,7 @@ import pytest
 
 from tests.faults.chats import Chats, Vitals, Witness, pairs_of, promises_hold
 from tests.faults.stores import kill
+from whimsy.storage import embedded
 from whimsy.stranger.page import Page
 
 pytestmark = [pytest.mark.served, pytest.mark.timeout(240)]
@@ -104,7 +105,7 @@ async def test_the_embedded_valkey_is_restarted_and_everybody_goes_on(serve, bro
         for page in pages:
             await page.until(lambda page=page: page.phase == "ended", "to be told", seconds=15)
     assert _embedded(server.data_dir) != old
-    async with Witness(server, f"unix://{server.data_dir}/valkey/valkey.sock") as witness:
+    async with Witness(server, f"unix://{embedded._folder(server.data_dir)}/valkey.sock") as witness:
         await witness.agree([*pages, waiting], seconds=10)
         await asyncio.sleep(3)
         assert {page.codes.count("lost") for page in pages} == {1}
@@ -125,7 +126,7 @@ async def _start_anew(told: Page, waiting: Page) -> None:
 
 def _embedded(data_dir: Path) -> int:
     """The process of the embedded Valkey: its socket is in the data folder."""
-    socket = str(data_dir / "valkey" / "valkey.sock").encode()
+    socket = str(embedded._folder(data_dir) / "valkey.sock").encode()
     [found] = [
         int(process.name)
         for process in Path("/proc").iterdir()

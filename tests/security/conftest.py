@@ -127,7 +127,8 @@ def fetch(
     """One request: status, headers in lower case, body."""
     asking = HTTPConnection("127.0.0.1", served.port, timeout=10)
     try:
-        asking.request(method, path, **options)
+        with contextlib.suppress(BrokenPipeError):  # refused before it was all sent
+            asking.request(method, path, **options)
         answer = asking.getresponse()
         return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
     finally:

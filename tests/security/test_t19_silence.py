@@ -114,8 +114,10 @@ async def test_a_socket_without_a_valid_first_event_is_closed(served, said):
     socket = await knock(served, "127.0.0.4")
     for frame in said:
         await socket.send(frame)
-    assert await end(socket, SOON + 5) == (1008, "silent")
-    assert time.monotonic() - begun >= SOON - 0.1
+    code, reason = await end(socket, SOON + 5)
+    # What no Socket.IO can read may be noticed before the silence is.
+    assert code == 1008 and reason in ("silent", "malformed")
+    assert reason == "malformed" or time.monotonic() - begun >= SOON - 0.1
 
 
 async def test_who_has_arrived_may_be_silent(served):

@@ -57,7 +57,7 @@ async def test_a_reader_that_stops_is_dropped_and_memory_stays_flat(served):
     """Fails without `pause_writing` in protocols.py: the socket and what waits for it would stay."""
     client, port = await deaf(served)
     assert held(served, port)
-    await client.send(event(f"{CHAT}.start"))
+    await client.send(event(f"{CHAT}.agree", claim="declared"))
     talker = WhimsyTab(served.address, ("127.0.0.9", 0))
     await talker.open()
     await talker.start()

@@ -73,7 +73,7 @@ async def test_a_page_calls_it_hears_numbers_and_stops_it(look):
 
 async def test_refusals_are_codes_with_sentences_and_the_tab_lives(look):
     page, _ = await admitted(look)
-    for junk in (None, 7, {"sdp": "v=0"}, {"sdp": "x" * 20_000}):
+    for junk in (None, 7, {"sdp": "v=0"}, {"sdp": "x" * 12_000}):
         refused = await page.client.call("mirror", junk, namespace="/whimsy")
         assert refused["refused"] == "malformed" and refused["sentence"].endswith(".")
     await page.client.emit("mirror_stop", {"un": "asked"}, namespace="/whimsy")

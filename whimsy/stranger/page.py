@@ -134,7 +134,7 @@ class Page:
 
     # --- what the visitor does
 
-    async def do(self, handler: str, **payload: Any) -> None:
+    async def do(self, handler: str, /, **payload: Any) -> None:
         """Send an event to the state whose handler it is."""
         assert self.client
         if handler == "start":  # a page begins at the door, which stands open for who agreed before
@@ -146,7 +146,7 @@ class Page:
             state = WISHES
         await self.do_as(state, handler, **payload)
 
-    async def do_as(self, state: str, handler: str, **payload: Any) -> None:
+    async def do_as(self, state: str, handler: str, /, **payload: Any) -> None:
         """Send an event to a state by its full name, as it is."""
         assert self.client
         await self.client.emit("event", self._event(f"{state}.{handler}", payload), namespace="/_event")
