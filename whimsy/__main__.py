@@ -10,8 +10,10 @@ from whimsy.calls.ice import check_ice
 from whimsy.launch import build, checks, moderator
 from whimsy.launch.problem import Problem
 from whimsy.launch.release import Releases
+from whimsy.moderation.screens import screens
 from whimsy.settings import Settings
 from whimsy.storage import embedded
+from whimsy.visitors import assurance
 
 
 def main() -> int:
@@ -30,7 +32,7 @@ def main() -> int:
             print("For your authenticator:", moderator.add(settings, words[1]))
             return 0
         {"serve": _serve, "build": _build, "migrate": checks.migrate_database}[command](settings)
-    except (Problem, env.BadSettings, embedded.CannotStart) as error:
+    except (Problem, env.BadSettings, embedded.CannotStart, assurance.NoProvider) as error:
         print(f"Whimsy can't start: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -48,6 +50,8 @@ def _serve(settings: Settings) -> None:
     from whimsy.launch.serve import serve
 
     check_ice(settings)
+    screens.check(settings)
+    assurance.provider(settings.assurance)
     with checks.listen(settings.host, settings.port) as listening:
         checks.redis_answers(settings)
         checks.migrate_database(settings)
