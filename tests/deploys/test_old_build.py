@@ -14,7 +14,7 @@ import pytest_asyncio
 from playwright.async_api import Error, Route, async_playwright, expect
 from playwright.async_api import Page as Tab
 
-from tests.browser.conftest import CHROMIUM
+from tests.browser.conftest import AGREE, CHROMIUM
 from tests.deploys.conftest import tell
 from tests.serving import Served
 from whimsy.stranger.page import Page
@@ -31,6 +31,7 @@ async def tab() -> Tab:
         chromium = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
         tab = await chromium.new_page()
         await tab.add_init_script(COUNT_LOADS)
+        await tab.add_init_script(AGREE)
         yield tab
         await chromium.close()
 

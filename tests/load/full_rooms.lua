@@ -10,7 +10,7 @@ for i = tonumber(ARGV[2]), tonumber(ARGV[3]) do
     put(LEASES, NOW + HOUR, tab)
   end
   redis.call('HSET', key('room', room), 'a', tabs[1], 'b', tabs[2], 'pa', 'p' .. tabs[1], 'pb', 'p' .. tabs[2],
-    'opened', NOW)
+    'va', 'p' .. tabs[1], 'vb', 'p' .. tabs[2], 'ka', '', 'kb', '', 'opened', NOW)
   append(room, {kind = 'system', code = 'connected', seat = '', shared = {}})
   expire_room(room, HOUR)
 end

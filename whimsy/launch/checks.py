@@ -70,18 +70,19 @@ def migrate_database(settings: Settings) -> None:
 
 async def _try_redis(settings: Settings) -> None:
     client = redis.connect(settings.redis_url.get_secret_value(), settings.store_timeout)
+    store = Store(client, settings)
     try:
         if isinstance(client, Cluster):
             nodes = [client.node(name) for name in await client.primaries()]
         else:
             nodes = [client]
             _kind(await redis.answer(client.execute_command("HELLO")))
-        await Store(client, settings).pulse()
+        await store.pulse()
         if settings.production:
             for node in nodes:
                 await _guarded(node, settings)
     finally:
-        await client.aclose()
+        await store.close()
 
 
 def _kind(hello: Any) -> None:
