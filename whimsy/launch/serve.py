@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
@@ -22,11 +23,23 @@ _PATIENCE = 30
 """Seconds. How long a new worker may take to start (2 on a machine at rest, ten times that beside a build),
 and how long one may hang before it is killed: 20 are a machine that slept or swapped, and it comes back."""
 
+
+class NoHandshakes(logging.Filter):
+    """Passes over clients that were gone before they were answered: a flood of them must not flood the log."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the record is worth a line."""
+        return "without completing handshake" not in record.msg
+
+
 _LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"handshakes": {"()": NoHandshakes}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["handshakes"]}
+    },
     "root": {"level": "WARNING", "handlers": ["stderr"]},
     # At INFO these print request lines, whose query holds a tab's token.
     "loggers": {"uvicorn.error": {"level": "WARNING"}, "uvicorn.access": {"level": "CRITICAL"}},
