@@ -25,7 +25,7 @@ and how long one may hang before it is killed: 20 are a machine that slept or sw
 
 
 class NoHandshakes(logging.Filter):
-    """Passes over clients that were gone before they were answered: a flood of them must not flood the log."""
+    """Passes over clients that were gone before they were answered: floods of them must not flood the log."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether the record is worth a line."""
