@@ -151,8 +151,8 @@ class Town:
                 continue
             raw = json.loads(message["data"])
             for tab, holder in raw["to"]:
-                citizen = self.citizens[tab]
-                if holder == citizen.place.holder:
+                citizen = self.citizens.get(tab)  # None: what a Cluster still owed to a town before this one
+                if citizen and holder == citizen.place.holder:
                     citizen.heard.append(events.parse(raw["event"], tab))
 
 
