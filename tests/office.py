@@ -50,6 +50,8 @@ class Office(House):
         from whimsy.moderation.report import Reason
 
         met = await self.strangers()
+        while (await met.one.see()).room != met.room:  # somebody of another test was waiting still
+            met = await self.strangers()
         for text in said:
             await met.other.say(met.room, text)
         assert await self.reports.file(met.one.place, met.room, reason or Reason.HATE, words)
