@@ -5,7 +5,6 @@ WhimsyError                code, sentence for the visitor
 │   ├── NotInRoom          aimed at a room the caller is not in
 │   ├── RoomClosed         the conversation is over
 │   ├── BusyElsewhere      this visitor already talks or searches in another tab
-│   ├── NotAdmitted        has not agreed to the rules, or may not come in
 │   ├── Displaced          this tab's place is held by a newer connection
 │   ├── BadText            empty or too long
 │   ├── TooFast            a budget is spent; says how long to wait
@@ -64,13 +63,6 @@ class BusyElsewhere(Refused):
 
     code = "busy_elsewhere"
     sentence = "You are already chatting in another tab. End that chat first, or continue there."
-
-
-class NotAdmitted(Refused):
-    """The visitor has not agreed to the rules yet, or the age provider said no."""
-
-    code = "not_admitted"
-    sentence = "You can't chat here without agreeing to the rules."
 
 
 class Displaced(Refused):

@@ -22,6 +22,7 @@ class Tab:
 
     def __init__(self) -> None:
         self.phase = "loading"
+        self.told: object = ""
         self.room = ""
         self.since = 0.0
         self.heard: Callable[[str, float], None] = lambda _text, _now: None
@@ -56,7 +57,9 @@ class Tab:
                     self._changed.clear()
                     await self._changed.wait()
         except TimeoutError:
-            raise AssertionError(f"waited {_SECONDS} s for {phase!r}, still {self.phase!r}") from None
+            raise AssertionError(
+                f"waited {_SECONDS} s for {phase!r}, still {self.phase!r}; told {self.told!r}"
+            ) from None
         return self.since
 
 
@@ -120,6 +123,7 @@ class WhimsyTab(Tab):
             name.removesuffix(FIELD): value for name, value in update.get("delta", {}).get(CHAT, {}).items()
         }
         self.vars.update(delta)
+        self.told = self.vars.get("notice", "")
         phase, room = delta.get("phase", self.phase), delta.get("room", self.room)
         if room != self.room:
             self._seen = 0

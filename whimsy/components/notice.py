@@ -1,35 +1,31 @@
-"""A sentence from the server about what just did not work; goes by itself."""
+"""A sentence from the server about what just happened; goes by itself."""
 
 from __future__ import annotations
 
 import reflex as rx
 
 from whimsy.states.chat import ChatState
+from whimsy.states.desk.session import DeskState
 
 
-def notice() -> rx.Component:
+def notice(state: type[ChatState | DeskState] = ChatState) -> rx.Component:
     """Two regions that are always there, so that screen readers hear what appears in them."""
-    is_error = ChatState.notice["tone"] == "error"
+    is_error = state.notice["tone"] == "error"
     return rx.el.div(
-        rx.el.div(rx.cond(~is_error, _card()), role="status"),
-        rx.el.div(rx.cond(is_error, _card()), role="alert"),
+        rx.el.div(rx.cond(~is_error, _card(state)), role="status"),
+        rx.el.div(rx.cond(is_error, _card(state)), role="alert"),
         class_name="notices",
     )
 
 
-def _card() -> rx.Component:
+def _card(state: type[ChatState | DeskState]) -> rx.Component:
     # The id as key starts the stylesheet's six seconds anew for every notice.
     return rx.cond(
-        ChatState.notice["text"] != "",
+        state.notice["text"] != "",
         rx.el.div(
-            rx.el.p(ChatState.notice["text"].to(str)),
-            rx.el.button(
-                "Close",
-                type="button",
-                class_name="quiet",
-                on_click=ChatState.dismiss_notice,
-            ),
-            key=ChatState.notice["id"].to_string(),
+            rx.el.p(state.notice["text"].to(str)),
+            rx.el.button("Close", type="button", class_name="quiet", on_click=state.dismiss_notice),
+            key=state.notice["id"].to_string(),
             class_name="notice",
         ),
     )

@@ -9,11 +9,11 @@ from whimsy.components.desk.audit import audit
 from whimsy.components.desk.cases import cases
 from whimsy.components.desk.keys import keys, keys_switch
 from whimsy.components.desk.login import login
-from whimsy.components.desk.notice import notice
 from whimsy.components.desk.numbers import numbers
 from whimsy.components.desk.switches import switches
 from whimsy.components.dots import wordmark
 from whimsy.components.loading import loading
+from whimsy.components.notice import notice
 from whimsy.states.desk.appeals import AnswerState
 from whimsy.states.desk.audit import AuditState
 from whimsy.states.desk.cases import CaseState
@@ -60,7 +60,7 @@ def _desk() -> rx.Component:
             ),
             class_name="desk",
         ),
-        notice(),
+        notice(DeskState),
     )
 
 

@@ -23,7 +23,7 @@ from whimsy.moderation.screens.finding import Nudge
 from whimsy.moderation.shunned import ENDS_OF_CALLS, cut_short
 from whimsy.rooms.room import IDLE, parse_nonce
 from whimsy.states import switchboard
-from whimsy.states.admission import admit
+from whimsy.states.admission import admit, crowded
 from whimsy.states.attachment import Attachment
 from whimsy.states.delivery import delivery
 from whimsy.states.door import DoorState
@@ -206,9 +206,10 @@ class ChatState(rx.State):
 
     async def _attach(self) -> Attachment:
         office, session = delivery(), self.router.session
-        if office.engine.identity.known(str(self.visitor_token)) is None:
-            await office.engine.budgets.spend("visitor", None, office.address(session.session_id))
+        new = office.engine.identity.known(str(self.visitor_token)) is None
         visitor, self.visitor_token = office.engine.identity.visitor(str(self.visitor_token))
+        if new and await crowded(office.engine, office.address(session.session_id), "visitor"):
+            await office.engine.proofs.want(visitor)
         tab, self.tab_secret = office.engine.identity.tab(str(self.tab_secret), visitor)
         (await self.get_state(WishState))._recall()
         preferences = await self.get_state(PreferenceState)
@@ -277,13 +278,15 @@ class ChatState(rx.State):
 
     async def _absorb(self, me: Attachment, pending: list[Event]) -> ReflexEvent | None:
         """Show what is pending in one change; returns the search to start, if the view fell into one."""
-        room, n = me.view.room, me.view.n
+        room, n, searched = me.view.room, me.view.n, me.view.phase == "searching"
         whole = any(isinstance(event, Stale | Sanctioned) for event in pending)
         await self._say_what_is_told(me, pending)
         if whole or not all(me.view.apply(event) for event in pending):
             if me.cell is None or me.view.phase == "elsewhere":
                 return None
-            if not await self._look_again(me) and me.view.phase == "searching":
+            kept = await self._look_again(me)
+            if searched and (not kept or me.view.phase == "idle"):
+                # Whoever is here did not cancel: the store lost the search, or freed it for silence.
                 return ReflexEvent.from_event_type(ChatState.start())[0]
         else:
             self._render(me, since=n if room == me.view.room else None)

@@ -102,8 +102,10 @@ class Delivery:
 
     async def bring_back(self, attachment: Attachment) -> None:
         """The store took the tab for away, but its socket is here: return properly."""
-        await self._bring_back(attachment)
-        self.deliver(attachment, Stale())
+        if attachment.cell:
+            # Where the tab is, if anywhere still, the view learns by looking again.
+            await self.engine.rooms.attach(attachment.place, attachment.cell)
+            self.deliver(attachment, Stale())
 
     async def _bring_back(self, attachment: Attachment) -> Snapshot:
         cell = await self.engine.lobby.where(attachment.place.tab) or attachment.cell

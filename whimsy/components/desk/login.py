@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import reflex as rx
 
-from whimsy.components.desk.notice import notice
 from whimsy.components.dots import wordmark
+from whimsy.components.notice import notice
 from whimsy.states.desk.entrance import EntranceState
+from whimsy.states.desk.session import DeskState
 
 
 def login() -> rx.Component:
@@ -21,7 +22,7 @@ def login() -> rx.Component:
             on_submit=EntranceState.log_in,
             class_name="login",
         ),
-        notice(),
+        notice(DeskState),
         class_name="desk-door",
     )
 
