@@ -17,6 +17,7 @@ async def test_a_search_that_was_freed_under_its_visitor_goes_on(browse, desk): 
     one = await browse().open()
     await one.do("start")
     await one.until(lambda: one.phase == "searching", "to search")
+    await asyncio.sleep(3)  # a beat, and the view knows which life of the store this is: nothing was lost
     tab, _ = desk.identity.tab(one.session["tab_secret"], desk.visitor(one))
     before = (await desk.store.ask("HGET", f"whimsy:{{text}}:tab:{tab.id}", "ticket")) or ""
     assert before
