@@ -208,6 +208,7 @@ async def test_each_key_does_what_its_button_says_and_the_next_case_is_there_at_
     await expect(case(desk)).to_contain_text("held until")
     await picture(desk, "held")
     await desk.get_by_role("button", name="Keys on").click()
+    await expect(desk.get_by_role("button", name="Keys off")).to_be_visible()
     await desk.keyboard.press("d")
     await asyncio.sleep(0.5)
     await expect(queue(desk)).to_have_count(1)
