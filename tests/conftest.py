@@ -18,6 +18,13 @@ os.environ.pop("WHIMSY_REDIS_URL", None)
 markers.watch()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """For `--dist loadgroup`: a file stays together, as it shares its servers; each fault has its own."""
+    for item in items:
+        if item.path.parent.name != "faults":
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
+
 @pytest.fixture(autouse=True)
 def discreet() -> Iterator[None]:
     """Every test: nothing of a visitor in what was logged or raised in this process."""

@@ -156,7 +156,9 @@ class Unavailable(WhimsyError):
     """A store does not answer. `which` is for the log, never for the visitor."""
 
     code = "unavailable"
-    sentence = "We can't reach our servers. Trying again…"
+    sentence = "We can't reach our servers. Try again in a moment."
+    meanwhile = "We can't reach our servers. Trying again…"
+    """Said instead where it is tried again without the visitor."""
 
     def __init__(self, which: str) -> None:
         super().__init__()

@@ -72,7 +72,7 @@ async def test_while_it_drains_it_is_not_ready_and_takes_nobody_in_and_pairs_nob
 ):
     """Fails without `listening.close()` in drain.py and in serve.py (whoever knocks waits in the queue).
 
-    Fails without `draining` in `ready` (a load balancer sends more) and without `hold=hold` in chat.py.
+    Fails without `draining` in `ready` (a load balancer sends more) and without `hold=hold` in searching.py.
     """
     server = serve()
     pages = [stubborn(Page(server.address)) for _ in range(2)]

@@ -25,15 +25,17 @@ async def test_half_a_minute_without_redis(serve, valkey_of_its_own, browse, his
 
     silent: Redis stands still (SIGSTOP), and every answer runs into its timeout. refusing: it is dead, and
     comes back with its data. Fails without `watch_store` in whimsy.py (no banner), and without `except
-    Unavailable` in `post` of chat.py (what should be retried is given back).
+    Unavailable` in `post` of chat.py (what should be retried is given back), and without `again` in
+    searching.py (who asked for somebody meanwhile would have to ask anew) or the count in its `cancel` (who
+    thought better of it would search).
     """
     valkey = valkey_of_its_own(keep=True)
     server = await asyncio.to_thread(serve, redis_url=valkey.url)
     pairs = await pairs_of(browse, server.address, 8)
-    idle, waiting = await browse(server.address).open(), await browse(server.address).open()
+    idle, wavering, waiting = [await browse(server.address).open() for _ in range(3)]
     await waiting.do("start")
     await waiting.until(lambda: waiting.phase == "searching", "to search")
-    pages = [*(page for pair in pairs for page in pair), idle, waiting]
+    pages = [*(page for pair in pairs for page in pair), idle, wavering, waiting]
     before = Vitals.of(server)
     async with Witness(server, valkey.url) as witness, Chats(pairs) as chats:
         await chats.all_heard_since(time.monotonic(), 5)
@@ -47,6 +49,8 @@ async def test_half_a_minute_without_redis(serve, valkey_of_its_own, browse, his
                 )
             new = await _opened_meanwhile(browse, server)
             await _is_refused(idle)
+            await _is_refused(wavering)
+            await wavering.do("cancel")
             while time.monotonic() - gone < _AWAY_SECONDS:
                 assert all(page.away for page in [*pages, new])
                 assert await asyncio.to_thread(_loads, server)
@@ -64,9 +68,10 @@ async def test_half_a_minute_without_redis(serve, valkey_of_its_own, browse, his
         for page in [*pages, new]:
             await page.until(lambda page=page: not page.away, "for the banner to go", seconds=5)
         await new.until(lambda: new.phase == "idle", "to arrive", seconds=5)
-        await new.do("start")
-        for page in (new, waiting):
-            await page.until(lambda page=page: page.phase == "chatting", "to be paired")
+        for page in (idle, waiting):
+            await page.until(lambda page=page: page.phase == "chatting", "to be paired", seconds=5)
+        assert idle.room == waiting.room and wavering.phase == "idle"
+        assert {page.vars["notice"]["text"] for page in (new, idle)} == {""}, "nobody tries any more"
         await asyncio.sleep(1)
     async with Witness(server, valkey.url) as witness:
         await witness.agree([*pages, new])
@@ -168,10 +173,10 @@ async def _opened_meanwhile(browse, server: Served) -> Page:
 
 
 async def _is_refused(idle: Page) -> None:
-    """A click is answered with the sentence, and is not taken for done."""
+    """A click is answered with the sentence, and is not taken for done; it is tried again without another."""
     await idle.do("start")
     await idle.until(
-        lambda: idle.vars["notice"]["text"] == Unavailable.sentence, "for the sentence", seconds=5
+        lambda: idle.vars["notice"]["text"] == Unavailable.meanwhile, "for the sentence", seconds=5
     )
     assert idle.phase == "idle"
 

@@ -142,7 +142,7 @@ async def test_a_warning_is_told_and_nothing_else(browse, desk):
 
 
 async def test_the_shadowed_meet_each_other_and_nobody_is_told(browse, desk):
-    """Fails without `pool=admission.pool` in `_enter`."""
+    """Fails without `pool=admission.pool` in `_ask_lobby`."""
     pages = [await browse().open() for _ in range(3)]
     for page in pages[:2]:
         await desk.impose(page, Step.SHADOW)
@@ -189,7 +189,7 @@ async def test_a_link_at_once_is_refused_and_a_number_is_nudged_about(browse):
 
 
 async def test_nobody_searches_before_the_door(browse):
-    """Fails without `_open` in `_enter`."""
+    """Fails without `_open` in `_ask_lobby`."""
     one = await browse().open()
     await one.do_as(CHAT, "start")
     await one.until(lambda: one.vars.get("asking"), "to be asked")

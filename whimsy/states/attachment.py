@@ -34,6 +34,8 @@ class Attachment:
     searching: bool = False
     looks_from: float = 0.0
     """The monotonic moment from which its search looks for somebody."""
+    skipped: RoomId | None = None
+    """The conversation last counted as skipped: once, however often it is tried."""
     typed: int = 0
     direct: bool = False
     pace: Pace = field(default_factory=Pace)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -18,24 +17,22 @@ from reflex_base.event import Event as ReflexEvent
 
 from whimsy import errors
 from whimsy.events import Appended, Event, Nudged, Sanctioned, Stale
-from whimsy.lobby.lobby import Lapsed, Paired, Waiting
 from whimsy.moderation.screens.finding import Nudge
 from whimsy.moderation.shunned import ENDS_OF_CALLS, cut_short
 from whimsy.rooms.room import IDLE, parse_nonce
 from whimsy.states import switchboard
-from whimsy.states.admission import admit, crowded
+from whimsy.states.admission import crowded
 from whimsy.states.attachment import Attachment
 from whimsy.states.delivery import delivery
-from whimsy.states.door import DoorState
 from whimsy.states.online import OnlineState
 from whimsy.states.preferences import PreferenceState
-from whimsy.states.proof import ProofState
+from whimsy.states.searching import Searching
 from whimsy.states.speech import say
 from whimsy.states.wishes import WishState
-from whimsy.storage.keys import Cell, RoomId, parse_room
+from whimsy.storage.keys import RoomId, parse_room
 
 
-class ChatState(rx.State):
+class ChatState(Searching, rx.State):
     """What a tab shows. The truth is in Redis; all of this can be rebuilt from one snapshot."""
 
     visitor_token: str = rx.LocalStorage("", name="whimsyUserId")
@@ -80,72 +77,6 @@ class ChatState(rx.State):
             me = await self._me()
             await self._look_again(me)
 
-    # --- searching
-
-    @rx.event
-    async def start(self):
-        """Look for a partner."""
-        return await self._enter(None)
-
-    @rx.event
-    async def next(self, room):
-        """Leave `room` and look for somebody else, in one step."""
-        with self._refusals():
-            me, leaving = await self._me(), parse_room(room)
-            await self._count_skip(me, leaving)
-            return await self._enter(leaving)
-        return None
-
-    @rx.event
-    async def agree(self, claim):
-        """The visitor agrees to the rules at the door, and begins what they came for."""
-        with self._refusals():
-            me = await self._me()
-            door = await self.get_state(DoorState)
-            if await door._agree(me.place.tab.visitor, claim):
-                return await self._enter(None)
-        return None
-
-    @rx.event
-    async def prove(self, payload):
-        """The browser did the task it was given: the search begins."""
-        with self._refusals():
-            me = await self._me()
-            proof = await self.get_state(ProofState)
-            if await proof._accept(me.place.tab.visitor, payload, me.address):
-                return await self._enter(None)
-        return None
-
-    @rx.event(background=True)
-    async def search(self):
-        """Poll while the search lasts: renew the lease, widen, claim, find a match we were not told of."""
-        async with self:
-            me = delivery().of(self.router.session.client_token, self.router.session.session_id)
-        if me is None or me.searching or me.cell is None:
-            return
-        me.searching = True
-        try:
-            while True:
-                await asyncio.sleep(delivery().settings.poll)
-                if me.view.phase != "searching" or me.gone or me.cell is None:
-                    return
-                holds = delivery().draining or time.monotonic() < me.looks_from
-                stage = None if holds else await _poll(me, me.cell)
-                if stage is not None and stage != me.view.stage:
-                    async with self:
-                        me.view.stage = self.stage = stage
-        finally:
-            me.searching = False
-
-    @rx.event
-    async def cancel(self):
-        """Stop searching."""
-        with self._refusals():
-            me = await self._me()
-            if me.cell:
-                await delivery().engine.lobby.cancel(me.place, me.cell)
-            self._go_idle(me)
-
     # --- talking
 
     @rx.event
@@ -166,6 +97,7 @@ class ChatState(rx.State):
     @rx.event
     async def leave(self, room):
         """End the conversation, if `room` is still the one."""
+        self._attempt += 1
         with self._refusals():
             me, leaving = await self._me(), parse_room(room)
             await delivery().engine.rooms.leave(me.place, leaving)
@@ -175,6 +107,7 @@ class ChatState(rx.State):
     @rx.event
     async def home(self, room):
         """Leave the ended conversation behind and go back to the start."""
+        self._attempt += 1
         with self._refusals():
             me = await self._me()
             await delivery().engine.rooms.leave(me.place, parse_room(room), forget=True)
@@ -195,7 +128,11 @@ class ChatState(rx.State):
     async def _arrive(self) -> Any:
         try:
             me = await self._attach()
-        except (errors.Unavailable, errors.TooFast) as error:
+            self._tell_meanwhile(trying=False)
+        except errors.Unavailable:
+            self._tell_meanwhile(trying=True)
+            return ChatState.arrive_later
+        except errors.TooFast as error:
             self._tell(error.sentence)
             return ChatState.arrive_later
         finally:
@@ -220,46 +157,6 @@ class ChatState(rx.State):
             self._tell("Your last chat is over: the connection to it was lost.")
         self._render(me, since=None)
         return me
-
-    async def _enter(self, leaving: RoomId | None) -> Any:
-        with self._refusals():
-            me = await self._me()
-            if not (await self.get_state(DoorState))._open(me.place.tab.visitor):
-                return None
-            wishes, proof = await self.get_state(WishState), await self.get_state(ProofState)
-            cell = wishes._cell()
-            try:
-                admission = await admit(delivery().engine, me, cell, skips=leaving is not None)
-            except errors.Refused as refused:
-                if isinstance(refused, errors.NeedsProof):
-                    await proof._ask(me.place.tab.visitor, me.address)
-                else:
-                    self._tell(refused.sentence)
-                if leaving:  # whom one wants to leave one leaves, whatever becomes of the search
-                    await delivery().engine.rooms.leave(me.place, leaving)
-                    await self._look_again(me)
-                return None
-            proof._forget()
-            me.looks_from = time.monotonic() + admission.wait
-            me.cell = cell  # from here the beat looks after it, even if the answer gets lost
-            ticket = wishes._wishes(self.router.headers.accept_language or "")
-            hold = delivery().draining or admission.wait > 0
-            match await delivery().engine.lobby.enter(
-                me.place, cell, ticket, leaving, hold=hold, address=me.address, pool=admission.pool
-            ):
-                case Paired():
-                    await self._look_again(me)
-                case Waiting(turn, stage):
-                    me.view.search(turn, stage)
-                    self._render(me, since=None)
-                    return ChatState.search
-        return None
-
-    async def _count_skip(self, me: Attachment, room: RoomId) -> None:
-        """The visitor leaves `room`: how long it lasted is how patient they are."""
-        if me.view.phase == "chatting" and me.view.room == room:
-            engine = delivery().engine
-            await engine.skips.left(me.place.tab.visitor, me.view.lasted(engine.store.now()))
 
     async def _look_again(self, me: Attachment) -> bool:
         """Show what the store says; False when it lost what was shown."""
@@ -345,21 +242,3 @@ class ChatState(rx.State):
 
     def _tell(self, sentence: str, tone: str = "error") -> None:
         self.notice = {"id": self.notice["id"] + 1, "text": sentence, "tone": tone}
-
-
-async def _poll(me: Attachment, cell: Cell) -> int | None:
-    """One look into the lobby; returns how far the search has widened, or None when it is over."""
-    office = delivery()
-    try:
-        match await office.engine.lobby.poll(me.place, cell, me.view.ticket):
-            case Waiting(_, stage):
-                return int(stage)
-            case Lapsed("away"):
-                pass  # the next beat brings it back, if it is still here
-            case Paired(room) if me.view.room != room:
-                office.deliver(me, Stale())  # the news of the match got lost
-            case Lapsed():
-                office.deliver(me, Stale())
-    except errors.Unavailable:
-        pass  # the next poll may be luckier
-    return None
