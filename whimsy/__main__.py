@@ -63,8 +63,7 @@ def _serve(settings: Settings) -> None:
             serve(settings, listening)
         finally:
             if embedded_here:
-                embedded.release()
-                embedded.wait_until_stopped(settings.data_dir, seconds=8)
+                embedded.end(settings.data_dir, seconds=8)
 
 
 if __name__ == "__main__":

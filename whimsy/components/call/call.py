@@ -8,6 +8,7 @@ import reflex as rx
 
 from whimsy.components import stage, studio  # noqa: F401  (their files are imported by the shell)
 from whimsy.components.screen import LIBRARIES
+from whimsy.components.source import source
 from whimsy.states.call import CallState
 from whimsy.states.chat import ChatState
 from whimsy.states.preferences import PreferenceState
@@ -24,13 +25,13 @@ for companion in (
     "session.js",
     "survival.js",
 ):
-    rx.asset(companion, shared=True)
+    source(companion)
 
 
 class Call(rx.NoSSRComponent):
     """The stage. It is loaded when it is first shown: who only writes never gets it."""
 
-    library = rx.asset("Call.jsx", shared=True).importable_path
+    library = source("Call.jsx")
     tag = "Call"
     lib_dependencies: list[str] = LIBRARIES
 

@@ -7,16 +7,17 @@ from typing import Any
 import reflex as rx
 from reflex_components_core.core.banner import has_connection_errors
 
+from whimsy.components.source import source
 from whimsy.states.chat import ChatState
 
 for companion in ("outbox.js", "tray.js", "length.js", "pulse.js", "keyboard.js"):
-    rx.asset(companion, shared=True)
+    source(companion)
 
 
 class Composer(rx.NoSSRComponent):
     """A field, Send, and the outbox. Typing is told as `whimsy:typing` events on window."""
 
-    library = rx.asset("Composer.jsx", shared=True).importable_path
+    library = source("Composer.jsx")
     tag = "Composer"
 
     room: rx.Var[str]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import reflex as rx
 
+from whimsy.components.source import source
 from whimsy.states.call import CallState
 from whimsy.states.chat import ChatState
 from whimsy.states.preferences import PreferenceState
 
 for companion in ("consent_core.js", "asking.js", "Address.jsx", "Trouble.jsx"):
-    rx.asset(companion, shared=True)
+    source(companion)
 
-_LIBRARY = rx.asset("Consent.jsx", shared=True).importable_path
+_LIBRARY = source("Consent.jsx")
 
 
 class VideoButton(rx.NoSSRComponent):

@@ -6,13 +6,14 @@ from typing import Any
 
 import reflex as rx
 
+from whimsy.components.source import source
 from whimsy.states.desk.keys import KeyState
 
 
 class Keys(rx.NoSSRComponent):
     """Listens to the page; renders nothing."""
 
-    library = rx.asset("Keys.jsx", shared=True).importable_path
+    library = source("Keys.jsx")
     tag = "Keys"
 
     on: rx.Var[bool]

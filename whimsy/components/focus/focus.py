@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import reflex as rx
 
+from whimsy.components.source import source
+
 
 class Focus(rx.NoSSRComponent):
     """A paragraph that takes a lost focus once, when it appears."""
 
-    library = rx.asset("Focus.jsx", shared=True).importable_path
+    library = source("Focus.jsx")
     tag = "Focus"
 
 

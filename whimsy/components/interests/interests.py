@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import reflex as rx
 
+from whimsy.components.source import source
 from whimsy.settings import settings
 from whimsy.states.wishes import WishState
 
-rx.asset("interests_core.js", shared=True)
+source("interests_core.js")
 
 
 class Interests(rx.NoSSRComponent):
     """A field that makes chips of words at a comma, Enter, or when it is left."""
 
-    library = rx.asset("Interests.jsx", shared=True).importable_path
+    library = source("Interests.jsx")
     tag = "Interests"
 
     interests: rx.Var[list[str]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import reflex as rx
+from whimsy.components.source import source
 
 for companion in ("mirror_core.js", "Mirror.jsx"):
-    rx.asset(companion, shared=True)
+    source(companion)

@@ -6,11 +6,12 @@ import reflex as rx
 
 from whimsy.components import call, consent, stage, studio  # noqa: F401  (their files are imported)
 from whimsy.components.mirror import mirror  # noqa: F401  (as above)
+from whimsy.components.source import source
 from whimsy.states.chat import ChatState
 from whimsy.states.preferences import PreferenceState
 from whimsy.states.wishes import WishState
 
-_LIBRARY = rx.asset("Preview.jsx", shared=True).importable_path
+_LIBRARY = source("Preview.jsx")
 
 
 class Preview(rx.NoSSRComponent):

@@ -6,17 +6,18 @@ from typing import Any
 
 import reflex as rx
 
+from whimsy.components.source import source
 from whimsy.states.chat import ChatState
 from whimsy.states.proof import ProofState
 
 for companion in ("proof_core.js", "proof_worker.js", "work.js"):
-    rx.asset(companion, shared=True)
+    source(companion)
 
 
 class Proof(rx.NoSSRComponent):
     """Solves `challenge` in a worker and says what it found."""
 
-    library = rx.asset("Proof.jsx", shared=True).importable_path
+    library = source("Proof.jsx")
     tag = "Proof"
 
     challenge: rx.Var[dict[str, Any]]

@@ -5,10 +5,10 @@ The model is MobileNetV2 as nsfwjs ships it; it is a part of one worker's file, 
 
 from __future__ import annotations
 
-import reflex as rx
+from whimsy.components.source import source
 
 for companion in ("screen_core.js", "screen_worker.js", "watch.js", "use_screen.js", "Veil.jsx"):
-    rx.asset(companion, shared=True)
+    source(companion)
 
 LIBRARIES = ["nsfwjs@4.4.0", "@tensorflow/tfjs@4.22.0", "buffer@6.0.3"]
 """What the worker is made of."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import reflex as rx
+from whimsy.components.source import source
 
 for companion in (
     "stage_core.js",
@@ -13,4 +13,4 @@ for companion in (
     "Controls.jsx",
     "More.jsx",
 ):
-    rx.asset(companion, shared=True)
+    source(companion)

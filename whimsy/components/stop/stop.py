@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import reflex as rx
 
+from whimsy.components.source import source
 from whimsy.states.chat import ChatState
 
-rx.asset("stop_core.js", shared=True)
+source("stop_core.js")
 
 
 class Stop(rx.NoSSRComponent):
     """One button whose meaning follows the phase."""
 
-    library = rx.asset("Stop.jsx", shared=True).importable_path
+    library = source("Stop.jsx")
     tag = "Stop"
 
     room: rx.Var[str]

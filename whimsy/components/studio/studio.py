@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import reflex as rx
+from whimsy.components.source import source
 
 for companion in ("studio.js", "studio_core.js", "devices.js", "devices_core.js", "level.js"):
-    rx.asset(companion, shared=True)
+    source(companion)

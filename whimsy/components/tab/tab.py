@@ -6,15 +6,16 @@ from typing import Any
 
 import reflex as rx
 
+from whimsy.components.source import source
 from whimsy.states.chat import ChatState
 
-rx.asset("tab_core.js", shared=True)
+source("tab_core.js")
 
 
 class Tab(rx.NoSSRComponent):
     """Renders nothing; counts what is unread while nobody looks."""
 
-    library = rx.asset("Tab.jsx", shared=True).importable_path
+    library = source("Tab.jsx")
     tag = "Tab"
 
     phase: rx.Var[str]

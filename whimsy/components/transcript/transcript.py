@@ -6,16 +6,17 @@ from typing import Any
 
 import reflex as rx
 
+from whimsy.components.source import source
 from whimsy.states.chat import ChatState
 
 for companion in ("transcript_core.js", "clock.js", "rows.jsx"):
-    rx.asset(companion, shared=True)
+    source(companion)
 
 
 class Transcript(rx.NoSSRComponent):
     """Shows `window`s of lines as one transcript and asks for a full one when it finds a gap."""
 
-    library = rx.asset("Transcript.jsx", shared=True).importable_path
+    library = source("Transcript.jsx")
     tag = "Transcript"
 
     window: rx.Var[dict[str, Any]]

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import reflex as rx
 
+from whimsy.components.source import source
 from whimsy.settings import build
 from whimsy.states.online import OnlineState
 
-rx.asset("socket.js", shared=True)
-rx.asset("build_core.js", shared=True)
-rx.asset("build.js", shared=True)
-rx.asset("hold_core.js", shared=True)
+source("socket.js")
+source("build_core.js")
+source("build.js")
+source("hold_core.js")
 
 
 class Wire(rx.NoSSRComponent):
     """Announces the connection's state as `whimsy:wire` on window; a word while it, or Redis, is `away`."""
 
-    library = rx.asset("Wire.jsx", shared=True).importable_path
+    library = source("Wire.jsx")
     tag = "Wire"
 
     away: rx.Var[bool]
