@@ -27,6 +27,7 @@ from aiortc.mediastreams import MediaStreamError
 from av import AudioFrame, VideoFrame
 
 from tests.calls.samples import FIXTURES, HOST, OFFER, RELAY
+from whimsy.calls import meter, turnaround
 from whimsy.calls import mirror as mirrors
 from whimsy.calls.candidate import Policy
 from whimsy.calls.mirror import Mirror, MirrorBusy, MirrorFailed, MirrorOff
@@ -186,7 +187,7 @@ async def test_each_second_it_says_what_it_measured(visit, hang):
 
 
 async def test_numbers_nobody_renews_are_no_longer_said(visit, hang, monkeypatch):
-    monkeypatch.setattr(mirrors, "_REPORTS_LAST", timedelta(0))
+    monkeypatch.setattr(meter, "_REPORTS_LAST", timedelta(0))
     visitor = visit()
     await visitor.look(hang())
     await until(lambda: len(visitor.stats()) == 3, "for three seconds of numbers")
@@ -396,11 +397,11 @@ def frame(data: bytes, at: int = 0):
 
 async def test_what_nobody_fetches_does_not_pile_up_and_goes_on_with_a_key_frame():
     receiver = Receiver()
-    turn = mirrors._Turn(receiver, "video")
+    turn = turnaround.Turnaround(receiver, "video")
     for n in range(500):
         turn.put(frame(DELTA, n))
         await asyncio.sleep(0)
-        assert len(turn._frames) <= mirrors._QUEUE
+        assert len(turn._frames) <= turnaround._QUEUE
     assert receiver.asked == 1  # not for each of them
     while turn._frames:
         await turn.recv()
@@ -411,7 +412,7 @@ async def test_what_nobody_fetches_does_not_pile_up_and_goes_on_with_a_key_frame
 
 
 async def test_the_end_reaches_both_the_sender_and_the_decoder():
-    turn = mirrors._Turn(Receiver(), "video")
+    turn = turnaround.Turnaround(Receiver(), "video")
     waiting = asyncio.create_task(turn.recv())
     await asyncio.sleep(0)
     turn.put(None)
@@ -423,14 +424,14 @@ async def test_the_end_reaches_both_the_sender_and_the_decoder():
 
 
 async def test_frames_of_another_codec_are_left_out():
-    turn = mirrors._Turn(Receiver(), "video")
+    turn = turnaround.Turnaround(Receiver(), "video")
     for codec in RTCRtpSender.getCapabilities("video").codecs:
         turn.put((codec, frame(KEY)[1]))
     assert len(turn._frames) == 1
 
 
 async def test_an_aiortc_without_the_place_to_turn_makes_no_mirror(visit, hang, monkeypatch):
-    monkeypatch.setattr(mirrors, "_DECODER_QUEUE", "_RTCRtpReceiver__somewhere_else")
+    monkeypatch.setattr(turnaround, "_DECODER_QUEUE", "_RTCRtpReceiver__somewhere_else")
     with pytest.raises(MirrorFailed):
         await visit().look(hang())
 
@@ -445,8 +446,8 @@ async def test_other_connections_of_the_process_still_decode(visit, hang):
     await two.pc.setLocalDescription()
     await one.pc.setRemoteDescription(two.pc.localDescription)
     await until(lambda: visitor.pictures and one.pictures, "to see")
-    decoder = two.pc.getReceivers()[0].__dict__[mirrors._DECODER_QUEUE]
-    assert not isinstance(decoder, mirrors._Turn)
+    decoder = two.pc.getReceivers()[0].__dict__[turnaround._DECODER_QUEUE]
+    assert not isinstance(decoder, turnaround.Turnaround)
 
 
 def test_importing_the_mirror_does_not_import_aiortc():
