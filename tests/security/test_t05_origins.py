@@ -71,6 +71,15 @@ async def test_two_origins_are_none(production):
         )
 
 
+async def test_the_practice_stranger_says_where_it_comes_from_as_a_browser_does(production, browse):
+    """Fails without the Origin in page.py: production would let nobody practise."""
+    stranger = browse(production)
+    assert stranger.origin == production.address
+    stranger.origin = "https://whimsy.example"  # as behind the proxy that has the certificate
+    await stranger.open()
+    assert stranger.phase == "idle"
+
+
 @pytest.mark.parametrize(("origin", "allowed"), DEVELOPMENT.items())
 def test_in_development_this_machine_and_the_pages_own_host_may(origin, allowed):
     headers = [

@@ -10,6 +10,7 @@ import time
 import uuid
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import socketio
 from socketio.exceptions import SocketIOError
@@ -41,6 +42,7 @@ class Page:
 
     def __init__(self, address: str, local: dict[str, str] | None = None) -> None:
         self.address = address
+        self.origin = "{0.scheme}://{0.netloc}".format(urlsplit(address))
         self.local = {} if local is None else local
         self.session: dict[str, str] = {}
         self.token = str(uuid.uuid4())
@@ -104,6 +106,7 @@ class Page:
             namespaces=["/_event", "/whimsy"],
             socketio_path="/_event",
             transports=["websocket"],
+            headers={"Origin": self.origin},
             auth={"event": self._event(f"{ROOT}.hydrate_and_load", {"vars": stored})},
         )
         await self.until(lambda: self._arrived, "to arrive")
