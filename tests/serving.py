@@ -54,6 +54,7 @@ class Served:
             **{k: v for k, v in os.environ.items() if not k.startswith("WHIMSY_")},
             "WHIMSY_DATA_DIR": str(data_dir),
             "WHIMSY_PORT": str(self.port),
+            "WHIMSY_SAME_ADDRESS": "meet",  # all who test come from here
             **{f"WHIMSY_{name.upper()}": str(value) for name, value in settings.items()},
         }
         self._ports = {str(self.port), *re.findall(r":(\d{2,5})\b", repr(settings))}

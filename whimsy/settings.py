@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from functools import cache
 from pathlib import Path
-from typing import Annotated, NamedTuple, Self
+from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -157,6 +157,10 @@ class Settings(BaseSettings):
     )
     cooldown_relaxed_after: float = Field(
         default=15, ge=0, description="Both waited this long with nobody else there: they may meet again."
+    )
+    same_address: Literal["meet", "later", "never"] = Field(
+        default="later",
+        description="Whether two of one address, or IPv6 /64, meet; later: as if they had met before.",
     )
     widen_interests_after: float = Field(
         default=5, ge=0, description="Until then only partners with a shared interest are accepted."

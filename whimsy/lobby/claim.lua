@@ -59,7 +59,12 @@ local function met(t)
   return ends and tonumber(ends) > NOW
 end
 
--- May these two talk? 'yes', 'again' (only the cooldown stands between them) or nil.
+-- Sockets of one hand come from one address; so does a school.
+local function near(t)
+  return LIMITS.same_address ~= 'meet' and t.address ~= '' and t.address == me.address
+end
+
+-- May these two talk? 'yes', 'again' (only the cooldown or a common address stands between them) or nil.
 local function verdict(t, shared)
   if not t.ticket or t.tab == me.tab or t.person == me.person or not breathing(t.tab) then return nil end
   if #shared == 0 and (stage(me) == INTERESTS or stage(t) == INTERESTS) then return nil end
@@ -68,7 +73,8 @@ local function verdict(t, shared)
   end
   if redis.call('SISMEMBER', key('blocks', me.person), t.person) == 1 then return nil end
   if redis.call('SISMEMBER', key('blocks', t.person), me.person) == 1 then return nil end
-  return met(t) and 'again' or 'yes'
+  if near(t) and LIMITS.same_address == 'never' then return nil end
+  return (near(t) or met(t)) and 'again' or 'yes'
 end
 
 local best, best_shared, again, again_shared

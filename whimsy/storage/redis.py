@@ -118,6 +118,7 @@ class Store:
         self.changed: Callable[[bool], None] = lambda _answers: None
         self._limits = {
             "history": settings.history,
+            "same_address": settings.same_address,
             "patience": int((settings.store_timeout + _LENIENCE) * 1000),
             **{
                 name: int(getattr(settings, name) * 1000)
@@ -133,7 +134,7 @@ class Store:
             },
         }
         if settings.self_match:
-            self._limits["cooldown"] = 0
+            self._limits |= {"cooldown": 0, "same_address": "meet"}
         self._limits_said: dict[tuple[Cell, int], str] = {}
         self._lines = Lines(client, settings.store_timeout, self._tell)
         self._told = True
