@@ -11,9 +11,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 # What needs a server, a browser, a network of its own, or seconds of media.
-# What waits longest is first, so that nothing long is left to the end.
-SLOW := tests/faults tests/wire tests/launch tests/browser tests/stranger tests/load tests/calls/test_mirror.py \
-  tests/calls/test_turn.py tests/servers tests/deploys tests/soak tests/moderation tests/security
+SLOW := tests/wire tests/launch tests/browser tests/stranger tests/load tests/calls/test_mirror.py tests/calls/test_turn.py \
+  tests/servers tests/deploys tests/faults tests/soak tests/moderation tests/security
 # Of these, what measures, crowds the machine or builds anew has it to itself; the others mostly wait, side by side.
 ALONE := tests/deploys tests/launch tests/load tests/soak tests/security/test_t17_floods.py tests/security/test_t18_crowds.py \
   tests/security/test_t36_bundle.py

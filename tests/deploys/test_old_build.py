@@ -112,7 +112,7 @@ async def test_an_old_page_is_reloaded_once_when_nothing_is_unsent_and_the_chat_
     await say(tab, "a thought, finished")
     await until_loaded(tab, 2)
     await expect(tab.get_by_role("log")).to_contain_text("a thought, finished")
-    await stranger.until(lambda: stranger.texts[-1] == "a thought, finished", "for the line")
+    await stranger.until(lambda: stranger.texts[-1:] == ["a thought, finished"], "for the line")
     await stranger.say("still there?")
     await expect(tab.get_by_role("log")).to_contain_text("still there?")
     shown = await tab.get_by_role("log").inner_text()

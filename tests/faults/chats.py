@@ -171,16 +171,16 @@ class Witness:
     def __init__(self, server: Served, redis_url: str) -> None:
         settings = Settings(redis_url=redis_url, data_dir=server.data_dir, cooldown=0)
         self.client = redis.connect(redis_url, timeout=5)
-        store = Store(self.client, settings)
-        self._rooms = Rooms(store)
-        self._lobby = Lobby(store, self._rooms, Seats(store))
+        self._store = Store(self.client, settings)
+        self._rooms = Rooms(self._store)
+        self._lobby = Lobby(self._store, self._rooms, Seats(self._store))
         self._identity = Identity(signing_keys(settings))
 
     async def __aenter__(self) -> Witness:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self.client.aclose()
+        await self._store.close()
 
     async def agree(self, pages: Iterable[Page], seconds: float = 5) -> float:
         """Wait until every page shows what the store says; returns the seconds waited."""

@@ -58,9 +58,14 @@ def running_postgres() -> Iterator[Postgres]:
 
 def workers_of(supervisor: int) -> list[int]:
     """The worker processes of a served app: those that run spawn_main."""
-    return [
-        pid for pid in children_of(supervisor) if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()
-    ]
+    return [pid for pid in children_of(supervisor) if b"spawn_main" in _command(pid)]
+
+
+def _command(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):  # it has ended meanwhile
+        return b""
 
 
 def children_of(pid: int) -> list[int]:

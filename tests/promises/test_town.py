@@ -17,7 +17,6 @@ from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
-    precondition,
     rule,
     run_state_machine_as_test,
 )
@@ -116,10 +115,14 @@ class Strangers(RuleBasedStateMachine):
     def post(self, i, nonce):
         self._say(i, self.model.tabs[i].place, nonce)
 
-    @rule(i=who, nonce=st.sampled_from("abc"), data=st.data())
-    @precondition(lambda self: self.model.rooms)
-    def post_into_any_room(self, i, nonce, data):
-        self._say(i, data.draw(st.sampled_from(sorted(self.model.rooms))), nonce)
+    @rule(i=who, nonce=st.sampled_from("abc"), which=st.integers(0, 99))
+    def post_into_any_room(self, i, nonce, which):
+        self._say(i, self._any_room(which), nonce)
+
+    def _any_room(self, which):
+        """By a number drawn blindly: what is drawn must not depend on a real store, which no run repeats."""
+        rooms = list(self.model.rooms)
+        return rooms[which % len(rooms)] if rooms else ""
 
     def _say(self, i, room, nonce):
         tab = self.model.tabs[i]
@@ -140,11 +143,10 @@ class Strangers(RuleBasedStateMachine):
         if self._in_open_room(tab):
             self.run(self.town.rooms.typing(self.citizens[i].place, RoomId(tab.place)))
 
-    @rule(i=who, stale=st.booleans(), data=st.data())
-    @precondition(lambda self: self.model.rooms)
-    def leave(self, i, stale, data):
+    @rule(i=who, stale=st.booleans(), which=st.integers(0, 99))
+    def leave(self, i, stale, which):
         tab = self.model.tabs[i]
-        room = data.draw(st.sampled_from(sorted(self.model.rooms))) if stale else tab.place
+        room = self._any_room(which) if stale else tab.place
         if not isinstance(room, str) or not room.startswith("text-"):
             return
         try:
@@ -185,9 +187,10 @@ class Strangers(RuleBasedStateMachine):
             self.model.blocked.add(pair)
 
     @rule()
-    @precondition(lambda self: self.model.rooms)
     def lose_the_store(self):
         """Redis comes back empty: everybody is back at the start, and no half of a room is left."""
+        if not self.model.rooms:
+            return
         before = self.run(self.citizens[0].see()).epoch
         self.run(self.town.client.flushall())
         self.model.forget()

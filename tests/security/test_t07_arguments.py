@@ -163,6 +163,6 @@ async def test_a_spoofed_connect_or_disconnect_is_not_one(serve, browse, namespa
     await one.say("still here")
     await other.until(lambda: other.texts == ["still here"], "for the line")
     await other.say("and I")
-    await one.until(lambda: one.texts[-1] == "and I", "for the answer")
+    await one.until(lambda: one.texts[-1:] == ["and I"], "for the answer")
     assert not other.vars["partner_away"]
     assert errors_in(served) == []

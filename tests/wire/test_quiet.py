@@ -36,7 +36,7 @@ async def test_no_words_tokens_or_secrets_reach_the_log(browse, served):
     other.token, token = MARK, other.token
     await other.close()
     await one.say("still here")
-    await one.until(lambda: one.texts[-1] == "still here", "to go on as usual")
+    await one.until(lambda: one.texts[-1:] == ["still here"], "to go on as usual")
     await asyncio.sleep(0.5)
     log = served.log.read_text()
     secrets = [token, one.token, *one.local.values(), *one.session.values()]
