@@ -19,14 +19,22 @@ markers.watch()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """For `--dist loadgroup`: a file stays together, as it shares its servers; each fault has its own.
+    """For `--dist loadgroup`: who shares a server stays together, all others go wherever there is time.
 
-    Faults wait longest, so they are first: nothing long is left to the end.
+    Faults mostly wait and browsers mostly work: they are mixed, and none that waits long is left to the end.
     """
-    items.sort(key=lambda item: item.path.parent.name != "faults")
-    for item in items:
-        if item.path.parent.name != "faults":
+    turns: list[tuple[float, int]] = []
+    kinds = [item.path.parent.name == "faults" for item in items]
+    for i, (item, waits) in enumerate(zip(items, kinds, strict=True)):
+        if _shares(item):
             item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+        turns.append((kinds[:i].count(waits) / kinds.count(waits) * (0.8 if waits else 1), i))
+    items[:] = [items[i] for _, i in sorted(turns)]
+
+
+def _shares(item: pytest.Item) -> bool:
+    fixtures = item._fixtureinfo.name2fixturedefs.values() if isinstance(item, pytest.Function) else ()
+    return any(defined[-1].scope == "module" for defined in fixtures)
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,8 @@ import functools
 import json
 import logging
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from tests.load.tab import WhimsyTab
@@ -85,6 +86,14 @@ def leaks(text: str, ports: Iterable[str] = ()) -> list[str]:
     """What in `text` was planted, or is an address; one with a port of `ports` is a server's own."""
     found = [planted for planted in _planted if planted in text]
     return found + [match[0] for match in _ADDRESS.finditer(text) if match[2] not in ports]
+
+
+@contextmanager
+def unplanted() -> Iterator[None]:
+    """What is planted within is forgotten after: words of ours that a test took for a secret."""
+    before = set(_planted)
+    yield
+    _planted.intersection_update(before)
 
 
 def taken() -> str:

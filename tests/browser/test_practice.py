@@ -47,7 +47,7 @@ async def test_each_gets_the_others_pictures_and_sound(seeing, stranger, picture
             await asyncio.sleep(0.05)
     await page.get_by_role("button", name="Video", exact=True).click()
     await page.get_by_role("button", name="Continue", exact=True).click()
-    await expect(stage(page)).to_have_attribute("data-call", "live", timeout=15_000)
+    await expect(stage(page)).to_have_attribute("data-call", "live", timeout=30_000)
     await flows(page)
     async with asyncio.timeout(10):
         while not (stranger.call and stranger.call.frames >= 10 and stranger.call.loudness > 0.001):

@@ -108,7 +108,7 @@ async def homes(where: Neighbourhood, tmp_path: Path) -> AsyncIterator[tuple[Pag
         await one.get_by_role("button", name="Video", exact=True).click()
         await two.get_by_role("button", name="Accept").click()
         for page in pages:
-            await expect(stage(page)).to_have_attribute("data-call", "live", timeout=20_000)
+            await expect(stage(page)).to_have_attribute("data-call", "live", timeout=30_000)
         yield one, two
 
 
@@ -135,7 +135,7 @@ async def test_a_cut_of_eight_seconds_comes_back_without_a_click(homes, where):
     where.mend("b")
     for page in (one, two):
         await flows(page, seconds=20)
-        await expect(stage(page)).to_have_attribute("data-call", "live", timeout=10_000)
+        await expect(stage(page)).to_have_attribute("data-call", "live", timeout=30_000)
     await say(one, "there you are")
     await expect(two.get_by_role("log")).to_contain_text("there you are")
 

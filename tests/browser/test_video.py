@@ -90,7 +90,7 @@ async def call(seeing, **other) -> tuple[Page, Page]:
     await agree(two, "Accept")
     await two.get_by_role("button", name="Continue", exact=True).click()
     for page in (one, two):
-        await expect(stage(page)).to_have_attribute("data-call", "live", timeout=15_000)
+        await expect(stage(page)).to_have_attribute("data-call", "live", timeout=30_000)
     return one, two
 
 
@@ -166,7 +166,7 @@ async def test_next_shows_nothing_of_the_partner_before(seeing):
     await agree(three, "Video")
     await three.get_by_role("button", name="Continue", exact=True).click()
     await one.get_by_role("button", name="Accept").click()
-    await expect(stage(three)).to_have_attribute("data-call", "live", timeout=15_000)
+    await expect(stage(three)).to_have_attribute("data-call", "live", timeout=30_000)
     await flows(one)
     await flows(three)
     assert (await stats(two))["open"] == 0
@@ -205,7 +205,7 @@ async def test_a_refresh_resumes_the_call(seeing):
     await expect(stage(one)).to_be_visible(timeout=8_000)
     with contextlib.suppress(PlaywrightTimeout):  # only where the browser insists on a click
         await resume.click(timeout=1500)
-    await expect(stage(one)).to_have_attribute("data-call", "live", timeout=20_000)
+    await expect(stage(one)).to_have_attribute("data-call", "live", timeout=30_000)
     await flows(one)
     await flows(two)
 
@@ -224,7 +224,7 @@ async def test_who_chose_video_see_themselves_first_and_meet_in_a_call(seeing, p
     for page in (one, two):
         await start(page)
     for page in (one, two):
-        await expect(stage(page)).to_have_attribute("data-call", "live", timeout=15_000)
+        await expect(stage(page)).to_have_attribute("data-call", "live", timeout=30_000)
         await flows(page)
 
 

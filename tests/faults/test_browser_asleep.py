@@ -76,7 +76,7 @@ async def test_who_wakes_after_five_minutes_finds_a_friendly_ending(visit):
     await one.get_by_role("button", name="Continue", exact=True).click()
     await agree(two, "Accept")
     await two.get_by_role("button", name="Continue", exact=True).click()
-    await expect(stage(one)).to_have_attribute("data-call", "live", timeout=20_000)
+    await expect(stage(one)).to_have_attribute("data-call", "live", timeout=30_000)
     await say(two, "are you asleep?")
     await expect(bubbles(one)).to_contain_text("are you asleep?")
 

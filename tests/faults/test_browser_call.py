@@ -43,7 +43,7 @@ async def test_frames_flow_while_redis_stands_still(visit, valkey):
     await agree(two, "Accept")
     await two.get_by_role("button", name="Continue", exact=True).click()
     for page in (one, two):
-        await expect(stage(page)).to_have_attribute("data-call", "live", timeout=20_000)
+        await expect(stage(page)).to_have_attribute("data-call", "live", timeout=30_000)
         await flows(page)
 
     valkey.freeze()

@@ -133,7 +133,7 @@ async def test_shuffled_frames_change_neither_the_chat_nor_the_call(visit, serve
         await agree(two, "Accept")
         await two.get_by_role("button", name="Continue", exact=True).click()
         for page in (one, two):
-            await expect(stage(page)).to_have_attribute("data-call", "live", timeout=20_000)
+            await expect(stage(page)).to_have_attribute("data-call", "live", timeout=30_000)
             await flows(page)
         for number, network in enumerate((*networks, near_redis)):
             network.shuffle(spread=0.1, seed=number)

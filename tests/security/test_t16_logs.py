@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from types import TracebackType
 
 import pytest
 
@@ -11,7 +12,9 @@ from tests import markers
 from tests.serving import Served
 from tests.town import Town
 from tests.wire.test_wire import pair
-from whimsy.errors import WhimsyError
+from whimsy.errors import Unavailable, WhimsyError
+from whimsy.states import faults
+from whimsy.states.delivery import delivery
 from whimsy.stranger.page import CHAT, FIELD
 
 
@@ -38,6 +41,26 @@ async def test_what_a_server_knows_of_a_page_is_planted(serve, browse):
         assert markers.leaks(f"12:00 WARNING x: {secret}!") == [secret]
     visitor = markers.visitor_of(one.local["visitor_token"])
     assert len(visitor) == 22 and markers.leaks(visitor)
+
+
+def test_a_task_that_outlives_its_server_is_no_error_and_a_bug_is(caplog):
+    """Fails without "delivery" in `in_handler`."""
+    for which, lines in (("delivery", 0), ("redis", 1)):
+        caplog.clear()
+        try:
+            raise Unavailable(which)
+        except Unavailable as error:
+            error.__traceback__ = _of_ours()
+            faults.in_handler(error)
+        assert len(caplog.records) == lines
+
+
+def _of_ours() -> TracebackType | None:
+    try:
+        delivery()
+    except Unavailable as error:
+        return error.__traceback__
+    return None
 
 
 async def test_what_the_domain_is_told_is_planted_and_what_it_logs_is_searched(town: Town):

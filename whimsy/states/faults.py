@@ -8,6 +8,8 @@ from __future__ import annotations
 import logging
 import traceback
 
+from whimsy.errors import Unavailable
+
 log = logging.getLogger(__name__)
 
 _TALKATIVE = ("reflex", "reflex_base", "socketio.server", "engineio.server")
@@ -33,6 +35,8 @@ def hush() -> None:
 
 def in_handler(exception: Exception) -> None:
     """A handler of ours failed, which is a bug: log its kind and its place, never its message."""
+    if isinstance(exception, Unavailable) and exception.which == "delivery":
+        return  # the server is stopping: a background task was the last to know
     frames = traceback.extract_tb(exception.__traceback__)
     kind = type(exception).__name__
     if not any("/whimsy/" in frame.filename for frame in frames):
