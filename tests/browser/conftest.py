@@ -11,6 +11,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, WebSocket, async_playwright
 
 from tests import markers
+from tests.chromium import EXECUTABLE
 from tests.serving import ROOMY, ROOT, Served
 
 ARTEFACTS = ROOT / "tests" / "artefacts"
@@ -46,7 +47,7 @@ def overhear(socket: WebSocket) -> None:
 @pytest_asyncio.fixture
 async def chromium() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        browser = await playwright.chromium.launch(executable_path=EXECUTABLE, args=CHROMIUM)
         yield browser
         await browser.close()
 

@@ -11,6 +11,9 @@ import sys
 
 from aioice import stun, turn
 
+_ASKED_TWICE = 437
+"""Allocation mismatch (RFC 8656, 5): the answer was late and we asked again. A new socket asks anew."""
+
 
 async def allocate(server: str, username: str, credential: str):
     return await turn.create_turn_endpoint(
@@ -29,6 +32,8 @@ async def attempt(server: str, username: str, credential: str, wish: str) -> obj
         return "ok"
     except stun.TransactionFailed as refused:
         code, _ = refused.response.attributes["ERROR-CODE"]
+        if code == _ASKED_TWICE and not relays:
+            return await attempt(server, username, credential, wish)
         return [code, len(relays)]
     except stun.TransactionTimeout:
         return "silence"

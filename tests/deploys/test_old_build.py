@@ -15,6 +15,7 @@ from playwright.async_api import Error, Route, async_playwright, expect
 from playwright.async_api import Page as Tab
 
 from tests.browser.conftest import AGREE, CHROMIUM
+from tests.chromium import EXECUTABLE
 from tests.deploys.conftest import tell
 from tests.serving import Served
 from whimsy.stranger.page import Page
@@ -28,7 +29,7 @@ NEWER = "A newer version is here"
 @pytest_asyncio.fixture
 async def tab() -> Tab:
     async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        chromium = await playwright.chromium.launch(executable_path=EXECUTABLE, args=CHROMIUM)
         tab = await chromium.new_page()
         await tab.add_init_script(COUNT_LOADS)
         await tab.add_init_script(AGREE)

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -21,7 +22,14 @@ pytestmark = pytest.mark.served
 
 
 @pytest.fixture
-def serve() -> Iterator[Callable[..., Served]]:
+def tmp_path() -> Iterator[Path]:
+    """A short one: the socket of the embedded Valkey fits into it, and `running` sees whose it is."""
+    with tempfile.TemporaryDirectory(prefix="run-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Callable[..., Served]]:  # what it serves from outlives it
     """Starts servers and stops whatever the test left running."""
     started: list[Served] = []
 

@@ -59,7 +59,8 @@ async def test_a_frame_in_pieces_counts_whole(served):
 
     with contextlib.suppress(ConnectionClosed):  # it need not hear the rest
         await socket.send(pieces())
-    assert (await end(socket))[0] == 1009
+    # Closed with some unread, TCP may reset the connection before the reason is heard (RFC 9293, 3.6.1).
+    assert (await end(socket))[0] in (1009, 1006)
 
 
 async def test_endless_empty_pieces_are_no_way_to_stay(served):
