@@ -15,6 +15,11 @@ from tests.serving import ROOMY, Served
 from whimsy.stranger.page import Page
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Cut connections are left to the garbage collector by the clients of tests: that is no finding here."""
+    item.add_marker(pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"))
+
+
 @pytest.fixture
 def serve(tmp_path: Path) -> Iterator[Callable[..., Served]]:
     """Starts served apps with settings and waits for them: two processes, nobody has to cool down."""

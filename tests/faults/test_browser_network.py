@@ -50,8 +50,11 @@ async def met(one: Page, two: Page) -> None:
 
 
 async def words(page: Page) -> list[str]:
-    """What is said on this page, in order."""
-    return [text.splitlines()[-1] for text in await page.locator(".bubble").all_inner_texts()]
+    """What is in the bubbles, once all of them are painted."""
+    async with asyncio.timeout(10):
+        while not all(texts := await page.locator(".bubble").all_inner_texts()):
+            await asyncio.sleep(0.1)
+    return [text.splitlines()[-1] for text in texts]
 
 
 async def test_words_said_offline_arrive_once_and_in_order(visit, served):
