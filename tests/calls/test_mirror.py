@@ -31,10 +31,10 @@ from whimsy.calls import meter, turnaround
 from whimsy.calls import mirror as mirrors
 from whimsy.calls.candidate import Policy
 from whimsy.calls.mirror import Mirror, MirrorBusy, MirrorFailed, MirrorOff
+from whimsy.calls.peer import end
 from whimsy.calls.sdp import parse_sdp
 from whimsy.errors import Malformed
 from whimsy.settings import Settings
-from whimsy.stranger.caller import _end
 from whimsy.stranger.pattern import Tone, loudness
 
 ORANGE = (150, 44, 180)
@@ -93,7 +93,7 @@ class Visitor:
                     self.pictures.append(frame)
 
     async def close(self) -> None:
-        await _end(self.pc)
+        await end(self.pc)
         for task in self.reading:
             task.cancel()
         await asyncio.gather(*self.reading, return_exceptions=True)

@@ -10,7 +10,7 @@ import pytest_asyncio
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 
 from tests.stranger.test_stranger import until
-from whimsy.stranger.caller import _end
+from whimsy.calls.peer import end
 from whimsy.stranger.page import Page
 from whimsy.stranger.pattern import Picture, Tone
 
@@ -44,7 +44,7 @@ async def look(served):
 
     yield at_mirror
     for pc in connections:
-        await _end(pc)
+        await end(pc)
     for page in pages:
         with contextlib.suppress(Exception):
             await page.close()

@@ -22,7 +22,7 @@ from whimsy.calls.turnaround import turn_back
 from whimsy.errors import Malformed
 
 if TYPE_CHECKING:
-    from aiortc import RTCDtlsTransport
+    from aiortc import RTCDtlsTransport, RTCPeerConnection
 
 MAX_KBPS = 800
 """Asked of the browser, for the picture."""
@@ -60,13 +60,17 @@ class Peer:
 
     async def close(self) -> None:
         """End it, with all that it started."""
-        # An attempt to connect must fail first: aiortc would go on with it, and start what nobody stops.
-        for dtls in {transceiver.receiver.transport for transceiver in self._pc.getTransceivers()}:
-            if dtls.transport.state != "new" and dtls.state in _UNDER_WAY:
-                await dtls.transport._connection.close()
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(_settled(dtls), 1)
-        await self._pc.close()
+        await end(self._pc)
+
+
+async def end(pc: RTCPeerConnection) -> None:
+    """Close it. Its attempt to connect must fail first: aiortc would go on, and start what nobody stops."""
+    for dtls in {transceiver.receiver.transport for transceiver in pc.getTransceivers()}:
+        if dtls.transport.state != "new" and dtls.state in _UNDER_WAY:
+            await dtls.transport._connection.close()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(_settled(dtls), 1)
+    await pc.close()
 
 
 def load() -> None:
@@ -83,10 +87,10 @@ def read_offer(asked: object, *, loopback: bool) -> str:
         raise Malformed
     text = parse_sdp(asked["sdp"], "offer", Policy.ALL, loopback=loopback).text
     where = ("a=candidate:", "a=end-of-candidates")
-    return _whole("".join(line for line in text.splitlines(keepends=True) if not line.startswith(where)))
+    return whole("".join(line for line in text.splitlines(keepends=True) if not line.startswith(where)))
 
 
-def _whole(sdp: str) -> str:
+def whole(sdp: str) -> str:
     """Repeat the first section's transport where a bundled one leans on it: aiortc wants it in each."""
     session, *sections = sdp.split("\r\nm=")
     first = sections[0].removesuffix("\r\n").split("\r\n")

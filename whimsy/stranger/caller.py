@@ -28,6 +28,7 @@ from aiortc.rtcconfiguration import RTCIceTransportPolicy
 from aiortc.sdp import candidate_from_sdp
 from av import AudioFrame
 
+from whimsy.calls.peer import end, whole
 from whimsy.stranger.pattern import Picture, Tone, loudness
 
 log = logging.getLogger(__name__)
@@ -88,7 +89,7 @@ class Caller:
         await asyncio.wait([self._task])
         if bye:
             await self._post("bye")
-        await _end(self._pc)
+        await end(self._pc)
         for task in self._watching:
             task.cancel()
         await asyncio.gather(*self._watching, return_exceptions=True)
@@ -167,7 +168,7 @@ class Caller:
         await self._speak()
 
     async def _describe(self, sdp: str, kind: str) -> None:
-        await self._pc.setRemoteDescription(RTCSessionDescription(_whole(sdp), kind))
+        await self._pc.setRemoteDescription(RTCSessionDescription(whole(sdp), kind))
         self._theirs = _fingerprint(sdp)
         for body in self._early:
             await self._candidate(body)
@@ -206,7 +207,7 @@ class Caller:
     async def _renew(self) -> None:
         before, self._pc = self._pc, self._connection()
         self._theirs, self._early = None, []
-        await _end(before)
+        await end(before)
 
     def _watch(self, track: MediaStreamTrack) -> None:
         """Read all that comes: what nobody reads piles up."""
@@ -223,35 +224,6 @@ class Caller:
                     self.loudness += loudness(frame)
                 else:
                     self.frames += 1
-
-
-async def _end(pc: RTCPeerConnection) -> None:
-    """Close it. Its attempt to connect must fail first: aiortc would go on, and start what nobody stops."""
-    for dtls in {transceiver.receiver.transport for transceiver in pc.getTransceivers()}:
-        if dtls.transport.state != "new" and dtls.state in ("new", "connecting"):
-            await dtls.transport._connection.close()
-            for _ in range(100):
-                if dtls.state not in ("new", "connecting"):
-                    break
-                await asyncio.sleep(0.01)
-    await pc.close()
-
-
-def _whole(sdp: str) -> str:
-    """Repeat the first section's transport where a bundled one leans on it: aiortc wants it in each."""
-    session, *sections = sdp.split("\r\nm=")
-    first = sections[0].removesuffix("\r\n").split("\r\n")
-    made = [session]
-    for section in sections:
-        missing = [
-            line
-            for name in ("a=ice-ufrag:", "a=ice-pwd:", "a=fingerprint:", "a=setup:")
-            if f"\r\n{name}" not in section
-            for line in first
-            if line.startswith(name)
-        ]
-        made.append("\r\n".join([section.removesuffix("\r\n"), *missing]))
-    return "\r\nm=".join(made) + "\r\n"
 
 
 def _fingerprint(sdp: str) -> str:
