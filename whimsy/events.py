@@ -59,12 +59,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Paired:
-    """Two tickets became this room; `ticket` and `seat` are the receiving tab's own."""
+    """Two tickets became this room; `ticket` and `seat` are the receiving tab's own.
+
+    `call` is the number of the call that begins with the room, 0 if none does.
+    """
 
     room: str
     ticket: str
     seat: Seat
     entry: Entry
+    call: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,8 @@ def parse(raw: dict[str, Any], tab: str) -> Event:
             case "paired":
                 seat = "a" if raw["a"] == tab else "b"
                 ticket = str(raw["tickets"][tab])
-                return Paired(str(raw["room"]), ticket, seat, Entry.parse(raw["entry"]))
+                entry = Entry.parse(raw["entry"])
+                return Paired(str(raw["room"]), ticket, seat, entry, int(raw.get("call", 0)))
             case "appended":
                 return Appended(str(raw["room"]), Entry.parse(raw["entry"]))
             case "typing":
@@ -136,6 +141,6 @@ def parse(raw: dict[str, Any], tab: str) -> Event:
                 return Displaced()
             case "sanctioned":
                 return Sanctioned()
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise Malformed from error
     raise Malformed

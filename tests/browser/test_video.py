@@ -228,6 +228,42 @@ async def test_who_chose_video_see_themselves_first_and_meet_in_a_call(seeing, p
         await flows(page)
 
 
+async def test_the_camera_stays_on_while_the_rules_are_read(seeing, picture):
+    """Fails without the own picture at the door: then the camera goes off there, and they meet without."""
+    page = await seeing(agrees=False)
+    await page.get_by_role("radio", name="Video").check(force=True)
+    await page.get_by_role("button", name="Continue", exact=True).click()
+    await expect(page.get_by_role("region", name="Your camera")).to_be_visible()
+    await start(page)
+    await expect(page.get_by_role("heading", name="Before you meet someone")).to_be_visible()
+    await expect(page.get_by_label("Your own picture")).to_be_visible()
+    await asyncio.sleep(1)
+    await picture(page, "door")
+    assert await page.evaluate(LIVE) == 2
+    await page.get_by_role("button", name="I’m 18 or older and I agree").click()
+    await expect(page.get_by_text("Looking for someone")).to_be_visible()
+    await asyncio.sleep(1)
+    assert await page.evaluate(LIVE) == 2
+
+
+async def test_on_a_slow_phone_the_camera_outlasts_the_turning_page(seeing):
+    """Fails when it goes off half a second after the old picture, wherever the page is."""
+    one, two = await seeing(), await seeing()
+    for page in (one, two):
+        await page.get_by_role("radio", name="Video").check(force=True)
+        await page.get_by_role("button", name="Continue", exact=True).click()
+        async with asyncio.timeout(5):
+            while not await page.evaluate(LIVE):
+                await asyncio.sleep(0.1)
+        slow = await page.context.new_cdp_session(page)
+        await slow.send("Emulation.setCPUThrottlingRate", {"rate": 12})
+    for page in (one, two):
+        await start(page)
+    for page in (one, two):
+        await expect(stage(page)).to_have_attribute("data-call", "live", timeout=30_000)
+        assert await page.evaluate(LIVE) == 2
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [

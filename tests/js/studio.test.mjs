@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 import { choices, following, parse, prefer } from "../../whimsy/components/studio/devices_core.js";
 import { loudness } from "../../whimsy/components/studio/level.js";
-import { ASK_AGAIN_MS, Studio, UNSEEN_MS } from "../../whimsy/components/studio/studio_core.js";
+import { ASK_AGAIN_MS, Studio, TURNING_MS, UNSEEN_MS } from "../../whimsy/components/studio/studio_core.js";
 
 class Track {
   readyState = "live";
@@ -26,7 +26,7 @@ const soon = () => new Promise((resolve) => setImmediate(resolve));
 
 let world;
 beforeEach(() => {
-  world = { calls: [], made: [], rebuilt: [], screens: [], timers: [], kept: null, granted: false, refuse: null, pending: null };
+  world = { calls: [], made: [], rebuilt: [], screens: [], timers: [], kept: null, granted: false, refuse: null, pending: null, turning: false };
 });
 
 function makeCall(callbacks) {
@@ -78,6 +78,7 @@ function studio() {
     },
     store: { room: () => world.kept, remember: (room) => (world.kept = room), forget: () => (world.kept = null) },
     granted: async () => world.granted,
+    turning: () => world.turning,
     screen: (stream) => world.screens.push(stream),
     rebuild: (room, n) => world.rebuilt.push([room, n]),
   });
@@ -220,6 +221,18 @@ describe("the light", () => {
     hide();
     assert.equal(lights(), 2);
     fire(UNSEEN_MS);
+    assert.equal(lights(), 0);
+  });
+
+  it("waits longer where the next part of the page has a picture to show", async () => {
+    const it = studio();
+    const hide = it.show();
+    await it.open();
+    world.turning = true;
+    hide();
+    fire(UNSEEN_MS);
+    assert.equal(lights(), 2);
+    fire(TURNING_MS);
     assert.equal(lights(), 0);
   });
 

@@ -90,7 +90,8 @@ async def test_who_came_for_video_begin_with_a_call(town: Town):
     await other.enter()
     for citizen in (one, other):
         assert ((await citizen.see()).video, (await citizen.see()).call) == ("on", 1)
-        assert [type(e).__name__ for e in await citizen.listen()] == ["Paired", "Appended"]
+        paired, began = await citizen.listen()
+        assert isinstance(paired, events.Paired) and paired.call == began.entry.call == 1
 
 
 async def test_a_signal_reaches_the_partner_of_ones_own_room_and_nobody_else(town: Town):

@@ -110,6 +110,13 @@ def test_what_was_seen_and_what_is_of_another_room_changes_nothing():
     assert shown(view) == before
 
 
+def test_a_call_that_begins_with_the_room_is_shown_with_it():
+    view = View(500)
+    view.search("t1", 0)
+    view.apply(events.Paired("video-r", "t1", "b", entry(1, "connected", ""), call=1))
+    assert (view.phase, view.video, view.call) == ("chatting", "on", 1)
+
+
 def test_a_late_match_of_an_old_ticket_does_not_open_an_old_room():
     view = talking()
     view.search("t2", 0)

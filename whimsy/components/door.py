@@ -6,6 +6,7 @@ import reflex as rx
 
 from whimsy.components.dots import wordmark
 from whimsy.components.focus import focus
+from whimsy.components.preview import held
 from whimsy.states.chat import ChatState
 from whimsy.states.door import DoorState
 
@@ -32,6 +33,7 @@ def door() -> rx.Component:
                 rx.el.a("What is kept", href="/privacy"),
                 class_name="calm",
             ),
+            held(),
             rx.cond(
                 DoorState.turned_away,
                 focus("Sorry, you can’t come in with this. Whimsy is for adults only.", "ask"),

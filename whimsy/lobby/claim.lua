@@ -158,6 +158,7 @@ end
 local entry = {kind = 'system', code = 'connected', seat = '', shared = best_shared}
 append(fresh, entry, {
   type = 'paired', room = fresh, a = best.tab, b = me.tab, tickets = tickets, entry = entry,
+  call = LIMITS.video and 1 or 0,
 })
 -- Who came for video have seen themselves and agreed: their call begins with the room.
 if LIMITS.video then begin_call(fresh, '') end

@@ -11,6 +11,7 @@ from typing import Any
 
 from whimsy.events import Appended, Displaced, Entry, Event, Paired
 from whimsy.rooms.room import Snapshot
+from whimsy.storage.keys import RoomId
 
 _LIVELY = ("searching", "chatting", "ended")
 _OVERLAP = 3
@@ -69,7 +70,7 @@ class View:
         """
         match event:
             case Paired() if self.phase == "searching" and event.ticket == self.ticket:
-                self.show(Snapshot("chatting", room=event.room, seat=event.seat, n=1, log=(event.entry,)))  # type: ignore[arg-type]
+                self._meet(event)
             case Appended() if event.room == self.room and event.entry.seq > self.n:
                 if event.entry.seq != self.n + 1:
                     return False
@@ -77,6 +78,13 @@ class View:
             case Displaced():
                 self.phase = "elsewhere"
         return True
+
+    def _meet(self, event: Paired) -> None:
+        """The call is shown with the room, not after it: a slow page would stand without its camera."""
+        room, video, log = RoomId(event.room), "on" if event.call else "", (event.entry,)
+        self.show(
+            Snapshot("chatting", room=room, seat=event.seat, n=1, video=video, call=event.call, log=log)
+        )
 
     def _append(self, entry: Entry) -> None:
         self.n = entry.seq

@@ -8,6 +8,8 @@ import { Own } from "$/public/external/whimsy/components/stage/stage/Own.jsx";
 import { listen } from "$/public/external/whimsy/components/studio/studio/level.js";
 import { studio } from "$/public/external/whimsy/components/studio/studio/studio.js";
 
+const stage = () => import("$/public/external/whimsy/components/call/call/Call.jsx");
+
 /** The visitor as they will be seen, before there is anybody to see them. Props: phase, mode, relayed. */
 export function Preview({ phase, mode, relayed }) {
   // Chosen by a click just now, and not come back to from a search or a chat.
@@ -16,7 +18,7 @@ export function Preview({ phase, mode, relayed }) {
   const { local, problem, opening } = useStudio();
   const look = useMirror(local, phase);
   useChat({ phase, room: "", video: "", call: null, mode });
-  useEffect(() => void import("$/public/external/whimsy/components/call/call/Call.jsx"), []); // there when they meet
+  useEffect(() => void stage(), []);
   useEffect(() => {
     if (chosen && clear && phase === "idle") studio.open();
   }, []);
@@ -53,11 +55,24 @@ export function Preview({ phase, mode, relayed }) {
   );
 }
 
-/** Start, once there is a camera. Props: relayed, onStart. */
+/** The own picture beside something to be read first: no camera is on unseen, or goes off for it. Props: mode. */
+export function Held({ mode }) {
+  useChat({ phase: "door", room: "", video: "", call: null, mode });
+  const { local } = useStudio();
+  if (!local) return null;
+  return (
+    <section className="held" aria-label="Your camera">
+      <Own />
+      <p className="hint">Your camera is on. Nobody sees you yet.</p>
+    </section>
+  );
+}
+
+/** Start, once there is a camera, and a stage: nobody should meet who has to load it first. Props: relayed, onStart. */
 export function VideoStart({ relayed, onStart }) {
   const clear = useClear(relayed);
   const start = async () => {
-    if (await studio.open()) onStart();
+    if (await studio.open()) stage().catch(() => {}).then(() => onStart()); // a page that cannot load anything cannot ask either
   };
   return <button type="button" className="go" disabled={!clear} onClick={start}>Start</button>;
 }

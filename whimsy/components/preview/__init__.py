@@ -1,5 +1,5 @@
 """The own camera before there is a partner."""
 
-from whimsy.components.preview.preview import preview, video_start
+from whimsy.components.preview.preview import held, preview, video_start
 
-__all__ = ["preview", "video_start"]
+__all__ = ["held", "preview", "video_start"]

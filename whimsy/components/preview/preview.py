@@ -25,6 +25,15 @@ class Preview(rx.NoSSRComponent):
     relayed: rx.Var[bool]
 
 
+class Held(rx.NoSSRComponent):
+    """The own picture while the visitor reads something before their search."""
+
+    library = _LIBRARY
+    tag = "Held"
+
+    mode: rx.Var[str]
+
+
 class VideoStart(rx.NoSSRComponent):
     """Start, after the camera has answered."""
 
@@ -41,6 +50,11 @@ def preview() -> rx.Component:
         WishState.mode == "video",
         Preview.create(phase=ChatState.phase, mode=WishState.mode, relayed=PreferenceState.relayed),
     )
+
+
+def held() -> rx.Component:
+    """The own picture of a visitor who wants video and is not there yet."""
+    return rx.cond(WishState.mode == "video", Held.create(mode=WishState.mode))
 
 
 def video_start() -> rx.Component:

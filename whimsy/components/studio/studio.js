@@ -28,6 +28,7 @@ export const studio = new Studio({
     forget: () => attempt(() => sessionStorage.removeItem(KEY)),
   },
   granted,
+  turning: () => document.querySelector(".door, .search, .chat") !== null,
   screen(stream) {
     hooks.remote = stream;
     hooks.screen?.(stream);

@@ -2,7 +2,8 @@
 // browser: both are given. The rule above all: the camera is on only after a click of the visitor's, and only
 // while the page shows them their own picture.
 
-export const UNSEEN_MS = 500; // an own picture may be gone this long while the page turns over
+export const UNSEEN_MS = 500; // an own picture may be gone this long at the start,
+export const TURNING_MS = 5_000; // and this long where the next part of the page is to show one: some phones are slow
 export const ASK_AGAIN_MS = 5_000;
 const NOBODY = { mic: false, cam: false, screen: false };
 const OVER = { phase: "over", reason: null, problem: null, ...NOBODY, remote: NOBODY };
@@ -25,7 +26,8 @@ export class Studio {
   /**
    * makeCall(callbacks) and makeMedia(changed) make a call and a LocalMedia; Stream is MediaStream; store keeps
    * which room this tab has video in; granted() resolves to whether the browser would give the camera unasked;
-   * screen(stream) shows the stranger, or null nobody, at once; rebuild(room, n) asks for a new call.
+   * turning() is whether the page is past its start, so that another own picture is to come; screen(stream) shows
+   * the stranger, or null nobody, at once; rebuild(room, n) asks for a new call.
    */
   constructor(given) {
     this.#given = given;
@@ -66,7 +68,8 @@ export class Studio {
       this.#shown -= 1;
       if (this.#shown) return;
       this.#unseen();
-      this.#unseen = this.#given.clock.after(UNSEEN_MS, () => this.stop());
+      const patience = this.#given.turning() ? TURNING_MS : UNSEEN_MS;
+      this.#unseen = this.#given.clock.after(patience, () => this.stop());
     };
   }
 
