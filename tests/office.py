@@ -106,7 +106,7 @@ class DeskPage:
             "event", self._event(f"{state.get_full_name()}.{handler}", payload), namespace="/_event"
         )
 
-    async def until(self, seen: Callable[[], Any], seconds: float = 10) -> None:
+    async def until(self, seen: Callable[[], Any], seconds: float = 20) -> None:
         end = time.monotonic() + seconds
         while not seen():
             assert time.monotonic() < end, self.shown

@@ -31,8 +31,11 @@ ROOMY = {
     "visitor_rate": "100000/60",
     "skips": 100000,
     "proof_cost": 0,
+    "store_timeout": 5,
 }
-"""Limits for tests whose crowd comes from one address, unlike a real one: each passes them openly."""
+"""Limits for tests whose crowd comes from one address, unlike a real one, whose store is busy, not away."""
+PROMPT = {**ROOMY, "store_timeout": 1}
+"""The same where it matters how long the store may take."""
 
 
 def free_port() -> int:

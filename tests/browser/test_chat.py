@@ -90,7 +90,8 @@ async def test_typing_is_shown_and_clears_itself(visit, picture):
     await composer(one).press_sequentially("m")
     await expect(hint).to_be_visible()
     await composer(one).press("Enter")
-    await expect(hint).to_be_hidden()
+    await expect(bubbles(two)).to_contain_text("hm")
+    await expect(hint).to_be_hidden(timeout=2000)  # sooner than it fades
     await composer(one).press_sequentially("and")
     await expect(hint).to_be_visible(timeout=1500)
 

@@ -33,7 +33,7 @@ def served(tmp_path_factory) -> Iterator[Served]:
 
 async def idle(page: Page) -> None:
     """No worker is left; the browser itself takes a moment to say so."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while page.workers:
             await asyncio.sleep(0.1)
 
@@ -56,7 +56,7 @@ async def test_the_task_is_done_by_itself_and_the_search_goes_on(visit, picture)
     """Fails without `demand` in admission.py."""
     one = await skipper(visit)
     await expect(one.get_by_text("You left. Find someone new?")).to_be_visible()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while len(one.workers) != 1:  # beside the page
             await asyncio.sleep(0.02)
     await expect(one.get_by_role("status").filter(has_text=TASK)).to_be_visible()

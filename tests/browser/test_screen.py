@@ -53,7 +53,7 @@ async def test_a_call_loads_the_model_and_it_sees_a_harmless_picture(seeing, pic
     await picture(one, "calm")
     await one.get_by_role("button", name="Stop video").click()
     await expect(stage(one)).to_have_count(0)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while watchful(one):
             await asyncio.sleep(0.1)
 
@@ -118,7 +118,7 @@ async def test_a_hit_blurs_again_says_why_and_offers_what_to_do(seeing, picture)
     await no_serious_findings(one, "hit")
     await one.get_by_role("button", name="Show anyway").click()
     await expect(stage(one)).to_have_attribute("data-remote", "shown")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while watchful(one):  # who wants to see it is left alone
             await asyncio.sleep(0.1)
 

@@ -128,7 +128,7 @@ async def hang():
         assert len(mirror) == 0
 
 
-async def until(seen, what: str, seconds: float = 8) -> None:
+async def until(seen, what: str, seconds: float = 20) -> None:
     deadline = time.monotonic() + seconds
     while not seen():
         assert time.monotonic() < deadline, f"still waiting {what}"

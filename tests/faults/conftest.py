@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from tests.faults.stores import Valkey
 from tests.history import History, Recorded
-from tests.serving import ROOMY, Served
+from tests.serving import PROMPT, Served
 from whimsy.stranger.page import Page
 
 
@@ -28,7 +28,7 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Served]]:
 
     def start(**settings: object) -> Served:
         folder = tmp_path / f"server{len(started)}"
-        started.append(Served(folder, **{"workers": 2, "cooldown": 0, **ROOMY, **settings}))
+        started.append(Served(folder, **{"workers": 2, "cooldown": 0, **PROMPT, **settings}))
         return started[-1].wait()
 
     yield start

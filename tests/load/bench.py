@@ -32,7 +32,7 @@ from tests.load.relay import Missing, Relay, RelayTab
 from tests.load.scale import FULL, QUICK, Scale
 from tests.load.tab import WhimsyTab
 from tests.load.table import Table
-from tests.serving import ROOMY, ROOT, Served
+from tests.serving import PROMPT, ROOT, Served
 
 T = TypeVar("T")
 PARTS = ("claims", "waiter", "messages", "faces", "processes", "tabs")
@@ -65,7 +65,7 @@ def _measure(scale: Scale, parts: list[str]) -> Iterator[Table]:
         if "claims" in parts:
             yield claims(folder, scale)
         if {"waiter", "messages", "faces"} & {*parts}:
-            server = Served(folder / "served", workers=1, cooldown=0, **ROOMY)
+            server = Served(folder / "served", workers=1, cooldown=0, **PROMPT)
             started.callback(server.stop)
             server.wait()
         if "waiter" in parts:
@@ -166,7 +166,7 @@ async def many_tabs(folder: Path, scale: Scale) -> Table:
 
 
 async def _serve(started: contextlib.AsyncExitStack, folder: Path, **settings: object) -> Served:
-    server = Served(folder, **ROOMY, **settings)
+    server = Served(folder, **PROMPT, **settings)
     started.push_async_callback(asyncio.to_thread, server.stop)
     await asyncio.to_thread(server.wait)
     return server

@@ -20,7 +20,7 @@ from tests.load.relay import Missing, Relay, RelayTab
 from tests.load.sample import percentile
 from tests.load.tab import Tab, WhimsyTab
 from tests.load.table import Table
-from tests.serving import ROOMY, Served
+from tests.serving import PROMPT, Served
 from whimsy.lobby.lobby import Lobby
 from whimsy.lobby.ticket import Wishes
 from whimsy.rooms.room import Place, Rooms
@@ -47,7 +47,7 @@ async def step(valkey: str) -> AsyncIterator[ClaimStep]:
 def served(tmp_path_factory, valkey: str) -> Iterator[Served]:
     # On the test run's Valkey: one of its own would take seconds to go.
     redis_url = valkey.removesuffix("/0") + "/8"
-    server = Served(tmp_path_factory.mktemp("bench"), workers=1, cooldown=0, redis_url=redis_url, **ROOMY)
+    server = Served(tmp_path_factory.mktemp("bench"), workers=1, cooldown=0, redis_url=redis_url, **PROMPT)
     yield server.wait()
     server.stop()
 

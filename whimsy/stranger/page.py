@@ -197,7 +197,7 @@ class Page:
         """What happened, in order."""
         return [line["code"] for _, line in sorted(self.transcript.items()) if line["kind"] == "system"]
 
-    async def until(self, seen: Callable[[], Any], what: str, seconds: float = 10) -> float:
+    async def until(self, seen: Callable[[], Any], what: str, seconds: float = 20) -> float:
         """Wait until `seen()`; says what is still missing if it never comes. Returns the seconds waited."""
         begun = time.monotonic()
         while not seen():
