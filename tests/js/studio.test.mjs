@@ -236,6 +236,18 @@ describe("the light", () => {
     assert.equal(lights(), 0);
   });
 
+  it("does not wait for another picture after the call of a text chat", async () => {
+    const it = studio();
+    const hide = it.show();
+    await it.open();
+    it.follow(chat());
+    await soon();
+    world.turning = true;
+    hide();
+    fire(UNSEEN_MS);
+    assert.equal(lights(), 0);
+  });
+
   it("stays on while the page turns over", async () => {
     const it = studio();
     const hide = it.show();

@@ -68,8 +68,7 @@ export class Studio {
       this.#shown -= 1;
       if (this.#shown) return;
       this.#unseen();
-      const patience = this.#given.turning() ? TURNING_MS : UNSEEN_MS;
-      this.#unseen = this.#given.clock.after(patience, () => this.stop());
+      this.#unseen = this.#given.clock.after(this.#turning ? TURNING_MS : UNSEEN_MS, () => this.stop());
     };
   }
 
@@ -189,6 +188,12 @@ export class Studio {
   }
 
   // --- the own media
+
+  /** Whether another own picture is to come: not after the call of a chat that was for words. */
+  get #turning() {
+    const over = this.state.call.phase === "over";
+    return this.#given.turning() && (over || this.#view?.mode === "video");
+  }
 
   get #source() {
     return this.#preview ?? this.#call;
