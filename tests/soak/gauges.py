@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import psutil
 from redis.asyncio import Redis
 
-_KIND = re.compile(r"whimsy:\{(?P<cell>\w+)(:[^}]*)?\}:?(?P<kind>\w*)")
+_KIND = re.compile(r"whimsy:\{(?P<slot>\w+)(?P<whose>:[^}]*)?\}:?(?P<kind>\w*)")
 HOUR_MS = 3_600_000
 
 
@@ -48,7 +48,7 @@ def workers(server: int) -> list[psutil.Process]:
 def kind(key: str) -> str:
     """What a key is, without whose: "room", "tab", "seat", "online"…"""
     if match := _KIND.match(key):
-        return match["kind"] or match["cell"]
+        return match["slot"] if match["whose"] else match["kind"] or match["slot"]
     return key.split(":")[1] if key.startswith("whimsy:") else "foreign"
 
 

@@ -34,7 +34,7 @@ def test_what_grew_is_said():
 def test_keys_are_counted_by_what_they_are():
     names = {
         "whimsy:{text}:room:text-x": "room", "whimsy:{video}:leases": "leases", "whimsy:{seat:x}": "seat",
-        "whimsy:online": "online", "else": "foreign",
+        "whimsy:{flood:x}:a_digest": "flood", "whimsy:online": "online", "else": "foreign",
     }  # fmt: skip
     assert {key: gauges.kind(key) for key in names} == names
 
