@@ -18,6 +18,11 @@ async def start(page: Page) -> None:
     await page.get_by_role("button", name="Start", exact=True).click()
 
 
+async def choose_video(page: Page) -> None:
+    """Press the word, not the hidden button beneath: what still moves is waited for."""
+    await page.locator("label", has_text="Video").click()
+
+
 async def pair(visit, **other) -> tuple[Page, Page]:
     one, two = await visit(), await visit(**other)
     await start(one)

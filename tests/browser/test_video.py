@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import Page, expect
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
-from tests.browser.test_chat import composer, pair, say, start
+from tests.browser.test_chat import choose_video, composer, no_serious_findings, pair, say, start
 
 pytestmark = pytest.mark.browser
 
@@ -213,7 +213,7 @@ async def test_a_refresh_resumes_the_call(seeing):
 async def test_who_chose_video_see_themselves_first_and_meet_in_a_call(seeing, picture):
     one, two = await seeing(), await seeing()
     for page in (one, two):
-        await page.get_by_role("radio", name="Video").check(force=True)
+        await choose_video(page)
         assert await page.evaluate(LIVE) == 0, "not before what there is to know was read"
         await page.get_by_role("button", name="Continue", exact=True).click()
         await expect(page.get_by_role("region", name="Your camera")).to_be_visible()
@@ -231,7 +231,7 @@ async def test_who_chose_video_see_themselves_first_and_meet_in_a_call(seeing, p
 async def test_the_camera_stays_on_while_the_rules_are_read(seeing, picture):
     """Fails without the own picture at the door: then the camera goes off there, and they meet without."""
     page = await seeing(agrees=False)
-    await page.get_by_role("radio", name="Video").check(force=True)
+    await choose_video(page)
     await page.get_by_role("button", name="Continue", exact=True).click()
     await expect(page.get_by_role("region", name="Your camera")).to_be_visible()
     await start(page)
@@ -239,6 +239,7 @@ async def test_the_camera_stays_on_while_the_rules_are_read(seeing, picture):
     await expect(page.get_by_label("Your own picture")).to_be_visible()
     await asyncio.sleep(1)
     await picture(page, "door")
+    await no_serious_findings(page, "door")
     assert await page.evaluate(LIVE) == 2
     await page.get_by_role("button", name="I’m 18 or older and I agree").click()
     await expect(page.get_by_text("Looking for someone")).to_be_visible()
@@ -250,7 +251,7 @@ async def test_on_a_slow_phone_the_camera_outlasts_the_turning_page(seeing):
     """Fails when it goes off half a second after the old picture, wherever the page is."""
     one, two = await seeing(), await seeing()
     for page in (one, two):
-        await page.get_by_role("radio", name="Video").check(force=True)
+        await choose_video(page)
         await page.get_by_role("button", name="Continue", exact=True).click()
         async with asyncio.timeout(20):
             while not await page.evaluate(LIVE):
@@ -290,7 +291,7 @@ async def test_each_refusal_of_the_camera_has_a_sentence_and_text_goes_on(visit,
 
 async def test_the_mirror_shows_what_a_stranger_would_see(seeing, picture):
     page = await seeing()
-    await page.get_by_role("radio", name="Video").check(force=True)
+    await choose_video(page)
     await page.get_by_role("button", name="Continue", exact=True).click()
     await page.get_by_role("button", name="See yourself as they will").click()
     returned = page.get_by_label("What a stranger would see")

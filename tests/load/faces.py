@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from playwright.async_api import Browser, Page, async_playwright
 
 from tests.browser.conftest import AGREE
+from tests.browser.test_chat import choose_video
 from tests.load.sample import percentile
 
 PARTS = ("paired", "described", "connected", "first frame")
@@ -98,7 +99,7 @@ async def _ready(browser: Browser, address: str) -> Page:
     page = await context.new_page()
     await page.add_init_script(STOPWATCH)
     await page.goto(address)
-    await page.get_by_role("radio", name="Video").check(force=True)
+    await choose_video(page)
     await page.get_by_role("button", name="Continue", exact=True).click()
     await page.wait_for_function(
         "() => document.querySelector('.preview video')?.videoWidth > 0", timeout=15_000

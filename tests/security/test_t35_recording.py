@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import chromium, picture, visit  # noqa: F401  (fixtures)
-from tests.browser.test_chat import pair
+from tests.browser.test_chat import choose_video, pair
 from tests.serving import ROOMY, Served
 
 pytestmark = [pytest.mark.served, pytest.mark.browser]
@@ -40,7 +40,7 @@ async def test_the_door_says_so_before_the_first_search(visit):  # noqa: F811
 async def test_the_start_says_so_with_the_preview(visit):  # noqa: F811
     """Fails without the words in landing.py."""
     page = await visit(script=KNOWN)
-    await page.get_by_role("radio", name="Video").check(force=True)
+    await choose_video(page)
     await said(page)
 
 

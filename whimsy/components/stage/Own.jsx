@@ -7,7 +7,12 @@ import { corner, steer } from "./stage_core.js";
 export function Own({ children }) {
   const { local, own, opening } = useStudio();
   const video = useRef(null);
-  useEffect(() => studio.show(), []);
+  useEffect(() => {
+    const element = video.current;
+    const hide = studio.show();
+    // An element that is gone plays on, and costs, until it is collected.
+    return () => (hide(), (element.srcObject = null));
+  }, []);
   const picture = local?.getVideoTracks()[0];
   useEffect(() => {
     const element = video.current;
