@@ -58,7 +58,7 @@ async def flows(page: Page, seconds: float = 15) -> None:
                 return
 
 
-async def camera_off(page: Page, seconds: float = 5) -> None:
+async def camera_off(page: Page, seconds: float = 4) -> None:
     """Every track the page ever got has been stopped: the light is off."""
     async with asyncio.timeout(seconds):
         while await page.evaluate(LIVE):
@@ -150,9 +150,9 @@ async def test_the_camera_is_off_when_the_call_is_over(seeing, how):
             await two.get_by_role("button", name="Next").click()
         case "close":
             await two.close()
-            await expect(stage(one)).to_have_count(0, timeout=30_000)
     for page in (one, two):
         if not page.is_closed():
+            await expect(stage(page)).to_have_count(0, timeout=30_000)
             await camera_off(page)
             await expect(stage(page)).to_have_count(0)
 
