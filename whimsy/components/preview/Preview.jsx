@@ -55,9 +55,9 @@ export function Preview({ phase, mode, relayed }) {
   );
 }
 
-/** The own picture beside something to be read first: no camera is on unseen, or goes off for it. Props: mode. */
-export function Held({ mode }) {
-  useChat({ phase: "door", room: "", video: "", call: null, mode });
+/** The own picture beside something to be read first: no camera is on unseen, or goes off for it. */
+export function Held() {
+  useChat({ phase: "door", room: "", video: "", call: null, mode: "video" });
   const { local } = useStudio();
   if (!local) return null;
   return (
@@ -72,7 +72,9 @@ export function Held({ mode }) {
 export function VideoStart({ relayed, onStart }) {
   const clear = useClear(relayed);
   const start = async () => {
-    if (await studio.open()) stage().catch(() => {}).then(() => onStart()); // a page that cannot load anything cannot ask either
+    if (!(await studio.open())) return;
+    await stage().catch(() => {}); // a page that cannot load it may still tell the server
+    onStart();
   };
   return <button type="button" className="go" disabled={!clear} onClick={start}>Start</button>;
 }

@@ -31,8 +31,6 @@ class Held(rx.NoSSRComponent):
     library = _LIBRARY
     tag = "Held"
 
-    mode: rx.Var[str]
-
 
 class VideoStart(rx.NoSSRComponent):
     """Start, after the camera has answered."""
@@ -54,7 +52,7 @@ def preview() -> rx.Component:
 
 def held() -> rx.Component:
     """The own picture of a visitor who wants video and is not there yet."""
-    return rx.cond(WishState.mode == "video", Held.create(mode=WishState.mode))
+    return rx.cond(WishState.mode == "video", Held.create())
 
 
 def video_start() -> rx.Component:

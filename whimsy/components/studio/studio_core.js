@@ -2,7 +2,7 @@
 // browser: both are given. The rule above all: the camera is on only after a click of the visitor's, and only
 // while the page shows them their own picture.
 
-export const UNSEEN_MS = 500; // an own picture may be gone this long at the start,
+export const UNSEEN_MS = 500; // an own picture may be gone this long,
 export const TURNING_MS = 5_000; // and this long where the next part of the page is to show one: some phones are slow
 export const ASK_AGAIN_MS = 5_000;
 const NOBODY = { mic: false, cam: false, screen: false };
