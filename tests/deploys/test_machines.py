@@ -13,7 +13,8 @@ import pytest
 import pytest_asyncio
 
 from tests.deploys.conftest import tell
-from tests.serving import Served, free_port
+from tests.ports import free_port
+from tests.serving import Served
 from whimsy.stranger.page import Page
 
 pytestmark = pytest.mark.served

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests import valkey as servers
-from tests.serving import free_port
+from tests.ports import free_port
 from tests.storage.proxy import Tls
 from whimsy.launch import checks
 from whimsy.launch.problem import Problem

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.serving import ROOT, Served, free_port
+from tests.ports import free_port
+from tests.serving import ROOT, Served
 
 pytestmark = pytest.mark.served
 

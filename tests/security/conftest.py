@@ -27,7 +27,8 @@ from tests.moderation.conftest import (  # noqa: F401  (fixtures)
     postgres_url,
     sqlite_template,
 )
-from tests.serving import Served, free_port
+from tests.ports import free_port
+from tests.serving import Served
 from whimsy.stranger.page import ROOT, Page
 
 HYDRATE = {"name": f"{ROOT}.hydrate_and_load", "payload": {}, "router_data": {"pathname": "/", "query": {}}}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.moderation.screens.conftest import LATER, say
-from tests.serving import free_port
+from tests.ports import free_port
 from whimsy.errors import Unavailable
 from whimsy.moderation.screens.finding import Kind
 from whimsy.moderation.screens.screens import Screens
