@@ -47,7 +47,7 @@ class Server:
         self.sentinel = sentinel
         self.process: subprocess.Popen[bytes] | None = None
         folder.mkdir(parents=True, exist_ok=True)
-        lines = [f"port {self.port}", "bind 127.0.0.1", f"dir {folder}", f"logfile {folder / 'log'}"]
+        lines = [*self.listening(), "bind 127.0.0.1", f"dir {folder}", f"logfile {folder / 'log'}"]
         if not sentinel:
             lines += ['save ""', "repl-diskless-sync-delay 0"]
         self.conf = folder / "valkey.conf"
@@ -61,10 +61,18 @@ class Server:
     def name(self) -> str:
         return f"127.0.0.1:{self.port}"
 
-    def client(self) -> redis.Redis:
+    def listening(self) -> list[str]:
+        """What its configuration says about who may come, and how."""
+        return [f"port {self.port}"]
+
+    def program(self) -> list[str]:
+        """The words that start it, before its configuration."""
+        return [str(get_binary_path())]
+
+    def client(self, **login: object) -> redis.Redis:
         """A client for looking and setting up, not the product's; close it."""
         return redis.Redis(
-            port=self.port, decode_responses=True, socket_timeout=2, retry=Retry(NoBackoff(), 0)
+            port=self.port, decode_responses=True, socket_timeout=2, retry=Retry(NoBackoff(), 0), **login
         )
 
     def tell(self, *command: object) -> object:
@@ -74,7 +82,7 @@ class Server:
 
     def start(self) -> Server:
         """Start, or start again with what is in the folder; returns when it listens."""
-        command = [str(get_binary_path()), str(self.conf), *(["--sentinel"] if self.sentinel else [])]
+        command = [*self.program(), str(self.conf), *(["--sentinel"] if self.sentinel else [])]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         until(self._listens, f"{self.folder} does not start")
         return self
@@ -102,10 +110,14 @@ class Server:
         self.process.send_signal(signal.SIGCONT)
 
 
+Make = Callable[..., Server]
+"""What makes a server of a group from its folder, its options and whether it is a Sentinel."""
+
+
 @contextlib.contextmanager
-def alone(*options: str) -> Iterator[Server]:
+def alone(*options: str, make: Make = Server) -> Iterator[Server]:
     """One server, empty; `appendonly yes` lets it keep its data over a restart."""
-    with _folder() as folder, _killed([Server(folder / "alone", *options)]) as [server]:
+    with _folder() as folder, _killed([make(folder / "alone", *options)]) as [server]:
         yield server.start()
 
 
@@ -114,12 +126,12 @@ class Sentinels:
 
     service = "whimsy"
 
-    def __init__(self, folder: Path) -> None:
-        primary = Server(folder / "primary")
-        replica = Server(folder / "replica", f"replicaof 127.0.0.1 {primary.port}")
+    def __init__(self, folder: Path, make: Make = Server) -> None:
+        primary = make(folder / "primary")
+        replica = make(folder / "replica", f"replicaof 127.0.0.1 {primary.port}")
         self.servers = [primary, replica]
         self.watchers = [
-            Server(
+            make(
                 folder / f"sentinel{i}",
                 f"sentinel monitor {self.service} 127.0.0.1 {primary.port} 2",
                 f"sentinel down-after-milliseconds {self.service} 700",
@@ -156,10 +168,10 @@ class Sentinels:
 class Cluster:
     """Three primaries; with `replicas`, each has one. A dead primary's slots are not served, others' are."""
 
-    def __init__(self, folder: Path, *, replicas: bool = False) -> None:
+    def __init__(self, folder: Path, make: Make = Server, *, replicas: bool = False) -> None:
         options = ("cluster-enabled yes", "cluster-node-timeout 1000", "cluster-require-full-coverage no",
                    "cluster-allow-replica-migration no", "cluster-replica-validity-factor 0")  # fmt: skip
-        self.servers = [Server(folder / f"node{i}", *options) for i in range(6 if replicas else 3)]
+        self.servers = [make(folder / f"node{i}", *options) for i in range(6 if replicas else 3)]
 
     @property
     def url(self) -> str:
@@ -198,19 +210,19 @@ def slot(key: str) -> int:
 
 
 @contextlib.contextmanager
-def watched() -> Iterator[Sentinels]:
+def watched(make: Make = Server) -> Iterator[Sentinels]:
     """A primary with Sentinels."""
     with _folder() as folder:
-        group = Sentinels(folder)
+        group = Sentinels(folder, make)
         with _killed([*group.servers, *group.watchers]):
             yield group.start()
 
 
 @contextlib.contextmanager
-def clustered(*, replicas: bool = False) -> Iterator[Cluster]:
+def clustered(make: Make = Server, *, replicas: bool = False) -> Iterator[Cluster]:
     """A Cluster of three primaries."""
     with _folder() as folder:
-        cluster = Cluster(folder, replicas=replicas)
+        cluster = Cluster(folder, make, replicas=replicas)
         with _killed(cluster.servers):
             yield cluster.start()
 
