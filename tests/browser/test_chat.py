@@ -302,6 +302,8 @@ async def test_every_phase_fits_and_axe_finds_nothing_serious(visit, picture, si
     await say(page, "https://example.com/" + "averyveryverylongword" * 10)
     await say(partner, "مرحبا بالعالم")
     await expect(bubbles(page)).to_contain_text("مرحبا")
+    cut = "standing => standing.scrollWidth > standing.clientWidth"
+    assert not await page.locator(".standing").evaluate(cut), "how it stands cannot be read"
     await look("4-talking")
     await partner.get_by_role("button", name="Next").click()
     await expect(page.get_by_text("They left. Find someone new?")).to_be_visible()

@@ -16,7 +16,7 @@ def wordmark(size: str = "small") -> rx.Component:
         rx.el.span("Whimsy", class_name="unseen"),
         rx.el.span(
             rx.el.span("w", *pair(), class_name="w"),
-            "himsy",
+            rx.el.span("himsy", class_name="rest"),
             class_name="letters",
             aria_hidden="true",
         ),
