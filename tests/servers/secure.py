@@ -2,48 +2,33 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from pathlib import Path
-from urllib.parse import quote
 
 import redis
 
-from tests.serving import ROOT
 from tests.storage.certificate import Certificate
+from tests.storage.users import PASSWORD, QUOTED, written
 from tests.valkey import Sentinels, Server
 
-PASSWORD = "s3cret/with!marks?@:"
-SHIPPED = (ROOT / "deploy" / "redis.acl").read_text()
 PROGRAM = shutil.which("redis-check-rdb")
 """Debian's redis-tools have the whole server in it, which goes by the name it is called by."""
 
 
 class Secure(Server):
-    """One Redis 7 of Debian; the wheel's Valkey is built without TLS. `acl`: the file of its users."""
+    """One Redis 7 of Debian; the wheel's Valkey is built without TLS."""
 
-    def __init__(
-        self,
-        folder: Path,
-        *options: str,
-        certificate: Certificate,
-        acl: str = SHIPPED,
-        sentinel: bool = False,
-    ) -> None:
+    def __init__(self, folder: Path, *options: str, certificate: Certificate, sentinel: bool = False) -> None:
         self._certificate = certificate
         folder.mkdir(parents=True)
         (folder / "redis-server").symlink_to(PROGRAM)
-        users = folder / "redis.acl"
-        users.write_text(
-            re.sub("CHANGE-ME[-A-Z]*", PASSWORD, acl.replace("# user ", "user "))
-            + f"user admin on >{PASSWORD} allkeys allchannels allcommands\n"
-        )
         if sentinel:
             name = Sentinels.service
             login = (f"sentinel auth-user {name} sentinel", f"sentinel auth-pass {name} {PASSWORD}",
                      f"requirepass {PASSWORD}", f"sentinel sentinel-pass {PASSWORD}")  # fmt: skip
         else:
-            login = (f"include {users}", "masteruser replica", f"masterauth {PASSWORD}")
+            login = (f"include {written(folder)}", "masteruser replica", f"masterauth {PASSWORD}",
+                     f"user admin on >{PASSWORD} allkeys allchannels allcommands")  # fmt: skip
         super().__init__(folder, *options, *login, sentinel=sentinel)
 
     def listening(self) -> list[str]:
@@ -67,5 +52,5 @@ def login(url: str, certificate: Certificate) -> str:
     scheme, rest = url.split("://")
     told = f"ssl_ca_certs={certificate.authority}"
     if "sentinel" in scheme:
-        told += f"&sentinel_password={quote(PASSWORD, safe='')}"
-    return f"{scheme.replace('redis', 'rediss')}://whimsy:{quote(PASSWORD, safe='')}@{rest}?{told}"
+        told += f"&sentinel_password={QUOTED}"
+    return f"{scheme.replace('redis', 'rediss')}://whimsy:{QUOTED}@{rest}?{told}"

@@ -11,6 +11,7 @@ from tests.servers import secure
 from tests.servers.test_failover import Process, gone, until
 from tests.storage.certificate import Certificate
 from tests.storage.test_access import live
+from tests.storage.users import PASSWORD
 from tests.town import Town
 from whimsy.launch import checks
 from whimsy.launch.problem import Problem
@@ -26,12 +27,12 @@ def certificate(tmp_path_factory) -> Certificate:
     return Certificate(tmp_path_factory.mktemp("certificate"))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def make(certificate: Certificate) -> servers.Make:
     return functools.partial(secure.Secure, certificate=certificate)
 
 
-@pytest.fixture(params=GROUPS)
+@pytest.fixture(scope="module", params=GROUPS)
 def plain(request, make: servers.Make):
     """The url of each kind, without TLS, a user and a password."""
     with GROUPS[request.param](make=make) as group:
@@ -50,7 +51,7 @@ async def test_a_town_lives_behind_tls_with_the_shipped_user(plain: str, certifi
 
 
 def test_what_is_missing_is_said_before_the_start(plain: str, certificate: Certificate):
-    """Nobody's certificate, no TLS at all, another password: refused, in a sentence without the password."""
+    """Fails when certificates are not verified. What is wrong is said without the password."""
     url = secure.login(plain, certificate)
     checks.redis_answers(Settings(redis_url=url))
     for wrong in (
@@ -60,7 +61,7 @@ def test_what_is_missing_is_said_before_the_start(plain: str, certificate: Certi
     ):
         with pytest.raises(Problem) as problem:
             checks.redis_answers(Settings(redis_url=wrong))
-        assert secure.PASSWORD not in str(problem.value) and "s3cret" not in str(problem.value)
+        assert PASSWORD not in str(problem.value) and "s3cret" not in str(problem.value)
 
 
 async def test_sentinels_fail_over_with_the_shipped_users(make: servers.Make, certificate: Certificate):

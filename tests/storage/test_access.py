@@ -11,29 +11,24 @@ import redis
 from tests import valkey as servers
 from tests.serving import ROOT
 from tests.storage.proxy import Tls
+from tests.storage.users import PASSWORD, QUOTED, SHIPPED, written
 from tests.town import Town
 from whimsy.rooms.history import History
 from whimsy.settings import Settings
 from whimsy.storage.bus import Bus
 from whimsy.visitors.blocks import block
 
-SHIPPED = (ROOT / "deploy" / "redis.acl").read_text()
-PASSWORD = "s3cret/with!marks?@:"
-ENCODED = "s3cret%2Fwith%21marks%3F%40%3A"
-
 
 @pytest.fixture(scope="module")
 def guarded(tmp_path_factory) -> Iterator[servers.Server]:
     """A server with the users of deploy/redis.acl."""
-    rules = tmp_path_factory.mktemp("acl") / "redis.acl"
-    rules.write_text(SHIPPED.replace("CHANGE-ME", PASSWORD))
-    with servers.alone(f"include {rules}") as server:
+    with servers.alone(f"include {written(tmp_path_factory.mktemp('acl'))}") as server:
         yield server
 
 
 @pytest.fixture
 def settings(guarded: servers.Server, tmp_path) -> Settings:
-    return Settings(redis_url=f"redis://whimsy:{ENCODED}@{guarded.name}/0", data_dir=tmp_path)
+    return Settings(redis_url=f"redis://whimsy:{QUOTED}@{guarded.name}/0", data_dir=tmp_path)
 
 
 async def live(town: Town) -> None:
@@ -122,7 +117,7 @@ def test_the_shipped_user_has_every_command_of_the_steps():
 async def test_a_town_lives_behind_tls(guarded: servers.Server, tmp_path):
     """Fails without the certificate in the url, as tests/launch/test_checks.py shows."""
     async with Tls(guarded.port, tmp_path) as tls:
-        url = f"rediss://whimsy:{ENCODED}@localhost:{tls.port}/0?ssl_ca_certs={tls.authority}"
+        url = f"rediss://whimsy:{QUOTED}@localhost:{tls.port}/0?ssl_ca_certs={tls.authority}"
         town = Town(Settings(redis_url=url, data_dir=tmp_path))
         await town.listen_from_now()
         await live(town)
