@@ -117,6 +117,18 @@ def test_a_dead_worker_is_replaced_and_the_valkey_outlives_it(serve, tmp_path):
     server.stop()
 
 
+def test_a_worker_that_dies_while_it_is_asked_how_it_is_is_replaced_as_soon(serve, tmp_path):
+    """Fails without Supervisor.keep_subprocess_alive: the answer would be waited for, half a minute."""
+    server = serve(tmp_path)
+    [worker] = workers(server)
+    os.kill(worker, signal.SIGSTOP)
+    time.sleep(2)  # it is asked twice a second
+    os.kill(worker, signal.SIGKILL)
+    until(lambda: workers(server) not in ([], [worker]), "for a new worker")
+    server.wait()
+    server.stop()
+
+
 def test_when_one_of_two_workers_dies_the_port_goes_on_and_a_new_one_comes(serve, tmp_path):
     server = serve(tmp_path, workers=2)
     both = until(lambda: len(workers(server)) == 2 and workers(server), "for two workers", 60)

@@ -7,7 +7,8 @@ import asyncio
 import pytest
 
 from tests.moderation.house import House
-from tests.storage.test_access import ENCODED, guarded  # noqa: F401  (a fixture)
+from tests.storage.test_access import guarded  # noqa: F401  (a fixture)
+from tests.storage.users import QUOTED
 from tests.town import Town
 from whimsy.moderation import numbers
 from whimsy.moderation.report import Reason
@@ -17,7 +18,7 @@ from whimsy.storage import migrate
 
 @pytest.fixture
 def settings(guarded, tmp_path) -> Settings:  # noqa: F811
-    made = Settings(redis_url=f"redis://whimsy:{ENCODED}@{guarded.name}/0", data_dir=tmp_path)
+    made = Settings(redis_url=f"redis://whimsy:{QUOTED}@{guarded.name}/0", data_dir=tmp_path)
     migrate.upgrade(made)
     return made
 

@@ -47,7 +47,8 @@ async def test_a_town_lives_behind_tls_with_the_shipped_user(plain: str, certifi
     await live(town)
     await town.close()
     async with Process(url) as process:
-        assert await process.hears(TEXT) and await process.hears(VIDEO)
+        await until(lambda: process.hears(TEXT))
+        await until(lambda: process.hears(VIDEO))
 
 
 def test_what_is_missing_is_said_before_the_start(plain: str, certificate: Certificate):

@@ -92,6 +92,14 @@ class Supervisor(Multiprocess):
         for stop in (signal.SIGINT, signal.SIGTERM):
             signal.signal(stop, lambda _number, _frame: self.should_exit.set())
 
+    def keep_subprocess_alive(self) -> None:
+        """Replace who died or hangs."""
+        for process in self.processes:
+            # uvicorn keeps the worker's end of the pipe: of one that dies while it is asked how it is, the
+            # answer would be waited for as long as one may hang.
+            process.child_conn.close()
+        super().keep_subprocess_alive()
+
     def restart_all(self) -> None:
         """Replace the workers one by one; the new ones run the present code and serve the newest build."""
         # Not read by a worker itself: one that is replaced meanwhile must not be ahead of the others.
