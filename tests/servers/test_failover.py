@@ -8,8 +8,13 @@ import time
 from collections.abc import AsyncIterator
 
 import pytest
+from redis.asyncio import ConnectionPool
+from redis.asyncio.retry import Retry
+from redis.asyncio.sentinel import MasterNotFoundError
+from redis.backoff import NoBackoff
 
 from tests import valkey as servers
+from tests.ports import free_port
 from tests.storage.proxy import Proxy
 from whimsy import events
 from whimsy.errors import Unavailable
@@ -211,3 +216,19 @@ async def test_quiet_ears_are_not_taken_for_deaf(process):
         async with process(server.url) as one:
             await asyncio.sleep(6)
             assert one.gaps == 1 and await one.hears(TEXT)
+
+
+async def test_no_connection_to_a_sentinel_is_kept_whoever_else_asks(monkeypatch):
+    """Fails when the pools are closed one after the other: who asks meanwhile puts another Sentinel first."""
+    at_once = {"retry": Retry(NoBackoff(), 0)}
+    asked = redis._Sentinels([("127.0.0.1", free_port()) for _ in range(2)], sentinel_kwargs=at_once)
+    closed = []
+
+    async def close(pool, inuse_connections=True):
+        closed.append(pool)
+        asked.sentinels.reverse()
+
+    monkeypatch.setattr(ConnectionPool, "disconnect", close)
+    with pytest.raises(MasterNotFoundError):
+        await asked.discover_master("whimsy")
+    assert {*closed} == {one.connection_pool for one in asked.sentinels}

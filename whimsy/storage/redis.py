@@ -47,8 +47,9 @@ class _Sentinels(cast(Any, Sentinel)):  # type: ignore[misc]
         try:
             return await super().discover_master(service_name)
         finally:
-            for sentinel in self.sentinels:
-                await sentinel.connection_pool.disconnect(inuse_connections=False)
+            # At once: another task that asks meanwhile changes their order, and one would be passed over.
+            closing = (one.connection_pool.disconnect(inuse_connections=False) for one in self.sentinels)
+            await asyncio.gather(*closing, return_exceptions=True)
 
 
 def connect(url: str, timeout: float) -> Client:
