@@ -8,10 +8,8 @@ import time
 from collections.abc import AsyncIterator
 
 import pytest
-from redis.asyncio import ConnectionPool
-from redis.asyncio.retry import Retry
-from redis.asyncio.sentinel import MasterNotFoundError
-from redis.backoff import NoBackoff
+from redis.asyncio.connection import Connection
+from redis.asyncio.sentinel import Sentinel, SentinelManagedConnection
 
 from tests import valkey as servers
 from tests.ports import free_port
@@ -23,6 +21,7 @@ from whimsy.storage import redis
 from whimsy.storage.bus import Bus
 from whimsy.storage.keys import TEXT, VIDEO, Cell, cell_key
 from whimsy.storage.redis import Store
+from whimsy.storage.sentinels import Sentinels
 
 TAB = "t" * 32
 
@@ -218,17 +217,42 @@ async def test_quiet_ears_are_not_taken_for_deaf(process):
             assert one.gaps == 1 and await one.hears(TEXT)
 
 
-async def test_no_connection_to_a_sentinel_is_kept_whoever_else_asks(monkeypatch):
-    """Fails when the pools are closed one after the other: who asks meanwhile puts another Sentinel first."""
-    at_once = {"retry": Retry(NoBackoff(), 0)}
-    asked = redis._Sentinels([("127.0.0.1", free_port()) for _ in range(2)], sentinel_kwargs=at_once)
-    closed = []
+async def test_the_sentinels_are_asked_once_for_all_who_connect(monkeypatch):
+    """Fails when each task asks for itself, or one that goes away takes the answer from the others."""
+    asked = []
 
-    async def close(pool, inuse_connections=True):
-        closed.append(pool)
-        asked.sentinels.reverse()
+    async def ask(_self, service_name):
+        asked.append(service_name)
+        await asyncio.sleep(0.05)
+        return "primary", 6379
 
-    monkeypatch.setattr(ConnectionPool, "disconnect", close)
-    with pytest.raises(MasterNotFoundError):
-        await asked.discover_master("whimsy")
-    assert {*closed} == {one.connection_pool for one in asked.sentinels}
+    monkeypatch.setattr(Sentinel, "discover_master", ask)
+    sentinels = Sentinels([("127.0.0.1", free_port())])
+    first, *others = (asyncio.create_task(sentinels.discover_master("whimsy")) for _ in range(4))
+    await asyncio.sleep(0.01)
+    first.cancel()
+    assert await asyncio.gather(*others) == [("primary", 6379)] * 3 and asked == ["whimsy"]
+    await sentinels.discover_master("whimsy")
+    assert asked == ["whimsy"] * 2, "asked anew: it may have become another"
+
+
+async def test_who_stops_while_connecting_finishes_every_goodbye(monkeypatch):
+    """Fails without `settle` in sentinels.py: over TLS a goodbye takes an answer first."""
+    begun, ended, close = [], [], Connection.disconnect
+
+    async def disconnect(connection, *args, **kwargs):
+        if not isinstance(connection, SentinelManagedConnection):
+            begun.append(connection)
+            await asyncio.sleep(0.1)
+            ended.append(connection)
+        await close(connection, *args, **kwargs)
+
+    monkeypatch.setattr(Connection, "disconnect", disconnect)
+    with servers.watched() as group:
+        store = Store(redis.connect(group.url, 2), Settings(redis_url=group.url))
+        await store.pulse()
+        async with asyncio.timeout(10):
+            while len(begun) == len(ended):  # until connections are made ahead
+                await asyncio.sleep(0.01)
+        await store.close()
+    assert begun == ended

@@ -14,9 +14,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, cast
 
 from redis.asyncio import BlockingConnectionPool, Redis
-from redis.asyncio.connection import SSLConnection
 from redis.asyncio.retry import Retry
-from redis.asyncio.sentinel import Sentinel, SentinelConnectionPool
 from redis.backoff import NoBackoff
 
 from whimsy.errors import Unavailable
@@ -26,6 +24,7 @@ from whimsy.storage.cluster import Cluster
 from whimsy.storage.keys import VIDEO, Cell, cell_key
 from whimsy.storage.line import Line, answer
 from whimsy.storage.lines import Lines
+from whimsy.storage.sentinels import primary
 
 Client = Redis | Cluster
 __all__ = ["Client", "Store", "answer", "connect"]
@@ -34,22 +33,6 @@ _CONNECTIONS = 32
 _PULSE_SECONDS = 1.0
 _LENIENCE = 2.0
 """Seconds by which two looks at a server's clock may differ: what it was set by in between, and the way."""
-
-
-class _SentinelPool(SentinelConnectionPool, BlockingConnectionPool):
-    """Connections to the primary, as many as are allowed; who wants one more waits."""
-
-
-class _Sentinels(cast(Any, Sentinel)):  # type: ignore[misc]
-    """Asked only when a connection is made, so none to a Sentinel is kept."""
-
-    async def discover_master(self, service_name: str) -> Any:
-        try:
-            return await super().discover_master(service_name)
-        finally:
-            # At once: another task that asks meanwhile changes their order, and one would be passed over.
-            closing = (one.connection_pool.disconnect(inuse_connections=False) for one in self.sentinels)
-            await asyncio.gather(*closing, return_exceptions=True)
 
 
 def connect(url: str, timeout: float) -> Client:
@@ -62,7 +45,7 @@ def connect(url: str, timeout: float) -> Client:
     pooled = {"max_connections": _CONNECTIONS, "timeout": timeout, "decode_responses": True}
     match address.kind:
         case "sentinel":
-            return _primary(address, manners, pooled)
+            return primary(address, manners, pooled)
         case "cluster":
             options = {**address.options, **manners, **pooled}
             return Cluster(
@@ -86,25 +69,6 @@ def _manners(timeout: float, address: Address) -> dict[str, Any]:
         "retry": Retry(NoBackoff(), 0),
         "driver_info": None,  # a new connection is for a step that waits: nothing else goes first
     }
-
-
-def _primary(address: Address, manners: dict[str, Any], pooled: dict[str, Any]) -> Redis:
-    options = dict(address.options)
-    tls = options.pop("connection_class", None) is SSLConnection
-    user, password = address.sentinel_login
-    # A quarter of the time: a Sentinel that hangs must leave time to ask the next one and to connect.
-    asking = {**manners, **{name: manners[name] / 4 for name in ("socket_timeout", "socket_connect_timeout")}}
-    certificates = {name: value for name, value in options.items() if name.startswith("ssl_")}
-    sentinels = _Sentinels(
-        address.hosts,
-        sentinel_kwargs={**asking, **certificates, "ssl": tls, "username": user, "password": password},
-    )
-    return cast(
-        Redis,
-        sentinels.master_for(
-            address.service, connection_pool_class=_SentinelPool, ssl=tls, **{**options, **manners, **pooled}
-        ),
-    )
 
 
 class Store:
