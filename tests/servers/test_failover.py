@@ -256,3 +256,43 @@ async def test_who_stops_while_connecting_finishes_every_goodbye(monkeypatch):
                 await asyncio.sleep(0.01)
         await store.close()
     assert begun == ended
+
+
+@pytest.fixture
+def connecting(monkeypatch) -> tuple[list[Connection], list[Connection]]:
+    """The connections begun and those made; all but the first take a while."""
+    begun, made, connect = [], [], Connection._connect
+
+    async def slow(connection):
+        begun.append(connection)
+        await connect(connection)
+        if connection is not begun[0]:
+            await asyncio.sleep(0.1)
+        made.append(connection)
+
+    monkeypatch.setattr(Connection, "_connect", slow)
+    return begun, made
+
+
+@pytest.mark.parametrize("group", [servers.alone, servers.clustered])
+async def test_who_stops_while_connecting_breaks_nothing_off(connecting, group):
+    """Fails when `close` in line.py cancels at once: in mid-TLS a socket stayed open."""
+    begun, made = connecting
+    with group() as running:
+        store = Store(redis.connect(running.url, 2), Settings(redis_url=running.url))
+        await store.pulse()
+        async with asyncio.timeout(10):
+            while len(begun) == len(made):  # until connections are made ahead
+                await asyncio.sleep(0.01)
+        await store.close()
+    assert {*begun} == {*made}
+
+
+async def test_who_stops_while_nodes_are_asked_breaks_nothing_off(connecting, cluster: servers.Cluster):
+    """Fails when cluster.py cancels the slower nodes, or does not wait for them before it closes."""
+    begun, made = connecting
+    client = redis.connect(cluster.url, 2)
+    await client.primaries()
+    assert len(begun) > len(made)
+    await client.aclose()
+    assert {*begun} == {*made}

@@ -34,6 +34,7 @@ class Cluster:
         self._moved: dict[int, str] = {}
         self._members: tuple[str, ...] = self._seeds
         self._looking: asyncio.Task[None] | None = None
+        self._asking: set[asyncio.Task[Any]] = set()
         self._ears = ""
 
     async def owner(self, key: str) -> str:
@@ -77,18 +78,17 @@ class Cluster:
 
     async def _look(self) -> None:
         known = [*{*self._members, *self._seeds}]
-        asking = {
+        asking = [
             asyncio.create_task(self._slots(name))
             for name in random.sample(known, min(_ASKED_AT_ONCE, len(known)))
-        }
-        try:
-            for answer in asyncio.as_completed(asking):  # the first who knows; a dead one holds up nobody
-                asked, ranges = await answer
-                if ranges:
-                    return await self._believe(asked, ranges)
-        finally:
-            for task in asking:
-                task.cancel()
+        ]
+        self._asking.update(asking)
+        for task in asking:  # each to its end: a TLS connection broken off while it is made stays open
+            task.add_done_callback(self._asking.discard)
+        for answer in asyncio.as_completed(asking):  # the first who knows; a dead one holds up nobody
+            asked, ranges = await answer
+            if ranges:
+                return await self._believe(asked, ranges)
         raise ConnectionError("no node of the cluster tells who owns what")
 
     async def _slots(self, name: str) -> tuple[str, list[list[Any]]]:
@@ -127,7 +127,8 @@ class Cluster:
         return await self._nodes[name].publish(channel, message)
 
     async def aclose(self) -> None:
-        """Close every connection."""
+        """Close every connection, once those being made are there."""
         if self._looking:
             self._looking.cancel()
+        await asyncio.gather(*self._asking, return_exceptions=True)
         await asyncio.gather(*(node.aclose() for node in self._nodes.values()), return_exceptions=True)

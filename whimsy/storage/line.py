@@ -104,8 +104,10 @@ class Line:
         return await asked.answer
 
     async def close(self) -> None:
-        """End what is under way; the client is closed by who made it."""
+        """End what is under way, within the time of one answer; the client is closed by who made it."""
         tasks = [*self._tasks, *([self._warming] if self._warming else [])]
+        if tasks:  # not at once: a TLS connection broken off while it is made stays open
+            await asyncio.wait(tasks, timeout=self._timeout)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -64,8 +65,8 @@ class Lines:
 
     async def close(self) -> None:
         """End what is under way."""
-        for line in [self._only] if self._only else [*self._by_node.values()]:
-            await line.close()
+        lines = [self._only] if self._only else self._by_node.values()
+        await asyncio.gather(*(line.close() for line in lines))
 
     async def _routed(self, key: str, ask: Callable[[Line], Any]) -> Any:
         assert self._cluster
