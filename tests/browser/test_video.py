@@ -257,7 +257,7 @@ async def test_on_a_slow_phone_the_camera_outlasts_the_turning_page(seeing):
             while not await page.evaluate(LIVE):
                 await asyncio.sleep(0.1)
         slow = await page.context.new_cdp_session(page)
-        await slow.send("Emulation.setCPUThrottlingRate", {"rate": 12})
+        await slow.send("Emulation.setCPUThrottlingRate", {"rate": 6})
     for page in (one, two):
         await start(page)
     for page in (one, two):

@@ -3,7 +3,7 @@
 // while the page shows them their own picture.
 
 export const UNSEEN_MS = 500; // an own picture may be gone this long,
-export const TURNING_MS = 5_000; // and this long where the next part of the page is to show one: some phones are slow
+export const TURNING_MS = 15_000; // and this long where the next part of the page is to show one: some phones are slow
 export const ASK_AGAIN_MS = 5_000;
 const NOBODY = { mic: false, cam: false, screen: false };
 const OVER = { phase: "over", reason: null, problem: null, ...NOBODY, remote: NOBODY };
