@@ -288,6 +288,20 @@ async def test_who_stops_while_connecting_breaks_nothing_off(connecting, group):
     assert {*begun} == {*made}
 
 
+async def test_who_stops_during_the_first_trip_makes_no_connection_ahead(connecting):
+    """Fails without `_closing` in line.py: what is made after the end is closed by nobody."""
+    begun, made = connecting
+    with servers.alone() as server:
+        store = Store(redis.connect(server.url, 2), Settings(redis_url=server.url))
+        trip = asyncio.create_task(store.pulse())
+        while not begun:
+            await asyncio.sleep(0)
+        await store.close()
+        await asyncio.gather(trip, return_exceptions=True)
+        await asyncio.sleep(0.05)
+    assert len(begun) == len(made) == 1
+
+
 async def test_who_stops_while_nodes_are_asked_breaks_nothing_off(connecting, cluster: servers.Cluster):
     """Fails when cluster.py cancels the slower nodes, or does not wait for them before it closes."""
     begun, made = connecting

@@ -72,6 +72,7 @@ class Line:
         self._tasks: set[asyncio.Task[None]] = set()
         self._warming: asyncio.Task[None] | None = None
         self._allowed = 1
+        self._closing = False
         self._taught = {""}  # a plain command needs no teaching
 
     async def run(
@@ -105,6 +106,7 @@ class Line:
 
     async def close(self) -> None:
         """End what is under way, within the time of one answer; the client is closed by who made it."""
+        self._closing = True
         tasks = [*self._tasks, *([self._warming] if self._warming else [])]
         if tasks:  # not at once: a TLS connection broken off while it is made stays open
             await asyncio.wait(tasks, timeout=self._timeout)
@@ -178,7 +180,7 @@ class Line:
         self._rests_until = 0.0
         if not self.answers and not all(isinstance(got, Exception) for got in answers):
             self._say(answers=True)
-        if self._allowed == 1 and self._warming is None:
+        if self._allowed == 1 and self._warming is None and not self._closing:
             self._warming = asyncio.create_task(self._warm_up(), name="line")
         for asked, got in zip(together, answers, strict=True):
             _give(asked.answer, got)
