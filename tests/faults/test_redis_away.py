@@ -164,11 +164,11 @@ async def _opened_meanwhile(browse, server: Served) -> Page:
     """A page opened while Redis is away says so; it has not arrived, and will by itself."""
     new = browse(server.address)
     opening = asyncio.create_task(new.open())
-    await new.until(lambda: new.away, "for the banner", seconds=5)
+    await new.until(lambda: new.away and new.connected, "for the banner", seconds=5)
     opening.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await opening
-    assert new.connected and new.phase == "loading"
+    assert new.phase == "loading"
     return new
 
 
