@@ -168,7 +168,7 @@ async def _opened_meanwhile(browse, server: Served) -> Page:
     opening.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await opening
-    assert new.phase == "loading"
+    assert new.connected and new.phase == "loading"
     return new
 
 

@@ -82,10 +82,11 @@ async def test_everybody_is_told_once_when_redis_comes_back_empty(serve, valkey_
         lone = chats.pages[1]
         await lone.do("home", room=lone.room)
         await lone.until(lambda: lone.phase == "idle", "to go home")
-        for page in everybody:
-            if page not in (lone, idle):
-                await page.until(lambda page=page: page.phase == "chatting", "to meet again", seconds=10)
+        met = [page for page in everybody if page not in (lone, idle)]
+        for page in met:
+            await page.until(lambda page=page: page.phase == "chatting", "to meet again", seconds=10)
         await witness.agree(everybody)
+        assert [page.phase for page in met] == ["chatting"] * 12
         promises_hold(history)
         assert "Traceback" not in server.log.read_text()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 from redis.asyncio.connection import Connection
@@ -19,6 +19,7 @@ from whimsy.errors import Unavailable
 from whimsy.settings import Settings
 from whimsy.storage import redis
 from whimsy.storage.bus import Bus
+from whimsy.storage.cluster import Cluster
 from whimsy.storage.keys import TEXT, VIDEO, Cell, cell_key
 from whimsy.storage.redis import Store
 from whimsy.storage.sentinels import Sentinels
@@ -236,6 +237,16 @@ async def test_the_sentinels_are_asked_once_for_all_who_connect(monkeypatch):
     assert asked == ["whimsy"] * 2, "asked anew: it may have become another"
 
 
+async def closed_while_connecting(url: str, under_way: Callable[[], bool]) -> None:
+    """Close a store as it makes connections ahead."""
+    store = Store(redis.connect(url, 2), Settings(redis_url=url))
+    await store.pulse()
+    async with asyncio.timeout(10):
+        while not under_way():
+            await asyncio.sleep(0.01)
+    await store.close()
+
+
 async def test_who_stops_while_connecting_finishes_every_goodbye(monkeypatch):
     """Fails without `settle` in sentinels.py: over TLS a goodbye takes an answer first."""
     begun, ended, close = [], [], Connection.disconnect
@@ -249,12 +260,7 @@ async def test_who_stops_while_connecting_finishes_every_goodbye(monkeypatch):
 
     monkeypatch.setattr(Connection, "disconnect", disconnect)
     with servers.watched() as group:
-        store = Store(redis.connect(group.url, 2), Settings(redis_url=group.url))
-        await store.pulse()
-        async with asyncio.timeout(10):
-            while len(begun) == len(ended):  # until connections are made ahead
-                await asyncio.sleep(0.01)
-        await store.close()
+        await closed_while_connecting(group.url, lambda: len(begun) > len(ended))
     assert begun == ended
 
 
@@ -279,12 +285,7 @@ async def test_who_stops_while_connecting_breaks_nothing_off(connecting, group):
     """Fails when `close` in line.py cancels at once: in mid-TLS a socket stayed open."""
     begun, made = connecting
     with group() as running:
-        store = Store(redis.connect(running.url, 2), Settings(redis_url=running.url))
-        await store.pulse()
-        async with asyncio.timeout(10):
-            while len(begun) == len(made):  # until connections are made ahead
-                await asyncio.sleep(0.01)
-        await store.close()
+        await closed_while_connecting(running.url, lambda: len(begun) > len(made))
     assert {*begun} == {*made}
 
 
@@ -310,3 +311,30 @@ async def test_who_stops_while_nodes_are_asked_breaks_nothing_off(connecting, cl
     assert len(begun) > len(made)
     await client.aclose()
     assert {*begun} == {*made}
+
+
+async def test_a_node_that_left_while_it_was_asked_is_closed_again():
+    """Fails without `aclose` in `_slots` of cluster.py: what it connected meanwhile is closed by nobody."""
+    told: list[str] = []
+
+    class Node:
+        def __init__(self, host: str, _port: int) -> None:
+            self.host, self.members = host, ["first", "second"]
+
+        async def execute_command(self, _command: str):
+            if self.host == "second":
+                await asyncio.sleep(0.05)
+                told.append("answered")
+            return [[0, 16383, *([host, 6379] for host in self.members)]]
+
+        async def aclose(self) -> None:
+            if self.host == "second":
+                told.append("closed")
+
+    cluster = Cluster([("first", 6379)], Node)
+    await cluster.look()
+    cluster.node("first:6379").members = ["first"]
+    await cluster.look()
+    assert told == ["closed"]
+    await cluster.aclose()
+    assert told == ["closed", "answered", "closed"]

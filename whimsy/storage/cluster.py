@@ -92,10 +92,14 @@ class Cluster:
         raise ConnectionError("no node of the cluster tells who owns what")
 
     async def _slots(self, name: str) -> tuple[str, list[list[Any]]]:
+        node = self._nodes[name]
         try:
-            return name, await cast(Any, self._nodes[name]).execute_command("CLUSTER SLOTS")
+            return name, await cast(Any, node).execute_command("CLUSTER SLOTS")
         except (RedisError, OSError):
             return name, []
+        finally:
+            if self._nodes.get(name) is not node:  # it left the cluster while it was asked
+                await node.aclose()
 
     async def _believe(self, asked: str, ranges: list[list[Any]]) -> None:
         here = asked.rpartition(":")[0]  # what a node calls itself when it does not know its own name

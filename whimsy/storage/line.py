@@ -24,6 +24,7 @@ from typing import Any, cast
 from redis.asyncio import Redis
 from redis.exceptions import NoScriptError, RedisError
 
+from whimsy.chores import end
 from whimsy.errors import Unavailable
 from whimsy.storage import scripts
 
@@ -110,9 +111,7 @@ class Line:
         tasks = [*self._tasks, *([self._warming] if self._warming else [])]
         if tasks:  # not at once: a TLS connection broken off while it is made stays open
             await asyncio.wait(tasks, timeout=self._timeout)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(tasks)
 
     def _set_out(self) -> None:
         self._under_way += 1

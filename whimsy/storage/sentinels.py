@@ -70,5 +70,5 @@ class _Pool(SentinelConnectionPool, BlockingConnectionPool):
 
     async def disconnect(self, inuse_connections: bool = True) -> None:
         await super().disconnect(inuse_connections)
-        if inuse_connections:
+        if inuse_connections:  # at the end; the idle ones alone, when the primary has changed
             await self.sentinel_manager.settle()
