@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +18,9 @@ from tests.town import Town
 from whimsy.launch import checks
 from whimsy.launch.problem import Problem
 from whimsy.settings import Settings
+from whimsy.storage import redis
 from whimsy.storage.keys import TEXT, VIDEO
+from whimsy.storage.redis import Store
 
 pytestmark = pytest.mark.skipif(secure.PROGRAM is None, reason="needs Debian's redis-tools")
 GROUPS = {"alone": servers.alone, "sentinels": servers.watched, "cluster": servers.clustered}
@@ -63,6 +67,20 @@ def test_what_is_missing_is_said_before_the_start(plain: str, certificate: Certi
         with pytest.raises(Problem) as problem:
             checks.redis_answers(Settings(redis_url=wrong))
         assert PASSWORD not in str(problem.value) and "s3cret" not in str(problem.value)
+
+
+async def test_a_server_that_hangs_is_left_without_its_goodbye(make: servers.Make, certificate: Certificate):
+    """Fails without `abort` in connection.py: TLS waits half a minute for an answer, and the socket stays."""
+    with servers.alone(make=make) as server:
+        url = secure.login(server.url, certificate)
+        store = Store(redis.connect(url, 1), Settings(redis_url=url))
+        await store.pulse()
+        server.freeze()
+        before = len([*Path("/proc/self/fd").iterdir()])
+        await store.close()
+        await asyncio.sleep(0)
+        assert len([*Path("/proc/self/fd").iterdir()]) < before
+        server.thaw()
 
 
 async def test_sentinels_fail_over_with_the_shipped_users(make: servers.Make, certificate: Certificate):

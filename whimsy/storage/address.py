@@ -16,7 +16,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
-from redis.asyncio.connection import Connection, parse_url
+from redis.asyncio.connection import Connection, SSLConnection, parse_url
+
+from whimsy.storage.connection import TLS
 
 Host = tuple[str, int]
 
@@ -73,7 +75,10 @@ class Address:
 def _options(url: str) -> dict[str, Any]:
     options: dict[str, Any] = dict(parse_url(url))
     made = {**options}
-    made.pop("connection_class", Connection)(**made)  # raises TypeError for an option nobody knows
+    made_by = made.pop("connection_class", Connection)
+    made_by(**made)  # raises TypeError for an option nobody knows
+    if made_by is SSLConnection:
+        options["connection_class"] = TLS
     return options
 
 

@@ -11,10 +11,10 @@ import asyncio
 from typing import Any, cast
 
 from redis.asyncio import BlockingConnectionPool, Redis
-from redis.asyncio.connection import SSLConnection
-from redis.asyncio.sentinel import Sentinel, SentinelConnectionPool
+from redis.asyncio.sentinel import Sentinel, SentinelConnectionPool, SentinelManagedConnection
 
 from whimsy.storage.address import Address
+from whimsy.storage.connection import TLS, ManagedTLS
 
 
 def primary(address: Address, manners: dict[str, Any], pooled: dict[str, Any]) -> Redis:
@@ -23,7 +23,7 @@ def primary(address: Address, manners: dict[str, Any], pooled: dict[str, Any]) -
     manners: how to connect and wait, towards the Sentinels as well; pooled: of the client's pool alone.
     """
     options = dict(address.options)
-    tls = options.pop("connection_class", None) is SSLConnection
+    tls = options.pop("connection_class", None) is TLS
     user, password = address.sentinel_login
     # A quarter of the time: a Sentinel that hangs must leave time to ask the next one and to connect.
     asking = {**manners, **{name: manners[name] / 4 for name in ("socket_timeout", "socket_connect_timeout")}}
@@ -32,12 +32,16 @@ def primary(address: Address, manners: dict[str, Any], pooled: dict[str, Any]) -
         address.hosts,
         sentinel_kwargs={**asking, **certificates, "ssl": tls, "username": user, "password": password},
     )
-    return cast(
-        Redis,
-        sentinels.master_for(
-            address.service, connection_pool_class=_Pool, ssl=tls, **{**options, **manners, **pooled}
-        ),
-    )
+    if tls:
+        for one in sentinels.sentinels:
+            one.connection_pool.connection_class = TLS
+    made = {
+        "connection_class": ManagedTLS if tls else SentinelManagedConnection,
+        **options,
+        **manners,
+        **pooled,
+    }
+    return cast(Redis, sentinels.master_for(address.service, connection_pool_class=_Pool, **made))
 
 
 class Sentinels(cast(Any, Sentinel)):  # type: ignore[misc]
