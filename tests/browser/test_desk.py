@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import itertools
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pyotp
 import pytest
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
+from tests import valkey as servers
 from tests.browser.test_chat import bubbles, composer, no_serious_findings, pair, say, start
 from tests.office import PASSWORD, Office
 from tests.serving import Served
@@ -20,6 +21,13 @@ from whimsy.moderation.sanction import Step
 
 pytestmark = pytest.mark.browser
 _numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="module")
+def valkey() -> Iterator[str]:
+    """In place of the one of most tests, where who is left from another may still search."""
+    with servers.alone() as store:
+        yield store.url
 
 
 @pytest.fixture(scope="module")

@@ -6,12 +6,13 @@ import asyncio
 import contextlib
 import itertools
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+from tests import valkey as servers
 from tests.deploys.conftest import tell
 from tests.ports import free_port
 from tests.serving import Served
@@ -63,6 +64,13 @@ class RoundRobin:
                 writer.write(data)
                 await writer.drain()
             writer.write_eof()
+
+
+@pytest.fixture(scope="module")
+def valkey() -> Iterator[str]:
+    """In place of the one of most tests, where who is left from another may still search."""
+    with servers.alone() as store:
+        yield store.url
 
 
 @pytest_asyncio.fixture

@@ -248,7 +248,7 @@ async def closed_while_connecting(url: str, under_way: Callable[[], bool]) -> No
 
 
 async def test_who_stops_while_connecting_finishes_every_goodbye(monkeypatch):
-    """Fails without `settle` in sentinels.py: over TLS a goodbye takes an answer first."""
+    """Fails without `settle` in sentinels.py: what is open after the end is closed by nobody."""
     begun, ended, close = [], [], Connection.disconnect
 
     async def disconnect(connection, *args, **kwargs):

@@ -57,7 +57,7 @@ class Sentinels(cast(Any, Sentinel)):  # type: ignore[misc]
         return await asyncio.shield(self._asking)
 
     async def settle(self) -> None:
-        """Wait until nobody is asked; a connection whose closing is broken off would stay open (TLS)."""
+        """Wait until nobody is asked: what is open after the end is closed by nobody."""
         if self._asking:
             await asyncio.gather(self._asking, return_exceptions=True)
 
