@@ -33,6 +33,12 @@ it("tries again a minute later, at most three times: the first may have met a pr
   assert.equal(reloads, 3);
 });
 
+it("does not wait for a clock that was set back to come round again", () => {
+  const before = tried({ served: "b", before: null, now: 60 * MINUTE });
+  assert.equal(look({ before, now: 60 * MINUTE - 1_000 }), false);
+  assert.equal(look({ before, now: MINUTE }), true);
+});
+
 it("disturbs nobody in a call, nor who looks at words not sent", () => {
   assert.equal(disturbs({ picture: true, draft: "", hidden: true }), true);
   assert.equal(disturbs({ picture: false, draft: "hi", hidden: false }), true);

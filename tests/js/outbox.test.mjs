@@ -139,3 +139,14 @@ describe("a refresh", () => {
     assert.equal(say("one").text, "one");
   });
 });
+
+describe("after a reload", () => {
+  it("says again what was unsent, though the clock of the page begins anew", () => {
+    now = 3_600_000;
+    const message = say("said before the reload");
+    now = 10;
+    box = open();
+    assert.deepEqual(box.due(true).map(({ nonce }) => nonce), [message.nonce]);
+    assert.deepEqual(box.due(true), [], "but once");
+  });
+});

@@ -3,7 +3,7 @@ import { it } from "node:test";
 import { count, icon, NOBODY, title } from "../../whimsy/components/tab/tab_core.js";
 
 const line = (seq, change) => ({ seq, kind: "text", mine: false, code: "", ...change });
-const look = (held, lines, hidden, room = "a") => count(held, { room, lines, hidden });
+const look = (held, lines, unseen, room = "a") => count(held, { room, lines, unseen });
 
 it("counts the stranger's words that came while nobody looked, once", () => {
   let held = look(NOBODY, [line(1), line(2)], false);

@@ -394,3 +394,20 @@ async def test_who_waits_is_counted_until_they_wait_no_more(town: Town):
     await third.enter()
     await third.cancel()
     assert await town.client.zcard("whimsy:{text}:waiting") == 0
+
+
+async def test_who_waits_is_told_who_else_does(town: Town):
+    """Fails without `company` in claim.lua: alone for ever, "you're next in line"."""
+    one, other, third = town.citizen(), town.citizen(), town.citizen()
+    assert (await one.enter()).company == "nobody"
+    assert (await one.poll()).company == "nobody"
+    await other.leave((await other.enter()).room)
+    await one.cancel()
+    assert (await one.enter()).company == "nobody"
+    assert (await other.enter()).company == "met"
+    assert (await one.poll()).company == "met"
+    await third.enter("jazz")  # somebody new, who looks for something else first
+    assert (await one.poll()).company == ""
+    await third.cancel()
+    await other.cancel()
+    assert (await one.poll()).company == "nobody"

@@ -26,7 +26,7 @@ def conversation() -> rx.Component:
                 rx.el.span(wordmark(), key=ChatState.typing.to_string(), class_name=_hop()),
                 class_name="mark",
             ),
-            rx.el.p(_standing(), class_name="standing", role="status"),
+            rx.el.p(_standing(), class_name="standing"),
             report_button(),
             video_button(),
             rx.cond(ChatState.phase == "chatting", _next()),

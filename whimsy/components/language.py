@@ -37,7 +37,11 @@ def language() -> rx.Component:
         rx.el.label("Language", html_for="language"),
         rx.el.div(
             rx.el.select(
-                *[rx.el.option(name, value=code) for code, name in LANGUAGES.items()],
+                *[
+                    # Each in its own words, whatever the page is translated to.
+                    rx.el.option(name, value=code, translate="no" if code else "yes")
+                    for code, name in LANGUAGES.items()
+                ],
                 id="language",
                 # Not controlled: the choice must not jump back while the server is told.
                 default_value=WishState.language,

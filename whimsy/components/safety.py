@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from whimsy.components.sheet import sheet
 from whimsy.moderation.report import Reason
 from whimsy.states.chat import ChatState
 from whimsy.states.safety import SafetyState
@@ -36,24 +37,17 @@ def report_previous() -> rx.Component:
     )
 
 
-def sheet() -> rx.Component:
+def reporting() -> rx.Component:
     """What can be done about the stranger, over everything else."""
-    return rx.cond(SafetyState.room != "", rx.el.div(_card(), class_name="sheet"))
+    return rx.cond(SafetyState.room != "", sheet(_card(), titled="sheet-title", on_close=SafetyState.close))
 
 
 def _card() -> rx.Component:
     return rx.el.section(
         rx.el.div(
             rx.el.h2("Report or block", id="sheet-title"),
-            # Takes the focus, so that Tab goes on from here; Esc presses it too.
-            rx.el.button(
-                "Close",
-                type="button",
-                auto_focus=True,
-                class_name="quiet",
-                custom_attrs={"data-close": ""},
-                on_click=SafetyState.close,
-            ),
+            # The first that can take the focus gets it.
+            rx.el.button("Close", type="button", class_name="quiet", on_click=SafetyState.close),
             class_name="sheet-head",
         ),
         rx.el.div(
@@ -70,15 +64,14 @@ def _card() -> rx.Component:
             rx.el.label("Anything to add? (optional)", html_for="sheet-words"),
             rx.el.textarea(id="sheet-words", name="words", rows="2", max_length="500"),
             _evidence(),
+            # A notice would lie under the sheet, out of reach.
+            rx.el.p(SafetyState.trouble, role="alert", class_name="sheet-trouble"),
             rx.el.div(
                 rx.el.button("Report and block", type="submit", class_name="go"),
                 class_name="sheet-row",
             ),
             on_submit=SafetyState.report,
         ),
-        role="dialog",
-        aria_modal="true",
-        aria_labelledby="sheet-title",
         class_name="sheet-card",
     )
 

@@ -10,6 +10,7 @@ from whimsy.components.preview import preview
 from whimsy.components.safety import report_previous
 from whimsy.components.stop import stop
 from whimsy.states.chat import ChatState
+from whimsy.states.online import OnlineState
 from whimsy.states.wishes import WishState
 
 
@@ -22,7 +23,6 @@ def searching() -> rx.Component:
             rx.el.div(
                 rx.el.h1("Looking for someone…"),
                 rx.el.p(_how(), class_name="calm"),
-                role="status",
                 class_name="looking",
             ),
             rx.cond(
@@ -30,7 +30,9 @@ def searching() -> rx.Component:
                 rx.el.ul(
                     rx.foreach(
                         WishState.interests,
-                        lambda tag: rx.el.li(tag, key=tag, dir="auto", class_name="chip still"),
+                        lambda tag: rx.el.li(
+                            tag, key=tag, dir="auto", translate="no", class_name="chip still"
+                        ),
                     ),
                     aria_label="Your interests",
                     class_name="chips",
@@ -45,13 +47,29 @@ def searching() -> rx.Component:
 
 
 def _how() -> rx.Var[str]:
-    """What the search accepts by now, honestly."""
+    """What the search accepts by now, and who there is to meet, honestly."""
     wished = WishState.interests.length() > 0
     return rx.match(
         ChatState.stage,
         (0, rx.cond(wished, "Someone who likes what you like.", "It takes a moment.")),
         (1, rx.cond(wished, "Nobody with these interests yet. Widening…", "It takes a moment.")),
-        rx.cond(
-            wished, "Nobody with these interests yet. Widening to anyone…", "Anyone now. You’re next in line."
+        rx.match(
+            ChatState.company,
+            ("nobody", _alone()),
+            ("met", "Only people you just met are looking. We keep looking."),
+            rx.cond(
+                wished,
+                "Nobody with these interests yet. Widening to anyone…",
+                "Anyone now. You’re next in line.",
+            ),
         ),
+    )
+
+
+def _alone() -> rx.Var[str]:
+    """Nobody else searches: they talk, or there is nobody."""
+    return rx.cond(
+        OnlineState.count > 1,
+        "Nobody else is looking right now. You’re next in line.",
+        "Nobody else is here right now. We keep looking.",
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import reflex as rx
 from reflex_components_core.core.banner import has_connection_errors
 
+from whimsy.components.herald import herald
 from whimsy.components.notice import notice
 from whimsy.components.proof import proof
-from whimsy.components.safety import sheet
+from whimsy.components.safety import reporting
 from whimsy.components.tab import tab
 from whimsy.components.wire import wire
 from whimsy.states.chat import ChatState
@@ -17,15 +18,17 @@ def shell(*content: rx.Component) -> rx.Component:
     """Frame `content`; the stylesheet reads phase, stage and absence from the frame's attributes."""
     return rx.el.div(
         wire(),
+        herald(),
         *content,
         proof(),
-        sheet(),
+        reporting(),
         notice(),
         tab(),
         class_name="whimsy",
         custom_attrs={
             "data-phase": ChatState.phase,
-            "data-stage": ChatState.stage.to_string(),
+            # The dots close in only while there is somebody to meet.
+            "data-stage": rx.cond(ChatState.company == "", ChatState.stage.to_string(), "0"),
             "data-away": rx.cond(ChatState.partner_away, "true", "false"),
             "data-offline": rx.cond(has_connection_errors, "true", "false"),
         },

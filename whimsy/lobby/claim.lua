@@ -2,7 +2,7 @@
 -- Claim the best partner, or leave a ticket. One step: a pair exists at once for both sides, or not at all.
 -- ARGV: limits, tab, holder, person, how ('enter', 'poll', or 'hold': enter without looking), ticket, fresh room id, wishes (JSON), room to leave,
 -- visitor, address key, pool.
--- Returns {'paired', room[, partner's person, until when they may not meet again]}, {'waiting', stage, ticket}, {'gone'}, {'away'} or {'displaced'}.
+-- Returns {'paired', room[, partner's person, until when they may not meet again]}, {'waiting', stage, ticket, company}, {'gone'}, {'away'} or {'displaced'}.
 local me = record(ARGV[2])
 local holder, person, how, ticket, fresh = ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7]
 
@@ -81,12 +81,31 @@ local best, best_shared, again, again_shared
 -- How many tickets one claim looks at, so that its cost stays bounded.
 local budget = how == 'hold' and 0 or 256
 
+-- Whom it looked at: who waits is told the truth about who else does.
+local seen, looked = {}, 0
+local function note(t)
+  if seen[t.tab] or not t.ticket or t.tab == me.tab or not breathing(t.tab) then return end
+  seen[t.tab], looked = t, looked + 1
+end
+
+-- 'nobody' else searches, or only people 'met' a moment ago, or '' when that cannot be said.
+local function company()
+  local others = redis.call('ZCARD', WAITING) - 1
+  if others <= 0 then return 'nobody' end
+  if others > looked then return '' end
+  for _, t in pairs(seen) do
+    if not met(t) then return '' end
+  end
+  return 'met'
+end
+
 -- Consider one waiting tab; true when it beats what we have.
 local function consider(tab, rank)
   budget = budget - 1
   local t = record(tab)
   local shared = shared_with(t)
   local may = verdict(t, shared)
+  note(t)
   if may == 'yes' and (not best or rank(t, shared)) then
     best, best_shared = t, shared
   elseif may == 'again' and not again
@@ -137,7 +156,7 @@ if stage(me) == ANYONE then search(open_queue(me)) end
 if not best then best, best_shared = again, again_shared end
 if not best then
   queue(me)
-  return {'waiting', stage(me), ticket}
+  return {'waiting', stage(me), ticket, company()}
 end
 
 local tickets = {[me.tab] = me.ticket, [best.tab] = best.ticket}

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from whimsy import errors
 from whimsy.lobby.ticket import Stage, Wishes
@@ -26,10 +26,14 @@ class Paired:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Nobody yet; poll again with this ticket."""
+    """Nobody yet; poll again with this ticket.
+
+    company: "nobody" when nobody else searches, "met" when all who do were met a moment ago, else "".
+    """
 
     ticket: str
     stage: Stage
+    company: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,7 @@ class Lobby:
                     await self._remember(cell, tab.person, result[2], int(result[3]))
                 return Paired(RoomId(result[1]))
             case "waiting":
-                return Waiting(result[2], Stage(int(result[1])))
+                return Waiting(result[2], Stage(int(result[1])), result[3])
             case why:
                 return Lapsed(why)
 

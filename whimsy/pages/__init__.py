@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+
 import reflex as rx
 
+from whimsy.components.words import alone
 from whimsy.pages.appeal import appeal
 from whimsy.pages.contact import contact
 from whimsy.pages.desk import desk
 from whimsy.pages.index import index
+from whimsy.pages.nowhere import nowhere
 from whimsy.pages.privacy import privacy
 from whimsy.pages.rules import rules
 from whimsy.pages.safety import safety
@@ -46,7 +51,7 @@ def add_pages(app: rx.App) -> None:
     app.stylesheets += STYLESHEETS
     app.head_components += head()
     app.add_page(
-        index,
+        _told(index),
         route="/",
         title="Whimsy",
         description=_DESCRIPTION,
@@ -58,9 +63,12 @@ def add_pages(app: rx.App) -> None:
         (safety, "Safety"),
         (privacy, "Privacy"),
     ):
-        app.add_page(words, route=f"/{words.__name__}", title=f"{title} · Whimsy", description=_DESCRIPTION)
+        app.add_page(
+            _told(words), route=f"/{words.__name__}", title=f"{title} · Whimsy", description=_DESCRIPTION
+        )
+    app.add_page(_told(nowhere), route="404", title="Nothing here · Whimsy", description=_DESCRIPTION)
     app.add_page(
-        contact,
+        _told(contact),
         route="/contact",
         title="Contact · Whimsy",
         description=_DESCRIPTION,
@@ -71,13 +79,18 @@ def add_pages(app: rx.App) -> None:
         (desk, "Desk", EntranceState.arrive),
     ):
         app.add_page(
-            private,
+            _told(private),
             route=f"/{private.__name__}",
             title=f"{title} · Whimsy",
             description=_DESCRIPTION,
             on_load=arrive,
             meta=[{"name": "robots", "content": "noindex, nofollow"}],
         )
+
+
+def _told(page: Callable[[], rx.Component]) -> Callable[[], rx.Component]:
+    """Let `page` stay true while something translates it."""
+    return wraps(page)(lambda: alone(page()))
 
 
 def _theme_color(scheme: str, color: str) -> rx.Component:

@@ -42,10 +42,11 @@ class ChatState(Searching, rx.State):
 
     phase: str = "loading"
     stage: int = 0
+    company: str = ""
     room: str = ""
     shared: list[str] = []
     partner_away: bool = False
-    lines: dict[str, Any] = {"room": "", "n": 0, "full": True, "lines": []}
+    lines: dict[str, Any] = {"room": "", "n": 0, "full": True, "lines": [], "now": 0}
     typing: int = 0
     video: str = ""
     call: dict[str, Any] = switchboard.NO_CALL
@@ -230,7 +231,8 @@ class ChatState(Searching, rx.State):
         elif view.call != self.call["n"] or since is None:
             self.call = switchboard.call_for(delivery().engine, me)
         if since != view.n:
-            self.lines = view.lines(since)
+            # By this the page knows what day it is: a browser's own clock may be wrong.
+            self.lines = {**view.lines(since), "now": int(delivery().engine.store.now() * 1000)}
 
     @contextmanager
     def _refusals(self) -> Iterator[None]:

@@ -24,6 +24,7 @@ class SafetyState(rx.State):
 
     room: str = ""
     evidence: list[dict[str, Any]] = []
+    trouble: str = ""
 
     @rx.event
     async def consider(self, room):
@@ -43,7 +44,7 @@ class SafetyState(rx.State):
     @rx.event
     def close(self):
         """Nothing is to be done after all."""
-        self.room, self.evidence = "", []
+        self.room, self.evidence, self.trouble = "", [], ""
 
     @rx.event
     async def block(self):
@@ -57,7 +58,8 @@ class SafetyState(rx.State):
 
     async def _act(self, form: dict[str, Any] | None) -> None:
         chat = await self.get_state(ChatState)
-        with chat._refusals():
+        self.trouble = ""
+        try:
             me, room = await chat._me(), parse_room(self.room)
             engine, thanks = delivery().engine, _BLOCKED
             try:
@@ -74,3 +76,5 @@ class SafetyState(rx.State):
             chat._tell(thanks, tone="good")
             if me.view.room == room:
                 await chat._look_again(me)
+        except errors.WhimsyError as error:
+            self.trouble = error.sentence

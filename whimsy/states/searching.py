@@ -82,10 +82,11 @@ class Searching(rx.State, mixin=True):
                 if me.view.phase != "searching" or me.gone or me.cell is None:
                     return
                 holds = delivery().draining or time.monotonic() < me.looks_from
-                stage = None if holds else await _poll(me, me.cell)
-                if stage is not None and stage != me.view.stage:
+                waits = None if holds else await _poll(me, me.cell)
+                if waits and (waits.stage, waits.company) != (me.view.stage, self.company):
                     async with self:
-                        me.view.stage = self.stage = stage
+                        me.view.stage = self.stage = int(waits.stage)
+                        self.company = waits.company
         finally:
             me.searching = False
 
@@ -134,7 +135,8 @@ class Searching(rx.State, mixin=True):
         ):
             case Paired():
                 await self._look_again(me)
-            case Waiting(turn, stage):
+            case Waiting(turn, stage, company):
+                self.company = company
                 me.view.search(turn, stage)
                 self._render(me, since=None)
                 return self.__class__.search
@@ -171,13 +173,13 @@ class Searching(rx.State, mixin=True):
             await engine.skips.left(me.place.tab.visitor, me.view.lasted(engine.store.now()))
 
 
-async def _poll(me: Attachment, cell: Cell) -> int | None:
-    """One look into the lobby; returns how far the search has widened, or None when it is over."""
+async def _poll(me: Attachment, cell: Cell) -> Waiting | None:
+    """One look into the lobby; returns how the search stands, or None when it is over."""
     office = delivery()
     try:
         match await office.engine.lobby.poll(me.place, cell, me.view.ticket):
-            case Waiting(_, stage):
-                return int(stage)
+            case Waiting() as waits:
+                return waits
             case Lapsed("away"):
                 pass  # the next beat brings it back, if it is still here
             case Paired(room) if me.view.room != room:

@@ -73,7 +73,7 @@ export function Call({ phase, room, video, call, mode, away, alwaysShow, relayed
             onNext={() => onNext(room)}
           />
         )}
-        {mark && <p className={`mark-of-quality ${mark.tone}`}><i aria-hidden="true" />{mark.words}</p>}
+        {mark && <p className={`mark-of-quality ${mark.tone}`}><i aria-hidden="true" /><span>{mark.words}</span></p>}
         {asked && numbers && <Numbers numbers={numbers} />}
         {sound.refused && <button type="button" className="unmute" onClick={sound.play}>Tap for sound</button>}
         {!(resume && !opening) && <OwnCard />}
@@ -101,7 +101,7 @@ function Kept() {
 function Problem({ sentence: what, way }) {
   return (
     <p className="call-problem" role="alert">
-      <b>{what}</b> {way}
+      <b>{what}</b> <span>{way}</span>
     </p>
   );
 }

@@ -114,7 +114,7 @@ function useOutbox({ room, over, acknowledged, refused, connected, onSend }) {
 function useTyping(room, onTyping) {
   const due = useRef(null);
   const pressed = () => {
-    due.current ??= pulse(() => Date.now());
+    due.current ??= pulse(() => performance.now());
     if (!room || !due.current()) return;
     window.dispatchEvent(new CustomEvent("whimsy:typing", { detail: { room } }));
     onTyping?.(room);

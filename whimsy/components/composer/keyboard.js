@@ -1,18 +1,44 @@
 // iOS lays the keyboard over the page instead of shrinking it: the page has to shrink itself.
 
+const SETTLED_MS = 400;
+const KEYBOARD_PX = 80;
+const LEAST_PX = 160;
+
 /** Keep `--page-height` at what can be seen; returns how to stop. */
-export function followKeyboard(view = window.visualViewport, root = document.documentElement) {
+export function followKeyboard(view = window.visualViewport, root = document.documentElement, page = window) {
   if (!view) return () => {};
-  const follow = () => {
-    // A pinch also makes the visual viewport smaller; that is looking closer, not typing.
-    if (view.scale > 1.01) return;
-    root.style.setProperty("--page-height", `${view.height}px`);
-    window.scrollTo(0, 0);
+  let timer;
+  const measure = () => root.style.setProperty("--page-height", `${Math.round(height(view, page.innerHeight))}px`);
+  const settle = () => {
+    measure();
+    if (view.scale <= 1.01) page.scrollTo(0, 0);
   };
-  follow();
-  view.addEventListener("resize", follow);
+  // The height told with `resize` may be the one before: the right one comes some frames later, or without a word.
+  const look = ({ type } = {}) => {
+    if (type === "scroll") measure();
+    else settle();
+    clearTimeout(timer);
+    timer = setTimeout(settle, SETTLED_MS);
+  };
+  look();
+  const news = [
+    [view, "resize"], [view, "scroll"],
+    [page, "focusin"], [page, "focusout"], [page, "pageshow"], [page, "orientationchange"],
+  ];
+  for (const [where, name] of news) where.addEventListener(name, look);
   return () => {
-    view.removeEventListener("resize", follow);
+    clearTimeout(timer);
+    for (const [where, name] of news) where.removeEventListener(name, look);
     root.style.removeProperty("--page-height");
   };
+}
+
+/** How high the page should be, of `inner` pixels it has without a keyboard. */
+export function height(view, inner) {
+  // A pinch makes the view smaller too, but that is looking closer: at its own size as much of the page fits.
+  const fits = view.height * view.scale;
+  const covered = inner - fits > KEYBOARD_PX;
+  if (view.scale <= 1.01 || !covered) return fits;
+  // Who always looks closely writes at the foot of what they see.
+  return Math.max(view.offsetTop + view.height, LEAST_PX);
 }

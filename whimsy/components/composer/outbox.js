@@ -44,7 +44,7 @@ export class Outbox {
   send() {
     const text = this.state.draft.trim();
     if (!text) return null;
-    const message = { nonce: this.nonce(), text, at: this.now(), tried: this.now() };
+    const message = { nonce: this.nonce(), text, tried: this.now() };
     this.#set({ draft: "", note: "", pending: [...this.state.pending, message] });
     return message;
   }
@@ -85,7 +85,9 @@ export class Outbox {
 
   #read() {
     try {
-      return JSON.parse(this.store.getItem(KEY)) ?? {};
+      const kept = JSON.parse(this.store.getItem(KEY)) ?? {};
+      // The clock began anew with the page: whatever it left unsent is due.
+      return { ...kept, pending: (kept.pending ?? []).map((each) => ({ ...each, tried: -Infinity })) };
     } catch {
       return {}; // unreadable is as good as empty
     }

@@ -3,7 +3,7 @@ import { Outbox } from "./outbox.js";
 
 export const tray = new Outbox({
   store: window.sessionStorage,
-  now: () => Date.now(),
+  now: () => performance.now(), // the clock on the wall may be set meanwhile
   nonce,
 });
 

@@ -7,6 +7,9 @@ import reflex as rx
 from whimsy.components.source import source
 
 
+source("settle.js")
+
+
 class Focus(rx.NoSSRComponent):
     """A paragraph that takes a lost focus once, when it appears."""
 

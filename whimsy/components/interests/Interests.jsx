@@ -41,7 +41,7 @@ export function Interests({ interests, most, onAdd, onRemove }) {
   return (
     <div className="interests" onClick={(event) => event.target === event.currentTarget && input.current?.focus()}>
       {interests.map((tag) => (
-        <span key={tag} className="chip">
+        <span key={tag} className="chip" translate="no">
           <span dir="auto">{tag}</span>
           <button type="button" aria-label={`Remove ${tag}`} onClick={() => remove(tag)}>
             <Cross />

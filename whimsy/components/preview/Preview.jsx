@@ -44,7 +44,7 @@ export function Preview({ phase, mode, relayed }) {
       </Own>
       {problem && (
         <p className="call-problem" role="alert">
-          <b>{problem.sentence}</b> {problem.way}
+          <b>{problem.sentence}</b> <span>{problem.way}</span>
         </p>
       )}
       {local && <Check look={look} stream={local} />}

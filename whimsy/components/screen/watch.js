@@ -9,7 +9,7 @@ const SHARE = 4;
  * Begin. hire: makes the worker; look: the present frame, or null when there is none; tell(what): "calm", "hit",
  * or "failed", after which nothing comes any more. Returns what ends it.
  */
-export function watch({ hire, look, tell, wait = setTimeout, forget = clearTimeout, now = Date.now }) {
+export function watch({ hire, look, tell, wait = setTimeout, forget = clearTimeout, now = () => performance.now() }) {
   let over = false;
   let timer = null;
   let worker = null;

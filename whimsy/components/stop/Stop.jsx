@@ -5,12 +5,12 @@ import { asking, enter, label, press, REALLY_MS, REST } from "./stop_core.js";
 export function Stop({ room, phase, onLeave, onNext, onCancel }) {
   const held = useRef(REST);
   const [, redraw] = useReducer((n) => n + 1, 0);
-  const now = Date.now();
+  const now = performance.now();
   held.current = enter(held.current, phase, now);
 
   const act = useRef(null);
   act.current = () => {
-    const [next, command] = press(held.current, Date.now());
+    const [next, command] = press(held.current, performance.now());
     held.current = next;
     redraw();
     if (command === "leave") onLeave(room);
@@ -22,7 +22,7 @@ export function Stop({ room, phase, onLeave, onNext, onCancel }) {
   const { asked } = held.current;
   useEffect(() => {
     if (asked === -Infinity) return undefined;
-    const timer = setTimeout(redraw, asked + REALLY_MS - Date.now() + 20);
+    const timer = setTimeout(redraw, asked + REALLY_MS - performance.now() + 20);
     return () => clearTimeout(timer);
   }, [asked]);
 
@@ -39,10 +39,9 @@ function useEscape(act) {
   useEffect(() => {
     const onKeyDown = (event) => {
       if (event.key !== "Escape" || event.repeat || event.isComposing || event.defaultPrevented) return;
+      if (document.querySelector("dialog[open]")) return; // it lies over the chat: Esc means that one
       event.preventDefault();
-      const close = document.querySelector('[role="dialog"] [data-close]');
-      if (close) close.click(); // a sheet lies over the chat: Esc means that one
-      else act.current();
+      act.current();
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);

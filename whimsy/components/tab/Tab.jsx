@@ -8,12 +8,14 @@ export function Tab({ phase, window: lines }) {
   held.current = count(held.current, {
     room: lines?.room ?? "",
     lines: lines?.lines ?? [],
-    hidden: document.hidden,
+    unseen: document.hidden || !document.hasFocus(),
   });
   const { unread } = held.current;
   useEffect(() => {
-    document.addEventListener("visibilitychange", redraw);
-    return () => document.removeEventListener("visibilitychange", redraw);
+    // A window may be in sight while its owner writes in another.
+    const attention = [[document, "visibilitychange"], [window, "focus"], [window, "blur"]];
+    for (const [where, name] of attention) where.addEventListener(name, redraw);
+    return () => attention.forEach(([where, name]) => where.removeEventListener(name, redraw));
   }, []);
   useEffect(() => {
     document.title = title(unread);

@@ -5,9 +5,9 @@ const THEM = "#E2503F";
 export const NOBODY = { room: "", seen: 0, unread: 0 };
 
 /** Count what came while nobody looked: their words, and that somebody was found. */
-export function count(held, { room, lines, hidden }) {
+export function count(held, { room, lines, unseen }) {
   const last = lines.at(-1)?.seq ?? 0;
-  if (!hidden || !room) return { room, seen: last, unread: 0 };
+  if (!unseen || !room) return { room, seen: last, unread: 0 };
   const before = held.room === room ? held : { ...NOBODY, unread: held.unread };
   const news = lines.filter((line) => line.seq > before.seen && isNews(line)).length;
   return { room, seen: Math.max(before.seen, last), unread: before.unread + news };

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState, useSyncExternalStore } from "react";
 import { tray } from "$/public/external/whimsy/components/composer/composer/tray.js";
 import { Item, Sending, Typing } from "./rows.jsx";
-import { untilMidnight } from "./clock.js";
+import { here, tell, untilMidnight } from "./clock.js";
 import { EMPTY, fold, hear, lastOfStranger, merge } from "./transcript_core.js";
 
 const NEAR_PX = 80;
@@ -9,6 +9,7 @@ const ASK_AGAIN_MS = 5_000;
 
 /** The conversation so far. Props: window (of lines), typing (a counter), onGap. */
 export function Transcript({ window: lines, typing, onGap }) {
+  tell(lines?.now, performance.now());
   const held = useMerged(lines);
   const { pending, room } = useSyncExternalStore(tray.subscribe, tray.snapshot);
   const today = useToday();
@@ -67,21 +68,22 @@ function useTyping(held, typing) {
     room: held.room,
     typing,
     last: lastOfStranger(held.lines),
-    now: Date.now(),
+    now: performance.now(),
   });
   const { until } = heard.current;
   useEffect(() => {
     if (!until) return undefined;
-    const timer = setTimeout(redraw, until - Date.now() + 20);
+    const timer = setTimeout(redraw, until - performance.now() + 20);
     return () => clearTimeout(timer);
   }, [until]);
-  return until > Date.now() && held.lines.at(-1)?.code !== "left";
+  return until > performance.now() && held.lines.at(-1)?.code !== "left";
 }
 
 function useToday() {
-  const [today, setToday] = useState(() => Date.now());
+  const now = () => here(performance.now());
+  const [today, setToday] = useState(now);
   useEffect(() => {
-    const timer = setTimeout(() => setToday(Date.now()), untilMidnight(Date.now()) + 500);
+    const timer = setTimeout(() => setToday(now()), untilMidnight(now()) + 500);
     return () => clearTimeout(timer);
   }, [today]);
   return today;
@@ -93,11 +95,13 @@ function useFollow(held, sending, writing) {
   const atEnd = useRef(true);
   const [behind, setBehind] = useState(false);
   const toEnd = () => {
+    if (!ref.current) return; // the page was left: its watcher may still be told of its last size
     ref.current.scrollTop = ref.current.scrollHeight;
     atEnd.current = true;
     setBehind(false);
   };
   const onScroll = () => {
+    if (!ref.current) return;
     const { scrollHeight, scrollTop, clientHeight } = ref.current;
     atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_PX;
     if (atEnd.current) setBehind(false);
@@ -114,7 +118,7 @@ function useFollow(held, sending, writing) {
   useLayoutEffect(() => {
     if (atEnd.current) toEnd();
   }, [writing]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     // The keyboard opened, the window turned: the end has to stay in sight.
     const watcher = new ResizeObserver(() => atEnd.current && toEnd());
     watcher.observe(ref.current);

@@ -1,4 +1,16 @@
-// Times of day and days, in the reader's own clock and language.
+// Times of day and days: by the server's clock, in the reader's zone and language. Theirs may be a day wrong.
+
+let ahead = -Infinity;
+
+/** The server said it is `now`, at `tick` of a clock nobody can set. An old word, or a slow one, says too little. */
+export function tell(now, tick) {
+  if (now) ahead = Math.max(ahead, now - tick);
+}
+
+/** What time it is at `tick`. */
+export function here(tick) {
+  return ahead === -Infinity ? Date.now() : ahead + tick;
+}
 
 /** "14:05", or how the reader's locale writes it. */
 export function timeLabel(at, locale) {

@@ -19,11 +19,11 @@ export function useNewerBuild(mine, reconnecting) {
     const told = (build) => {
       if (build === served) return;
       served = build;
-      from = Date.now() + spread * Math.random();
+      from = performance.now() + spread * Math.random();
     };
     const hurry = (soon) => {
       spread = soon;
-      from = Math.min(from, Date.now() + spread * Math.random());
+      from = Math.min(from, performance.now() + spread * Math.random());
     };
     // The server's states are not this page's: Reflex would reload at once, in the middle of a word.
     const mismatch = () => hurry(SPREAD_MS / 10);
@@ -33,11 +33,11 @@ export function useNewerBuild(mine, reconnecting) {
       hurry(0);
     };
     const look = () => {
-      const now = Date.now();
+      const now = Date.now(); // beyond a reload there is no other clock
       const before = remembered();
       const newer = outdated({ mine, served, before, now });
       setDue(newer);
-      if (!newer || now < from || away.current || !socket.connected || disturbs(page())) return;
+      if (!newer || performance.now() < from || away.current || !socket.connected || disturbs(page())) return;
       remember(tried({ served, before, now }));
       location.reload();
     };

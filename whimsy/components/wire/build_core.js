@@ -8,12 +8,12 @@ export const SPREAD_MS = 30_000;
 
 /**
  * Whether a reload would bring another build. `mine` is this page's, `served` the server's, `before` what `tried`
- * returned at the last reload. Once is enough, unless it met a process that was not yet restarted.
+ * returned at the last reload; a clock set back since then delays nothing. Once is enough, unless it met a process that was not yet restarted.
  */
 export function outdated({ mine, served, before, now }) {
   if (!mine || !served || served === mine) return false;
   if (before?.served !== served) return true;
-  return before.times < MOST && now - before.at >= AGAIN_MS;
+  return before.times < MOST && Math.abs(now - before.at) >= AGAIN_MS;
 }
 
 /** What to remember beyond a reload for the sake of `served`. */

@@ -1,0 +1,53 @@
+"""Says each phase aloud, and keeps the focus where it goes on."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from whimsy.components.source import source
+from whimsy.states.chat import ChatState
+from whimsy.states.door import DoorState
+
+
+class Herald(rx.Component):
+    """A polite region with `words` whenever they or the `scene` change."""
+
+    library = source("Herald.jsx")
+    tag = "Herald"
+
+    scene: rx.Var[str]
+    words: rx.Var[str]
+
+
+def herald() -> rx.Component:
+    """The one herald of a page. Short: the heading, or the transcript, is heard as well."""
+    at_door = (ChatState.phase == "idle") & DoorState.asking
+    return Herald.create(
+        scene=rx.cond(at_door, "door", ChatState.phase),
+        words=rx.match(
+            ChatState.phase,
+            ("idle", rx.cond(DoorState.asking, "One question first.", "Back at the start.")),
+            ("searching", _search()),
+            ("chatting", _found()),
+            ("ended", "The chat is over."),
+            ("elsewhere", "Open in another tab."),
+            "",
+        ),
+    )
+
+
+def _search() -> rx.Var[str]:
+    return rx.match(
+        ChatState.company,
+        ("nobody", "Searching. There is nobody else yet."),
+        ("met", "Searching. There are only people you just met."),
+        rx.match(ChatState.stage, (0, "Searching."), (1, "Searching more widely."), "Searching for anyone."),
+    )
+
+
+def _found() -> rx.Var[str]:
+    return rx.cond(
+        ChatState.shared,
+        "Found someone. You share " + ChatState.shared.join(", ") + ".",
+        "Found someone. Say hi.",
+    )

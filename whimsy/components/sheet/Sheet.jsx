@@ -1,0 +1,27 @@
+import { useLayoutEffect, useRef } from "react";
+import { settle } from "$/public/external/whimsy/components/focus/focus/settle.js";
+import { entry } from "./past.js";
+
+/** A modal dialog, open while it is on the page. Props: titled (the id of its heading), onClose(). */
+export function Sheet({ titled, onClose, children }) {
+  const ref = useRef(null);
+  const close = useRef(onClose);
+  close.current = onClose;
+  useLayoutEffect(() => {
+    const dialog = ref.current;
+    const opener = document.activeElement;
+    dialog.showModal();
+    const leave = entry(() => dialog.close());
+    return () => {
+      leave();
+      dialog.close();
+      if (opener?.isConnected) opener.focus();
+      requestAnimationFrame(settle); // what opened it may go with it
+    };
+  }, []);
+  return (
+    <dialog ref={ref} className="sheet" aria-labelledby={titled} onClose={() => close.current()}>
+      {children}
+    </dialog>
+  );
+}

@@ -1,0 +1,24 @@
+"""A native dialog over everything else: the rest of the page is out of reach until it is closed."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from whimsy.components.source import source
+
+source("past.js")
+
+
+class Sheet(rx.Component):
+    """Open while it is on the page. Esc and Back close it."""
+
+    library = source("Sheet.jsx")
+    tag = "Sheet"
+
+    titled: rx.Var[str]
+    on_close: rx.EventHandler[rx.event.no_args_event_spec]
+
+
+def sheet(*content: rx.Component, titled: str, on_close: rx.event.EventType[()]) -> rx.Component:
+    """Lay `content` over the page; `titled` is the id of its heading."""
+    return Sheet.create(*content, titled=titled, on_close=on_close)

@@ -1,0 +1,16 @@
+"""The page of every address that leads nowhere."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from whimsy.components.reading import reading
+
+
+def nowhere() -> rx.Component:
+    """Say so, and show the way home."""
+    return reading(
+        "Nothing is here.",
+        rx.el.p("The address may be mistyped, or what was there is gone."),
+        rx.el.p(rx.el.a("Go to the start", href="/")),
+    )
