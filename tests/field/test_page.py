@@ -1,12 +1,11 @@
-"""The page itself: translated, on small screens, by ear, on paper, with a wrong clock, and gone back and forth on."""
+"""The page itself: translated, by ear, with a wrong clock, gone back and forth on, alone, and nowhere."""
 
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, expect
@@ -15,34 +14,9 @@ from tests.browser.test_chat import bubbles, composer, pair, say, start
 from tests.network import Network
 
 pytestmark = pytest.mark.browser
+BROWSERS = Path(__file__).with_name("browsers")
 
-TRANSLATED = """
-(() => {
-  const SKIP = new Set(["SCRIPT", "STYLE", "TEXTAREA", "NOSCRIPT", "FONT", "OPTION"]);
-  const put = (node) => {
-    const parent = node.parentElement;
-    if (!parent || SKIP.has(parent.tagName) || !node.data.trim() || parent.closest("[translate=no]")) return;
-    const outer = document.createElement("font"), inner = document.createElement("font");
-    outer.append(inner);
-    parent.replaceChild(outer, node);
-    if (KIND === "replace") inner.append(`«${node.data}»`);
-    else inner.append(node), node.data = `«${node.data}»`;
-  };
-  const all = (root) => {
-    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT), found = [];
-    while (walker.nextNode()) found.push(walker.currentNode);
-    found.forEach(put);
-  };
-  addEventListener("load", () => setTimeout(() => {
-    all(document.body);
-    new MutationObserver((changes) => {
-      for (const { addedNodes } of changes)
-        for (const node of addedNodes)
-          node.nodeType === 3 ? put(node) : node.nodeType === 1 && node.tagName !== "FONT" && all(node);
-    }).observe(document.body, { childList: true, subtree: true });
-  }, 300));
-})();
-"""
+TRANSLATED = (BROWSERS / "translated.js").read_text()
 """As Chrome's translation: every text out, a translated copy in; or, as others do, the same one moved."""
 
 
@@ -88,15 +62,14 @@ async def test_a_translated_page_tells_every_phase(visit, how):
             await expect(standing).to_have_text("«Talking to a stranger»")
 
 
-AHEAD = "const Late = Date; Date = class extends Late { constructor(...a) { a.length ? super(...a) : super(Late.now() + SHIFT); } static now() { return Late.now() + SHIFT; } };"
+DAY_AHEAD = (BROWSERS / "day_ahead.js").read_text()
 BACK = "() => { const now = Date.now; Date.now = () => now() + SHIFT; }"
-DAY = "let SHIFT = 86_400_000;"
 
 
 async def test_a_wrong_clock_and_one_that_is_set_change_nothing(visit, served):
     """Fails with Date.now() in Transcript.jsx, tray.js or Composer.jsx."""
     async with Network(served.port) as network:
-        one = await visit(address=network.address, script=DAY + AHEAD)
+        one = await visit(address=network.address, script=DAY_AHEAD)
         two = await visit()
         await start(one)
         await start(two)
@@ -169,9 +142,6 @@ async def test_back_out_of_whimsy_and_forward_is_the_same_chat(visit):
     await expect(two.locator(".standing")).to_have_text("Talking to a stranger")
 
 
-FOCUSED = "document.activeElement.textContent.trim()"
-
-
 async def test_the_report_sheet_keeps_the_focus_and_gives_it_back(visit, picture):
     """Fails with a `div role=dialog`: Tab goes on behind it, and Back leaves the chat."""
     one, _ = await pair(visit)
@@ -229,61 +199,6 @@ async def test_a_screen_reader_hears_every_phase_and_goes_on_from_it(visit):
     await expect(region).to_have_attribute("data-same", "yes")
 
 
-COVERED = """() => {
-  const focused = document.activeElement;
-  if (focused === document.body || focused.closest(".footer")) return "";
-  const box = focused.getBoundingClientRect();
-  const at = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-  const kin = at && (focused.contains(at) || at.contains(focused) || at.closest("label")?.contains(focused));
-  return kin ? "" : `${focused.outerHTML.slice(0, 80)} is under ${at?.outerHTML.slice(0, 80)}`;
-}"""
-REACHED = """button => {
-  const box = button.getBoundingClientRect();
-  return document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2) === button;
-}"""
-DENIED = """
-navigator.mediaDevices.getUserMedia = async () => { throw new DOMException("no", "NotAllowedError"); };
-"""
-
-
-@pytest.mark.parametrize("size", [(740, 360), (320, 256), (390, 480), (360, 640)])
-async def test_start_never_covers_what_has_the_focus(visit, picture, size):
-    """Fails while Start is sticky on low screens (WCAG 2.4.11), and while the dots fill a search at 400 %."""
-    page = await visit(*size)
-    await page.get_by_role("textbox", name="What do you like?").press_sequentially("tea,jazz,cats,")
-    await expect(page.locator(".chip")).to_have_count(3)
-    for way in ("Tab", "Shift+Tab"):
-        for _ in range(14):
-            await page.keyboard.press(way)
-            assert await page.evaluate(COVERED) == ""
-    await picture(page, "start")
-    await start(page)
-    await expect(page.get_by_role("heading", name="Looking for someone")).to_be_in_viewport()
-    await picture(page, "search")
-    await expect(page.locator(".looking .calm")).to_be_in_viewport()
-
-
-@pytest.mark.parametrize("size", [(360, 640), (375, 667), (390, 844), (740, 360)])
-async def test_video_can_be_gone_on_with_on_a_small_screen(visit, picture, size):
-    """Fails while Start is sticky: Continue, and why there is no camera, lie under it."""
-    page = await visit(*size, script=DENIED)
-    await page.locator("label", has_text="Video").click()
-    go_on = page.get_by_role("button", name="Continue")
-    await expect(go_on).to_be_focused()
-    await picture(page, "address")
-    for button in (go_on, page.get_by_role("button", name="Stay with text")):
-        await expect(button).to_be_in_viewport(ratio=1)
-        assert await button.evaluate(REACHED)
-    await go_on.click()
-    await expect(page.locator(".call-problem")).to_be_visible()
-    await page.locator(".call-problem").scroll_into_view_if_needed()
-    await picture(page, "denied")
-    assert await page.locator(".call-problem").evaluate(
-        "why => { const box = why.getBoundingClientRect();"
-        " return [0.2, 0.5, 0.9].every(at => why.contains(document.elementFromPoint(box.left + 12, box.top + box.height * at))); }"
-    )
-
-
 async def test_who_is_alone_is_told_so(visit, picture):
     """Fails without `company`: "You’re next in line." for ever, and the dots closing in on nobody."""
     page = await visit()
@@ -305,105 +220,7 @@ async def test_an_address_that_leads_nowhere_has_a_way_home(visit, served, chrom
     await expect(page.get_by_role("button", name="Start", exact=True)).to_be_visible()
 
 
-async def test_forced_colours_show_what_is_chosen_and_what_can_be_pressed(visit, picture):
-    """Fails without the `forced-colors` rules: grounds alone told one from the other."""
-    one, two = await visit(forced_colors="active"), await visit()
-    ground = "element => getComputedStyle(element).backgroundColor"
-    edge = "element => parseFloat(getComputedStyle(element).borderTopWidth)"
-    chosen = [await one.locator(".choice").nth(i).evaluate(ground) for i in (0, 1)]
-    assert chosen[0] != chosen[1]
-    page = await one.locator("body").evaluate(ground)
-    assert await one.locator(".go").evaluate(ground) != page
-    await picture(one, "start")
-    await start(one)
-    await start(two)
-    await say(one, "mine")
-    await say(two, "theirs")
-    await expect(bubbles(one)).to_contain_text("theirs")
-    for bubble in await one.locator(".bubble").all():
-        assert await bubble.evaluate(edge) > 0
-    await picture(one, "chat")
-    await one.get_by_role("button", name="Report or block").click()
-    assert await one.locator(".sheet-card").evaluate(edge) > 0
-    await picture(one, "sheet")
-
-
-@pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs poppler-utils")
-async def test_a_printed_chat_is_whole(visit, tmp_path):
-    """Fails without `@media print`: a page that scrolls inside itself prints one screen."""
-    one, two = await pair(visit)
-    for i in range(40):
-        await say(one if i % 2 else two, f"line {i} of forty")
-    for page in (one, two):
-        await expect(page.locator(".bubble")).to_have_count(40)
-    paper = tmp_path / "chat.pdf"
-    await one.pdf(path=paper)
-    words = subprocess.run(
-        ["pdftotext", "-layout", paper, "-"], capture_output=True, text=True, check=True
-    ).stdout
-    assert [i for i in range(40) if f"line {i} of forty" not in words] == []
-    assert words.count("Stranger:") == words.count("You:") == 20
-    assert re.search(r"\b\d{1,2}:\d{2}\b", words)
-    for control in ("Stop", "Next", "Say something"):
-        assert control not in words
-
-
-STALE = """
-(() => {
-  const view = new EventTarget();
-  Object.assign(view, { height: innerHeight, width: innerWidth, scale: 1, offsetTop: 0, offsetLeft: 0, pageTop: 0, pageLeft: 0 });
-  Object.defineProperty(window, "visualViewport", { configurable: true, get: () => view });
-  const say = (name) => view.dispatchEvent(new Event(name));
-  window.__kb = {
-    open(px = 336) { view.height = innerHeight - px; say("resize"); },
-    close(late = 120) { say("resize"); setTimeout(() => { view.height = innerHeight; view.offsetTop = 0; }, late); },
-    pinch(scale) { view.scale = scale; view.height = innerHeight / scale; view.width = innerWidth / scale; say("resize"); },
-    type(height) { view.height = height; say("resize"); },
-  };
-})();
-"""
-HIGH = "parseFloat(document.documentElement.style.getPropertyValue('--page-height'))"
-
-
-async def test_no_gap_stays_when_the_keyboard_goes_and_who_looks_closely_can_write(visit):
-    """Fails when the height is read once, at `resize`; and while a pinch stops the following."""
-    one, two = await visit(390, 844, script=STALE, has_touch=True, is_mobile=True), await visit()
-    await start(one)
-    await start(two)
-    await expect(composer(one)).to_be_visible()
-    page = one.locator("html")
-    await one.evaluate("__kb.open()")
-    assert await one.evaluate(HIGH) == 844 - 336
-    await one.evaluate("__kb.close()")
-    await expect(page).to_have_attribute("style", re.compile("--page-height: 844px"))
-    await one.evaluate("__kb.open()")
-    await one.set_viewport_size({"width": 844, "height": 390})
-    await one.evaluate("__kb.close()")
-    await expect(page).to_have_attribute("style", re.compile("--page-height: 390px"))
-    await one.set_viewport_size({"width": 390, "height": 844})
-    await one.evaluate("__kb.pinch(1.3)")
-    assert await one.evaluate(HIGH) == 844
-    await one.evaluate("__kb.type(300)")
-    assert await composer(one).evaluate("field => field.getBoundingClientRect().bottom") <= 300
-
-
-EXTENSIONS = """
-(() => {
-  const add = () => {
-    document.documentElement.setAttribute("data-darkreader-mode", "dynamic");
-    document.documentElement.setAttribute("data-lt-installed", "true");
-    const style = document.createElement("style");
-    style.className = "darkreader darkreader--fallback";
-    document.head.prepend(style);
-    document.body.setAttribute("data-gr-ext-installed", "");
-    document.body.prepend(document.createElement("div"));
-    document.body.append(document.createElement("grammarly-desktop-integration"));
-    document.documentElement.append(document.createElement("deepl-input-controller"));
-  };
-  const wait = new MutationObserver(() => document.body && (wait.disconnect(), add()));
-  wait.observe(document, { childList: true, subtree: true });
-})();
-"""
+EXTENSIONS = (BROWSERS / "extensions.js").read_text()
 
 
 async def test_what_extensions_add_before_the_page_is_ready_breaks_nothing(visit):
@@ -413,6 +230,7 @@ async def test_what_extensions_add_before_the_page_is_ready_breaks_nothing(visit
     await say(one, "with all my extensions")
     await expect(bubbles(two)).to_contain_text("with all my extensions")
     sizes = await one.evaluate(
-        "[...document.querySelectorAll('input, select, textarea')].map(field => parseFloat(getComputedStyle(field).fontSize))"
+        "[...document.querySelectorAll('input, select, textarea')]"
+        ".map(field => parseFloat(getComputedStyle(field).fontSize))"
     )
     assert min(sizes) >= 16, "iOS zooms in on smaller ones"

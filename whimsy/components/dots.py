@@ -21,7 +21,7 @@ def wordmark(size: str = "small") -> rx.Component:
             aria_hidden="true",
         ),
         class_name=f"wordmark wordmark-{size}",
-        translate="no",  # a name
+        custom_attrs={"translate": "no"},  # a name
     )
 
 

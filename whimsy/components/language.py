@@ -39,7 +39,7 @@ def language() -> rx.Component:
             rx.el.select(
                 *[
                     # Each in its own words, whatever the page is translated to.
-                    rx.el.option(name, value=code, translate="no" if code else "yes")
+                    rx.el.option(name, value=code, custom_attrs={"translate": "no" if code else "yes"})
                     for code, name in LANGUAGES.items()
                 ],
                 id="language",

@@ -6,7 +6,6 @@ import reflex as rx
 
 from whimsy.components.source import source
 
-
 source("settle.js")
 
 

@@ -34,8 +34,8 @@ def words(text: rx.Var[Any]) -> rx.Component:
 def alone(component: BaseComponent) -> BaseComponent:
     """Put every changing text beneath `component` in an element of its own; returns it.
 
-    Reflex renders a text of the state as a bare text node. A page translation replaces such nodes, and React then
-    writes into the detached ones (facebook/react#11538): the page would say for ever what was true once.
+    Reflex renders a text of the state as a bare text node. A page translation replaces such nodes, and React
+    then writes into the detached ones (facebook/react#11538): the page would say for ever what was true once.
     """
     if isinstance(component, Foreach):
         component.render_fn = _like(component.render_fn)
