@@ -31,7 +31,7 @@ async def test_a_translated_page_tells_every_phase(visit, how):
     one, two = await visit(script=script), await visit()
     standing, said = one.locator(".standing"), one.locator(".ask")
     await expect(one.locator(".promise")).to_have_text("«Talk to a random stranger.»")
-    assert await one.locator("h1 .letters").inner_text() == "whimsy"
+    assert await one.locator("h1 .letters").text_content() == "whimsy"
     third = await visit()
     await expect(one.locator(".headcount font")).to_have_text(
         re.compile(f"«{re.escape(await third.locator('.headcount').inner_text())}»")
