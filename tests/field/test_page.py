@@ -30,6 +30,7 @@ async def test_a_translated_page_tells_every_phase(visit, how):
     script = TRANSLATED.replace("KIND", repr(how))
     one, two = await visit(script=script), await visit()
     standing, said = one.locator(".standing"), one.locator(".ask")
+    await one.evaluate("translate()")
     await expect(one.locator(".promise")).to_have_text("«Talk to a random stranger.»")
     assert await one.locator("h1 .letters").text_content() == "whimsy"
     third = await visit()

@@ -1,5 +1,6 @@
 // What a page translation does to the DOM, now and after every change (facebook/react#11538). KIND: "replace" puts a
 // translated copy in the place of every text, as Chrome does; "move" the same node into an element of its own.
+// It begins when `translate()` is called.
 (() => {
   const SKIP = new Set(["SCRIPT", "STYLE", "TEXTAREA", "NOSCRIPT", "FONT", "OPTION"]);
   const put = (node) => {
@@ -16,12 +17,12 @@
     while (walker.nextNode()) found.push(walker.currentNode);
     found.forEach(put);
   };
-  addEventListener("load", () => setTimeout(() => {
+  window.translate = () => {
     all(document.body);
     new MutationObserver((changes) => {
       for (const { addedNodes } of changes)
         for (const node of addedNodes)
           node.nodeType === 3 ? put(node) : node.nodeType === 1 && node.tagName !== "FONT" && all(node);
     }).observe(document.body, { childList: true, subtree: true });
-  }, 300));
+  };
 })();
