@@ -90,9 +90,11 @@ end
 
 -- 'nobody' else searches, or only people 'met' a moment ago, or '' when that cannot be said.
 local function company()
-  local others = redis.call('ZCARD', WAITING) - 1
-  if others <= 0 then return 'nobody' end
-  if others > looked then return '' end
+  if redis.call('ZCARD', WAITING) > 64 then return '' end
+  for _, tab in ipairs(redis.call('ZRANGE', WAITING, 0, -1)) do
+    if tab ~= me.tab and not seen[tab] and breathing(tab) then return '' end
+  end
+  if looked == 0 then return 'nobody' end
   for _, t in pairs(seen) do
     if not met(t) then return '' end
   end

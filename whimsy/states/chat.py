@@ -46,7 +46,7 @@ class ChatState(Searching, rx.State):
     room: str = ""
     shared: list[str] = []
     partner_away: bool = False
-    lines: dict[str, Any] = {"room": "", "n": 0, "full": True, "lines": [], "now": 0}
+    lines: dict[str, Any] = {"room": "", "n": 0, "full": True, "lines": []}
     typing: int = 0
     video: str = ""
     call: dict[str, Any] = switchboard.NO_CALL
@@ -232,7 +232,8 @@ class ChatState(Searching, rx.State):
             self.call = switchboard.call_for(delivery().engine, me)
         if since != view.n:
             # By this the page knows what day it is: a browser's own clock may be wrong.
-            self.lines = {**view.lines(since), "now": int(delivery().engine.store.now() * 1000)}
+            now = {"now": int(delivery().engine.store.now() * 1000)} if view.room else {}
+            self.lines = {**view.lines(since), **now}
 
     @contextmanager
     def _refusals(self) -> Iterator[None]:

@@ -77,4 +77,5 @@ class SafetyState(rx.State):
             if me.view.room == room:
                 await chat._look_again(me)
         except errors.WhimsyError as error:
-            self.trouble = error.sentence
+            self.trouble = error.sentence  # a notice lies under the sheet
+            chat._tell(error.sentence)
