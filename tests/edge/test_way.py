@@ -33,7 +33,8 @@ async def ask(asked, path="/way", origin=HOME, *more) -> tuple[int, dict[bytes, 
 
     scope = {
         "type": "http", "method": "GET", "path": path, "query_string": f"from={origin}".encode(),
-        "headers": [(b"host", b"whimsy.example"), *more], "client": ("192.0.2.1", 1), "asgi": {"spec_version": "2.4"},
+        "headers": [(b"host", b"whimsy.example"), *more],
+        "client": ("192.0.2.1", 1), "asgi": {"spec_version": "2.4"},
     }  # fmt: skip
     await asked(scope, None, send)
     return sent[0]["status"], dict(sent[0]["headers"]), sent[1].get("body", b"")
