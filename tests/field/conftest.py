@@ -1,3 +1,3 @@
-"""The browser of tests/browser, for what people reported elsewhere."""
+"""Browsers and a served app, as the browser tests have them."""
 
 from tests.browser.conftest import chromium, picture, served, visit  # noqa: F401

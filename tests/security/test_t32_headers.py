@@ -16,7 +16,6 @@ ROUTES = [
     "/nowhere",
     "/ping",
     "/favicon.svg",
-    "/whimsy.css",
     "/_event/",
     "/_health",
     "/%2e%2e/etc/passwd",
@@ -50,10 +49,45 @@ def test_every_route_carries_every_header(production, path, method):
     assert "server" not in headers
 
 
-def test_built_files_carry_them_too(production):
-    _, _, page = fetch(production, "/")
+def test_files_that_rule_nothing_carry_little_and_hashed_ones_are_kept(production):
+    """Fails without `Dress.on` in headers.py: a returning visitor asks for each of them again."""
+    _, page_headers, page = fetch(production, "/")
+    assert page_headers["cache-control"] == "no-cache, no-transform"
     status, headers, _ = fetch(production, script_of(page))
-    assert status == 200 and "content-security-policy" in headers
+    assert status == 200 and headers["cache-control"] == "public, max-age=31536000, immutable"
+    for path in (script_of(page), "/whimsy.css", "/fonts/figtree-latin.woff2"):
+        _, headers, _ = fetch(production, path)
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["cross-origin-resource-policy"] == "same-origin"
+        assert "content-security-policy" not in headers and "permissions-policy" not in headers
+    status, headers, _ = fetch(production, "/assets/gone-00000000.js")
+    assert status == 404 and headers["cache-control"] == "no-store"
+
+
+def test_https_is_remembered_for_this_host_alone(production):
+    """Fails with includeSubDomains in headers.py: a neighbour without https is lost for a year."""
+    assert fetch(production, "/")[1]["strict-transport-security"] == "max-age=31536000"
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/favicon.ico", "image/vnd.microsoft.icon"),
+        ("/apple-touch-icon.png", "image/png"),
+        ("/manifest.webmanifest", "application/manifest+json"),
+        ("/robots.txt", "text/plain"),
+    ],
+)
+def test_what_browsers_ask_for_unasked_is_there(production, path, kind):
+    status, headers, body = fetch(production, path)
+    assert status == 200 and headers["content-type"].startswith(kind) and body
+
+
+@pytest.mark.parametrize("path", ["/rules", "/desk", "/rules?a=b"])
+def test_a_redirect_names_no_scheme(production, path):
+    """Fails without `relative` in headers.py: behind TLS it led to http."""
+    status, headers, _ = fetch(production, path)
+    assert status == 307 and headers["location"] == path.replace("?", "/?") + ("" if "?" in path else "/")
 
 
 async def test_a_refused_handshake_carries_them_too(production):

@@ -1,4 +1,7 @@
-"""Before the server has said where this tab is."""
+"""Before the server has said where this tab is.
+
+What is in here is in the page itself: it is all that can be read where no script of ours ever runs.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,28 @@ from whimsy.components.dots import pair
 
 
 def loading() -> rx.Component:
-    """The dots alone: nothing that would flash away a moment later."""
+    """The dots alone: nothing that would flash away a moment later.
+
+    The stylesheet shows the sentences after some seconds, unless the page's scripts have begun and speak
+    themselves.
+    """
     return rx.el.main(
         rx.el.h1("Whimsy: talk to a random stranger", class_name="unseen"),
         rx.el.p(*pair(), class_name="wait", aria_hidden="true"),
+        rx.el.div(
+            rx.el.p(
+                "This takes longer than it should. Your network may be slow, or something keeps the scripts "
+                "of this page from running: a blocker, a company network, a proxy that rewrites pages, or a "
+                "browser that is too old.",
+                class_name="never",
+            ),
+            rx.el.p(
+                "A part of this page did not arrive. It is tried again by itself.",
+                class_name="lacking",
+            ),
+            rx.el.p(rx.el.a("Load it again", href="/")),
+            class_name="stuck",
+        ),
         rx.el.noscript("Whimsy needs JavaScript to carry your words to someone else."),
         class_name="loading",
     )

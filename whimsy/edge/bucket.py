@@ -29,6 +29,11 @@ class Bucket:
         self._left -= cost
         return max(0.0, -self._left / self._rate)
 
+    def has(self, cost: float = 1) -> bool:
+        """Whether `cost` tokens are there."""
+        self._fill()
+        return self._left >= cost
+
     @property
     def full(self) -> bool:
         """Whether nobody has taken anything for long enough."""

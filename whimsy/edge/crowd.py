@@ -41,6 +41,11 @@ class Neighbour:
         self.open += 1
         return True
 
+    @property
+    def crowded(self) -> bool:
+        """Whether one more would not be let in."""
+        return self.open >= self._limit or not self._arrivals.has()
+
     def frame(self) -> float:
         """Pay for a frame; returns the seconds it has to wait: an address is slowed, not cut off."""
         return self._frames.owe()
@@ -84,6 +89,13 @@ class Crowd:
             return "too_many"
         self._open += 1
         return neighbour
+
+    def obstacle(self, address: AddressKey) -> Literal["full", "too_many"] | None:
+        """What `enter` would meet now; nothing is counted."""
+        if self._open >= self._settings.sockets_per_process:
+            return "full"
+        neighbour = self._by_address.get(address)
+        return "too_many" if neighbour is not None and neighbour.crowded else None
 
     def leave(self, neighbour: Neighbour) -> None:
         """A socket is closed."""

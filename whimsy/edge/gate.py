@@ -10,8 +10,11 @@ from typing import Any
 
 from whimsy.edge.channel import Channel, Message, Receive, Send
 from whimsy.edge.crowd import Crowd
-from whimsy.edge.headers import headers
+from whimsy.edge.headers import Dress, relative
 from whimsy.edge.origins import Origins
+from whimsy.edge.refusals import Refusals
+from whimsy.edge.way import PATH as WAY
+from whimsy.edge.way import Way
 from whimsy.settings import Settings
 from whimsy.visitors.address import Addresses
 
@@ -21,6 +24,7 @@ Scope = MutableMapping[str, Any]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _SOCKET = "/_event"
+_OBSTACLES = {"full": HTTPStatus.SERVICE_UNAVAILABLE, "too_many": HTTPStatus.TOO_MANY_REQUESTS}
 _METHODS = ("GET", "HEAD")
 """Nothing is changed by a request: all that visitors do comes through the socket."""
 
@@ -28,17 +32,27 @@ _METHODS = ("GET", "HEAD")
 class Gate:
     """An ASGI application around another.
 
-    pages: the folder of the built pages. It puts `whimsy.address`, the key of the client's address, into the
-    scope of every request, and `whimsy.hang_up`, an async function of a reason, into that of a socket.
+    pages: the folder of the built pages. ready: whether this process takes visitors in. It puts
+    `whimsy.address`, the key of the client's address, into the scope of every request, and `whimsy.hang_up`,
+    an async function of a reason, into that of a socket.
     """
 
-    def __init__(self, app: App, settings: Settings, addresses: Addresses, pages: Path) -> None:
+    def __init__(
+        self,
+        app: App,
+        settings: Settings,
+        addresses: Addresses,
+        pages: Path,
+        ready: Callable[[], bool] = lambda: True,
+    ) -> None:
         self._app = app
         self._settings = settings
         self._addresses = addresses
         self._origins = Origins(settings)
         self._crowd = Crowd(settings)
-        self._headers = headers(settings, pages)
+        self._dress = Dress(settings, pages)
+        self._refusals = Refusals()
+        self._way = Way(settings, self._origins, self._crowd, ready)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let pass, or refuse."""
@@ -47,7 +61,7 @@ class Gate:
             await self._socket(scope, receive, send)
         elif scope["type"] == "http":
             scope["whimsy.address"] = self._addresses.of(scope)
-            await self._request(scope, receive, self._dressed(send))
+            await self._request(scope, receive, self._dressed(scope, send))
         else:
             await self._app(scope, receive, send)
 
@@ -55,12 +69,12 @@ class Gate:
         if scope["path"].rstrip("/") != _SOCKET:
             return await self._refuse(scope, send, HTTPStatus.NOT_FOUND)
         if not self._origins.allow(scope["headers"]):
+            self._refusals.note("origin")
             return await self._refuse(scope, send, HTTPStatus.FORBIDDEN)
         neighbour = self._crowd.enter(scope["whimsy.address"])
-        if neighbour == "full":
-            return await self._refuse(scope, send, HTTPStatus.SERVICE_UNAVAILABLE)
-        if neighbour == "too_many":
-            return await self._refuse(scope, send, HTTPStatus.TOO_MANY_REQUESTS)
+        if isinstance(neighbour, str):
+            self._refusals.note(neighbour)
+            return await self._refuse(scope, send, _OBSTACLES[neighbour])
         channel = Channel(self._settings, neighbour, receive, send)
         scope["whimsy.hang_up"] = channel.hang_up
         try:
@@ -76,14 +90,30 @@ class Gate:
         if scope["method"] not in _METHODS:
             return await self._refuse(scope, send, HTTPStatus.METHOD_NOT_ALLOWED)
         if scope["path"].rstrip("/") == _SOCKET:
+            if any(name == b"sec-websocket-key" for name, _ in scope["headers"]):
+                self._way.cut(scope["whimsy.address"])
+                self._refusals.note("cut")
             return await self._refuse(scope, send, HTTPStatus.UPGRADE_REQUIRED)
         if any(
             name == b"transfer-encoding" or (name == b"content-length" and value.strip(b"0 "))
             for name, value in scope["headers"]
         ):
             return await self._refuse(scope, send, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        if scope["path"] == WAY:
+            return await self._tell(scope, send)
         await self._app(scope, receive, send)
         return None
+
+    async def _tell(self, scope: Scope, send: Send) -> None:
+        """Say what a websocket would meet; also to a page whose origin is not ours, which has to know."""
+        told = self._way.of(scope)
+        headers = [
+            (b"content-type", b"application/json"),
+            (b"cache-control", b"no-store"),
+            (b"access-control-allow-origin", b"*"),
+        ]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": told})
 
     async def _refuse(self, scope: Scope, send: Send, status: HTTPStatus) -> None:
         """Answer with a status instead of passing on; without a word about why."""
@@ -97,18 +127,22 @@ class Gate:
             if "websocket.http.response" not in scope.get("extensions", {}):
                 await send({"type": "websocket.close", "code": 1008, "reason": ""})
                 return
-            kind, more = "websocket.http", more + self._headers
+            kind, more = "websocket.http", more + self._dress.full
         await send({"type": f"{kind}.response.start", "status": int(status), "headers": more})
         await send({"type": f"{kind}.response.body", "body": b""})
 
-    def _dressed(self, send: Send) -> Send:
+    def _dressed(self, scope: Scope, send: Send) -> Send:
         """`send`, with our headers on every answer; what an inner layer set of the same name is replaced."""
-        names = {name for name, _ in self._headers}
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                kept = [pair for pair in message.get("headers", ()) if bytes(pair[0]).lower() not in names]
-                message = {**message, "headers": [*kept, *self._headers]}
+                found = self._dress.on(scope["path"], message["status"], message.get("headers", ()))
+                hosts = [value for name, value in scope["headers"] if name == b"host"]
+                found = [
+                    (name, relative(value, hosts) if name.lower() == b"location" else value)
+                    for name, value in found
+                ]
+                message = {**message, "headers": found}
             await send(message)
 
         return dressed

@@ -1,4 +1,4 @@
-"""Security headers of every answer, pages and files alike.
+"""Headers of every answer: what a page may do, and how long a file is good for.
 
 What a page needs from elsewhere one day (a model, a captcha) is added to `_POLICY`, and nowhere else.
 """
@@ -8,13 +8,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from whimsy.settings import Settings
 
 Headers = list[tuple[bytes, bytes]]
+Pairs = Iterable[Sequence[bytes]]
 
 _POLICY: dict[str, tuple[str, ...]] = {
     "default-src": ("'none'",),
@@ -42,11 +43,47 @@ _OFF = (
     "xr-spatial-tracking",
 )  # fmt: skip
 _INLINE = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL)
-_A_YEAR = 31_536_000
+_HASHED = re.compile(r"/assets/[\w.-]+-[\w-]{8,}\.\w+")
+"""What Vite names by its content."""
+_WORKER = re.compile(r"_worker-[\w-]+\.js$")
+_RULES_NOTHING = {
+    "text/javascript", "text/css", "font/woff2", "image/png", "image/vnd.microsoft.icon",
+    "application/manifest+json",
+}  # fmt: skip
+_LIGHT = ("x-content-type-options", "cross-origin-resource-policy", "strict-transport-security")
+_SUBDOMAINS = {"host": "", "subdomains": "; includeSubDomains"}
+_A_DAY, _A_YEAR = 86_400, 31_536_000
 
 
-def headers(settings: Settings, pages: Path) -> Headers:
-    """The headers, for the built pages in the folder `pages`."""
+class Dress:
+    """The headers for each kind of answer, given the built pages in the folder `pages`.
+
+    A page carries all of them, as does every answer that a browser might take for one (an SVG can run
+    scripts), and a worker's script, whose policy is the worker's. Other files need little: they rule nothing.
+    """
+
+    def __init__(self, settings: Settings, pages: Path) -> None:
+        found = headers(settings, pages)
+        self.full = _encoded(found)
+        self._light = _encoded({name: found[name] for name in _LIGHT if name in found})
+        self._names = {name for name, _ in self.full} | {b"cache-control"}
+
+    def on(self, path: str, status: int, inner: Pairs) -> Headers:
+        """All headers of an answer; `inner` are the application's own, ours of the same name win."""
+        own = [(bytes(name), bytes(value)) for name, value in inner]
+        said = {name.lower(): value for name, value in own}
+        kind = said.get(b"content-type", b"").partition(b";")[0].strip().decode("latin-1")
+        light = status in (200, 206, 304) and (kind in _RULES_NOTHING or _HASHED.fullmatch(path) is not None)
+        kept = said.get(b"cache-control") or _good_for(path, status, kind).encode()
+        return [
+            *(pair for pair in own if pair[0].lower() not in self._names),
+            (b"cache-control", kept),
+            *(self._light if light and not _WORKER.search(path) else self.full),
+        ]
+
+
+def headers(settings: Settings, pages: Path) -> dict[str, str]:
+    """The headers of a page, for the built pages in the folder `pages`."""
     found = {
         "content-security-policy": _policy(settings, _hashes(pages.glob("*.html"))),
         "permissions-policy": ", ".join([*(f"{name}=(self)" for name in _OWN), *(f"{n}=()" for n in _OFF)]),
@@ -56,8 +93,34 @@ def headers(settings: Settings, pages: Path) -> Headers:
         "cross-origin-resource-policy": "same-origin",
         "x-frame-options": "DENY",
     }
-    if settings.production:
-        found["strict-transport-security"] = f"max-age={_A_YEAR}; includeSubDomains"
+    if settings.production and settings.hsts != "off":
+        found["strict-transport-security"] = f"max-age={_A_YEAR}" + _SUBDOMAINS[settings.hsts]
+    return found
+
+
+def relative(location: bytes, hosts: Iterable[bytes]) -> bytes:
+    """A redirect to one of our own `hosts` without scheme and host: a proxy with TLS knows better."""
+    scheme, there, rest = location.partition(b"://")
+    host, _, path = rest.partition(b"/")
+    ours = there and scheme in (b"http", b"https") and host in set(hosts)
+    # "//elsewhere" would be another host's.
+    return b"/" + path if ours and not path.startswith((b"/", b"\\")) else location
+
+
+def _good_for(path: str, status: int, kind: str) -> str:
+    """How long a browser may keep an answer without asking. A name with a hash never means anything else."""
+    if status >= 400:
+        return "no-store"
+    if _HASHED.fullmatch(path):
+        return f"public, max-age={_A_YEAR}, immutable"
+    if kind == "text/html":
+        # Who rewrites a page on the way (Rocket Loader, a phone company) breaks it: its scripts no longer
+        # match their hashes. RFC 9111, 5.2.2.6 forbids it them.
+        return "no-cache, no-transform"
+    return f"public, max-age={_A_DAY}" if kind in _RULES_NOTHING else "no-cache"
+
+
+def _encoded(found: dict[str, str]) -> Headers:
     return [(name.encode(), value.encode()) for name, value in found.items()]
 
 

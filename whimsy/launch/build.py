@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from whimsy.launch.origin import top_only
 from whimsy.launch.problem import Problem
 
 ROOT = Path(__file__).parents[2]
@@ -16,11 +17,18 @@ STATIC = ROOT / ".web" / "build" / "client"
 _STAMP = ROOT / ".web" / "build" / ".whimsy"
 _ID = 16
 _MADE_OF = ("rxconfig.py", "requirements.txt", "reflex.lock", "assets", "whimsy")
-_KINDS = {".py", ".js", ".jsx", ".css", ".json", ".svg", ".woff2", ".txt", ".png"}
+_KINDS = {".py", ".js", ".jsx", ".css", ".json", ".svg", ".woff2", ".txt", ".png", ".ico", ".webmanifest"}
+_ENVIRONMENT = (
+    "REFLEX_API_URL", "REFLEX_DEPLOY_URL", "REFLEX_TRANSPORT", "REFLEX_DEFAULT_COLOR_MODE",
+    "REFLEX_REACT_STRICT_MODE", "REFLEX_REACT_COMPILER", "REFLEX_FRONTEND_COMPRESSION_FORMATS",
+    "REFLEX_SHOW_BUILT_WITH_REFLEX", "WHIMSY_MAX_INTERESTS",
+)  # fmt: skip
+"""What a build bakes in besides the sources: another value needs another build."""
 
 
 def build(log: Path) -> bool:
     """Bring the build up to date; returns whether anything had to be done. Raises Problem."""
+    top_only()
     made_of = _digest()
     if _STAMP.exists() and _STAMP.read_text().split()[0] == made_of:
         return False
@@ -53,8 +61,6 @@ def environment() -> dict[str, str]:
         "REFLEX_USE_NPM": "1",
         "REFLEX_TELEMETRY_ENABLED": "false",
         "REFLEX_CHECK_LATEST_VERSION": "false",
-        # Any "localhost" address will do: the build is patched to follow the page's own.
-        "REFLEX_API_URL": os.environ.get("REFLEX_API_URL", "http://localhost:3000"),
     }
     if "NPM_CONFIG_REGISTRY" not in made and (npm := shutil.which("npm", path=_path())):
         asked = subprocess.run(
@@ -71,6 +77,9 @@ def _path() -> str:
 
 def _digest() -> str:
     digest = hashlib.sha256()
+    for name in _ENVIRONMENT:
+        if value := os.environ.get(name):
+            digest.update(f"{name}={value}\0".encode())
     for name in _MADE_OF:
         top = ROOT / name
         for file in [top] if top.is_file() else sorted(top.rglob("*")):

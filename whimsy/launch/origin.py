@@ -1,17 +1,34 @@
 """One build for every address: the page talks to wherever it was loaded from.
 
-Reflex bakes the server's address into the bundle (in a small chunk of its own). A build for "localhost"
-is patched to ask the browser instead, so the port or the domain can change without a rebuild.
+Reflex bakes the server's address into the bundle (in a small chunk of its own). Unless a deployer has chosen
+one by REFLEX_API_URL, the build is patched to ask the browser instead, so the port or the domain can change
+without a rebuild.
 """
 
 from __future__ import annotations
 
 import gzip
+import os
 import re
 from pathlib import Path
 
+from whimsy.edge.headers import headers
+from whimsy.launch.problem import Problem
+from whimsy.settings import Settings
+
 _BAKED = re.compile(r"""(["'`])(ws|http)://(?:localhost|127\.0\.0\.1|0\.0\.0\.0):\d+(/[^"'`]*)\1""")
+_SCRIPT = re.compile(r"<script(?![^>]*data-cfasync)")
 _ORIGIN = {"http": "location.origin", "ws": 'location.origin.replace(/^http/,"ws")'}
+
+
+def top_only() -> None:
+    """Make sure that pages and socket are at the top of their address; raises Problem.
+
+    Below a path the links, the fonts and the websocket would all be looked for in the wrong place.
+    """
+    for name in ("REFLEX_FRONTEND_PATH", "REFLEX_BACKEND_PATH"):
+        if os.environ.get(name, "").strip("/ "):
+            raise Problem(f"Whimsy is served at the top of an address, not below a path: unset {name}.")
 
 
 def same_origin(static_dir: Path) -> int:
@@ -19,14 +36,48 @@ def same_origin(static_dir: Path) -> int:
 
     A build for an address of the deployer's own choosing is left alone.
     """
+    if os.environ.get("REFLEX_API_URL"):
+        return 0
     replaced = 0
     for chunk in (static_dir / "assets").glob("reflex-env-*.js"):
         text, count = _BAKED.subn(lambda m: f'{_ORIGIN[m[2]]}+"{m[3]}"', chunk.read_text())
         if not count:
             continue
         replaced += count
-        chunk.write_text(text)
-        packed = chunk.with_name(chunk.name + ".gz")
-        if packed.exists():
-            packed.write_bytes(gzip.compress(text.encode()))
+        _rewrite(chunk, text)
     return replaced
+
+
+def spared(static_dir: Path) -> None:
+    """Mark every script of every page as not to be put off: Cloudflare's Rocket Loader knows the word.
+
+    What it puts off it runs from text, which no longer matches the hash that our policy allows.
+    """
+    for page in static_dir.rglob("*.html"):
+        _rewrite(page, _SCRIPT.sub('<script data-cfasync="false"', page.read_text()))
+
+
+def headers_file(static_dir: Path, settings: Settings) -> None:
+    """Write `_headers` for hosts of static files (Netlify, Cloudflare Pages): they do not pass our gate.
+
+    Only for a build that talks to a server elsewhere; to that server's address connections are allowed.
+    """
+    if not (server := os.environ.get("REFLEX_API_URL", "").rstrip("/")):
+        return
+    found = headers(settings, static_dir)
+    socket = re.sub(r"^http", "ws", server)
+    found["content-security-policy"] = found["content-security-policy"].replace(
+        "connect-src 'self'", f"connect-src 'self' {server} {socket}"
+    )
+    pages = {**found, "cache-control": "no-cache, no-transform"}
+    lines = ["/*", *(f"  {name}: {value}" for name, value in pages.items())]
+    lines += ["/assets/*", "  ! cache-control", "  cache-control: public, max-age=31536000, immutable"]
+    (static_dir / "_headers").write_text("\n".join(lines) + "\n")
+
+
+def _rewrite(file: Path, text: str) -> None:
+    """Write a file of the build anew, and what lies packed beside it."""
+    file.write_text(text)
+    packed = file.with_name(file.name + ".gz")
+    if packed.exists():
+        packed.write_bytes(gzip.compress(text.encode(), mtime=0))

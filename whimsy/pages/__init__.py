@@ -8,6 +8,7 @@ from functools import wraps
 import reflex as rx
 
 from whimsy.components.words import alone
+from whimsy.components.first import first
 from whimsy.pages.appeal import appeal
 from whimsy.pages.contact import contact
 from whimsy.pages.desk import desk
@@ -29,6 +30,7 @@ _DESCRIPTION = "Talk to a random stranger. No account, no names; leave any time.
 def head() -> list[rx.Component]:
     """What every page's head needs beside its title."""
     return [
+        first(),
         # The keyboard shrinks the page, so that the composer stays above it.
         rx.el.meta(
             name="viewport",
@@ -38,6 +40,8 @@ def head() -> list[rx.Component]:
         _theme_color("light", "#FBFAF7"),
         _theme_color("dark", "#14111D"),
         rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
+        rx.el.link(rel="apple-touch-icon", href="/apple-touch-icon.png"),
+        rx.el.link(rel="manifest", href="/manifest.webmanifest"),
         rx.el.link(
             rel="preload",
             href="/fonts/figtree-latin.woff2",

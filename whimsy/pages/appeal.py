@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from whimsy.components.reading import reading
+from whimsy.components.wire import way
 from whimsy.moderation.appeals import MAX_APPEAL
 from whimsy.states.appeal import AppealState
 
@@ -15,6 +16,7 @@ def appeal() -> rx.Component:
     """What stands against a visitor, and the form of their word against it."""
     return reading(
         "Appeal",
+        way(),
         rx.cond(
             AppealState.ready,
             rx.fragment(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from whimsy.components.reading import reading, section
+from whimsy.components.wire import way
 from whimsy.states.site import SiteState
 
 
@@ -12,6 +13,7 @@ def contact() -> rx.Component:
     """Who runs this, and how to reach them."""
     return reading(
         "Contact",
+        way(),
         section(
             "Write to us",
             rx.cond(

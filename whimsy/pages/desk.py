@@ -14,6 +14,7 @@ from whimsy.components.desk.switches import switches
 from whimsy.components.dots import wordmark
 from whimsy.components.loading import loading
 from whimsy.components.notice import notice
+from whimsy.components.wire import way
 from whimsy.states.desk.appeals import AnswerState
 from whimsy.states.desk.audit import AuditState
 from whimsy.states.desk.cases import CaseState
@@ -24,6 +25,7 @@ from whimsy.states.desk.session import DeskState
 def desk() -> rx.Component:
     """The way in, or the desk."""
     return rx.el.div(
+        way(),
         rx.cond(DeskState.who != "", _desk(), rx.cond(DeskState.ready, login(), loading())),
         class_name="whimsy desk-page",
     )

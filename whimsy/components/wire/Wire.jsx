@@ -1,17 +1,24 @@
 import { useEffect, useState } from "react";
-import { useNewerBuild } from "./build.js";
+import { forgets, useNewerBuild } from "./build.js";
+import { Forgets } from "./Forgets.jsx";
 import { Hold } from "./hold_core.js";
 import { reflexSocket, wire } from "./socket.js";
+import { Trouble } from "./Trouble.jsx";
+import { useTrouble } from "./way.js";
 
 const RETRY_MS = 400;
+const NEWER_SOON = "A newer version is here. This page reloads in a moment.";
+const NEWER_LATER = "A newer version is here. Reload this page when your chat is over.";
 const SHOWN_AFTER_MS = 800; // a blink is not worth a word
 
 /**
- * Keeps `/whimsy` connected while the page is open, says when it is not, and says goodbye when it goes.
- * Props: away (the store does not answer), build (the id of the build this page is of).
+ * Keeps `/whimsy` connected while the page is open, says when it is not and why, and says goodbye when it goes.
+ * Props: away (the store does not answer), build (the id of the build this page is of), waiting (nobody has said yet
+ * what this page should show).
  */
-export function Wire({ away, build }) {
+export function Wire({ away, build, waiting }) {
   const [lost, setLost] = useState(false);
+  const trouble = useTrouble(waiting);
   const reconnecting = lost || away;
   const newer = useNewerBuild(build, reconnecting);
   useEffect(() => {
@@ -81,8 +88,10 @@ export function Wire({ away, build }) {
   }, []);
   return (
     <div role="status" className="connection">
-      {reconnecting && <p className="banner">Reconnecting you…</p>}
-      {newer && !reconnecting && <p className="banner">A newer version is here. This page reloads in a moment.</p>}
+      {trouble && <Trouble trouble={trouble} />}
+      {reconnecting && !trouble && <p className="banner">Reconnecting you…</p>}
+      {newer && !reconnecting && !trouble && <p className="banner">{forgets() ? NEWER_LATER : NEWER_SOON}</p>}
+      <Forgets />
     </div>
   );
 }

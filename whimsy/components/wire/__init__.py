@@ -1,5 +1,5 @@
 """The browser's end of Whimsy's own Socket.IO namespace."""
 
-from whimsy.components.wire.wire import wire
+from whimsy.components.wire.wire import way, wire
 
-__all__ = ["wire"]
+__all__ = ["way", "wire"]

@@ -37,7 +37,8 @@ export function useNewerBuild(mine, reconnecting) {
       const before = remembered();
       const newer = outdated({ mine, served, before, now });
       setDue(newer);
-      if (!newer || performance.now() < from || away.current || !socket.connected || disturbs(page())) return;
+      // Where nothing is kept a reload ends the chat, and could go on for ever.
+      if (!newer || performance.now() < from || away.current || !socket.connected || forgets() || disturbs(page())) return;
       remember(tried({ served, before, now }));
       location.reload();
     };
@@ -64,6 +65,11 @@ function page() {
   };
 }
 
+/** Whether this browser keeps nothing beyond a reload. */
+export function forgets() {
+  return Boolean(window.whimsy?.forgets.sessionStorage);
+}
+
 function remembered() {
   try {
     return JSON.parse(sessionStorage.getItem(KEY));
@@ -72,7 +78,6 @@ function remembered() {
   }
 }
 
-// Without storage a page could reload for ever: it does not reload at all.
 function remember(what) {
   sessionStorage.setItem(KEY, JSON.stringify(what));
 }

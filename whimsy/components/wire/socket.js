@@ -1,32 +1,18 @@
-// Our namespace on Reflex's one websocket: same origin, path and options give the same Manager, so no second
-// connection is made. If Reflex changes its transport, this is the only file that has to follow.
-import io from "socket.io-client";
+// Our namespace on Reflex's one websocket, so no second connection is made. If Reflex changes its transport, this
+// and manager.js are the only files that have to follow.
 import env from "$/env.json";
-import reflex from "$/reflex.json";
-import { getBackendURL, getToken } from "$/utils/state";
+import { getBackendURL } from "$/utils/state";
+import { manager } from "./manager.js";
 
 let socket;
 
 /** The socket of the namespace; made once a page, connected by whoever needs it. */
 export function wire() {
-  if (!socket) {
-    const endpoint = getBackendURL(env.EVENT);
-    const url = new URL(endpoint.href);
-    url.pathname = "/whimsy";
-    url.search = "";
-    socket = io(url.href, {
-      path: endpoint.pathname,
-      transports: [env.TRANSPORT],
-      protocols: [reflex.version],
-      autoUnref: false,
-      query: { token: getToken() },
-      reconnection: false,
-    });
-  }
+  socket ??= manager().socket("/whimsy");
   return socket;
 }
 
-/** Reflex's own socket on the same Manager, once it has made it. */
+/** Reflex's own socket on the same Manager. */
 export function reflexSocket() {
   return wire().io.nsps[new URL(getBackendURL(env.EVENT).href).pathname];
 }

@@ -6,24 +6,54 @@ import reflex as rx
 
 from whimsy.components.source import source
 from whimsy.settings import build
+from whimsy.states.chat import ChatState
 from whimsy.states.online import OnlineState
 
+_MANAGER = source("manager.js")
 source("socket.js")
 source("build_core.js")
 source("build.js")
 source("hold_core.js")
+source("way_core.js")
+source("way.js")
+source("Trouble.jsx")
+source("Forgets.jsx")
 
 
 class Wire(rx.NoSSRComponent):
-    """Announces the connection's state as `whimsy:wire` on window; a word while it, or Redis, is `away`."""
+    """Announces the connection's state as `whimsy:wire` on window; a word while it, or Redis, is `away`.
+
+    waiting: the page has not been told yet what to show, which must not take long.
+    """
 
     library = source("Wire.jsx")
     tag = "Wire"
 
+    def add_imports(self) -> dict[str, list[str]]:
+        """What must not come as late as the component itself does."""
+        return {"": [_MANAGER]}
+
     away: rx.Var[bool]
     build: rx.Var[str]
+    waiting: rx.Var[bool]
+
+
+class Way(rx.NoSSRComponent):
+    """A word while the server cannot be reached, and why; for pages that take no part in chats."""
+
+    library = source("Way.jsx")
+    tag = "Way"
+
+    def add_imports(self) -> dict[str, list[str]]:
+        """As of a wire."""
+        return {"": [_MANAGER]}
 
 
 def wire() -> rx.Component:
     """The one wire of a page."""
-    return Wire.create(away=OnlineState.away, build=build())
+    return Wire.create(away=OnlineState.away, build=build(), waiting=ChatState.phase == "loading")
+
+
+def way() -> rx.Component:
+    """What a page has instead of a wire."""
+    return Way.create()

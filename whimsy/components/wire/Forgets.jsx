@@ -1,0 +1,24 @@
+import { useEffect, useState } from "react";
+import { forgotten } from "./way_core.js";
+
+/** Says once, until it is read, what a browser that keeps nothing costs. */
+export function Forgets() {
+  const [lacks, setLacks] = useState(null);
+  const [read, setRead] = useState(false);
+  useEffect(() => {
+    const look = () => setLacks({ ...window.whimsy?.forgets });
+    window.addEventListener("whimsy:forgets", look);
+    look();
+    return () => window.removeEventListener("whimsy:forgets", look);
+  }, []);
+  const sentence = !read && lacks && forgotten(lacks);
+  if (!sentence) return null;
+  return (
+    <div className="notice forgets">
+      <p>{sentence}</p>
+      <button type="button" className="quiet" onClick={() => setRead(true)}>
+        OK
+      </button>
+    </div>
+  );
+}
