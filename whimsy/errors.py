@@ -8,6 +8,7 @@ WhimsyError                code, sentence for the visitor
 │   ├── Displaced          this tab's place is held by a newer connection
 │   ├── BadText            empty or too long
 │   ├── TooFast            a budget is spent; says how long to wait
+│   ├── VideoRests         they would rather not have video now; says when to ask again
 │   ├── NeedsProof         the browser must do a small task first
 │   ├── Sanctioned         what was imposed on the visitor stands in the way; says why and until when
 │   ├── SwitchedOff        the desk has paused this for everybody
@@ -86,6 +87,17 @@ class TooFast(Refused):
 
     def __init__(self, wait: float) -> None:
         super().__init__(f"That was too fast. Try again in {_words(wait)}.")
+        self.wait = wait
+
+
+class VideoRests(Refused):
+    """They said "not now" to video. `wait` is in seconds; below 0 it is for the rest of the chat."""
+
+    code = "video_rests"
+
+    def __init__(self, wait: float) -> None:
+        again = f"You can ask again in {_words(wait)}." if wait >= 0 else "Only they can ask for it now."
+        super().__init__(f"They’d rather not have video. {again}")
         self.wait = wait
 
 

@@ -22,7 +22,8 @@ class Entry:
     seq counts from 1 without gaps; kind is "text" or "system"; seat says whose line it is
     ("" for the room itself); code names a system line: connected, away, back, left, video_offered,
     video_declined, video_on (with the number of the call), video_stopped; and lost, which a view adds
-    itself when the store forgot the room.
+    itself when the store forgot the room. rest, on what became of an offer of video: until when its side may
+    not ask again, unix ms; 0 when it may, -1 for the rest of the chat.
     """
 
     seq: int
@@ -35,6 +36,7 @@ class Entry:
     shared: tuple[str, ...] = ()
     reason: str = ""
     call: int = 0
+    rest: int = 0
 
     @classmethod
     def parse(cls, raw: dict[str, Any]) -> Entry:
@@ -52,6 +54,7 @@ class Entry:
                 shared=tuple(str(tag) for tag in raw.get("shared") or ()),
                 reason=str(raw.get("reason", "")),
                 call=int(raw.get("call", 0)),
+                rest=int(raw.get("rest", 0)),
             )
         except (KeyError, TypeError, ValueError) as error:
             raise Malformed from error

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 import { Line } from "../../whimsy/components/call/line.js";
-import { MAX_BITRATE, MAX_FRAMERATE } from "../../whimsy/components/call/media_core.js";
+import { CALM_MS, MAX_BITRATE, MAX_FRAMERATE, MAX_SCREEN_BITRATE } from "../../whimsy/components/call/media_core.js";
 import { agreed, Devices, fault, Pair, settle, Side, Stream, Track } from "./call_fakes.test.mjs";
 
 const on = () => Track.all.filter(({ readyState, label }) => label !== "remote" && readyState === "live").length;
@@ -380,7 +380,7 @@ describe("camera and microphone", () => {
   });
 
   it("are not needed: a call without them connects, and they can come later", async () => {
-    pair.b.devices.answers = ["NotAllowedError"];
+    pair.b.devices.answers = Array(3).fill("NotAllowedError");
     await pair.connect();
     agreed(pair.a, pair.b);
     const before = described();
@@ -392,9 +392,6 @@ describe("camera and microphone", () => {
   it("go over to another device, and stay when that fails", async () => {
     await pair.connect();
     const old = pair.b.sent.video;
-    pair.b.devices.answers = ["NotReadableError"];
-    await pair.b.call.useDevice("video", "two");
-    assert.deepEqual([pair.b.sent.video, old.readyState, pair.b.state.problem.code], [old, "live", "busy"]);
     pair.b.devices.answers = ["OverconstrainedError"];
     await pair.b.call.useDevice("video", "gone");
     assert.equal(pair.b.sent.video, old);
@@ -402,6 +399,62 @@ describe("camera and microphone", () => {
     old.unplug();
     await settle();
     assert.deepEqual([pair.b.sent.video.label, old.readyState, pair.b.state.problem], ["two", "ended", null]);
+  });
+
+  it("let go of one camera where the other would not open beside it", async () => {
+    await pair.connect();
+    const old = pair.b.sent.video;
+    pair.b.devices.answers = ["NotReadableError"];
+    await pair.b.call.useDevice("video", "two");
+    assert.deepEqual([pair.b.sent.video.label, old.readyState, pair.b.state.problem], ["two", "ended", null]);
+    pair.b.devices.answers = ["NotReadableError", "NotReadableError"];
+    await pair.b.call.useDevice("video", "three");
+    const back = pair.b.sent.video;
+    assert.deepEqual([back.label, back.readyState, pair.b.state.problem.code], ["two", "live", "busy"]);
+    pair.b.devices.answers = Array(3).fill("NotReadableError");
+    await pair.b.call.useDevice("video", "three");
+    assert.deepEqual([pair.b.sent.video, flags(pair.b.state), pair.b.state.problem.code], [null, [true, false, false], "busy"]);
+    await pair.drain();
+    assert.deepEqual(flags(pair.a.state.remote), [true, false, false]);
+  });
+
+  it("are turned on by choosing one", async () => {
+    await pair.connect();
+    await pair.b.call.setCamera(false);
+    await pair.b.call.useDevice("video", "two");
+    assert.equal(pair.b.sent.video.readyState, "live");
+    assert.deepEqual(pair.b.devices.asked.at(-1).video.deviceId, { ideal: "two" });
+  });
+
+  it("are told of when they come back, and wait to be turned on", async () => {
+    await pair.connect();
+    pair.b.devices.answers = ["NotFoundError"];
+    pair.b.sent.video.unplug();
+    await settle();
+    pair.b.call.found(["video"]);
+    assert.deepEqual([pair.b.sent.video, pair.b.state.problem.sentence], [null, "Your camera can be used now."]);
+    await pair.b.call.setCamera(true);
+    assert.deepEqual([pair.b.sent.video.readyState, pair.b.state.problem], ["live", null]);
+  });
+
+  it("that the browser takes away in mid-call leave a word, and the other goes on", async () => {
+    await pair.connect();
+    pair.b.devices.answers = ["NotAllowedError"];
+    pair.b.sent.video.unplug();
+    await settle();
+    assert.equal(pair.b.state.problem.sentence, "Your browser keeps your camera from Whimsy.");
+    await pair.drain();
+    assert.deepEqual(flags(pair.a.state.remote), [true, false, false]);
+  });
+
+  it("that fail again are told again", async () => {
+    await pair.connect();
+    await pair.b.call.setCamera(false);
+    pair.b.devices.answers = ["NotAllowedError", "NotAllowedError"];
+    await pair.b.call.setCamera(true);
+    const { n } = pair.b.state.problem;
+    await pair.b.call.setCamera(true);
+    assert.notEqual(pair.b.state.problem.n, n);
   });
 
   it("stay muted on another microphone", async () => {
@@ -456,10 +509,51 @@ describe("camera and microphone", () => {
     assert.deepEqual([screen.readyState, pair.b.sent.video.label, pair.b.state.screen], ["ended", "", false]);
   });
 
-  it("make no fuss of a closed picker, and leave no screen that is chosen after the end", async () => {
+  it("send a screen so that it can be read, and a camera as before", async () => {
+    await pair.connect();
+    const sender = pair.b.pc.getTransceivers()[1].sender;
+    await pair.b.call.shareScreen(true);
+    await settle();
+    assert.deepEqual([sender.parameters.degradationPreference, sender.parameters.encodings[0].maxBitrate], ["maintain-resolution", MAX_SCREEN_BITRATE]);
+    await pair.b.call.shareScreen(false);
+    await settle();
+    assert.deepEqual([sender.parameters.degradationPreference, sender.parameters.encodings[0].maxBitrate], ["balanced", MAX_BITRATE]);
+  });
+
+  it("have a word for every screen that does not come, and each is its own", async () => {
+    await pair.connect();
+    const policy = 'Access to the feature "display-capture" is disallowed by permissions policy.';
+    const answers = [["NotAllowedError", "closed"], [fault("NotAllowedError", policy), "forbidden"], [fault("NotAllowedError", "Permission denied by system"), "system"],
+      ["NotFoundError", "missing"], ["NotReadableError", "busy"], ["InvalidStateError", "click"], ["AbortError", "unknown"], ["toString", "unknown"]];
+    const heard = new Set();
+    for (const [answer, code] of answers) {
+      pair.b.devices.answers = [answer];
+      await pair.b.call.shareScreen(true);
+      const { problem } = pair.b.state;
+      assert.equal(problem.code, code);
+      for (const words of [problem.sentence, problem.way]) assert.match(words, /^[A-Z].{8,80}\.$/);
+      heard.add(problem.sentence);
+    }
+    assert.equal(heard.size, 7);
+    pair.b.devices.allows = () => false; // where the message does not say so, the page's own policy does
+    pair.b.devices.answers = ["NotAllowedError"];
+    await pair.b.call.shareScreen(true);
+    assert.equal(pair.b.state.problem.code, "forbidden");
+    assert.equal(pair.b.sent.video.label, "");
+  });
+
+  it("say that nobody is there to share a screen with", async () => {
+    await side.call.shareScreen(true);
+    assert.equal(side.state.problem.code, "early");
+    assert.equal(side.devices.asked.length, 0);
+  });
+
+  it("make no long fuss of a closed picker, and leave no screen that is chosen after the end", async () => {
     await pair.connect();
     pair.b.devices.answers = ["NotAllowedError", "later"];
     await pair.b.call.shareScreen(true);
+    assert.equal(pair.b.state.problem.sentence, "Nothing is shared.");
+    await pair.clock.pass(CALM_MS);
     assert.equal(pair.b.state.problem, null);
     pair.b.call.shareScreen(true);
     pair.b.call.stop();

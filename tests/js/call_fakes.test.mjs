@@ -53,6 +53,7 @@ export class Track {
     Object.assign(this, { kind, label });
     Track.all.push(this);
   }
+  getSettings = () => ({ deviceId: this.label });
   static all = [];
   stop() {
     this.readyState = "ended";
@@ -84,7 +85,8 @@ export class Devices {
     const kinds = ["audio", "video"].filter((kind) => constraints[kind]);
     return this.#answer(() => new Stream(kinds.map((kind) => new Track(kind, constraints[kind].deviceId?.exact))));
   }
-  getDisplayMedia() {
+  getDisplayMedia(wanted) {
+    this.asked.push(wanted);
     return this.#answer(() => new Stream([new Track("video", "screen")]));
   }
   #answer(make) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { codeOf, problem } from "../../whimsy/components/call/permission.js";
+import { codeOf, HUMAN_MS, problem } from "../../whimsy/components/call/permission.js";
 import { Devices, fault, settle, Side } from "./call_fakes.test.mjs";
 
 const BOTH = { audio: true, video: true };
@@ -30,7 +30,7 @@ describe("an error", () => {
   });
 
   it("has a short sentence and a way out of it", () => {
-    for (const code of [...Object.keys(NAMES), "ignored", "unplugged", "unsupported"]) {
+    for (const code of [...Object.keys(NAMES), "ignored", "unplugged", "found"]) {
       for (const kinds of [["audio"], ["video"], ["audio", "video"]]) {
         const { sentence, way } = problem(code, kinds);
         for (const words of [sentence, way]) assert.match(words, /^[A-Z].{8,80}\.$/);
@@ -42,9 +42,41 @@ describe("an error", () => {
 });
 
 describe("asking", () => {
-  it("is not repeated when it was denied", async () => {
-    const { problem: told, asked, mic, cam } = await asking(["NotAllowedError"]);
-    assert.deepEqual([told.code, asked.length, mic, cam], ["denied", 1, false, false]);
+  it("is not repeated when a person said no, who may then choose one of the two", async () => {
+    const side = new Side();
+    side.devices.answers = ["later"];
+    const started = side.start();
+    await side.clock.pass(HUMAN_MS);
+    side.devices.pending[0].deny(fault("NotAllowedError"));
+    await started;
+    const { problem: told, mic, cam } = side.state;
+    assert.deepEqual([told.code, told.offers, side.devices.asked.length, mic, cam], ["denied", ["audio", "video"], 1, false, false]);
+    await side.call.setMic(true);
+    assert.deepEqual([side.state.mic, side.state.problem], [true, null]);
+  });
+
+  for (const [name, code] of [["NotAllowedError", "denied"], ["AbortError", "aborted"], ["OverconstrainedError", "constraints"], ["SecurityError", "insecure"], ["Error", "unknown"]]) {
+    it(`goes on with the one that comes when the other does not: ${name}`, async () => {
+      for (const [missing, word] of [["video", "camera"], ["audio", "microphone"]]) {
+        const devices = new Devices();
+        const real = devices.getUserMedia;
+        devices.getUserMedia = function (wanted) {
+          if (wanted[missing]) this.answers = [name];
+          return real.call(this, wanted);
+        };
+        const { problem: told, mic, cam } = await asking([], { devices });
+        assert.deepEqual([mic, cam, told.code, told.kinds], [missing !== "audio", missing !== "video", code, [missing]]);
+        assert.match(told.sentence, new RegExp(`${word}.*\\. They (hear|see) you but`));
+        assert.ok(told.way);
+      }
+    });
+  }
+
+  it("says what stands in the way of each when it is not the same", async () => {
+    const devices = new Devices();
+    devices.getUserMedia = ({ video }) => Promise.reject(fault(video ? "NotAllowedError" : "NotFoundError"));
+    const { problem: told } = await asking([], { devices });
+    assert.equal(told.sentence, "Your browser keeps your camera from Whimsy. No microphone was found.");
   });
 
   it("goes on without the camera when there is none, and says so", async () => {
@@ -73,15 +105,15 @@ describe("asking", () => {
     const devices = new Devices();
     const { problem: told, cam } = await asking(["OverconstrainedError"], { devices });
     assert.deepEqual([told, cam, devices.asked[1]], [null, true, BOTH]);
-    const twice = await asking(["OverconstrainedError", "OverconstrainedError"]);
-    assert.deepEqual([twice.problem.code, twice.asked.length], ["constraints", 2]);
+    const always = await asking(Array(6).fill("OverconstrainedError"));
+    assert.deepEqual([always.problem.code, always.asked.length], ["constraints", 6]);
   });
 
   it("is repeated once when it was aborted", async () => {
     const once = await asking(["AbortError"]);
     assert.deepEqual([once.problem, once.cam], [null, true]);
-    const twice = await asking(["AbortError", "AbortError"]);
-    assert.deepEqual([twice.problem.code, twice.asked.length], ["aborted", 2]);
+    const always = await asking(Array(6).fill("AbortError"));
+    assert.deepEqual([always.problem.code, always.asked.length], ["aborted", 6]);
   });
 
   it("is not possible on an insecure page", async () => {

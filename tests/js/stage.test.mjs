@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { answered, card, goOn, REST, turn, want } from "../../whimsy/components/consent/consent_core.js";
+import { answered, card, goOn, refusedBy, REST, turn, want } from "../../whimsy/components/consent/consent_core.js";
 import { CORNERS, corner, remark, remoteOf, sentence, steer, still } from "../../whimsy/components/stage/stage_core.js";
 
 const remote = { mic: true, cam: true, screen: false };
@@ -92,6 +92,19 @@ describe("asking for video", () => {
   it("goes on while their own question comes in", () => {
     const held = want("offer", "r", { clear: true });
     assert.equal(turn(held, chat(), chat({ video: "asked" })).held, held);
+  });
+
+  it("says at once what this browser lacks", () => {
+    assert.equal(want("offer", "r", { clear: false, lack: {} }).step, "unable");
+  });
+
+  it("waits for nobody when the server would not ask them", () => {
+    const held = answered(want("offer", "r", { clear: true }), true);
+    const refused = refusedBy(held, { n: 1, room: "r", sentence: "No." });
+    assert.equal(card(refused, chat()), "refused");
+    assert.equal(refused.sentence, "No.");
+    assert.equal(refusedBy(held, { n: 2, room: "s", sentence: "No." }), held);
+    assert.equal(refusedBy(REST, { n: 3, room: "", sentence: "" }), REST);
   });
 
   it("shows one card", () => {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 import { choices, following, parse, prefer } from "../../whimsy/components/studio/devices_core.js";
-import { loudness } from "../../whimsy/components/studio/level.js";
+import { lacking } from "../../whimsy/components/studio/able.js";
+import { listen, loudness } from "../../whimsy/components/studio/level.js";
 import { ASK_AGAIN_MS, Studio, TURNING_MS, UNSEEN_MS } from "../../whimsy/components/studio/studio_core.js";
 
 class Track {
@@ -53,13 +54,15 @@ function makeCall(callbacks) {
 
 function makeMedia(changed) {
   const media = { tracks: [], problem: null, flags: { mic: false, cam: false, screen: false } };
-  media.open = async () => {
+  media.open = async (wanted) => {
+    media.wanted = wanted;
     if (world.pending) await world.pending;
-    if (world.refuse) media.problem = { code: world.refuse, sentence: "", way: "" };
+    if (world.refuse) media.problem = { code: world.refuse, kinds: ["audio", "video"], sentence: "", way: "" };
     else media.tracks = [new Track("audio"), new Track("video")];
     world.made.push(media);
     changed();
   };
+  media.found = (kinds) => ((media.problem = { code: "found", kinds }), changed());
   media.stop = () => media.tracks.forEach((track) => track.stop());
   return media;
 }
@@ -210,6 +213,56 @@ describe("after a refresh", () => {
     assert.equal(it.state.resume, true);
     assert.equal(it.state.problem.code, "denied");
     assert.deepEqual(world.rebuilt, []);
+  });
+});
+
+describe("what was missing", () => {
+  it("is told of when it is there, and not turned on by itself", async () => {
+    world.refuse = "missing";
+    const it = studio();
+    await it.open();
+    it.devicesChanged(["audio"]);
+    assert.deepEqual(it.state.problem, { code: "found", kinds: ["audio"] });
+    assert.equal(lights(), 0);
+    it.devicesChanged(["video"]); // nothing is missed any more
+    assert.deepEqual(it.state.problem.kinds, ["audio"]);
+  });
+
+  it("is asked for alone", async () => {
+    const it = studio();
+    await it.open({ audio: true, video: false });
+    assert.deepEqual(world.made[0].wanted, { audio: true, video: false });
+  });
+});
+
+describe("a meter", () => {
+  const stream = { getAudioTracks: () => [{}] };
+  const throws = () => {
+    throw new DOMException("different sample-rate", "NotSupportedError");
+  };
+
+  it("that this browser cannot make is none, and what was opened for it is closed", () => {
+    let closed = 0;
+    class Context {
+      createAnalyser = () => ({});
+      createMediaStreamSource = throws;
+      close = async () => void (closed += 1);
+    }
+    assert.equal(listen(stream, throws, Context), null);
+    assert.equal(closed, 1);
+    assert.equal(listen(stream, throws, class { constructor() { throws(); } }), null);
+    assert.equal(listen(stream, throws, null), null);
+    assert.equal(listen({ getAudioTracks: () => [] }, throws, Context), null);
+  });
+});
+
+describe("a browser", () => {
+  const whole = { RTCPeerConnection: class {}, MediaStream: class {}, isSecureContext: true, navigator: { mediaDevices: { getUserMedia() {} } } };
+
+  it("lacks nothing, or a sentence says what", () => {
+    assert.equal(lacking(whole), null);
+    const lacks = [{ RTCPeerConnection: undefined }, { MediaStream: undefined }, { navigator: {} }, { navigator: {}, isSecureContext: false }];
+    assert.deepEqual(lacks.map((change) => lacking({ ...whole, ...change }).code), ["calls", "calls", "cameras", "insecure"]);
   });
 });
 

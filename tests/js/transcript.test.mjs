@@ -142,6 +142,16 @@ describe("video in the transcript", () => {
     assert.deepEqual(said(lines), ["You asked for video.", "They’d rather not, for now."]);
   });
 
+  it("says when one may ask again, and why not", () => {
+    const declined = (change) => words(system(1, "video_declined", change));
+    assert.match(declined({ rest: 60 }), /again in 60 seconds/);
+    assert.match(declined({ rest: -1 }), /Only they can ask/);
+    assert.equal(declined({ rest: -1, reason: "unable" }), "Their browser has no video calls.");
+    assert.equal(declined({ mine: true, rest: -1, reason: "unable" }), "Your browser has no video calls.");
+    assert.match(declined({ mine: true, rest: -1 }), /won’t ask again/);
+    assert.equal(declined({ mine: true, rest: 60 }), "You’d rather not, for now.");
+  });
+
   it("says once that it is on, however often it was set up anew", () => {
     const lines = [system(1, "video_offered"), system(2, "video_on"), system(3, "video_on"), line(4), system(5, "video_on")];
     assert.deepEqual(said(lines), ["They asked for video.", "Video is on."]);

@@ -11,6 +11,8 @@ from tests.town import Town
 from whimsy import errors, events
 from whimsy.storage.keys import TEXT, VIDEO, new_room
 
+A_MINUTE = 60_001
+
 
 async def codes(citizen) -> list[str]:
     return [entry.code for entry in (await citizen.see()).log if entry.code.startswith("video")]
@@ -38,12 +40,72 @@ async def test_an_offer_can_be_declined_or_taken_back_and_the_chat_goes_on(town:
     one, other, room = await town.pair()
     await town.rooms.video(one.place, room, "offer")
     await town.rooms.video(other.place, room, "decline")
+    town.store.skew_ms += A_MINUTE
     await town.rooms.video(one.place, room, "offer")
     await town.rooms.video(one.place, room, "stop")
     await town.rooms.video(other.place, room, "accept")
     assert (await one.see()).video == ""
     assert await codes(one) == ["video_offered", "video_declined", "video_offered", "video_stopped"]
     await one.say(room, "still here")
+
+
+async def refused(town: Town, who, room) -> float:
+    with pytest.raises(errors.VideoRests) as told:
+        await town.rooms.video(who.place, room, "offer")
+    return told.value.wait
+
+
+@pytest.mark.parametrize("how", ["declined", "taken back"])
+async def test_an_offer_that_came_to_nothing_rests_a_minute_and_the_second_for_the_chat(town: Town, how: str):
+    one, other, room = await town.pair()
+    nothing = (other.place, room, "decline") if how == "declined" else (one.place, room, "stop")
+    await town.rooms.video(one.place, room, "offer")
+    await town.rooms.video(*nothing)
+    assert 50 < await refused(town, one, room) <= 60
+    assert (await one.see()).video == "" and (await one.see()).rest > 0
+    assert (await other.see()).rest == 0, "who was asked may ask"
+    town.store.skew_ms += A_MINUTE
+    await town.rooms.video(one.place, room, "offer")
+    await town.rooms.video(*nothing)
+    town.store.skew_ms += A_MINUTE
+    assert await refused(town, one, room) < 0
+    assert (await one.see()).rest == -1
+    assert len(await codes(one)) == 4
+
+
+@pytest.mark.parametrize("why", ["never", "unable"])
+async def test_who_does_not_want_to_be_asked_again_in_this_chat_is_not(town: Town, why):
+    one, other, room = await town.pair()
+    await town.rooms.video(one.place, room, "offer")
+    await town.rooms.video(other.place, room, "decline", why=why)
+    town.store.skew_ms += A_MINUTE
+    assert await refused(town, one, room) < 0
+    declined = (await one.see()).log[-1]
+    assert (declined.rest, declined.reason) == (-1, "unable" if why == "unable" else ""), "no reason but that"
+
+
+async def test_who_asks_may_be_asked_and_so_may_who_agreed(town: Town):
+    one, other, room = await town.pair()
+    await town.rooms.video(one.place, room, "offer")
+    await town.rooms.video(other.place, room, "decline", why="never")
+    await town.rooms.video(other.place, room, "offer")
+    assert (await one.see()).rest == 0
+    await town.rooms.video(one.place, room, "decline")
+    await town.rooms.video(one.place, room, "offer")
+    assert (await other.see()).rest == 0
+    await town.rooms.video(other.place, room, "accept")
+    await town.rooms.video(one.place, room, "stop")
+    await town.rooms.video(one.place, room, "offer")
+    assert (await other.see()).video == (await one.see()).seat, "to end a call is no refusal"
+
+
+async def test_while_they_ask_an_offer_agrees_whoever_rests(town: Town):
+    one, other, room = await town.pair()
+    await town.rooms.video(one.place, room, "offer")
+    await town.rooms.video(other.place, room, "decline", why="never")
+    await town.rooms.video(other.place, room, "offer")
+    await town.rooms.video(one.place, room, "offer")
+    assert (await one.see()).video == "on"
 
 
 @pytest.mark.parametrize("who", [0, 1])

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.town import Town
 from whimsy import events
-from whimsy.errors import RoomClosed
+from whimsy.errors import RoomClosed, VideoRests
 from whimsy.lobby.lobby import Waiting
 from whimsy.rooms.room import Snapshot
 from whimsy.settings import Settings
@@ -17,6 +17,7 @@ from whimsy.storage.keys import RoomId
 ACTIONS = (
     "say", "answer", "part", "come_back", "partner_part", "partner_back", "leave", "partner_leaves",
     "offer", "partner_offers", "accept", "decline", "stop", "partner_stops", "rebuild",
+    "partner_declines", "never", "a_minute",
 )  # fmt: skip
 
 
@@ -54,12 +55,19 @@ async def fold(actions: list[str], start_at: int, redis_url: str, tmp_path) -> N
                     await partner.come_back()
                 case "partner_offers" | "partner_stops":
                     await town.rooms.video(partner.place, room, "offer" if "offer" in action else "stop")
+                case "partner_declines" | "never":
+                    who, why = (me, "never") if action == "never" else (partner, "")
+                    await town.rooms.video(who.place, room, "decline", why=why)  # type: ignore[arg-type]
+                case "a_minute":
+                    town.store.skew_ms += 60_001
                 case "offer" | "accept" | "decline" | "stop" | "rebuild":
                     await town.rooms.video(me.place, room, action, view.call)
                 case "leave":
                     await me.leave(room)
                 case "partner_leaves":
                     await partner.leave(room)
+        except VideoRests:
+            assert "offer" in action
         except RoomClosed:
             assert "leave" in actions or "partner_leaves" in actions
     for event in await me.listen():

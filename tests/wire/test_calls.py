@@ -35,6 +35,11 @@ async def test_an_offer_can_be_declined_and_the_chat_goes_on(browse):
     await other.until(lambda: other.vars["video"] == "asked", "to be asked")
     await other.do("decline_video", room=other.room)
     await one.until(lambda: "video_declined" in one.codes, "to be told")
+    await one.do("offer_video", room=one.room)
+    await one.until(lambda: one.vars["refused_video"]["room"] == one.room, "to be told to wait")
+    assert "rather not" in one.vars["refused_video"]["sentence"]
+    assert one.vars["resting"]["seconds"] > 50
+    assert other.vars["video"] == ""
     await one.say("fine")
     await other.until(lambda: other.texts == ["fine"], "for the line")
 

@@ -34,12 +34,15 @@ _POLICY: dict[str, tuple[str, ...]] = {
     "form-action": ("'self'",),
     "frame-ancestors": ("'none'",),
 }
-_OWN = ("camera", "microphone", "autoplay", "fullscreen", "picture-in-picture")
+_OWN = (
+    "camera", "microphone", "autoplay", "fullscreen", "picture-in-picture", "display-capture",
+    "screen-wake-lock",
+)  # fmt: skip
 _OFF = (
-    "accelerometer", "browsing-topics", "clipboard-read", "display-capture", "encrypted-media",
+    "accelerometer", "browsing-topics", "clipboard-read", "encrypted-media",
     "gamepad", "geolocation", "gyroscope", "hid", "identity-credentials-get", "idle-detection", "local-fonts",
     "magnetometer", "midi", "otp-credentials", "payment", "publickey-credentials-create",
-    "publickey-credentials-get", "screen-wake-lock", "serial", "storage-access", "usb", "window-management",
+    "publickey-credentials-get", "serial", "storage-access", "usb", "window-management",
     "xr-spatial-tracking",
 )  # fmt: skip
 _INLINE = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL)

@@ -7,8 +7,8 @@ from functools import wraps
 
 import reflex as rx
 
-from whimsy.components.words import alone
 from whimsy.components.first import first
+from whimsy.components.words import alone
 from whimsy.pages.appeal import appeal
 from whimsy.pages.contact import contact
 from whimsy.pages.desk import desk

@@ -46,6 +46,11 @@ local function begin_call(room, seat)
   append(room, {kind = 'system', code = 'video_on', seat = seat, call = call})
 end
 
+-- Until when this side may not ask for video: ms, 0 when it may, -1 for good.
+local function rest_of(room, seat)
+  return tonumber(redis.call('HGET', key('room', room), 'rest_' .. seat) or 0)
+end
+
 local function expire_room(room, ms)
   for _, kind in ipairs({'room', 'log', 'nonces'}) do redis.call('PEXPIRE', key(kind, room), ms) end
 end
@@ -91,6 +96,7 @@ local function snapshot(me)
         n = tonumber(redis.call('HGET', key('room', me.room), 'n')),
         video = not closed and redis.call('HGET', key('room', me.room), 'video') or '',
         call = tonumber(redis.call('HGET', key('room', me.room), 'call') or 0),
+        rest = closed and 0 or rest_of(me.room, a == me.tab and 'a' or 'b'),
       }
       return {cjson.encode(view), unpack(redis.call('LRANGE', key('log', me.room), 0, -1))}
     end

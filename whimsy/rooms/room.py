@@ -18,6 +18,7 @@ from whimsy.storage.redis import Store
 from whimsy.visitors.identity import Tab
 
 CallAct = Literal["offer", "accept", "decline", "stop", "rebuild"]
+Why = Literal["", "never", "unable"]
 
 _NONCE = re.compile(r"[A-Za-z0-9_-]{1,36}")
 _REFUSALS: dict[str, type[errors.Refused]] = {
@@ -39,6 +40,7 @@ class Snapshot:
 
     epoch: which life of the store says so; another one than before means that it lost all it knew.
     video: "" for none, the seat that offered it, or "on"; call: the number of the present or last call.
+    rest: until when this seat may not ask for video, unix ms; 0 when it may, -1 for the rest of the chat.
     """
 
     phase: str
@@ -51,6 +53,7 @@ class Snapshot:
     n: int = 0
     video: str = ""
     call: int = 0
+    rest: int = 0
     log: tuple[Entry, ...] = ()
     epoch: str = ""
 
@@ -69,6 +72,7 @@ class Snapshot:
             n=header.get("n", 0),
             video=header.get("video", ""),
             call=header.get("call", 0),
+            rest=header.get("rest", 0),
             log=tuple(Entry.parse(json.loads(line)) for line in answer[1:]),
             epoch=header["epoch"],
         )
@@ -119,12 +123,14 @@ class Rooms:
         event = json.dumps({"type": "nudged", "room": room, "code": code})
         await self._act("rooms/relay.lua", place, room, event)
 
-    async def video(self, place: Place, room: RoomId, act: CallAct, call: int = 0) -> None:
+    async def video(self, place: Place, room: RoomId, act: CallAct, call: int = 0, why: Why = "") -> None:
         """Offer, accept, decline or stop video, or rebuild call number `call`.
 
-        An act that no longer fits changes nothing. Raises NotInRoom, RoomClosed or Displaced.
+        why: a decline may be for the whole chat ("never"), or of a browser that has no calls ("unable").
+        An act that no longer fits changes nothing. Raises NotInRoom, RoomClosed, Displaced, or VideoRests
+        for an offer too soon after one that came to nothing.
         """
-        await self._act("rooms/call.lua", place, room, act, str(call))
+        await self._act("rooms/call.lua", place, room, act, str(call), why)
 
     async def attach(self, place: Place, cell: Cell) -> Snapshot:
         """Hold the tab with this connection from now on, and see where it is."""
@@ -143,4 +149,6 @@ class Rooms:
         answer = await self._store.step(path, cell_of(room), place.tab.id, place.holder, room, *args)
         if answer[0] == "ok":
             return answer
+        if answer[0] == errors.VideoRests.code:
+            raise errors.VideoRests(int(answer[1]) / 1000)
         raise _REFUSALS[answer[0]]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 
-from whimsy.errors import Malformed
+from whimsy.errors import Malformed, WhimsyError
 from whimsy.rooms.room import CallAct
 from whimsy.states.admission import admit_video
 from whimsy.states.chat import ChatState
@@ -14,7 +16,9 @@ from whimsy.storage.keys import parse_room
 
 
 class CallState(rx.State):
-    """Commands only: how video stands is a part of the chat's view."""
+    """Commands: how video stands is a part of the chat's view; a card that waits is told what was refused."""
+
+    refused: dict[str, Any] = {"n": 0, "room": "", "sentence": ""}
 
     @rx.event
     async def offer_video(self, room):
@@ -27,9 +31,9 @@ class CallState(rx.State):
         await self._act("accept", room)
 
     @rx.event
-    async def decline_video(self, room):
-        """Not now; the chat goes on."""
-        await self._act("decline", room)
+    async def decline_video(self, room, why=""):
+        """Not now; the chat goes on. `why` may be "never" (in this chat) or "unable" (this browser)."""
+        await self._act("decline", room, why=why)
 
     @rx.event
     async def stop_video(self, room):
@@ -51,12 +55,18 @@ class CallState(rx.State):
             preferences.direct = "yes" if yes is True else ""
             me.direct = yes is True
 
-    async def _act(self, act: CallAct, room: object, call: object = 0) -> None:
+    async def _act(self, act: CallAct, room: object, call: object = 0, why: object = "") -> None:
         chat = await self.get_state(ChatState)
         with chat._refusals():
-            if type(call) is not int or not 0 <= call < 2**31:
+            if type(call) is not int or not 0 <= call < 2**31 or why not in ("", "never", "unable"):
                 raise Malformed
-            me = await chat._me()
-            if act in ("offer", "accept"):
-                await admit_video(delivery().engine)
-            await delivery().engine.rooms.video(me.place, parse_room(room), act, call)
+            aimed, me = parse_room(room), await chat._me()
+            try:
+                if act in ("offer", "accept"):
+                    await admit_video(delivery().engine)
+                await delivery().engine.rooms.video(me.place, aimed, act, call, why)
+            except WhimsyError as error:
+                if act not in ("offer", "accept"):
+                    raise
+                # Their card waits for an answer, and says this one.
+                self.refused = {"n": self.refused["n"] + 1, "room": aimed, "sentence": error.sentence}

@@ -50,6 +50,7 @@ class ChatState(Searching, rx.State):
     typing: int = 0
     video: str = ""
     call: dict[str, Any] = switchboard.NO_CALL
+    resting: dict[str, int] = {"until": 0, "seconds": 0}
     refused: dict[str, str] = {"nonce": "", "sentence": ""}
     notice: dict[str, Any] = {"id": 0, "text": "", "tone": ""}
 
@@ -226,6 +227,9 @@ class ChatState(Searching, rx.State):
         }.items():
             if getattr(self, name) != value:
                 setattr(self, name, value)
+        if view.rest != self.resting["until"] or (view.rest > 0 and since is None):
+            # In seconds from now: no browser's clock is asked.
+            self.resting = {"until": view.rest, "seconds": view.resting(delivery().engine.store.now())}
         if view.video != "on":
             self.call = switchboard.NO_CALL
         elif view.call != self.call["n"] or since is None:

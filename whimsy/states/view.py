@@ -31,6 +31,7 @@ class View:
         self.away = False
         self.video = ""
         self.call = 0
+        self.rest = 0
         self.n = 0
         self.log: deque[Entry] = deque(maxlen=history)
 
@@ -53,6 +54,7 @@ class View:
         self.away = snapshot.away
         self.video = snapshot.video
         self.call = snapshot.call
+        self.rest = snapshot.rest
         self.n = snapshot.n
         self.log.clear()
         self.log.extend(snapshot.log)
@@ -91,15 +93,20 @@ class View:
         self.log.append(entry)
         match entry.code:
             case "left" | "lost":
-                self.phase, self.away, self.video = "ended", False, ""
+                self.phase, self.away, self.video, self.rest = "ended", False, "", 0
             case "away" | "back" if entry.seat != self.seat:
                 self.away = entry.code == "away"
             case "video_offered":
                 self.video = entry.seat
+                if entry.seat != self.seat:
+                    self.rest = 0
             case "video_on":
-                self.video, self.call = "on", entry.call
+                self.video, self.call, self.rest = "on", entry.call, 0
             case "video_declined" | "video_stopped":
                 self.video = ""
+                # Who declines lets the other rest; who takes an offer back, themself.
+                if entry.rest and (entry.seat == self.seat) == (entry.code == "video_stopped"):
+                    self.rest = entry.rest
 
     @property
     def consent(self) -> str:
@@ -107,6 +114,10 @@ class View:
         if self.video in ("", "on"):
             return self.video
         return "offered" if self.video == self.seat else "asked"
+
+    def resting(self, now: float) -> int:
+        """Seconds from unix time `now` (of the store) until this side may ask for video; -1: never here."""
+        return -1 if self.rest < 0 else max(0, math.ceil(self.rest / 1000 - now))
 
     @property
     def whereabouts(self) -> str:
@@ -150,4 +161,5 @@ class View:
             "at": entry.at,
             "shared": list(entry.shared),
             "reason": entry.reason,
+            "rest": -1 if entry.rest < 0 else round((entry.rest - entry.at) / 1000) if entry.rest else 0,
         }

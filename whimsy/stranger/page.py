@@ -264,6 +264,8 @@ class Page:
             self.online = value
         if state == ONLINE and name == "away":
             self.away = value
+        if state == CALL and name == "refused":
+            self.vars["refused_video"] = value
         if state not in (CHAT, WISHES, DOOR):
             return
         self.vars[name] = value

@@ -2,9 +2,10 @@ import { useEffect, useReducer, useRef, useState } from "react";
 import { useScreen } from "$/public/external/whimsy/components/screen/screen/use_screen.js";
 import { Veil } from "$/public/external/whimsy/components/screen/screen/Veil.jsx";
 import { Controls } from "$/public/external/whimsy/components/stage/stage/Controls.jsx";
-import { useChat, useNumbers, useStudio } from "$/public/external/whimsy/components/stage/stage/hooks.js";
+import { useChat, useNumbers, usePlaying, useStudio } from "$/public/external/whimsy/components/stage/stage/hooks.js";
 import { Own, OwnCard } from "$/public/external/whimsy/components/stage/stage/Own.jsx";
 import { readings, remark, remoteOf, sentence, still } from "$/public/external/whimsy/components/stage/stage/stage_core.js";
+import { CALM_MS } from "./media_core.js";
 import { hooks, studio } from "$/public/external/whimsy/components/studio/studio/studio.js";
 
 /**
@@ -18,6 +19,8 @@ export function Call({ phase, room, video, call, mode, away, alwaysShow, relayed
   const [liftedIn, setLiftedIn] = useState("");
   const [audioOnly, setAudioOnly] = useState(false);
   const [asked, setAsked] = useState(false);
+  const [trouble, say] = useTrouble();
+  const [hushed, setHushed] = useState(null);
   const numbers = useNumbers(state.phase);
   const scene = useRef(null);
   const picture = useRef(null);
@@ -29,10 +32,11 @@ export function Call({ phase, room, video, call, mode, away, alwaysShow, relayed
   const over = phase === "ended";
   const said = away && state.phase !== "live" ? "Reconnecting…" : sentence(state, { resume, hidden: audioOnly });
   const mark = remark(state, numbers);
+  const steered = !resume && (state.phase !== "over" || opening); // nothing of a call that is over can be steered
 
   // What is not unveiled on the page must not be seen beside it.
   useEffect(() => {
-    if (shown !== "shown" && document.pictureInPictureElement) document.exitPictureInPicture().catch(() => {});
+    if (shown !== "shown" && document.pictureInPictureElement) document.exitPictureInPicture().catch(() => {}); // it is closed already
   }, [shown]);
 
   if (over) return local && <Kept />;
@@ -56,7 +60,7 @@ export function Call({ phase, room, video, call, mode, away, alwaysShow, relayed
   return (
     <section className="stage" aria-label="Video" data-call={state.phase} data-remote={shown} data-screen={screen.verdict} data-still={still(state, numbers) ? "" : undefined}>
       <div className="scene" ref={scene}>
-        <video ref={picture} className="theirs-picture" autoPlay playsInline disablePictureInPicture={shown !== "shown"} aria-label="Their picture" />
+        <video ref={picture} className="theirs-picture" autoPlay playsInline disablePictureInPicture={shown !== "shown"} aria-label={state.remote.screen ? "Their screen" : "Their picture"} />
         {said && (
           <div className="scene-words" role="status">
             <span className="dot them" aria-hidden="true" />
@@ -78,9 +82,10 @@ export function Call({ phase, room, video, call, mode, away, alwaysShow, relayed
         {sound.refused && <button type="button" className="unmute" onClick={sound.play}>Tap for sound</button>}
         {!(resume && !opening) && <OwnCard />}
       </div>
-      {problem && <Problem {...problem} />}
-      {!resume && <Controls scene={scene} picture={picture} blurred={shown !== "shown"} more={more} onStop={stop} />}
-      {resume && <div className="controls"><button type="button" className="stop-video" onClick={stop}>Stop video</button></div>}
+      {trouble && <Problem key={trouble.n} sentence={trouble.sentence} way="" />}
+      {problem && problem !== hushed && <Problem key={problem.n} {...problem} onClose={() => setHushed(problem)} />}
+      {steered && <Controls scene={scene} picture={picture} blurred={shown !== "shown"} more={more} onStop={stop} onTrouble={say} />}
+      {!steered && <div className="controls"><button type="button" className="stop-video" onClick={stop}>Stop video</button></div>}
     </section>
   );
 }
@@ -98,12 +103,24 @@ function Kept() {
   );
 }
 
-function Problem({ sentence: what, way }) {
+function Problem({ sentence: what, way, onClose }) {
   return (
-    <p className="call-problem" role="alert">
-      <b>{what}</b> <span>{way}</span>
-    </p>
+    <div className="call-problem" role="alert">
+      <p><b>{what}</b> <span>{way}</span></p>
+      {onClose && <button type="button" className="quiet" onClick={onClose}>Close</button>}
+    </div>
   );
+}
+
+/** What a control could not do, for a moment. */
+function useTrouble() {
+  const [trouble, setTrouble] = useState(null);
+  useEffect(() => {
+    if (!trouble) return undefined;
+    const timer = setTimeout(setTrouble, CALM_MS, null);
+    return () => clearTimeout(timer);
+  }, [trouble]);
+  return [trouble, (what) => setTrouble((before) => ({ n: (before?.n ?? 0) + 1, sentence: what }))];
 }
 
 function Numbers({ numbers }) {
@@ -129,11 +146,13 @@ function useRemote(picture) {
       const element = picture.current;
       if (!element) return;
       if (element.srcObject !== stream) element.srcObject = stream;
+      for (const track of stream?.getTracks() ?? []) track.onunmute = () => element.paused && play();
       if (stream) play();
       else setRefused(false);
     };
-    hooks.screen(hooks.remote);
+    hooks.screen(hooks.remote); // it may have come before the page was ready
     return () => (hooks.screen = null);
   }, []);
+  usePlaying(picture, play);
   return { refused, play };
 }

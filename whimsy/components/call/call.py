@@ -6,7 +6,7 @@ from typing import Any
 
 import reflex as rx
 
-from whimsy.components import stage, studio  # noqa: F401  (their files are imported by the shell)
+from whimsy.components import part, stage, studio  # noqa: F401  (their files are imported by the shell)
 from whimsy.components.screen import LIBRARIES
 from whimsy.components.source import source
 from whimsy.states.call import CallState
@@ -16,6 +16,7 @@ from whimsy.states.safety import SafetyState
 from whimsy.states.wishes import WishState
 
 for companion in (
+    "Call.jsx",
     "call_core.js",
     "line.js",
     "media_core.js",
@@ -23,15 +24,16 @@ for companion in (
     "permission.js",
     "quality.js",
     "session.js",
+    "sharing.js",
     "survival.js",
 ):
     source(companion)
 
 
-class Call(rx.NoSSRComponent):
-    """The stage. It is loaded when it is first shown: who only writes never gets it."""
+class Call(rx.Component):
+    """The stage. Its file is loaded when it is first shown: who only writes never gets it."""
 
-    library = source("Call.jsx")
+    library = source("Gate.jsx")
     tag = "Call"
     lib_dependencies: list[str] = LIBRARIES
 

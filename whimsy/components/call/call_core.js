@@ -10,6 +10,7 @@
 //   call.start({ room, call, polite, ice, want: { audio, video }, stream?, keepMedia? })
 //   call.receive(signal)     any time, also before start
 //   call.setMic(on)  call.setCamera(on)  call.shareScreen(on)  call.useDevice("audio" | "video", deviceId)
+//   call.found(kinds)        what was missing was plugged in
 //   call.networkChanged()    another network     call.resumed()    the signal channel is back
 //   call.stop({ keepMedia }) say bye; the camera stays on only if it is kept for the next call
 //   await call.stats()       see quality.js
@@ -93,6 +94,12 @@ export class Call {
 
   async shareScreen(on) {
     if (this.#session || !on) await this.#media.shareScreen(on);
+    else this.#media.shareEarly();
+  }
+
+  /** Devices of these kinds, missed before, are there now. */
+  found(kinds) {
+    if (this.#holding) this.#media.found(kinds);
   }
 
   networkChanged() {

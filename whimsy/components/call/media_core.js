@@ -1,10 +1,13 @@
 // The visitor's own camera, microphone and screen. They outlive a call when the visitor goes on to the next one;
 // every request carries a token, so that what is answered too late is switched off and never seen.
 
-import { ask, codeOf, problem } from "./permission.js";
+import { ask, onlyOne, problem } from "./permission.js";
+import { problem as sharingProblem, share } from "./sharing.js";
 
 export const MAX_BITRATE = 600_000; // more is not seen in a picture of this size, and costs a relay dearly
 export const MAX_FRAMERATE = 24;
+export const MAX_SCREEN_BITRATE = 1_200_000; // words have to be read
+export const CALM_MS = 6_000; // how long a word stays that asks for nothing
 
 const ASKED = {
   audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
@@ -16,9 +19,11 @@ export async function cap(sender) {
   try {
     const settings = sender.getParameters();
     const encodings = settings.encodings?.length ? settings.encodings : [{}];
-    const limits = { maxBitrate: MAX_BITRATE, maxFramerate: MAX_FRAMERATE };
+    const screen = sender.track?.contentHint === "detail";
+    const limits = { maxBitrate: screen ? MAX_SCREEN_BITRATE : MAX_BITRATE, maxFramerate: MAX_FRAMERATE };
+    const degradationPreference = screen ? "maintain-resolution" : "balanced";
     const capped = encodings.map((encoding) => ({ ...encoding, ...limits }));
-    await sender.setParameters({ ...settings, encodings: capped, degradationPreference: "balanced" });
+    await sender.setParameters({ ...settings, encodings: capped, degradationPreference });
   } catch {
     // A limit is a kindness, not a condition.
   }
@@ -87,38 +92,62 @@ export class LocalMedia {
     if (!this.#tracks.video) await this.#get(["video"]);
   }
 
-  /** Go over to another device; the old one stays until the new one is there. `kind` is "audio" or "video". */
+  /**
+   * Go over to another device, or turn this one on; the old one stays until the new one is there, unless it has to
+   * let go first. `kind` is "audio" or "video".
+   */
   async useDevice(kind, deviceId) {
     const old = this.#tracks[kind];
-    if (!old) return void (this.#device[kind] = deviceId);
-    const token = this.#claim(kind);
-    const wanted = { [kind]: { ...ASKED[kind], deviceId: { exact: deviceId } } };
-    const { tracks, problem: failed } = await this.#ask(wanted, () => this.#tokens[kind] === token, true);
-    if (this.#tokens[kind] !== token) return stopAll(tracks);
-    this.problem = failed;
-    if (tracks.length) {
+    if (!old) {
       this.#device[kind] = deviceId;
+      return this.#get([kind]);
+    }
+    const token = this.#claim(kind);
+    const due = () => this.#tokens[kind] === token;
+    const { tracks, problem: failed } = await this.#goOver(kind, old, deviceId, due);
+    if (!due()) return stopAll(tracks);
+    if (tracks.length) {
+      if (!failed) this.#device[kind] = deviceId;
       tracks[0].enabled = old.enabled;
       this.#take(kind, tracks[0]);
-    }
+    } else if (old.readyState !== "live") this.#release(kind);
+    this.problem = failed;
     this.#changed();
+  }
+
+  async #goOver(kind, old, deviceId, due) {
+    const exactly = (id) => ({ [kind]: { ...ASKED[kind], deviceId: { exact: id } } });
+    const first = await this.#ask(exactly(deviceId), due, true);
+    if (!first.problem || !due() || !onlyOne(first.problem.code)) return first;
+    const back = old.getSettings?.().deviceId || this.#device[kind];
+    old.onended = null;
+    old.stop();
+    const second = await this.#ask(exactly(deviceId), due, true);
+    if (!second.problem || !due()) return second;
+    const { tracks } = await this.#ask(back ? exactly(back) : { [kind]: this.#constraints(kind) }, due, true);
+    return { tracks, problem: second.problem };
   }
 
   async shareScreen(on) {
     const token = this.#claim("screen");
     if (!on) return this.#endShare();
-    try {
-      if (!this.#devices?.getDisplayMedia) return this.#fail(problem("unsupported", ["screen"]));
-      const tracks = (await this.#devices.getDisplayMedia({ video: true })).getTracks();
-      if (this.#tokens.screen !== token) return stopAll(tracks);
-      stopAll(tracks.filter(({ kind }) => kind !== "video"));
-      this.problem = null;
-      this.#take("screen", tracks.find(({ kind }) => kind === "video"));
-      this.#changed();
-    } catch (error) {
-      const changedMind = codeOf(error) === "denied"; // closing the picker is an answer, not a problem
-      if (this.#tokens.screen === token && !changedMind) this.#fail(problem("unknown", ["screen"]));
-    }
+    const { track, problem: failed } = await share(this.#devices);
+    if (this.#tokens.screen !== token) return stopAll(track ? [track] : []);
+    if (failed?.code === "closed") return this.#mention(failed);
+    if (failed) return this.#fail(failed);
+    this.problem = null;
+    this.#take("screen", track);
+    this.#changed();
+  }
+
+  /** There is nobody to share a screen with. */
+  shareEarly() {
+    this.#mention(sharingProblem("early"));
+  }
+
+  /** What was missing, of these kinds, is there now; it is for the visitor to turn it on. */
+  found(kinds) {
+    this.#fail(problem("found", kinds));
   }
 
   /** Everything off, and whatever is still being asked for will be off as soon as it comes. */
@@ -201,6 +230,12 @@ export class LocalMedia {
     this.#changed();
   }
 
+  /** Say what asks for nothing, for a while. */
+  #mention(said) {
+    this.#fail(said);
+    this.#clock.after(CALM_MS, () => this.problem === said && this.#fail(null));
+  }
+
   #feed(kind) {
     const { audio, video, screen } = this.#tracks;
     if (kind === "audio") put(this.#senders.audio, audio);
@@ -211,6 +246,7 @@ export class LocalMedia {
 async function put(sender, track) {
   try {
     await sender?.replaceTrack(track);
+    if (track?.kind === "video") await cap(sender);
   } catch {
     // The connection is closed; the next one gets the track when it is attached.
   }

@@ -1,6 +1,7 @@
 // Asking for camera and microphone, and what to say when they do not come.
 
 export const IGNORED_MS = 20_000;
+export const HUMAN_MS = 500; // a "no" that came sooner is the browser's own: nobody reads a question as fast
 const RETRY = "Try again when it is free.";
 const TEXT = "You can go on in text.";
 
@@ -30,29 +31,47 @@ const SENTENCES = {
   insecure: [(it) => `Your ${it} cannot be used on this page.`, `Open Whimsy at an https address. ${TEXT}`],
   ignored: [(it) => `Your browser is still asking about your ${it}.`, "Look for its question and choose Allow."],
   unplugged: [(it) => `Your ${it} is gone.`, "Plug it in again or choose another one."],
-  unsupported: [() => "This browser cannot share a screen.", "Try it on a computer."],
+  found: [(it) => `Your ${it} can be used now.`, "Turn it on, or try again."],
   unknown: [(it) => `Your ${it} did not start.`, `Try again. ${TEXT}`],
 };
-const NAMES = { audio: "microphone", video: "camera", screen: "screen" };
+const NAMES = { audio: "microphone", video: "camera" };
 const INSTEAD = {
   audio: " They hear you but do not see you.",
   video: " They see you but do not hear you.",
 };
+const LETS_GO = ["busy", "aborted", "unknown"]; // what a device says while another one of its kind is open
+
+let told = 0;
 
 export function codeOf(error) {
   return Object.hasOwn(CODES, error?.name) ? CODES[error.name] : "unknown";
 }
 
-/** What happened, in a sentence, and a way out of it. `kinds` is ["audio"], ["video"] or both. */
+/** Whether another device may answer so because the present one is still open: many phones open one at a time. */
+export function onlyOne(code) {
+  return LETS_GO.includes(code);
+}
+
+/**
+ * What happened, in a sentence, and a way out of it. `kinds` is ["audio"], ["video"] or both. Each has a number of
+ * its own, `n`: what is said a second time is news, too.
+ */
 export function problem(code, kinds, error) {
   const known = code === "denied" && /system/i.test(error?.message ?? "") ? "system" : code;
   const [sentence, way] = SENTENCES[known];
   const names = kinds.map((kind) => NAMES[kind]).reverse();
-  return { code, sentence: sentence(names.join(" and ")), way };
+  return say({ code, kinds, sentence: sentence(names.join(" and ")), way });
+}
+
+/** Number what is to be said. */
+export function say(words) {
+  return { n: (told += 1), ...words };
 }
 
 /**
- * Ask for `wanted`, constraints by kind; resolves to {tracks, problem} and never throws.
+ * Ask for `wanted`, constraints by kind; resolves to {tracks, problem} and never throws. When one of two stands in
+ * the way, the other is asked for alone; a visitor who was asked and said no is not asked again, and the problem
+ * `offers` what they may ask for alone.
  *
  * `late(problem)` is called when nobody answers for long; an answer is still taken after that. `alive()` is asked
  * before anything is tried again. A `strict` request is for one device and no other.
@@ -60,16 +79,18 @@ export function problem(code, kinds, error) {
 export async function ask(devices, wanted, { clock, late, alive = () => true, strict = false }) {
   const kinds = Object.keys(wanted);
   if (!devices?.getUserMedia) return { tracks: [], problem: problem("insecure", kinds) };
-  const answered = clock.after(IGNORED_MS, () => late(problem("ignored", kinds)));
+  let human = false;
+  const begun = [clock.after(IGNORED_MS, () => late(problem("ignored", kinds))), clock.after(HUMAN_MS, () => (human = true))];
   try {
     return { tracks: await get(devices, wanted, { alive, strict }), problem: null };
   } catch (error) {
     const code = codeOf(error);
-    const apart = kinds.length > 1 && (code === "missing" || code === "busy") && alive();
-    if (apart) return await oneOnly(devices, wanted, { alive, code });
-    return { tracks: [], problem: problem(code, kinds, error) };
+    const failed = problem(code, kinds, error);
+    if (kinds.length < 2 || !alive()) return { tracks: [], problem: failed };
+    if (code === "denied" && human) return { tracks: [], problem: { ...failed, offers: kinds } };
+    return await oneOnly(devices, wanted, { alive, error });
   } finally {
-    answered();
+    for (const cancel of begun) cancel();
   }
 }
 
@@ -88,18 +109,24 @@ function loose(wanted) {
   return Object.fromEntries(Object.keys(wanted).map((kind) => [kind, true]));
 }
 
-/** The error does not say which of the two is missing or busy, so each is asked for alone. */
-async function oneOnly(devices, wanted, { alive, code }) {
-  let failed = problem(code, Object.keys(wanted));
+/** The error does not say which of the two it is about, so each is asked for alone. */
+async function oneOnly(devices, wanted, { alive, error }) {
+  const errors = { audio: error, video: error };
   for (const [kind, other] of [["audio", "video"], ["video", "audio"]]) {
     try {
       const tracks = await get(devices, { [kind]: wanted[kind] }, { alive, strict: false });
-      const short = problem(code, [other]);
+      const short = problem(codeOf(errors[other]), [other], errors[other]);
       return { tracks, problem: { ...short, sentence: short.sentence + INSTEAD[kind] } };
-    } catch (error) {
-      if (codeOf(error) === "denied") failed = problem("denied", [kind], error);
+    } catch (alone) {
+      errors[kind] = alone;
       if (!alive()) break;
     }
   }
-  return { tracks: [], problem: failed };
+  return { tracks: [], problem: neither(errors) };
+}
+
+function neither({ audio, video }) {
+  if (codeOf(audio) === codeOf(video)) return problem(codeOf(video), ["audio", "video"], video);
+  const [camera, microphone] = [problem(codeOf(video), ["video"], video), problem(codeOf(audio), ["audio"], audio)];
+  return { ...camera, kinds: ["audio", "video"], sentence: `${camera.sentence} ${microphone.sentence}` };
 }

@@ -1,41 +1,50 @@
-import { lazy, Suspense, useEffect, useRef, useSyncExternalStore } from "react";
+import { useEffect, useReducer, useRef, useSyncExternalStore } from "react";
+import { lacking } from "$/public/external/whimsy/components/studio/studio/able.js";
 import { Address } from "./Address.jsx";
 import { asking } from "./asking.js";
-import { answered, card, goOn, REST, turn, want } from "./consent_core.js";
+import { answered, card, goOn, refusedBy, REST, turn, want } from "./consent_core.js";
+import { useRest } from "./rest.js";
 
-// Who never wants video never loads it.
-let loaded = null;
-const load = () => {
-  loaded ??= Promise.all([
+const lack = lacking(window);
+
+// Who never wants video never loads it. What did not come is asked for again with the next try.
+let parts = null;
+async function load() {
+  const [{ studio }, { Own }, trouble] = await Promise.all([
     import("$/public/external/whimsy/components/studio/studio/studio.js"),
+    import("$/public/external/whimsy/components/stage/stage/Own.jsx"),
+    import("./Trouble.jsx"),
     import("$/public/external/whimsy/components/call/call/Call.jsx"),
-  ]).then(([{ studio }]) => studio);
-  return loaded;
-};
-const off = () => loaded?.then((studio) => studio.stop());
-const Own = lazy(() => import("$/public/external/whimsy/components/stage/stage/Own.jsx").then(({ Own }) => ({ default: Own })));
-const Trouble = lazy(() => import("./Trouble.jsx").then(({ Trouble }) => ({ default: Trouble })));
+  ]);
+  return (parts = { studio, Own, ...trouble });
+}
+const off = () => parts?.studio.stop();
 
-/** "Video", in the header: asks the other side, after the camera has been asked. Props: phase, room, video, relayed. */
-export function VideoButton({ phase, room, video, relayed }) {
+/** "Video", in the header: asks the other side, after the camera has been asked. Props: phase, room, video, relayed, resting. */
+export function VideoButton({ phase, room, video, relayed, resting }) {
   const held = useSyncExternalStore(asking.subscribe, asking.snapshot);
-  if (phase !== "chatting" || video || card(held, { phase, room, video })) return null;
+  const left = useRest(resting);
+  if (phase !== "chatting" || video || left < 0 || card(held, { phase, room, video })) return null;
+  const ask = () => asking.set(want("offer", room, { clear: relayed || asking.known(), lack }));
+  const title = left ? `They’d rather not, for now. You can ask again in ${left} s.` : "Ask for video";
   return (
-    <button type="button" className="quiet ask-video" title="Ask for video" onClick={() => asking.set(want("offer", room, { clear: relayed || asking.known() }))}>
+    <button type="button" className="quiet ask-video" title={title} disabled={left > 0} onClick={ask}>
       <svg viewBox="0 0 20 20" width="18" height="18" fill="none" stroke="currentColor" strokeWidth="1.7" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
         <path d="M3 6.5A1.5 1.5 0 0 1 4.5 5h7A1.5 1.5 0 0 1 13 6.5v7a1.5 1.5 0 0 1-1.5 1.5h-7A1.5 1.5 0 0 1 3 13.5zM13 9l4-2.5v7L13 11" />
       </svg>
       <span>Video</span>
+      {left > 0 && <i className="counting">in {left} s</i>}
     </button>
   );
 }
 
 /**
- * What is to be said and decided before there is video. Props: phase, room, video, relayed, onOffer(room),
- * onAccept(room), onDecline(room), onStop(room).
+ * What is to be said and decided before there is video. Props: phase, room, video, relayed, refused (by the server:
+ * {n, room, sentence}), onOffer(room), onAccept(room), onDecline(room, why), onStop(room).
  */
-export function Consent({ phase, room, video, relayed, onOffer, onAccept, onDecline, onStop }) {
+export function Consent({ phase, room, video, relayed, refused, onOffer, onAccept, onDecline, onStop }) {
   const held = useSyncExternalStore(asking.subscribe, asking.snapshot);
+  const [, fetched] = useReducer((n) => n + 1, 0);
   const before = useRef({ phase, room, video });
   useEffect(() => {
     const next = turn(asking.snapshot(), before.current, { phase, room, video });
@@ -45,16 +54,30 @@ export function Consent({ phase, room, video, relayed, onOffer, onAccept, onDecl
   }, [phase, room, video]);
 
   const open = async () => {
-    const studio = await load();
-    const opened = await studio.open();
+    const due = () => asking.snapshot().step === "camera" && asking.snapshot().room === room;
+    try {
+      await load();
+    } catch {
+      return void (due() && asking.set({ ...asking.snapshot(), step: "unloaded" }));
+    }
+    if (!due()) return;
+    fetched();
+    const { only } = asking.snapshot();
+    const opened = await parts.studio.open(only && { audio: only === "audio", video: only === "video" });
+    if (!due()) return;
     const now = asking.snapshot();
-    if (now.step !== "camera" || now.room !== room) return;
     asking.set(answered(now, opened));
     if (opened) (now.wish === "accept" ? onAccept : onOffer)(room);
   };
   useEffect(() => {
     if (held.step === "camera") open();
   }, [held.step, held.room]);
+  useEffect(() => {
+    const next = refusedBy(asking.snapshot(), refused);
+    if (next === asking.snapshot()) return;
+    asking.set(next);
+    off();
+  }, [refused.n]);
 
   const shown = card(held, { phase, room, video });
   // What had the focus is gone with its card, or with the stage.
@@ -62,25 +85,26 @@ export function Consent({ phase, room, video, relayed, onOffer, onAccept, onDecl
     if (document.activeElement !== document.body || !window.matchMedia("(hover: hover) and (pointer: fine)").matches) return;
     if (phase === "chatting") document.querySelector(".field textarea")?.focus();
   }, [shown, video]);
+  const close = () => (asking.set(REST), off());
+  const decline = (why) => (close(), onDecline(room, why));
   const leave = () => {
-    asking.set(REST);
-    off();
-    if (video === "asked") onDecline(room);
+    close();
+    if (video === "asked") onDecline(room, "");
     else if (video === "offered" || held.step === "asked") onStop(room);
   };
-  const accept = () => asking.set(want("accept", room, { clear: relayed || asking.known() }));
+  const accept = () => asking.set(want("accept", room, { clear: relayed || asking.known(), lack }));
+  const only = (kind) => asking.set({ ...goOn(held), only: kind });
   return (
     <div role="status" className="consents">
       {shown && (
         <div className={`consent consent-${shown}`}>
-          {["camera", "problem", "waiting"].includes(shown) && loaded && <Suspense><Own /></Suspense>}
+          {["camera", "problem", "waiting"].includes(shown) && parts && <parts.Own />}
           <div className="consent-words">
             {shown === "address" && <Address onContinue={() => (asking.know(), asking.set(goOn(held)))} onText={leave} />}
-            {shown === "camera" && <Words title="Your browser asks for your camera and microphone." hint="Nobody sees you yet. Whoever does could record you." />}
-            {shown === "problem" && <Suspense><Trouble /></Suspense>}
-            {shown === "waiting" && <Words title="Waiting for them…" hint={relayed ? "They see you once they accept. The video is relayed: your address stays hidden." : "They see you once they accept."} />}
-            {shown === "asked" && <Words title="They’d like to turn on video." hint="Your camera is off until you turn it on. They could record you. Their picture starts blurred." />}
-            <Answers shown={shown} held={held} onLeave={leave} onAccept={accept} />
+            {shown === "problem" && <parts.Trouble onOnly={only} />}
+            <Says shown={shown} held={held} video={video} relayed={relayed} />
+            {shown === "waiting" && parts && <parts.Half />}
+            <Answers shown={shown} held={held} onClose={close} onLeave={leave} onAccept={accept} onDecline={decline} />
           </div>
         </div>
       )}
@@ -88,7 +112,21 @@ export function Consent({ phase, room, video, relayed, onOffer, onAccept, onDecl
   );
 }
 
-function Words({ title, hint }) {
+/** The words of a card that has no part of its own. */
+function Says({ shown, held, video, relayed }) {
+  const waits = held.wish === "accept" ? "Turning on video…" : video === "offered" ? "Waiting for them…" : "Asking them…";
+  const hints = {
+    camera: ["Your browser asks for your camera and microphone.", "Nobody sees you yet. Whoever does could record you."],
+    waiting: [waits, `They see you once they accept.${relayed ? " The video is relayed: your address stays hidden." : ""}`],
+    asked: lack
+      ? ["They’d like to turn on video.", `${lack.sentence} Your answer tells them so.`]
+      : ["They’d like to turn on video.", "Your camera is off until you turn it on. They could record you. Their picture starts blurred."],
+    unable: [lack?.sentence, lack?.way],
+    unloaded: ["Video could not be loaded.", "Is your connection there? Try again, or load this page anew: your chat stays."],
+    refused: [held.sentence, "Your camera is off. The chat goes on."],
+  };
+  if (!hints[shown]) return null;
+  const [title, hint] = hints[shown];
   return (
     <>
       <p className="consent-title">{title}</p>
@@ -97,19 +135,33 @@ function Words({ title, hint }) {
   );
 }
 
-function Answers({ shown, held, onLeave, onAccept }) {
-  if (shown === "address") return null;
-  if (shown === "asked") return <Row yes="Accept" onYes={onAccept} no="Not now" onNo={onLeave} />;
-  if (shown === "waiting") return <Row no="Take back" onNo={onLeave} />;
-  if (shown === "problem") return <Row yes="Try again" onYes={() => asking.set(goOn(held))} no="Stay with text" onNo={onLeave} />;
-  return <Row no="Stay with text" onNo={onLeave} />;
+function Answers({ shown, held, onClose, onLeave, onAccept, onDecline }) {
+  const again = () => asking.set(goOn(held));
+  switch (shown) {
+    case "address":
+      return null;
+    case "asked":
+      if (lack) return <Row no="Not now" onNo={() => onDecline("unable")} />;
+      return <Row yes="Accept" onYes={onAccept} no="Not now" onNo={onLeave} never="Don’t ask again in this chat" onNever={() => onDecline("never")} />;
+    case "waiting":
+      return <Row no="Take back" onNo={onLeave} />;
+    case "problem":
+    case "unloaded":
+      return <Row yes="Try again" onYes={again} no="Stay with text" onNo={onLeave} />;
+    case "unable":
+    case "refused":
+      return <Row no="Stay with text" onNo={onClose} />;
+    default:
+      return <Row no="Stay with text" onNo={onLeave} />;
+  }
 }
 
-function Row({ yes, onYes, no, onNo }) {
+function Row({ yes, onYes, no, onNo, never, onNever }) {
   return (
     <div className="consent-row">
       {yes && <button type="button" className="small-go" onClick={onYes}>{yes}</button>}
       <button type="button" className="quiet" onClick={onNo}>{no}</button>
+      {never && <button type="button" className="quiet" onClick={onNever}>{never}</button>}
     </div>
   );
 }

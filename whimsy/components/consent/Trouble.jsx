@@ -1,12 +1,33 @@
 import { useStudio } from "$/public/external/whimsy/components/stage/stage/hooks.js";
 
-/** Why there is no camera, and what to do about it. */
-export function Trouble() {
+const ALONE = { audio: "Use sound only", video: "Use picture only" };
+
+/** Why there is no camera, and what to do about it. onOnly(kind): one of the two will do. */
+export function Trouble({ onOnly }) {
   const { problem } = useStudio();
   return (
     <>
       <p className="consent-title">{problem?.sentence ?? "Your camera did not start."}</p>
       <p className="calm">{problem?.way ?? "Try again, or go on in text."}</p>
+      <Alone problem={problem} onOnly={onOnly} />
     </>
   );
+}
+
+/** What may be asked for alone after both were refused. */
+export function Alone({ problem, onOnly }) {
+  if (!problem?.offers) return null;
+  return (
+    <div className="consent-row">
+      {problem.offers.map((kind) => (
+        <button key={kind} type="button" className="quiet" onClick={() => onOnly(kind)}>{ALONE[kind]}</button>
+      ))}
+    </div>
+  );
+}
+
+/** What is missing of a camera and microphone that are on. */
+export function Half() {
+  const { problem } = useStudio();
+  return problem && <p className="calm">{problem.sentence} {problem.way}</p>;
 }

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 
+from whimsy.components import part, studio  # noqa: F401  (their files are imported by the shell)
 from whimsy.components.source import source
 from whimsy.states.call import CallState
 from whimsy.states.chat import ChatState
 from whimsy.states.preferences import PreferenceState
 
-for companion in ("consent_core.js", "asking.js", "Address.jsx", "Trouble.jsx"):
+for companion in ("consent_core.js", "asking.js", "rest.js", "Address.jsx", "Trouble.jsx"):
     source(companion)
 
 _LIBRARY = source("Consent.jsx")
@@ -25,6 +28,7 @@ class VideoButton(rx.NoSSRComponent):
     room: rx.Var[str]
     video: rx.Var[str]
     relayed: rx.Var[bool]
+    resting: rx.Var[dict[str, int]]
 
 
 class Consent(rx.NoSSRComponent):
@@ -37,9 +41,10 @@ class Consent(rx.NoSSRComponent):
     room: rx.Var[str]
     video: rx.Var[str]
     relayed: rx.Var[bool]
+    refused: rx.Var[dict[str, Any]]
     on_offer: rx.EventHandler[rx.event.passthrough_event_spec(str)]
     on_accept: rx.EventHandler[rx.event.passthrough_event_spec(str)]
-    on_decline: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_decline: rx.EventHandler[rx.event.passthrough_event_spec(str, str)]
     on_stop: rx.EventHandler[rx.event.passthrough_event_spec(str)]
 
 
@@ -50,6 +55,7 @@ def video_button() -> rx.Component:
         room=ChatState.room,
         video=ChatState.video,
         relayed=PreferenceState.relayed,
+        resting=ChatState.resting,
     )
 
 
@@ -60,6 +66,7 @@ def consent() -> rx.Component:
         room=ChatState.room,
         video=ChatState.video,
         relayed=PreferenceState.relayed,
+        refused=CallState.refused,
         on_offer=CallState.offer_video,
         on_accept=CallState.accept_video,
         on_decline=CallState.decline_video,

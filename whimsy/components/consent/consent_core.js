@@ -3,9 +3,12 @@
 
 export const REST = { room: "", wish: "", step: "" };
 
-/** A click on "Video" or "Accept". `clear`: what it means for the visitor's address was said before. */
-export function want(wish, room, { clear }) {
-  return { room, wish, step: clear ? "camera" : "address" };
+/**
+ * A click on "Video" or "Accept". `clear`: what it means for the visitor's address was said before; `lack`: what
+ * this browser lacks for a call, or null.
+ */
+export function want(wish, room, { clear, lack = null }) {
+  return { room, wish, step: lack ? "unable" : clear ? "camera" : "address" };
 }
 
 /** The visitor read it and goes on. */
@@ -19,6 +22,12 @@ export function answered(held, opened) {
   return { ...held, step: opened ? "asked" : "problem" };
 }
 
+/** The server would not have it: {n, room, sentence}. Else the same comes back. */
+export function refusedBy(held, { room, sentence }) {
+  if (held.step !== "asked" || held.room !== room) return held;
+  return { ...held, step: "refused", sentence };
+}
+
 /** The chat moved on: what of the wish is left, and whether the camera has to go off. */
 export function turn(held, before, now) {
   const moved = before.room !== now.room || now.phase !== "chatting" || (held.step && held.room !== now.room);
@@ -28,7 +37,7 @@ export function turn(held, before, now) {
   return { held, off: false };
 }
 
-/** Which card is due: "", "address", "camera", "problem", "waiting" or "asked". */
+/** Which card is due: "", "address", "camera", "problem", "unloaded", "unable", "refused", "waiting" or "asked". */
 export function card(wish, { phase, room, video }) {
   if (phase !== "chatting" || video === "on") return "";
   const held = wish.room === room ? wish : REST;

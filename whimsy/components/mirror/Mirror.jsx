@@ -2,7 +2,7 @@ import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { wire } from "$/public/external/whimsy/components/wire/wire/socket.js";
 import { Mirror, words } from "./mirror_core.js";
 
-const mirror = new Mirror({ PeerConnection: window.RTCPeerConnection, Stream: MediaStream, socket: wire() });
+const mirror = new Mirror({ PeerConnection: window.RTCPeerConnection, Stream: window.MediaStream, socket: wire() });
 window.addEventListener("pagehide", () => mirror.stop());
 
 /** The page's one look at oneself: over when the stream or the phase is another, or the card is gone. */
@@ -21,7 +21,7 @@ export function Returned({ look }) {
   useEffect(() => {
     if (!video.current) return;
     video.current.srcObject = look.picture;
-    video.current.play().catch(() => {});
+    video.current.play().catch(() => {}); // muted, so nobody forbids it: it was replaced or is gone
   }, [look.picture]);
   if (!look.picture) return null;
   return (

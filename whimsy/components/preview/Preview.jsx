@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { Address } from "$/public/external/whimsy/components/consent/consent/Address.jsx";
 import { asking } from "$/public/external/whimsy/components/consent/consent/asking.js";
+import { Alone } from "$/public/external/whimsy/components/consent/consent/Trouble.jsx";
 import { Check, Returned, useMirror } from "$/public/external/whimsy/components/mirror/mirror/Mirror.jsx";
 import { Devices } from "$/public/external/whimsy/components/stage/stage/Devices.jsx";
 import { useChat, useStudio } from "$/public/external/whimsy/components/stage/stage/hooks.js";
@@ -8,14 +9,16 @@ import { Own } from "$/public/external/whimsy/components/stage/stage/Own.jsx";
 import { listen } from "$/public/external/whimsy/components/studio/studio/level.js";
 import { studio } from "$/public/external/whimsy/components/studio/studio/studio.js";
 
-const stage = () => import("$/public/external/whimsy/components/call/call/Call.jsx");
+// What does not come now, the stage itself asks for again and says so.
+const stage = () => import("$/public/external/whimsy/components/call/call/Call.jsx").catch(() => {});
 
 /** The visitor as they will be seen, before there is anybody to see them. Props: phase, mode, relayed. */
 export function Preview({ phase, mode, relayed }) {
   // Chosen by a click just now, and not come back to from a search or a chat.
   const [chosen] = useState(() => Boolean(navigator.userActivation?.isActive) && ["", "idle"].includes(studio.phase));
   const clear = useClear(relayed);
-  const { local, problem, opening } = useStudio();
+  const { local, own, problem, opening } = useStudio();
+  const said = useRef(null);
   const look = useMirror(local, phase);
   useChat({ phase, room: "", video: "", call: null, mode });
   useEffect(() => void stage(), []);
@@ -26,6 +29,10 @@ export function Preview({ phase, mode, relayed }) {
   useEffect(() => {
     if (local && phase === "idle") card.current?.scrollIntoView({ block: "nearest" });
   }, [Boolean(local)]);
+  // What is wrong must not stay below the edge of a small screen.
+  useEffect(() => {
+    if (phase === "idle") said.current?.scrollIntoView({ block: "nearest" });
+  }, [problem?.n]);
   const know = () => {
     asking.know();
     studio.open();
@@ -43,9 +50,12 @@ export function Preview({ phase, mode, relayed }) {
         {local && <Level stream={local} />}
       </Own>
       {problem && (
-        <p className="call-problem" role="alert">
-          <b>{problem.sentence}</b> <span>{problem.way}</span>
-        </p>
+        <div ref={said} key={problem.n} className="call-problem" role="alert">
+          <p><b>{problem.sentence}</b> <span>{problem.way}</span></p>
+          <Alone problem={problem} onOnly={(kind) => studio.open({ audio: kind === "audio", video: kind === "video" })} />
+          {local && !own.cam && <Turn word="Turn on camera" onPress={() => studio.setCamera(true)} />}
+          {local && !own.mic && <Turn word="Turn on microphone" onPress={() => studio.setMic(true)} />}
+        </div>
       )}
       {local && <Check look={look} stream={local} />}
       {phase === "idle" && local && <div className="devices"><Devices /></div>}
@@ -73,10 +83,14 @@ export function VideoStart({ relayed, onStart }) {
   const clear = useClear(relayed);
   const start = async () => {
     if (!(await studio.open())) return;
-    await stage().catch(() => {}); // a page that cannot load it may still tell the server
+    await stage();
     onStart();
   };
   return <button type="button" className="go" disabled={!clear} onClick={start}>Start</button>;
+}
+
+function Turn({ word, onPress }) {
+  return <button type="button" className="quiet" onClick={onPress}>{word}</button>;
 }
 
 function useClear(relayed) {
@@ -90,7 +104,13 @@ function chooseText() {
 /** How loud the microphone hears: so that nobody talks into a dead one. */
 function Level({ stream }) {
   const [level, setLevel] = useState(0);
-  useEffect(() => listen(stream, setLevel), [stream]);
+  const [measured, setMeasured] = useState(true);
+  useEffect(() => {
+    const stop = listen(stream, setLevel);
+    setMeasured(Boolean(stop));
+    return stop ?? undefined;
+  }, [stream]);
+  if (!measured) return null; // an empty meter would say that the microphone is dead
   return (
     <span className="level" role="img" aria-label="Microphone level">
       <i style={{ transform: `scaleX(${level.toFixed(2)})` }} />

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import reflex as rx
 
-from whimsy.components import call, consent, stage, studio  # noqa: F401  (their files are imported)
+from whimsy.components import call, consent, part, stage, studio  # noqa: F401  (their files are imported)
 from whimsy.components.mirror import mirror  # noqa: F401  (as above)
 from whimsy.components.source import source
 from whimsy.states.chat import ChatState
 from whimsy.states.preferences import PreferenceState
 from whimsy.states.wishes import WishState
 
-_LIBRARY = source("Preview.jsx")
+source("Preview.jsx")
+_LIBRARY = source("Gate.jsx")
 
 
-class Preview(rx.NoSSRComponent):
-    """The mirrored picture, the pickers, the level; loaded when video is chosen."""
+class Preview(rx.Component):
+    """The mirrored picture, the pickers, the level; its file is loaded when video is chosen."""
 
     library = _LIBRARY
     tag = "Preview"
@@ -25,14 +26,14 @@ class Preview(rx.NoSSRComponent):
     relayed: rx.Var[bool]
 
 
-class Held(rx.NoSSRComponent):
+class Held(rx.Component):
     """The own picture while the visitor reads something before their search."""
 
     library = _LIBRARY
     tag = "Held"
 
 
-class VideoStart(rx.NoSSRComponent):
+class VideoStart(rx.Component):
     """Start, after the camera has answered."""
 
     library = _LIBRARY

@@ -7,7 +7,7 @@ import { Icon } from "./icons.jsx";
 import { More } from "./More.jsx";
 
 /** Everything that can be done with a call, in one bar. */
-export function Controls({ scene, picture, blurred, more, onStop }) {
+export function Controls({ scene, picture, blurred, more, onStop, onTrouble }) {
   const { own, local } = useStudio();
   const [open, setOpen] = useState(false);
   const button = useRef(null);
@@ -24,10 +24,14 @@ export function Controls({ scene, picture, blurred, more, onStop }) {
     event.preventDefault(); // it closes this, it does not end the chat
     close();
   };
+  const full = useIs(document, "fullscreenchange", () => Boolean(document.fullscreenElement));
+  const pip = useIs(picture, "enterpictureinpicture leavepictureinpicture", () => Boolean(document.pictureInPictureElement));
+  // What cannot work here is not offered; what is pressed and does not work is said.
   const tools = {
-    share: devices.media?.getDisplayMedia && (() => studio.shareScreen(!own.screen)),
-    full: document.fullscreenEnabled && (() => toggleFull(scene.current)),
-    pip: document.pictureInPictureEnabled && !blurred && (() => togglePip(picture.current)),
+    share: devices.media?.getDisplayMedia && devices.media.allows("display-capture") && (() => studio.shareScreen(!own.screen)),
+    full: document.fullscreenEnabled && (() => toggleFull(scene.current, onTrouble)),
+    pip: document.pictureInPictureEnabled && !blurred && (() => togglePip(picture.current, onTrouble)),
+    on: { share: own.screen, full, pip },
   };
   return (
     <div className="controls" role="group" aria-label="Video controls" ref={bar} onKeyDown={onKeyDown}>
@@ -35,13 +39,13 @@ export function Controls({ scene, picture, blurred, more, onStop }) {
       <Toggle name="camera" off={!own.cam} pressed={!own.cam} word="Camera off" onPress={() => studio.setCamera(!own.cam)} />
       <Flip local={local} />
       {tools.share && <Toggle name="share" wide pressed={own.screen} word="Share screen" onPress={tools.share} />}
-      {tools.full && <Tool name="full" wide word="Full screen" onPress={tools.full} />}
-      {tools.pip && <Tool name="pip" wide word="Picture in picture" onPress={tools.pip} />}
+      {tools.full && <Toggle name="full" wide pressed={full} word="Full screen" onPress={tools.full} />}
+      {tools.pip && <Toggle name="pip" wide pressed={pip} word="Picture in picture" onPress={tools.pip} />}
       <button ref={button} type="button" className="tool" aria-label="More" title="More" aria-expanded={open} onClick={() => setOpen(!open)}>
         <Icon name="more" />
       </button>
       <button type="button" className="stop-video" onClick={onStop}>Stop video</button>
-      {open && <More {...more} tools={tools} sharing={own.screen} />}
+      {open && <More {...more} tools={tools} />}
     </div>
   );
 }
@@ -54,9 +58,9 @@ function Toggle({ name, off, pressed, word, wide, onPress }) {
   );
 }
 
-function Tool({ name, word, wide, onPress }) {
+function Tool({ name, word, onPress }) {
   return (
-    <button type="button" className={`tool${wide ? " tool-wide" : ""}`} aria-label={word} title={word} onClick={onPress}>
+    <button type="button" className="tool" aria-label={word} title={word} onClick={onPress}>
       <Icon name={name} />
     </button>
   );
@@ -75,20 +79,33 @@ function Flip({ local }) {
   return <Tool name="flip" word="Flip camera" onPress={flip} />;
 }
 
-async function toggleFull(scene) {
+async function toggleFull(scene, onTrouble) {
   try {
     if (document.fullscreenElement) await document.exitFullscreen();
     else await scene.requestFullscreen();
   } catch {
-    // The browser said no; nothing is lost.
+    onTrouble("Your browser keeps this page from filling the screen.");
   }
 }
 
-async function togglePip(video) {
+async function togglePip(video, onTrouble) {
   try {
     if (document.pictureInPictureElement) await document.exitPictureInPicture();
-    else await video?.requestPictureInPicture();
-  } catch {
-    // There is no picture yet, or the browser said no.
+    else await video.requestPictureInPicture();
+  } catch (error) {
+    const early = error.name === "InvalidStateError";
+    onTrouble(early ? "There is no picture of theirs yet." : "Your browser does not open a small window for their picture.");
   }
+}
+
+/** Whether something is so, looked at again after each of these events; `where` is an event's target or a ref to one. */
+function useIs(where, events, look) {
+  const [is, setIs] = useState(look);
+  useEffect(() => {
+    const target = where.current ?? where;
+    const see = () => setIs(look());
+    for (const event of events.split(" ")) target.addEventListener(event, see);
+    return () => events.split(" ").forEach((event) => target.removeEventListener(event, see));
+  }, []);
+  return is;
 }

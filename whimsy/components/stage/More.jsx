@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { Devices } from "./Devices.jsx";
 
 /** What is not needed every minute. */
-export function More({ tools, sharing, audioOnly, onAudioOnly, numbers, onNumbers, alwaysShow, onAlwaysShow, relayed, direct, onDirect, lifted, onBlur }) {
+export function More({ tools, audioOnly, onAudioOnly, numbers, onNumbers, alwaysShow, onAlwaysShow, relayed, direct, onDirect, lifted, onBlur }) {
   const panel = useRef(null);
   useEffect(() => panel.current.querySelector("select, input, button")?.focus(), []);
   return (
@@ -14,9 +14,9 @@ export function More({ tools, sharing, audioOnly, onAudioOnly, numbers, onNumber
       <Check word="Numbers" hint="Delay, loss and speed of this call." on={numbers} onChange={onNumbers} />
       <div className="more-tools">
         {lifted && !alwaysShow && <button type="button" className="quiet" onClick={onBlur}>Blur their picture</button>}
-        {tools.share && <button type="button" className="quiet only-narrow" onClick={tools.share}>{sharing ? "Stop sharing" : "Share screen"}</button>}
-        {tools.full && <button type="button" className="quiet only-narrow" onClick={tools.full}>Full screen</button>}
-        {tools.pip && <button type="button" className="quiet only-narrow" onClick={tools.pip}>Picture in picture</button>}
+        {tools.share && <button type="button" className="quiet only-narrow" onClick={tools.share}>{tools.on.share ? "Stop sharing" : "Share screen"}</button>}
+        {tools.full && <button type="button" className="quiet only-narrow" onClick={tools.full} aria-pressed={tools.on.full}>Full screen</button>}
+        {tools.pip && <button type="button" className="quiet only-narrow" onClick={tools.pip} aria-pressed={tools.on.pip}>Picture in picture</button>}
       </div>
     </div>
   );

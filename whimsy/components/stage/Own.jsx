@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { studio } from "$/public/external/whimsy/components/studio/studio/studio.js";
-import { useStudio } from "./hooks.js";
+import { usePlaying, useStudio } from "./hooks.js";
 import { corner, steer } from "./stage_core.js";
 
 /** The visitor's own picture, as in a mirror. While none of these is on the page, the camera is off. */
@@ -13,15 +13,17 @@ export function Own({ children }) {
     // An element that is gone plays on, and costs, until it is collected.
     return () => (hide(), (element.srcObject = null));
   }, []);
+  const play = () => video.current?.play().catch(() => {}); // muted, so nobody forbids it: it was replaced or is gone
+  usePlaying(video, play);
   const picture = local?.getVideoTracks()[0];
   useEffect(() => {
     const element = video.current;
     if (element && element.srcObject !== local) element.srcObject = picture ? local : null;
-    if (picture) element?.play().catch(() => {});
+    if (picture) play();
   }, [local, picture]);
   const mirrored = !own.screen && picture?.getSettings().facingMode !== "environment";
   return (
-    <div className="own" data-camera={own.cam ? "on" : "off"}>
+    <div className="own" data-camera={own.cam ? "on" : "off"} data-sharing={own.screen ? "" : undefined}>
       <video ref={video} className={mirrored ? "mirrored" : ""} hidden={!picture} muted autoPlay playsInline disablePictureInPicture aria-label="Your own picture" />
       {!picture && <p className="own-off">{opening ? "Asking your browser…" : "Your camera is off"}</p>}
       {children}

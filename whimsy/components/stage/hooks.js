@@ -14,6 +14,27 @@ export function useDevices() {
   return useSyncExternalStore(devices.subscribe, devices.snapshot, devices.snapshot);
 }
 
+/**
+ * Keep the picture in an element playing. A system pauses it, for a phone call or a locked screen, and nobody else
+ * would start it again. `play` starts it.
+ */
+export function usePlaying(video, play) {
+  useEffect(() => {
+    const element = video.current;
+    const again = () => {
+      if (element.paused && element.srcObject?.active && !document.hidden) play();
+    };
+    element.addEventListener("pause", again);
+    document.addEventListener("visibilitychange", again);
+    window.addEventListener("pageshow", again);
+    return () => {
+      element.removeEventListener("pause", again);
+      document.removeEventListener("visibilitychange", again);
+      window.removeEventListener("pageshow", again);
+    };
+  }, []);
+}
+
 /** Tell the studio how the chat stands, whenever that changes. */
 export function useChat({ phase, room, video, call, mode }) {
   const { n = 0, polite = false, ice = {} } = call ?? {};
@@ -29,7 +50,7 @@ export function useNumbers(phase) {
   useEffect(() => {
     if (!on) return undefined;
     const timer = setInterval(async () => {
-      if (!document.hidden) setNumbers(await studio.stats().catch(() => null));
+      if (!document.hidden) setNumbers(await studio.stats().catch(() => null)); // closed meanwhile: no numbers
     }, SECOND_MS);
     return () => (clearInterval(timer), setNumbers(null));
   }, [on]);

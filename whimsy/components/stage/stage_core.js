@@ -26,6 +26,7 @@ export function remark({ phase, remote }, numbers) {
   if (phase === "unsteady") return { tone: "poor", words: "Reconnecting the video…" };
   if (phase !== "live" || !numbers?.word) return null;
   if (still({ phase, remote }, numbers)) return { tone: "poor", words: "Their picture has stopped" };
+  if (remote.screen) return { tone: numbers.word, words: "You see their screen" };
   if (!remote.mic && (remote.cam || remote.screen)) return { tone: numbers.word, words: "Their microphone is off" };
   return { tone: numbers.word, words: WORDS[numbers.word] };
 }

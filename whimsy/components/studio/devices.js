@@ -1,9 +1,10 @@
 // The browser's cameras and microphones, with the visitor's choice among them remembered.
-import { choices, parse, prefer } from "./devices_core.js";
+import { choices, kindsOf, parse, prefer } from "./devices_core.js";
 
 const KEY = "whimsyDevices";
 const real = navigator.mediaDevices;
 const listeners = new Set();
+const heeding = [];
 let listed = { audio: [], video: [] };
 
 export const devices = {
@@ -15,6 +16,7 @@ export const devices = {
       return stream;
     },
     getDisplayMedia: real.getDisplayMedia && ((wanted) => real.getDisplayMedia(wanted)),
+    allows,
   },
   choose(kind, id) {
     try {
@@ -24,6 +26,8 @@ export const devices = {
     }
   },
   refresh,
+  /** Call `listener(kinds)` with the kinds of devices there are, whenever one comes or goes. */
+  heed: (listener) => void heeding.push(listener),
   subscribe(listener) {
     listeners.add(listener);
     return () => listeners.delete(listener);
@@ -44,9 +48,19 @@ async function refresh() {
     const all = await real.enumerateDevices();
     listed = { audio: choices(all, "audio"), video: choices(all, "video") };
     for (const listener of listeners) listener();
+    return kindsOf(all);
   } catch {
-    // No list, no choice.
+    return []; // No list, no choice.
   }
 }
 
-real?.addEventListener?.("devicechange", refresh);
+/** Whether the page itself may use it; not all browsers can say. */
+function allows(feature) {
+  const policy = document.permissionsPolicy ?? document.featurePolicy;
+  return policy?.features?.().includes(feature) ? policy.allowsFeature(feature) : true;
+}
+
+real?.addEventListener?.("devicechange", async () => {
+  const present = await refresh();
+  for (const listener of heeding) listener(present);
+});

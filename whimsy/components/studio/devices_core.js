@@ -19,6 +19,11 @@ export function choices(devices, kind) {
     .map(({ deviceId, label }, i) => ({ id: deviceId, name: label || `${WORDS[kind]} ${i + 1}` }));
 }
 
+/** Which kinds there are, named by the browser or not. */
+export function kindsOf(devices) {
+  return Object.keys(KINDS).filter((kind) => devices.some((device) => device.kind === KINDS[kind]));
+}
+
 /** The camera after this one. */
 export function following(cameras, id) {
   if (cameras.length < 2) return "";

@@ -2,14 +2,27 @@
 
 const EVERY_MS = 80;
 
-/** Calls `tell(level)` until the returned function is called. */
+/**
+ * Calls `tell(level)` until the returned function is called; returns null where this browser cannot measure it: no
+ * audio, too many contexts, a microphone at another rate than the context's. A meter is never worth the page.
+ */
 export function listen(stream, tell, Context = window.AudioContext) {
-  if (!Context || !stream?.getAudioTracks().length) return () => {};
-  const context = new Context();
-  const analyser = context.createAnalyser();
-  analyser.fftSize = 512;
-  context.createMediaStreamSource(stream).connect(analyser);
-  context.resume?.().catch(() => {});
+  if (!Context || !stream?.getAudioTracks().length) return null;
+  let context = null;
+  try {
+    context = new Context();
+    const analyser = context.createAnalyser();
+    analyser.fftSize = 512;
+    context.createMediaStreamSource(stream).connect(analyser);
+    context.resume?.().catch(() => {}); // then it measures silence
+    return measure(context, analyser, tell);
+  } catch {
+    shut(context);
+    return null;
+  }
+}
+
+function measure(context, analyser, tell) {
   const samples = new Float32Array(analyser.fftSize);
   const timer = setInterval(() => {
     analyser.getFloatTimeDomainData(samples);
@@ -17,8 +30,12 @@ export function listen(stream, tell, Context = window.AudioContext) {
   }, EVERY_MS);
   return () => {
     clearInterval(timer);
-    context.close().catch(() => {});
+    shut(context);
   };
+}
+
+function shut(context) {
+  context?.close().catch(() => {}); // it is closed already
 }
 
 /** Speech lies between -60 and -10 dB: that range fills the meter. */

@@ -18,9 +18,9 @@ export const hooks = { screen: null, rebuild: null, remote: null };
 
 export const studio = new Studio({
   makeCall: (callbacks) =>
-    createCall({ PeerConnection: window.RTCPeerConnection, Stream: MediaStream, media: devices.media, send, clock, callbacks }),
+    createCall({ PeerConnection: window.RTCPeerConnection, Stream: window.MediaStream, media: devices.media, send, clock, callbacks }),
   makeMedia: (changed) => new LocalMedia({ devices: devices.media, clock, changed }),
-  Stream: MediaStream,
+  Stream: window.MediaStream,
   clock,
   store: {
     room: () => attempt(() => sessionStorage.getItem(KEY)),
@@ -36,6 +36,7 @@ export const studio = new Studio({
   rebuild: (room, n) => hooks.rebuild?.(room, n),
 });
 
+devices.heed((present) => studio.devicesChanged(present));
 const socket = wire();
 socket.on("signal", (signal) => studio.receive(signal));
 window.addEventListener("whimsy:wire", ({ detail }) => detail.connected && studio.resumed());

@@ -4,5 +4,5 @@ from __future__ import annotations
 
 from whimsy.components.source import source
 
-for companion in ("studio.js", "studio_core.js", "devices.js", "devices_core.js", "level.js"):
+for companion in ("able.js", "studio.js", "studio_core.js", "devices.js", "devices_core.js", "level.js"):
     source(companion)

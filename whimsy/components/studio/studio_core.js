@@ -7,6 +7,8 @@ export const TURNING_MS = 15_000; // and this long where the next part of the pa
 export const ASK_AGAIN_MS = 5_000;
 const NOBODY = { mic: false, cam: false, screen: false };
 const OVER = { phase: "over", reason: null, problem: null, ...NOBODY, remote: NOBODY };
+const BOTH = { audio: true, video: true };
+const OFF = { audio: "mic", video: "cam" };
 const REST = { local: null, opening: false, resume: false, problem: null, call: OVER, own: NOBODY };
 
 export class Studio {
@@ -86,10 +88,10 @@ export class Studio {
 
   // --- what the visitor does
 
-  /** A click meant "turn on my camera": resolves to whether there is a picture or a sound now. */
-  async open() {
+  /** A click meant "turn on my camera", or one of the two: resolves to whether there is a picture or a sound now. */
+  async open(want = BOTH) {
     if (this.#live()) return true;
-    this.#opening ??= this.#open();
+    this.#opening ??= this.#open(want);
     await this.#opening;
     return this.#live();
   }
@@ -150,6 +152,14 @@ export class Studio {
     return this.#call.stats();
   }
 
+  /** Devices came or went, `present` are the kinds there are: what was missed may be there now. */
+  devicesChanged(present) {
+    const { problem } = this.state;
+    if (problem?.code !== "missing" && problem?.code !== "unplugged") return;
+    const back = problem.kinds.filter((kind) => present.includes(kind));
+    if (back.length) this.#source.found(back);
+  }
+
   // --- joining
 
   #join(view) {
@@ -203,7 +213,7 @@ export class Studio {
     return Boolean(this.state.local?.getTracks().some(({ readyState }) => readyState === "live"));
   }
 
-  async #open() {
+  async #open(want) {
     this.#openProblem = null;
     const media = this.#given.makeMedia(() => media === this.#preview && this.#mediaChanged(media));
     this.#closePreview();
@@ -212,7 +222,7 @@ export class Studio {
     const settled = new Promise((resolve) => (settle = resolve));
     this.#ignored = settle;
     this.#set({ opening: true });
-    await Promise.race([media.open({ audio: true, video: true }), settled]);
+    await Promise.race([media.open(want), settled]);
     this.#opening = null;
     if (this.#preview === media) this.#mediaChanged(media);
     this.#set({ opening: false });
@@ -249,7 +259,8 @@ export class Studio {
   #set(change) {
     const next = { ...this.state, ...change };
     if (!this.#preview) next.own = pick(next.call);
-    if (change.call?.problem || (change.call && next.own.cam && next.own.mic)) this.#openProblem = null;
+    const solved = this.#openProblem?.kinds.every((kind) => next.own[OFF[kind]]);
+    if (change.call?.problem || (change.call && solved)) this.#openProblem = null;
     next.problem = next.call.problem ?? this.#openProblem;
     if (Object.keys(next).every((key) => next[key] === this.state[key])) return;
     this.state = next;

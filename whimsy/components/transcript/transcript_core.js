@@ -7,7 +7,7 @@ const TYPING_MS = 4_000;
 const VIDEO = {
   // Of who reads it, and of the stranger.
   video_offered: ["You asked for video.", "They asked for video."],
-  video_declined: ["You’d rather not, for now.", "They’d rather not, for now."],
+  video_declined: ["", ""], // said by `declined`
   video_on: ["Video is on.", "Video is on."],
   video_stopped: ["You turned video off.", "They turned video off."],
 };
@@ -54,9 +54,19 @@ export function words(line) {
     return line.reason === "lost" ? "They left. Their connection was lost." : "They left.";
   }
   if (line.code === "lost") return "Our servers lost this chat. It was us, not them.";
+  if (line.code === "video_declined") return declined(line);
   if (line.code in VIDEO) return VIDEO[line.code][line.mine ? 0 : 1];
   if (line.mine) return "";
   return { away: "They are reconnecting…", back: "They are back." }[line.code] ?? "";
+}
+
+/** What "not now" means for who asked: `rest` is in seconds, -1 for the rest of the chat. */
+function declined({ mine, reason, rest = 0 }) {
+  const never = rest < 0;
+  if (reason === "unable") return mine ? "Your browser has no video calls." : "Their browser has no video calls.";
+  if (mine) return never ? "You’d rather not. They won’t ask again in this chat." : "You’d rather not, for now.";
+  if (never) return "They’d rather not. Only they can ask for video now.";
+  return rest ? `They’d rather not, for now. You can ask again in ${rest} seconds.` : "They’d rather not, for now.";
 }
 
 /** Whether this line says again what was said: a call set up anew, or the video two have met for. */

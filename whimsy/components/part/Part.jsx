@@ -1,0 +1,25 @@
+import { useEffect, useSyncExternalStore } from "react";
+
+/** The component `name` of a fetched file; `silent` where another part of the same file says what is wrong. */
+export function part(file, name, { silent = false } = {}) {
+  return function Part(props) {
+    const { module, failed } = useSyncExternalStore(file.subscribe, file.snapshot, file.snapshot);
+    useEffect(() => void file.fetch(), []);
+    if (module) {
+      const Shown = module[name];
+      return <Shown {...props} />;
+    }
+    return failed && !silent ? <Missing key={failed} again={failed > 1} onRetry={file.fetch} /> : null;
+  };
+}
+
+/** Said instead of it. Some browsers keep a failure for as long as the page lives, so that is offered too. */
+export function Missing({ again, onRetry }) {
+  return (
+    <div className="call-problem" role="alert">
+      <p><b>Video could not be loaded.</b> {again ? "Load this page anew: your chat stays." : "Is your connection there?"}</p>
+      <button type="button" className="quiet" onClick={onRetry}>Try again</button>
+      {again && <button type="button" className="quiet" onClick={() => window.location.reload()}>Load anew</button>}
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import { fetched } from "$/public/external/whimsy/components/part/part/fetched.js";
+import { part } from "$/public/external/whimsy/components/part/part/Part.jsx";
+import { lacking } from "$/public/external/whimsy/components/studio/studio/able.js";
+
+const file = fetched(() => import("./Preview.jsx"));
+const Shown = part(file, "Preview");
+const Start = part(file, "VideoStart", { silent: true });
+
+export const Held = part(file, "Held", { silent: true });
+
+/** The own picture, or why there can be none: such a browser is not asked to load what it cannot run. */
+export function Preview(props) {
+  const lack = lacking(window);
+  if (!lack) return <Shown {...props} />;
+  return (
+    <section className="preview" aria-label="Your camera">
+      <div className="call-problem" role="alert"><p><b>{lack.sentence}</b> {lack.way}</p></div>
+    </section>
+  );
+}
+
+/** Start with video, or the way back to text. */
+export function VideoStart(props) {
+  if (!lacking(window)) return <Start {...props} />;
+  return <button type="button" className="go" onClick={chooseText}>Use text instead</button>;
+}
+
+function chooseText() {
+  document.querySelector('input[name="mode"][value="text"]')?.click();
+}
