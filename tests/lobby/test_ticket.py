@@ -24,11 +24,24 @@ anything = st.recursive(
     [
         ("  Jazz ", "jazz"), ("JAZZ", "jazz"), ("ｊａｚｚ", "jazz"), ("straße", "strasse"), ("c++", "c++"),
         ("rock & roll", "rock & roll"), ("a\u202eb", "a b"), ("<b>x</b>", "b x b"), ("", ""), ("🎷", ""),
+        ("می\u200cخواهم", "می\u200cخواهم"), ("ดำน้ำ", "ดำน้ำ"), ("ΚΌΣΜΟΣ ΣΟΦΟΣ", "κόσμος σοφος"),
+        ("Rock’n’Roll", "rock'n'roll"), ("col·lecció", "col·lecció"), ("צה״ל", "צה״ל"), ("བོད་ཡིག", "བོད་ཡིག"),
+        ("ක්\u200dෂ", "ක්\u200dෂ"), ("র\u200d্যাম", "র\u200d্যাম"),
+        ("မျှော်လင့်", "မျှော်လင့်"), ("葛\U000e0100", "葛\U000e0100"),
+        ("ja\u200bz\u200cz\u034f", "jazz"), ("\u3164", ""),
+        ("\ufe0f", ""), ("\u0301", ""), ("\u17b4\u2800", ""), ("🎷\ufe0f", ""),
+        ("\U0001d159", ""), ("j" + "\u0323" * 25, "j" + "\u0323" * 4), ("म" * 29 + "ि" * 2, "म" * 28),
         ("日本語", "日本語"), ("x" * 40, "x" * 30), ("a:b*c\nd{e}", "a b c d e"),
     ],
 )  # fmt: skip
 def test_an_interest_is_spelled_one_way(raw, tag):
     assert parse_interest(raw, LIMITS) == tag
+
+
+@given(st.text(max_size=60))
+def test_an_interest_spelled_once_stays_so(raw):
+    tag = parse_interest(raw, LIMITS)
+    assert len(tag) <= LIMITS.max_interest_length and parse_interest(tag, LIMITS) == tag
 
 
 def test_interests_are_each_once_and_at_most_ten():

@@ -27,8 +27,12 @@ def test_what_is_not_text_is_malformed(raw):
 
 
 @pytest.mark.parametrize(
-    "raw", ["", " ", "\n\t ", "\u200b", "\u200b\u200d\ufeff", "\u3164", "\u2800 ", "\u202e", "\x00", "\ue000"]
-)
+    "raw", ["", " ", "\n\t ", "\u200b", "\u200b\u200d\ufeff", "\u3164", "\u2800 ", "\u202e", "\x00", "\ue000",
+    "\u034f", "\ufe0f", "\u17b4", "\u180b",
+    "\U0001d159", "\U000e0100", "\u115f", "\u1160", "\uffa0", "\u0301", "\u0903 \u0e47",
+    "\u2062\u2063", "\u00ad",
+    "\u200d\ufe0f\n\u2800", "\U000e0067\U000e007f", "\U00013441", "\u180e", "\ufffc", "\u20dd\u00a0"]
+)  # fmt: skip
 def test_what_shows_nothing_is_refused(raw):
     with pytest.raises(BadText, match="bad_text"):
         say(raw)
@@ -72,6 +76,8 @@ def test_bidi_overrides_and_controls_go_and_honest_right_to_left_stays():
 
 def test_line_breaks_stay_and_are_one_kind():
     assert say("a\r\nb\rc\nd") == "a\nb\nc\nd"
+    assert say("a\vb\fc\x85d\u2028e\u2029f") == "a\nb\nc\nd\ne\nf"
+    assert say("a\tb") == "a b"
 
 
 def test_joiners_that_words_and_emoji_need_stay():
@@ -85,11 +91,24 @@ def test_stacked_marks_are_capped():
     assert sum(unicodedata.combining(c) > 0 for c in say(zalgo)) <= 4
 
 
+def test_few_characters_made_of_many_are_refused_in_true_words():
+    """Fails with the sentence of the other limit: three hundred are not more than five hundred."""
+    with pytest.raises(BadText) as refused:
+        say(FAMILY * 300)
+    assert "longer than" not in refused.value.sentence
+
+
 def test_lone_surrogates_go():
     assert say("a\ud800b") == "ab"
 
 
-@given(st.text(max_size=3000))
+ODD = st.sampled_from(
+    "\n\n\n \t\u2028\u3164\u2800\u200d\u200c\u034f\ufe0f\u0301\u0323\u0489"
+    "\u0e47\u0903\u103a\u0f90\u05b0\u180ea漢🏴\U000e0067\U000e007f"
+)
+
+
+@given(st.text(max_size=3000) | st.text(ODD, max_size=300))
 def test_whatever_is_accepted_is_clean_short_visible_and_stays_as_it_is(raw):
     try:
         text = say(raw)

@@ -25,15 +25,21 @@ TRICKS = (
     "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"  # bidi controls
     "\u200b\u200c\u200d\u2060\ufeff\u00ad\u034f\u180e\ufe0f\U000e0041\U000e007f"  # what takes no room
     "\u0300\u0336\u0489\u20dd\u1dc4\u0e4e\u05bf\u0670"  # marks that stack
+    "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\u17b4\u180b\U0001d159\U000e0100\u0e47\u0903\u103a"
     "\x00\x07\x1b\x7f\x85\u2028\u2029\ufff9\ufffa\ufffb\ud800\udfff\ue000\ufdd0\U0010ffff\r\n\t"
     "аеіоѕрсυο０＠．／｡。\u3164\uffa0\u2800 ab.א ب"
+)
+TAGS = regex.compile(r"[\U000E0000-\U000E007F]")
+FLAG = regex.compile(
+    "\U0001f3f4(?:\U000e0067\U000e0062(?:\U000e0065\U000e006e\U000e0067"
+    "|\U000e0073\U000e0063\U000e0074|\U000e0077\U000e006c\U000e0073))\U000e007f"
 )
 HIDDEN = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\u2028\u2029\ufeff")
 
 
 @given(st.text(alphabet=st.one_of(st.sampled_from(TRICKS), st.characters()), max_size=700))
 def test_what_is_accepted_holds_none_of_the_tricks(raw):
-    """Fails without `_FORBIDDEN`, `_STACKED`, `_BLANK` or NFC in rooms/text.py."""
+    """Fails without `_FORBIDDEN`, `_MARKS`, `visible` or NFC in rooms/writing.py."""
     try:
         text = parse_text(raw, LIMITS)
     except WhimsyError:
@@ -42,8 +48,11 @@ def test_what_is_accepted_holds_none_of_the_tricks(raw):
     assert not HIDDEN & set(text)
     # Python's own table is of an older Unicode than `regex`: letters of the newest scripts are none to it.
     assert not regex.search(r"[\p{Cc}\p{Cs}\p{Co}\p{Cn}]", text.replace("\n", ""))
-    assert not regex.search(r"\p{M}{5}", text)
-    assert regex.search(r"[^\s\p{Cf}\p{Z}\p{M}]|\p{M}", text)
+    # Words have more marks than four in a row, but not of these, nor all on one letter.
+    assert not regex.search(r"[\p{M}&&\p{sc=Zinh}--\p{DI}]{5}|[\p{Mn}--\p{DI}]{9}|\p{M}{20}", text, regex.V1)
+    assert regex.search(r"[^\s\p{Cf}\p{Z}\p{M}\p{DI}]|\p{Prepended_Concatenation_Mark}", text)
+    assert not TAGS.search(FLAG.sub("", text))
+    assert not regex.search(r"\p{DI}{4}", FLAG.sub("", text))
     text.encode()
     folded = Said(text, visitor="", room="", age_ms=0).folded
     assert len(folded.text) == len(folded.origin)
@@ -80,7 +89,7 @@ SPOOF = "pay \u202eevil\u202c 100 \u2067first"
 
 
 async def test_right_to_left_and_stacked_texts_disturb_nobody_else(visit, picture):  # noqa: F811
-    """Fails without dir="auto" on the bubble (rows.jsx), or without the caps of rooms/text.py."""
+    """Fails without dir="auto" on the bubble (rows.jsx), or without the caps of rooms/writing.py."""
     one, two = await pair(visit)
     said = ["hello there", RTL, SPOOF, ZALGO, "plain again"]
     for text in said:

@@ -11,11 +11,27 @@ from enum import IntEnum
 import regex
 
 from whimsy.errors import Malformed
+from whimsy.rooms.writing import calm, shorten, visible
 from whimsy.settings import Settings
 from whimsy.storage.keys import CELLS, Cell
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
-_NOT_IN_TAG = regex.compile(r"[^\p{L}\p{M}\p{N}+#&' .-]", flags=regex.VERSION1)
+_WITHIN = "·֊׳״་༌‧゠・\u200c\u200d\u180e"
+"""What stands within words of some languages (UAX #31, table 3), and what joins or parts their letters."""
+_NOT_IN_TAG = regex.compile(rf"[^\p{{L}}\p{{M}}\p{{N}}{_WITHIN}+#&' .-]", flags=regex.V1)
+_ALIKE = str.maketrans("‘’‐", "''-")
+"""What phones write for what keyboards have."""
+_HIDDEN = regex.compile(
+    r"((?<=\p{ccc=9})[\u200c\u200d]|[\u200c\u200d](?=\p{ccc=9})"  # kept: at a virama,
+    # and between two letters that would join (RFC 5892, A.1)
+    r"|(?<=[\p{jt=D}\p{jt=L}]\p{M}*)[\u200c\u200d](?=\p{M}*[\p{jt=D}\p{jt=R}]))"
+    r"|[\p{Default_Ignorable_Code_Point}--[\p{Bidi_Control}\u180B-\u180F\U000E0100-\U000E01EF]]",
+    flags=regex.V1,
+)
+"""What nobody sees and no word needs: with it, two who write the same would not wish the same."""
+_AS_WRITTEN = regex.compile(r"([\p{Thai}\p{Lao}\p{Tibetan}]+)")
+"""NFKC takes vowels of these apart and puts the parts where no font looks for them."""
+_LAST_SIGMA = regex.compile(r"(?<=\p{L}\p{M}*)σ(?!\p{M}*\p{L})")
 
 
 class Stage(IntEnum):
@@ -56,9 +72,15 @@ def parse_interest(raw: object, settings: Settings) -> str:
     """
     if not isinstance(raw, str) or len(raw) > 400:
         raise Malformed
-    folded = unicodedata.normalize("NFKC", raw).casefold()
-    words = _NOT_IN_TAG.sub(" ", folded).split()
-    return unicodedata.normalize("NFC", " ".join(words)[: settings.max_interest_length]).strip()
+    folded = _LAST_SIGMA.sub("ς", _composed(raw).casefold()).translate(_ALIKE)
+    words = _NOT_IN_TAG.sub(" ", _HIDDEN.sub(r"\1", folded)).split()
+    tag = shorten(calm(" ".join(words)), settings.max_interest_length).strip()
+    return tag if visible(tag) else ""
+
+
+def _composed(raw: str) -> str:
+    parts = enumerate(_AS_WRITTEN.split(raw))
+    return "".join(unicodedata.normalize("NFC" if i % 2 else "NFKC", part) for i, part in parts)
 
 
 def parse_interests(raw: object, settings: Settings) -> tuple[str, ...]:

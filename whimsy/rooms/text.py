@@ -5,24 +5,9 @@ Source: Unicode UAX #15 (NFC), UAX #29 (grapheme clusters), UAX #9 (bidi control
 
 from __future__ import annotations
 
-import unicodedata
-
-import regex
-
 from whimsy.errors import BadText, Malformed
+from whimsy.rooms.writing import length, tidy, visible
 from whimsy.settings import Settings
-
-_FORBIDDEN = regex.compile(
-    r"[\p{Cc}--[\n]]"  # control characters but the line feed
-    r"|[\u202A-\u202E\u2066-\u2069\u200E\u200F\u061C]"  # bidi overrides, isolates and marks
-    r"|[\u2028\u2029\uFEFF\uFFF9-\uFFFB\U000E0000-\U000E007F]"  # separators, BOM, annotations, tags
-    r"|[\p{Cs}\p{Co}\p{Cn}]",  # surrogates, private use, unassigned
-    flags=regex.VERSION1,
-)
-_GRAPHEME = regex.compile(r"\X")
-_STACKED = regex.compile(r"(\p{M}{4})\p{M}+")
-"""More than four marks on one letter is drawn over its neighbours ("zalgo")."""
-_BLANK = regex.compile(r"[\s\p{Cf}\p{Z}\u115F\u1160\u3164\uFFA0\u2800]*")
 
 
 def parse_text(raw: object, settings: Settings) -> str:
@@ -43,19 +28,16 @@ def clean_text(raw: object, max_graphemes: int, max_code_points: int) -> str:
     # Far too long is refused before anything is paid for cleaning it.
     if len(raw) > 4 * max_code_points:
         raise _too_long(max_graphemes)
-    text = raw.replace("\r\n", "\n").replace("\r", "\n")
-    text = _FORBIDDEN.sub("", text).strip()
-    text = _STACKED.sub(r"\1", unicodedata.normalize("NFC", text))
-    if _BLANK.fullmatch(text):
+    text = tidy(raw)
+    if not visible(text):
         raise BadText("There is nothing to send yet.")
-    if len(text) > max_code_points or length(text) > max_graphemes:
+    if length(text) > max_graphemes:
         raise _too_long(max_graphemes)
+    if len(text) > max_code_points:
+        raise BadText(
+            "That message is too much for one: each of its characters is many. Send it in two parts."
+        )
     return text
-
-
-def length(text: str) -> int:
-    """How many characters a person would count (extended grapheme clusters)."""
-    return sum(1 for _ in _GRAPHEME.finditer(text))
 
 
 def _too_long(max_graphemes: int) -> BadText:

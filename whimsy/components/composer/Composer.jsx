@@ -1,8 +1,9 @@
 import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from "react";
 import { followKeyboard } from "./keyboard.js";
-import { length, LONGEST, QUIET_UNTIL, TOO_LONG } from "./length.js";
+import { FULL, length, LONGEST, MOST, QUIET_UNTIL, TOO_LONG } from "./length.js";
 import { pulse } from "./pulse.js";
 import { tray } from "./tray.js";
+import { useEnter } from "./use_enter.js";
 
 const TICK_MS = 1_000;
 
@@ -21,23 +22,22 @@ export function Composer({ room, phase, acknowledged, refused, connected, onSend
   const typing = useTyping(room, onTyping);
 
   const count = length(draft);
-  const send = () => {
+  const send = (text = draft) => {
     if (over || opened !== room) return;
-    if (count > LONGEST) return tray.tell(TOO_LONG);
+    if (text !== tray.snapshot().draft) tray.type(text);
+    if (length(text) > LONGEST) return tray.tell(TOO_LONG);
     const message = tray.send();
     if (message) onSend(room, message.nonce, message.text);
     typing.sent();
     field.current?.focus();
   };
-  const onKeyDown = (event) => {
-    // Enter also accepts a word in an input method; Safari says so only with 229.
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing || event.keyCode === 229) return;
-    event.preventDefault();
-    send();
-  };
+  const { onKeyDown, input } = useEnter(field, send);
   const onChange = (event) => {
-    tray.type(event.target.value);
-    if (event.target.value) typing.pressed();
+    const text = input(event);
+    if (text === null) return;
+    tray.type(text.slice(0, MOST));
+    if (text.length >= MOST) tray.tell(FULL);
+    if (text) typing.pressed();
   };
 
   if (over && !draft) return null;
@@ -50,6 +50,7 @@ export function Composer({ room, phase, acknowledged, refused, connected, onSend
           rows={1}
           dir="auto"
           value={draft}
+          maxLength={MOST}
           readOnly={over}
           placeholder="Say something…"
           aria-label={over ? "What you did not send" : "Message"}

@@ -10,7 +10,7 @@ from reflex_components_core.core.banner import has_connection_errors
 from whimsy.components.source import source
 from whimsy.states.chat import ChatState
 
-for companion in ("outbox.js", "tray.js", "length.js", "pulse.js", "keyboard.js"):
+for companion in ("outbox.js", "tray.js", "enter.js", "use_enter.js", "length.js", "pulse.js", "keyboard.js"):
     source(companion)
 
 

@@ -1,5 +1,6 @@
 import { useRef, useState } from "react";
-import { finish, split } from "./interests_core.js";
+import { useEnter } from "$/public/external/whimsy/components/composer/composer/use_enter.js";
+import { finish, LONGEST, split } from "./interests_core.js";
 
 /** Chips in one field. Props: interests, most, onAdd(text), onRemove(tag). */
 export function Interests({ interests, most, onAdd, onRemove }) {
@@ -7,31 +8,34 @@ export function Interests({ interests, most, onAdd, onRemove }) {
   const input = useRef(null);
   const full = interests.length >= most;
 
-  const commit = (typed = text) => {
+  const commit = (typed = input.current.value) => {
     const ready = finish(typed);
     if (ready) onAdd(ready);
     setText("");
   };
-  const onChange = ({ target }) => {
-    const { ready, rest } = split(target.value);
+  const take = (typed) => {
+    const { ready, rest } = split(typed);
     if (ready) onAdd(ready);
     setText(rest);
   };
+  const enter = useEnter(input, commit);
+  const onChange = (event) => {
+    const typed = enter.input(event);
+    if (typed === null) return;
+    // A comma within a composition is not yet one: who cuts there rewrites what is being composed.
+    if (event.nativeEvent.isComposing) setText(typed);
+    else take(typed);
+  };
   const onKeyDown = (event) => {
-    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
-    if (event.key === "Enter") {
-      event.preventDefault();
-      commit();
-    } else if (event.key === "Backspace" && !text && interests.length && !event.repeat) {
-      onRemove(interests.at(-1));
-    }
+    if (enter.onKeyDown(event) || event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (event.key === "Backspace" && !text && interests.length && !event.repeat) onRemove(interests.at(-1));
   };
   // One-line fields drop line breaks from what is pasted and would glue a list into one word.
   const onPaste = (event) => {
     const pasted = event.clipboardData.getData("text");
     if (!/[\n\r]/.test(pasted)) return;
     event.preventDefault();
-    commit(`${text}${pasted}`);
+    commit(`${text}${pasted.slice(0, LONGEST)}`);
   };
   const remove = (tag) => {
     onRemove(tag);
@@ -62,6 +66,8 @@ export function Interests({ interests, most, onAdd, onRemove }) {
         aria-describedby="interests-hint"
         onChange={onChange}
         onKeyDown={onKeyDown}
+        onCompositionEnd={({ target }) => take(target.value)}
+        maxLength={LONGEST}
         onPaste={onPaste}
         onBlur={() => commit()}
       />

@@ -1,6 +1,9 @@
 // Words on their way to becoming interests.
 
-const BETWEEN = /[,，、;\n\r]+/;
+/** The server reads no more of a text, in code units. */
+export const LONGEST = 400;
+// What parts the words of a list: in Latin, Chinese and Japanese, Arabic, Armenian, Ethiopic, N’Ko, Mongolian.
+const BETWEEN = /[,;\n\r\t\v\f\x85\u2028\u2029，、；､﹐﹑﹔،؛՝፣፤߸᠂᠈]+/;
 
 /** What of a typed text is finished (before the last comma) and what is still being typed. */
 export function split(text) {

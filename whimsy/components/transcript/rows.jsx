@@ -1,5 +1,6 @@
 // One row of the transcript each. Texts are text: nothing a stranger wrote is ever markup.
 import { memo } from "react";
+import { Bubble } from "./bubble.jsx";
 import { dayLabel, timeLabel } from "./clock.js";
 
 /** Draw one folded item. */
@@ -24,11 +25,7 @@ function Text({ line, first, last }) {
   const side = line.mine ? "mine" : "theirs";
   return (
     <div className={`row ${side}${first ? " first" : ""}${last ? " last" : ""}`}>
-      <p className="bubble" dir="auto">
-        {/* With a direction of its own it does not decide the text's. */}
-        <span className="unseen" dir="ltr">{line.mine ? "You: " : "Stranger: "}</span>
-        {line.text}
-      </p>
+      <Bubble who={line.mine ? "You: " : "Stranger: "} text={line.text} />
       {last && (
         <time className="at" dateTime={new Date(line.at).toISOString()}>
           {timeLabel(line.at)}

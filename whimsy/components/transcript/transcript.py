@@ -9,7 +9,7 @@ import reflex as rx
 from whimsy.components.source import source
 from whimsy.states.chat import ChatState
 
-for companion in ("transcript_core.js", "clock.js", "rows.jsx"):
+for companion in ("transcript_core.js", "clock.js", "bubble.jsx", "rows.jsx"):
     source(companion)
 
 
