@@ -13,7 +13,7 @@ FLOORS = {"links": (0.95, 0.95), "words": (0.97, 0.95), "contacts": (0.95, 0.93)
 
 @pytest.mark.parametrize("name", TABLE)
 def test_precision_and_recall_hold_their_floors(name):
-    """Fails when a list, a pattern or the folding gets worse (seen: without `_LEET`, without "allow")."""
+    """Fails when a list, a pattern or the folding gets worse (seen: without `LEET`, without "allow")."""
     precision, recall = FLOORS[name]
     for part, score in scores(name).items():
         assert score.precision >= precision, (part, score.false)
