@@ -45,9 +45,12 @@ def test_a_year_of_birth_makes_a_minor_only_while_it_does():
     assert AgeScreen(lambda: date(2040, 1, 1))(said) is None
 
 
-@pytest.mark.parametrize("part", ["im 15 minutes ", "1 5 ", "a. ", "any ", "i a ", "en la ", "in der ", "f i f "])
+@pytest.mark.parametrize(
+    "part", ["im 15 minutes ", "1 5 ", "a. ", "any ", "i a ", "en la ", "in der ", "f i f "]
+)
 def test_the_cost_grows_with_the_length_and_no_faster(part):
     """Fails for a search that tries each exemption on each finding."""
+
     def cost(text: str) -> float:
         begun = time.thread_time()
         AGES(say(text))

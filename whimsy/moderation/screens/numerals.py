@@ -1,6 +1,6 @@
 """Read the numbers of a text as ages, years of birth and school years: in digits, spelled, taken apart.
 
-`lists/numbers.tsv` holds the spelled numbers: language, value, words. What a number may be is said by readings
+`lists/numbers.tsv` holds the spelled numbers: language, value, words. What a number may be, readings say
 that begin with "#", which the lists `ages.*.tsv` name:
 
     #young    6 to 17              #few   1 to 12               #18    eighteen
@@ -53,11 +53,7 @@ _MEETS = re.compile(r"(1?\d)?([mf])4(?:[mfartw])")
 _PLURAL = re.compile(r"(1?\d)(?:s|ish|er)")
 _GLUE = r"(im|iam|ima|ich|bin|ichbin|tengo|tenho|jai|soy|sou)?"
 _TAIL = r"(f|m|w|yo|yearsold|yearold|yrs|years|anos|ans|jahre|here)?"
-_NOT_MANY = frozenset(
-    "yes this was texas kansas arkansas illinois massachusetts paris dallas vegas always sometimes perhaps lets "
-    "does likes loves plus class guess pass bless miss unless dress stress boss less jeans thanks tous nous vous "
-    "pues anos mais mas pais entonces depois ademas menos besos jajas ellos suis anitos aninhos piges balais berges".split()
-)
+_NOT_MANY = frozenset((LISTS / "singular.txt").read_text(encoding="utf-8").split())
 """Words with an s at the end that count nothing."""
 
 
@@ -138,14 +134,14 @@ def _mixed(chunk: str) -> Iterator[str]:
         yield "#under:" + under[1]
     elif ordinal := _ORDINAL.fullmatch(chunk):
         yield "#ordinal:" + ordinal[1]
-    elif plain := _PLURAL.fullmatch(chunk) or _MEETS.fullmatch(chunk):
-        yield from filter(None, plain.groups())
+    elif found := _PLURAL.fullmatch(chunk) or _MEETS.fullmatch(chunk):
+        yield from filter(None, found.groups())
     else:
         yield from _MIX.findall(chunk)
 
 
 def _joined(parts: list[str]) -> Iterator[str]:
-    """Numbers that were taken apart are made whole: "six teen", "dix sept", "diez y seis", "1 5", "one five"."""
+    """Numbers that were taken apart are made whole: "six teen", "diez y seis", "1 5", "one five"."""
     at = 0
     while at < len(parts):
         for count in (3, 2):
@@ -178,7 +174,8 @@ def _unit(parts: list[str], at: int) -> int | None:
 @lru_cache(maxsize=8192)
 def _readings(part: str, year: int) -> tuple[str, ...]:
     if part[0] == "#":
-        return _special(*part[1:].split(":", 1), year)
+        kind, _, rest = part[1:].partition(":")
+        return _special(kind, rest, year)
     if part.isdigit():
         return (part, *_digits(part, year))
     words = elongated(part)

@@ -85,7 +85,7 @@ class Phrases:
         return [phrase for begin, end, phrase in found if covered[begin] < end]
 
     def _candidates(self, readings: tuple[str, ...]) -> Iterator[tuple[Phrase, int, bool]]:
-        """The phrases that a word may begin, with the number of its slots that the word fills and `anchored`."""
+        """The phrases that a word may begin, with the number of slots it fills, and `anchored`."""
         for reading in readings:
             yield from self._beginning.get(reading, ())
             if "*" in reading:
