@@ -10,9 +10,11 @@ from whimsy.calls.negotiation import (
     BURST,
     MAX_CANDIDATES,
     MAX_DESCRIPTIONS,
+    MAX_NOTES,
     MAX_REPEATS,
     MAX_RESTARTS,
     PER_SECOND,
+    WINDOW,
     Negotiation,
     OutOfStep,
     Pace,
@@ -274,3 +276,21 @@ def test_each_refusal_has_a_code_of_its_own_and_a_sentence():
     assert len({kind.code for kind in (*kinds, Refused)}) == 4
     assert all(issubclass(kind, Refused) and kind.sentence.endswith(".") for kind in kinds)
     assert len({kind.sentence for kind in (*kinds, Refused)}) == 4
+
+
+@pytest.mark.parametrize(
+    "note", [signal("ready"), signal("media", {"mic": True, "cam": True, "screen": False})]
+)
+def test_every_signal_counts_and_only_the_newest_are_remembered(side, note):
+    """Fails without `_notes`, or without the window: a tab that says "ready" for ever filled the memory."""
+    for _ in range(MAX_NOTES):
+        side.say(note)
+    with pytest.raises(TooManySignals):
+        side.say(note)
+    assert len(side.negotiation._said) == WINDOW
+    side.seq -= 1
+    side.say(note, seq=MAX_NOTES)
+    with pytest.raises(OutOfStep):
+        side.say(note, seq=MAX_NOTES - WINDOW)
+    side.seq = MAX_NOTES + 1
+    side.say(BYE)

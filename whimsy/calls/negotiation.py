@@ -15,6 +15,10 @@ MAX_CANDIDATES = 60
 MAX_RESTARTS = 4
 """ICE restarts that allow for further candidates."""
 MAX_DESCRIPTIONS = 20
+MAX_NOTES = 2_000
+"""What is no description and no candidate: "ready" and "media", of hours of one call."""
+WINDOW = 400
+"""Signals whose wording is remembered: all candidates and descriptions of a call, and the newest notes."""
 MAX_REPEATS = 300
 """What may be said again after a gap, in all."""
 BURST = 60
@@ -73,6 +77,7 @@ class Negotiation:
         self._candidates = 0
         self._restarts = 0
         self._repeats = 0
+        self._notes = 0
         self._said: dict[int, bytes] = {}
         self._heard_seq = 0
         self._ufrags: frozenset[str] = frozenset()
@@ -98,8 +103,14 @@ class Negotiation:
             self._candidates += 1
         elif isinstance(body, Bye):
             self._said_bye = True
+        else:
+            if self._notes >= MAX_NOTES:
+                raise TooManySignals
+            self._notes += 1
         self._seq = signal.seq
         self._said[signal.seq] = _digest(signal)
+        if len(self._said) > WINDOW:
+            del self._said[next(iter(self._said))]  # the oldest: a dict keeps the order of its keys
 
     def _repeat(self, signal: Signal) -> None:
         """A browser whose wire was cut says again what it said, to the letter; the other knows it."""

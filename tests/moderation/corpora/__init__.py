@@ -2,7 +2,7 @@
 
 links, words and contacts were written before the first screen was; later was written after them, to be hard.
 A line belongs to the held-out part when the digest of its text says so (two in five): nobody chose which, and
-nobody looked at what the screens make of those while tuning.
+nobody looked at what the screens make of those while tuning (of ages.* once, at the end).
 """
 
 from __future__ import annotations

@@ -7,19 +7,24 @@ its screens get wrong on the part to tune on. The held-out part is never printed
 from __future__ import annotations
 
 import sys
+from datetime import date
 from functools import cache
 
 from tests.moderation.corpora import Score, measure, read
-from whimsy.moderation.screens.ages import ages
+from whimsy.moderation.screens.ages import AgeScreen
 from whimsy.moderation.screens.contacts import ContactScreen
 from whimsy.moderation.screens.links import LinkScreen
 from whimsy.moderation.screens.said import Said
 from whimsy.moderation.screens.words import WordScreen
 
+AGES = AgeScreen(lambda: date(2026, 11, 28))
+"""As on the day when the years of birth in the corpora were written."""
+LANGUAGES = ("en", "es", "pt", "fr", "de")
 SCREENS = {
     "links": [LinkScreen(after=30, messages=2)],
-    "words": [ages, WordScreen()],
+    "words": [AGES, WordScreen()],
     "contacts": [ContactScreen()],
+    **{f"ages.{language}": [AGES] for language in LANGUAGES},
 }
 TABLE = (*SCREENS, "later")
 """The corpora, in the order of the README; "later" is for all screens together."""

@@ -25,7 +25,7 @@ _OUTER = ".,;:?!\"'()[]{}<>…-_/~*“”‘’«»"
 _WORD = re.compile(r"[^\W_]+")
 _ONE = re.compile(r"[^\W_]*(?:[@$!|+€£*][^\W_]+)+[@$!|+€£*]*")
 """Letters, and signs that stand for letters between them: one word."""
-_LEET = str.maketrans("013456789@$!|+€£", "oieasgtbgasiitel")
+LEET = str.maketrans("013456789@$!|+€£", "oieasgtbgasiitel")
 _LEETISH = re.compile(r"(?<!\S)(?=\S{0,8}[a-z])[a-z0-9@$!|]{3,16}(?=[\s:=]|$)")
 _SIGNS = "@$!|+€£"
 """Signs that stand for letters."""
@@ -115,7 +115,7 @@ def _words(small: str) -> tuple[tuple[str, ...], ...]:
     def end_spelling() -> None:
         if len(spelled) >= _SPELLED:
             whole = "".join(spelled)
-            words.append(tuple(dict.fromkeys((*_elongated(whole), *_elongated(whole.lstrip(_FILLERS))))))
+            words.append(tuple(dict.fromkeys((*elongated(whole), *elongated(whole.lstrip(_FILLERS))))))
         else:
             words.extend((letter, _SHORT[letter]) if letter in _SHORT else (letter,) for letter in spelled)
         spelled.clear()
@@ -123,7 +123,7 @@ def _words(small: str) -> tuple[tuple[str, ...], ...]:
     for chunk in small.split():
         letter = chunk if len(chunk) == 1 else chunk.strip(_OUTER)
         if len(letter) == 1:
-            spelled.append(letter.translate(_LEET) if letter in _SIGNS else letter)
+            spelled.append(letter.translate(LEET) if letter in _SIGNS else letter)
             continue
         end_spelling()
         words.extend(_readings(chunk))
@@ -137,29 +137,29 @@ def _readings(chunk: str) -> tuple[tuple[str, ...], ...]:
     """The words of one chunk between spaces, in all their readings."""
     core = chunk.strip(_OUTER)
     if core.isalpha():
-        return (_elongated(core),) if core not in _SHORT else ((core, _SHORT[core]),)
+        return (elongated(core),) if core not in _SHORT else ((core, _SHORT[core]),)
     plain = _WORD.findall(core.replace("'", "").replace("’", ""))
     if not any(character.isalpha() for character in core):
         return tuple((part,) for part in plain)
-    joined = ["".join(filter(_is_letter, core.translate(ell).translate(_LEET))) for ell in ({}, _ELL)]
+    joined = ["".join(filter(_is_letter, core.translate(ell).translate(LEET))) for ell in ({}, _ELL)]
     hidden = [core] if "*" in core else []
     if len(plain) == 1 or _ONE.fullmatch(core) or all(len(part) == 1 for part in plain):
         first = plain[0] if len(plain) == 1 else joined[0]
-        return (tuple(dict.fromkeys((first, *_elongated(joined[0]), *joined[1:], *hidden))),)
+        return (tuple(dict.fromkeys((first, *elongated(joined[0]), *joined[1:], *hidden))),)
     # Several words in one chunk: each alone, and with the first of them all that it makes together.
     return ((plain[0], *joined, *hidden), *((part,) for part in plain[1:]))
 
 
 def unleet(text: str) -> str:
     """The text with digits and signs inside of words read as letters; numbers stay."""
-    return _LEETISH.sub(lambda found: found[0].translate(_LEET), text)
+    return _LEETISH.sub(lambda found: found[0].translate(LEET), text)
 
 
 def _is_letter(character: str) -> bool:
     return character.isalpha()
 
 
-def _elongated(word: str) -> tuple[str, ...]:
+def elongated(word: str) -> tuple[str, ...]:
     """A word and what is meant when letters of it are held: "nooo" is "no"."""
     twice, once = _LONG.sub(r"\1\1", word), _LONG.sub(r"\1", word)
     ended = _DOUBLE_END.sub(r"\1", twice) if twice != word else word

@@ -31,12 +31,20 @@ class Slot(NamedTuple):
     optional: bool
 
 
+_START = Slot(frozenset({"^"}), optional=False)
+
+
 class Phrase(NamedTuple):
     """What to find, what it is, and how bad."""
 
     slots: tuple[Slot, ...]
     category: str
     severity: int
+
+    @property
+    def anchored(self) -> bool:
+        """Whether it must begin where the text does: it is looked for by the word after that."""
+        return len(self.slots) > 1 and self.slots[0] == _START
 
 
 class BadList(ValueError):
@@ -50,7 +58,7 @@ class Phrases:
     """
 
     def __init__(self, files: Iterable[Path]) -> None:
-        self._beginning: dict[str, list[tuple[Phrase, int]]] = {}
+        self._beginning: dict[str, list[tuple[Phrase, int, bool]]] = {}
         self._starred: dict[int, list[str]] = {}
         self.categories: set[str] = set()
         for file in files:
@@ -60,17 +68,24 @@ class Phrases:
     def find(self, words: Words) -> list[Phrase]:
         """All phrases that the text holds, outside of what is allowed."""
         found: list[tuple[int, int, Phrase]] = []
-        allowed: list[tuple[int, int, Phrase]] = []
+        covered = [0] * len(words)
+        """Up to where an exemption reaches that begins at this word or before it."""
         for start, readings in enumerate(words):
-            for phrase, begun in self._candidates(readings):
+            covered[start] = max(covered[start], covered[start - 1] if start else 0)
+            for phrase, begun, anchored in self._candidates(readings):
+                begin = start - anchored
+                if anchored and (begin < 0 or "^" not in words[begin]):
+                    continue
                 if end := _end(phrase.slots, begun, words, start + 1):
-                    (allowed if phrase.category == _ALLOW else found).append((start, end, phrase))
-        return [
-            phrase for start, end, phrase in found if not any(a <= start and end <= b for a, b, _ in allowed)
-        ]
+                    if phrase.category == _ALLOW:
+                        covered[begin] = max(covered[begin], end)
+                        covered[start] = max(covered[start], end)
+                    else:
+                        found.append((begin, end, phrase))
+        return [phrase for begin, end, phrase in found if covered[begin] < end]
 
-    def _candidates(self, readings: tuple[str, ...]) -> Iterator[tuple[Phrase, int]]:
-        """The phrases that a word may begin, each with the number of its slots that the word fills."""
+    def _candidates(self, readings: tuple[str, ...]) -> Iterator[tuple[Phrase, int, bool]]:
+        """The phrases that a word may begin, with the number of slots it fills, and `anchored`."""
         for reading in readings:
             yield from self._beginning.get(reading, ())
             if "*" in reading:
@@ -81,8 +96,10 @@ class Phrases:
     def _add(self, phrase: Phrase) -> None:
         self.categories.add(phrase.category)
         for number, slot in enumerate(phrase.slots, 1):
+            if number == 1 and phrase.anchored:
+                continue
             for word in slot.words:
-                self._beginning.setdefault(word, []).append((phrase, number))
+                self._beginning.setdefault(word, []).append((phrase, number, phrase.anchored))
                 if len(phrase.slots) == 1 and len(word) >= _LONG:
                     self._starred.setdefault(len(word), []).append(word)
             if not slot.optional:
@@ -117,7 +134,7 @@ def _read(file: Path) -> Iterator[Phrase]:
             raise BadList(f"{where}: need category, severity and phrase, with tabs between them")
         category, severity, phrase = parts
         if category.startswith("@"):
-            macros[category] = phrase
+            macros[category] = "|".join(macros.get(name, name) for name in phrase.split("|"))
             continue
         if severity not in _SEVERITIES.get(category, ("1", "2", "3")):
             raise BadList(f"{where}: the severity must be 1, 2 or 3")

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from whimsy.moderation.screens.ages import ages
+from whimsy.moderation.screens.ages import AgeScreen
 from whimsy.moderation.screens.contacts import ContactScreen
 from whimsy.moderation.screens.finding import Finding, Kind, Verdict
 from whimsy.moderation.screens.flood import Flood
@@ -55,7 +55,7 @@ def ours(settings: Settings) -> Sequence[Screen]:
     except BadList as error:
         raise BadSettings(f"WHIMSY_WORDS: {error}") from None
     return (
-        ages,
+        AgeScreen(),
         words,
         LinkScreen(settings.links_after, settings.links_after_messages),
         ContactScreen(),

@@ -1,0 +1,60 @@
+"""The screen for ages: each language by itself, on our corpora and on one that its author has not seen."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.moderation import corpora
+from tests.moderation.corpora import Line, measure, read
+from tests.moderation.screens.conftest import say
+from tests.moderation.screens.measure import AGES, LANGUAGES
+from whimsy.moderation.screens.ages import AgeScreen
+
+HELD_OUT = Path(corpora.__file__).with_name("ages-heldout.tsv")
+
+
+def found(text: str) -> list[str]:
+    return ["minor"] if AGES(say(text)) else []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_minors_are_found_and_calm_sentences_pass(language):
+    """Fails when the grammar of a language gets worse; before there were any, es to de found 0.05."""
+    lines = read(f"ages.{language}")
+    score = measure(found, lines)
+    assert score.recall >= 0.9, score.missed
+    assert len(score.false) <= 0.05 * sum(line.label == "-" for line in lines), score.false
+
+
+@pytest.mark.skipif(not HELD_OUT.exists(), reason="no held-out corpus is here")
+def test_so_they_are_in_words_of_somebody_else():
+    rows = [row.split("\t", 2) for row in HELD_OUT.read_text().splitlines() if row.strip()]
+    lines = [Line("minor" if label == "minor" else "-", text) for label, _, text in rows]
+    score = measure(found, lines)
+    assert score.recall >= 0.9, score.missed
+    assert len(score.false) <= 0.01 * sum(line.label == "-" for line in lines), score.false
+
+
+def test_a_year_of_birth_makes_a_minor_only_while_it_does():
+    said = say("i was born in 2011")
+    assert AgeScreen(lambda: date(2026, 1, 1))(said)
+    assert AgeScreen(lambda: date(2040, 1, 1))(said) is None
+
+
+@pytest.mark.parametrize(
+    "part", ["im 15 minutes ", "1 5 ", "a. ", "any ", "i a ", "en la ", "in der ", "f i f "]
+)
+def test_the_cost_grows_with_the_length_and_no_faster(part):
+    """Fails for a search that tries each exemption on each finding."""
+
+    def cost(text: str) -> float:
+        begun = time.thread_time()
+        AGES(say(text))
+        return time.thread_time() - begun
+
+    short, long = (part * 500)[:500], (part * 2000)[:2000]
+    assert min(cost(long) for _ in range(3)) < 9 * max(min(cost(short) for _ in range(5)), 0.0002)

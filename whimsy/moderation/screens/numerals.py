@@ -1,0 +1,244 @@
+"""Read the numbers of a text as ages, years of birth and school years: in digits, spelled, taken apart.
+
+`lists/numbers.tsv` holds the spelled numbers: language, value, words. What a number may be, readings say
+that begin with "#", which the lists `ages.*.tsv` name:
+
+    #young    6 to 17              #few   1 to 12               #18    eighteen
+    #youngup  "15+"                #span  "13-16"               #under "-18", "<18"
+    #born     a year, or '11 and 2k11, that makes one under 18  #yy    two digits that may be such a year
+    #apart    spelled letter by letter
+    #dob      a whole date of birth that does                   #year  a year before those
+    #next     a year of the next twelve                         #many  a word that looks like a plural
+
+A spelled number has its language behind it, as #young.es: "once" is eleven in Spanish alone. An ordinal in
+digits is "9th" in every language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from whimsy.moderation.screens.folding import LEET, elongated
+from whimsy.moderation.screens.phrases import LISTS, Words
+
+ADULT = 18
+_YOUNG = range(6, ADULT)
+_FEW = range(1, 13)
+_HIDDEN = 5
+"""Letters of the shortest number that is no other word in any of the languages."""
+_AHEAD = 12
+_BREAK = "$"
+_PART = re.compile(
+    r"(?P<apart>(?<![^\W_])[^\W_](?:(?:[ ._*-]{1,2}| ['’] )[^\W_]){2,}(?![^\W_]))"
+    r"|['’‘`](?P<short>\d\d)(?![^\W_])"
+    r"|(?P<sum>(?<![\d.,])\d{1,2} ?\+ ?\d{1,2}(?![\d.,]))"
+    r"|(?P<compound>\d+(?:[.,:/-]\d+)+)"
+    r"|(?<![\w)%])[<-] ?(?P<under>1[3-8])(?![\d.,:%°]| ?[%°])"
+    r"|(?P<ordinal>\d{1,2})\.(?= ?(?:kl\b|klass|klasse\b|stufe|schul|jahrgangs|geburtstag))"
+    r"|(?P<sign>[♀♂])"
+    r"|(?P<word>[^\W_]+(?:['’`][^\W_]+)*)"
+    r"|(?P<break>[^\w\s/'’‘`\"“”()\[\]{}:<>@#&+=*^%$€£°-]+)"
+)
+_DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](\d{4}|\d\d)|(\d{4})[./-]\d{1,2}[./-]\d{1,2}")
+_SPAN = re.compile(r"(\d{1,2})-(\d{1,2})")
+_ORDINAL = re.compile(
+    r"(1?\d)(?:st|nd|rd|th|o|os|a|er|ero|era|e|eme|ieme|re|de|nde|te|ten|ter|do|da|to|ta|mo|vo|no)"
+)
+_UNDER = re.compile(r"u(?:nder)?(1[3-8])s?")
+_SHORT_YEAR = re.compile(r"2k([0-2]?\d)(?:s|er)?")
+_MIX = re.compile(r"\d+|[^\W\d_]+")
+_MEETS = re.compile(r"(1?\d)?([mf])4(?:[mfartw])")
+_PLURAL = re.compile(r"(1?\d)(?:s|ish|er)")
+_GLUE = r"(im|iam|ima|ich|bin|ichbin|tengo|tenho|jai|soy|sou)?"
+_TAIL = r"(f|m|w|yo|yearsold|yearold|yrs|years|anos|ans|jahre|here)?"
+_NOT_MANY = frozenset((LISTS / "singular.txt").read_text(encoding="utf-8").split())
+"""Words with an s at the end that count nothing."""
+
+
+def _spelled() -> dict[str, list[tuple[str, int]]]:
+    table: dict[str, list[tuple[str, int]]] = {}
+    for line in (LISTS / "numbers.tsv").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            language, value, words = line.split("\t")
+            for word in words.split("|"):
+                table.setdefault(word, []).append((language, int(value)))
+    return table
+
+
+_SPELLED = _spelled()
+_GLUED = re.compile(_GLUE + "(" + "|".join(sorted(_SPELLED, key=len, reverse=True)) + ")" + _TAIL)
+
+
+def numbered(text: str, year: int) -> Words:
+    """The words of a folded text, each in all its readings, numbers with what they may be.
+
+    year: the present one. A break between clauses reads as "$", "^" and ",". Linear in the text's length.
+    """
+    words: list[tuple[str, ...]] = [("^",)]
+    for part in _joined(list(_parts(text))):
+        if part != _BREAK:
+            words.append(_readings(part, year))
+        elif "^" not in words[-1]:
+            words.append(("$", "^", ","))
+    return (*words, ("$",))
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The text's words and numbers. A leading sign says what is not a plain number: see `_special`."""
+    for found in _PART.finditer(text):
+        kind, part = found.lastgroup, found[found.lastgroup or 0]
+        if kind == "break":
+            yield _BREAK
+        elif kind == "apart":
+            yield from _apart(re.sub(r"[^\w]|_", "", part))
+        elif kind == "sign":
+            yield "f" if part == "♀" else "m"
+        elif kind == "sum":
+            yield str(sum(map(int, part.split("+"))))
+        elif kind == "word" and part.isdigit():
+            yield _signed(text, found.start(), found.end(), part)
+        elif kind == "word":
+            yield from _mixed(re.sub(r"['’`]", "", part))
+        else:
+            yield f"#{kind}:{part}"
+
+
+def _apart(letters: str) -> Iterator[str]:
+    """What was spelled letter by letter; whoever spells an age, hides it."""
+    hidden = len(letters) >= _HIDDEN and any(value in _YOUNG for _, value in _SPELLED.get(letters, ()))
+    yield from (f"#apart:{letters}",) if hidden else _mixed(letters)
+
+
+def _signed(text: str, start: int, end: int, digits: str) -> str:
+    """A number, unless a sign beside it says that it counts something."""
+    after = text[end : end + 2].lstrip(" ")[:1]
+    if text[start - 1 : start] in tuple("$€£#") or (after and after in "%€£$°"):
+        return "#count:" + digits
+    return "#up:" + digits if text[end : end + 1] == "+" else digits
+
+
+def _mixed(chunk: str) -> Iterator[str]:
+    """The parts of one word: a number in leetspeak, "15f", "imfifteen", "2k11", "9th"."""
+    plain = chunk.translate(LEET) if not chunk.isdigit() else chunk
+    if plain in _SPELLED:
+        yield plain
+    elif glued := _GLUED.fullmatch(plain):
+        yield from filter(None, glued.groups())
+    elif chunk.isalpha():
+        yield chunk
+    elif short := _SHORT_YEAR.fullmatch(chunk):
+        yield "#short:" + short[1]
+    elif under := _UNDER.fullmatch(chunk):
+        yield "#under:" + under[1]
+    elif ordinal := _ORDINAL.fullmatch(chunk):
+        yield "#ordinal:" + ordinal[1]
+    elif found := _PLURAL.fullmatch(chunk) or _MEETS.fullmatch(chunk):
+        yield from filter(None, found.groups())
+    else:
+        yield from _MIX.findall(chunk)
+
+
+def _joined(parts: list[str]) -> Iterator[str]:
+    """Numbers that were taken apart are made whole: "six teen", "diez y seis", "1 5", "one five"."""
+    at = 0
+    while at < len(parts):
+        for count in (3, 2):
+            whole = "".join(parts[at : at + count])
+            if whole in _SPELLED and len(whole) > len(parts[at]):
+                yield whole
+                at += count
+                break
+        else:
+            unit = _unit(parts, at + 1)
+            alone = _unit(parts, at - 1) is None and _unit(parts, at + 2) is None
+            if _unit(parts, at) == 1 and unit is not None and alone:
+                yield f"1{unit}"
+                at += 2
+            else:
+                yield parts[at]
+                at += 1
+
+
+def _unit(parts: list[str], at: int) -> int | None:
+    """The single digit that a part is, or says."""
+    if not 0 <= at < len(parts):
+        return None
+    part = parts[at]
+    if len(part) == 1 and part.isdigit():
+        return int(part)
+    return next((value for _, value in _SPELLED.get(part, ()) if value < 10), None)
+
+
+@lru_cache(maxsize=8192)
+def _readings(part: str, year: int) -> tuple[str, ...]:
+    if part[0] == "#":
+        kind, _, rest = part[1:].partition(":")
+        return _special(kind, rest, year)
+    if part.isdigit():
+        return (part, *_digits(part, year))
+    words = elongated(part)
+    ages = (
+        f"{name}.{language}"
+        for word in words
+        for language, value in _SPELLED.get(word, ())
+        for name in _number(value)
+    )
+    many = ("#many",) if len(part) > 3 and part[-1] == "s" and part not in _NOT_MANY else ()
+    return tuple(dict.fromkeys((*words, *ages, *many)))
+
+
+def _special(kind: str, part: str, year: int) -> tuple[str, ...]:
+    if kind == "short":
+        return ("#born", "#short") if _makes_minor(2000 + int(part), year) else ("#year",)
+    if kind == "ordinal":
+        return (part + "th",)
+    if kind == "apart":
+        return ("#apart", *_readings(part, year))
+    if kind == "under":
+        return ("#under", *_number(int(part)))
+    if kind == "up":
+        return ("#youngup",) if int(part[-4:]) in _YOUNG else ("#count",)
+    if kind == "compound":
+        return _compound(part, year)
+    return ("#count",)
+
+
+def _compound(part: str, year: int) -> tuple[str, ...]:
+    if (span := _SPAN.fullmatch(part)) and int(span[1]) in _YOUNG and int(span[1]) < int(span[2]) <= 21:
+        return ("#span",)
+    if re.fullmatch(r"1-\d", part):
+        return ("#count", *_number(10 + int(part[-1])))
+    if date := _DATE.fullmatch(part):
+        born = int(date[1] or date[2])
+        return ("#dob",) if _makes_minor(born if born > 99 else 2000 + born, year) else ("#date",)
+    return ("#count",)
+
+
+def _digits(digits: str, year: int) -> tuple[str, ...]:
+    if len(digits) == 4:
+        value = int(digits)
+        if _makes_minor(value, year):
+            return ("#born",)
+        return ("#next",) if year < value <= year + _AHEAD else ("#year",)
+    if len(digits) > 2:
+        return ()
+    value = int(digits)
+    return (*_number(value), *(("#yy",) if _makes_minor(2000 + value, year) and len(digits) == 2 else ()))
+
+
+def _number(value: int) -> tuple[str, ...]:
+    names = []
+    if value in _YOUNG:
+        names.append("#young")
+    if value in _FEW:
+        names.append("#few")
+    if value == ADULT:
+        names.append("#18")
+    return tuple(names)
+
+
+def _makes_minor(born: int, year: int) -> bool:
+    """Whether all who were born in a year are under 18 until this one ends, and old enough to write."""
+    return year - ADULT < born <= year - _YOUNG[0]
