@@ -7,7 +7,7 @@ from sqlmodel import SQLModel
 
 from alembic import context
 from whimsy.moderation import (  # noqa: F401  (their tables)
-    accounts,
+    account,
     appeals,
     audit,
     blocks,
@@ -18,7 +18,7 @@ from whimsy.moderation import (  # noqa: F401  (their tables)
 )
 from whimsy.rooms import history  # noqa: F401
 from whimsy.settings import settings
-from whimsy.storage import sql
+from whimsy.storage import set_aside, sql  # noqa: F401
 
 
 def migrate(connection: Connection) -> None:

@@ -15,7 +15,6 @@ import socketio
 from tests.moderation.house import House
 from tests.serving import Served
 from tests.town import Town
-from whimsy.moderation.accounts import enroll
 from whimsy.settings import Settings
 from whimsy.states.desk.session import DeskState
 from whimsy.stranger.page import FIELD, ROOT
@@ -30,7 +29,7 @@ class Office(House):
 
     def __init__(self, served: Served, redis_url: str) -> None:
         settings = Settings(redis_url=redis_url, data_dir=served.data_dir)
-        super().__init__(Town(settings), settings)
+        super().__init__(Town(settings), settings, signing_keys(settings))
         self.served = served
 
     async def open(self) -> Office:
@@ -43,7 +42,7 @@ class Office(House):
 
     async def moderator(self, name: str = "ada") -> pyotp.TOTP:
         """An account, or a new password and second factor for an old one."""
-        return pyotp.parse_uri(await enroll(self.sessions, signing_keys(self.settings), name, PASSWORD))
+        return pyotp.parse_uri(await self.account(name, PASSWORD))
 
     async def accused(self, *said: str, words: str = "", reason: Any = None) -> str:
         """A visitor who said something and was reported; returns their id."""

@@ -1,4 +1,4 @@
-"""`python -m whimsy [serve | build | migrate | moderator add NAME]`: what `make` calls, and a deployer."""
+"""`python -m whimsy [serve | build | migrate | moderator ACT [NAME]]`: what `make` calls, and a deployer."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from whimsy.settings import Settings
 from whimsy.storage import embedded
 from whimsy.visitors import assurance
 
+_MODERATOR = "moderator list | reseal | add NAME | disable NAME | enable NAME | reset NAME"
+
 
 def main() -> int:
     """Run one command; returns the exit status. Problems are one sentence, not a traceback."""
@@ -22,14 +24,14 @@ def main() -> int:
     parser.add_argument(
         "command", nargs="?", default="serve", choices=["serve", "build", "migrate", "moderator"]
     )
-    parser.add_argument("words", nargs="*", help="for moderator: add NAME")
+    parser.add_argument("words", nargs="*", help=_MODERATOR)
     command, words = (given := parser.parse_args()).command, given.words
-    if len(words) != 2 * (command == "moderator") or words[:1] not in ([], ["add"]):
-        parser.error("moderator add NAME is the only command of several words")
+    if (words != []) if command != "moderator" else not _is_act(words):
+        parser.error(f"only moderator is a command of several words: {_MODERATOR}")
     try:
         settings = env.settings()
         if command == "moderator":
-            print("For your authenticator:", moderator.add(settings, words[1]))
+            print(moderator.run(settings, *words))
             return 0
         {"serve": _serve, "build": _build, "migrate": checks.migrate_database}[command](settings)
     except (Problem, env.BadSettings, embedded.CannotStart, assurance.NoProvider) as error:
@@ -38,6 +40,10 @@ def main() -> int:
     except KeyboardInterrupt:
         return 130
     return 0
+
+
+def _is_act(words: list[str]) -> bool:
+    return words[:1] != [] and words[0] in moderator.ACTS and len(words) == 1 + (words[0] in moderator.NAMED)
 
 
 def _build(settings: Settings) -> None:
@@ -55,6 +61,8 @@ def _serve(settings: Settings) -> None:
     with checks.listen(settings.host, settings.port) as listening:
         checks.redis_answers(settings)
         checks.migrate_database(settings)
+        if locked_out := moderator.locked_out(settings):
+            print(locked_out, file=sys.stderr, flush=True)
         _build(settings)
         embedded_here = not settings.redis_url.get_secret_value()
         if embedded_here:

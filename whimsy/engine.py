@@ -54,7 +54,7 @@ class Engine:
         self._sql = sql.connect(settings.sql_url)
         sessions, keys = sql.sessions(self._sql), signing_keys(settings)
         self.history = History(self.store, sessions)
-        self.moderation = Moderation(self.store, sessions, self.seats, settings, keys)
+        self.moderation = Moderation(self.store, sessions, self.seats, settings, keys, [self.history.outbox])
 
     async def start(self) -> None:
         """Listen to events and begin the background work."""

@@ -85,7 +85,8 @@ class Settings(BaseSettings):
         default=SecretStr(""), description="Signs visitor ids; empty makes one once in the data folder."
     )
     secret_key_previous: SecretStr = Field(
-        default=SecretStr(""), description="The key before, still accepted while you rotate."
+        default=SecretStr(""),
+        description="Another key that is accepted: the next before a rotation, the last after.",
     )
 
     # The door
@@ -271,7 +272,9 @@ class Settings(BaseSettings):
         default=20, ge=1, le=100, description="Last messages of a room that go with a report."
     )
     reports_waiting: int = Field(
-        default=1000, ge=1, description="Reports of one mode that wait in Redis for SQL; more are refused."
+        default=1000,
+        ge=1,
+        description="Reports of one mode that wait in Redis for SQL; of child safety as many again.",
     )
     ladder_reporters: int = Field(
         default=3, ge=2, description="Independent reporters before anything happens without a person."
@@ -319,10 +322,10 @@ class Settings(BaseSettings):
         default=30, gt=0, description="Days that evidence is kept: enough to decide and to answer an appeal."
     )
     hold_days: float = Field(
-        default=180,
+        default=365,
         gt=0,
         le=730,
-        description="Days that a recorded hold keeps evidence, for the authorities.",
+        description="Days that a recorded hold keeps evidence: a year after a report (18 USC 2258A(h)).",
     )
     reports_days: float = Field(
         default=180, ge=30, description="Days that reports are kept without what was said: who repeats shows."

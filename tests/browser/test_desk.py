@@ -278,3 +278,17 @@ async def test_the_desk_is_readable_wide_and_narrow_light_and_dark(visit, office
     await expect(desk.get_by_label("Reason")).to_be_focused()
     await no_serious_findings(desk, "ban")
     await picture(desk, "ban")
+    await office.sit("mallory")
+    await office.town.client.rpush("whimsy:{text}:reports", '{"id": "none", "reason": "child_safety"}')
+    await desk.keyboard.press("Escape")
+    for part, shown in (("Moderators", "mallory"), ("Set aside", "a child in danger")):
+        await desk.get_by_role("button", name=part).click()
+        await expect(desk.get_by_role("region", name=part).get_by_text(shown).first).to_be_visible(
+            timeout=15_000
+        )
+        await picture(desk, part)
+        await no_serious_findings(desk, part)
+        assert await desk.evaluate("document.documentElement.scrollWidth") <= width
+    await desk.get_by_role("button", name="Discard…").first.click()
+    await desk.get_by_role("button", name="Discard it").click()
+    await expect(desk.get_by_text("Everything could be written.")).to_be_visible()

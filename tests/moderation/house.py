@@ -10,8 +10,10 @@ from sqlmodel import select
 
 from tests.town import Citizen, Town
 from whimsy.lobby.lobby import Paired
+from whimsy.moderation.account import Moderator
 from whimsy.moderation.moderation import Moderation
 from whimsy.moderation.report import Reason
+from whimsy.moderation.staff import TERMINAL
 from whimsy.settings import Settings
 from whimsy.storage import sql
 from whimsy.storage.keys import RoomId
@@ -32,13 +34,26 @@ class Met:
 
 
 class House(Moderation):
-    def __init__(self, town: Town, settings: Settings) -> None:
+    def __init__(self, town: Town, settings: Settings, keys: list[str] = KEYS) -> None:
         self.town, self.settings = town, settings
         self.engine = sql.connect(settings.sql_url)
-        super().__init__(town.store, sql.sessions(self.engine), town.seats, settings, KEYS)
+        super().__init__(town.store, sql.sessions(self.engine), town.seats, settings, keys)
 
     async def close(self) -> None:
         await self.engine.dispose()
+
+    async def account(self, name: str, password: str) -> str:
+        """An account, or a new password and second factor for an old one; returns the authenticator's uri."""
+        if name not in [account.name for account in await self.staff.all()]:
+            return await self.staff.add(name, password)
+        return await self.staff.reset(name, password, TERMINAL)
+
+    async def sit(self, name: str) -> str:
+        """A session at the desk of somebody who never logs in; returns its secret."""
+        async with self.sessions() as session, session.begin():
+            if await session.get(Moderator, name) is None:
+                session.add(Moderator(name=name, password="", totp="", created_ms=0))
+        return await self.desk.open(name)
 
     async def meet(self, one: Citizen, other: Citizen, *, addresses: tuple[str, str] | None = None) -> Met:
         """A room of these two; each with an address of their own unless named."""

@@ -39,10 +39,9 @@ async def test_everything_moderation_does_is_allowed(settings: Settings):
     await waiting.enter()
     await house.decisions.lift("ada", await house.ban(waiting.tab.visitor), "")
     await house.sanctions.of("v", "home")
-    secret = await house.desk.open("ada")
+    secret = await house.sit("ada")
     assert await house.desk.who(secret) == "ada"
     await house.desk.close(secret)
-    await house.desk.close_all("ada")
     await house.accounts._pace("ada", "home")
     await house.accounts._pace("ada", "home")
     await house.switches.board()

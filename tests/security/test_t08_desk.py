@@ -19,16 +19,28 @@ from whimsy.moderation.report import Evidence, Reason, Report
 from whimsy.moderation.sanction import Sanction, Step
 from whimsy.moderation.switches import Switch
 from whimsy.states.desk.appeals import AnswerState
+from whimsy.states.desk.aside import AsideState
 from whimsy.states.desk.audit import AuditState
 from whimsy.states.desk.cases import CaseState
 from whimsy.states.desk.entrance import EntranceState
 from whimsy.states.desk.live import LiveState
 from whimsy.states.desk.session import DeskState
+from whimsy.states.desk.staff import StaffState
 from whimsy.states.desk.switches import SwitchState
 
 pytestmark = pytest.mark.served
 
-STATES = (DeskState, EntranceState, LiveState, CaseState, AnswerState, SwitchState, AuditState)
+STATES = (
+    DeskState,
+    EntranceState,
+    LiveState,
+    CaseState,
+    AnswerState,
+    SwitchState,
+    AuditState,
+    StaffState,
+    AsideState,
+)
 OPEN = {"arrive", "arrive_later", "log_in", "log_out", "watch", "dismiss_notice"}
 """What anybody may call: it shows nothing, or checks what was typed."""
 WORDS = "planted marker"
@@ -60,7 +72,7 @@ def payload(state: type, name: str, case: dict) -> dict:
     }
     values = {**case, "part": "appeals", "step": "ban", "form": form, "on": False}
     form["sanction"] = str(case["sanction"])
-    values |= {"step": "warn", "name": "video", "verdict": "accept"}
+    values |= {"step": "warn", "name": "video", "verdict": "accept", "act": "disable", "line": "a" * 32}
     arguments = [*inspect.signature(state.event_handlers[name].fn).parameters][1:]
     return {argument: values[argument] for argument in arguments}
 
@@ -123,7 +135,7 @@ def test_every_handler_is_either_guarded_or_named_as_open():
 async def test_nobody_but_a_moderator_is_answered_by_any_handler(office: Office, case, secret):
     """Fails without `await self._who()` in any one of the handlers: each must say "Log in again."."""
     if secret == "logged out":
-        secret = await office.desk.open("ada")
+        secret = await office.sit("ada")
         await office.desk.close(secret)
     before = await remembered(office)
     for state, name in GUARDED:
@@ -153,7 +165,7 @@ async def test_a_session_that_ends_while_a_case_lies_open_ends_for_every_handler
     office: Office, case, state, name
 ):
     """Fails without `await self._who()` in the handler named: the page was a moderator's a moment ago."""
-    secret = await office.desk.open("ada")
+    secret = await office.sit("ada")
     async with DeskPage(office, secret) as page:
         await page.do(CaseState, "look", target=case["target"])
         await page.until(lambda: page["target"] == case["target"])
@@ -173,7 +185,7 @@ async def test_a_session_that_ends_while_a_case_lies_open_ends_for_every_handler
 
 async def test_nothing_stays_in_the_page_after_logging_out(office: Office, case):
     """Fails without `_empty` in `log_out`, or `desk.close`."""
-    secret = await office.desk.open("ada")
+    secret = await office.sit("ada")
     async with DeskPage(office, secret) as page:
         await page.do(CaseState, "look", target=case["target"])
         await page.do(AuditState, "newest")
@@ -185,12 +197,13 @@ async def test_nothing_stays_in_the_page_after_logging_out(office: Office, case)
 
 
 async def test_a_session_that_is_over_empties_the_page_by_itself(office: Office, case):
-    """Fails without NotModerator in `watch`."""
-    secret = await office.desk.open("ada")
+    """Fails without NotModerator in `watch`, or the generation in `Desk.who`: whichever process shows it."""
+    secret = await office.sit("zoe")
     async with DeskPage(office, secret) as page:
         await page.do(CaseState, "look", target=case["target"])
         await page.until(lambda: page["file"] and page["tiles"])
-        await office.desk.close_all("ada")
+        await office.sit("eve")
+        await office.staff.disable("zoe", "eve")
         await page.until(lambda: is_empty(page))
         assert page.told == errors.NotModerator.sentence
 
@@ -198,7 +211,7 @@ async def test_a_session_that_is_over_empties_the_page_by_itself(office: Office,
 @pytest.mark.parametrize("by", ["session", "password"])
 async def test_a_closed_page_leaves_nothing_to_who_knows_its_token(office: Office, case, by):
     """Fails without CancelledError (session) or `has_socket` (password) in `watch`: Reflex keeps states."""
-    async with DeskPage(office, await office.desk.open("ada") if by == "session" else "") as page:
+    async with DeskPage(office, await office.sit("ada") if by == "session" else "") as page:
         if by == "password":
             code = (await office.moderator("grace")).now()
             form = {"name": "grace", "password": PASSWORD, "code": code}
@@ -231,7 +244,7 @@ async def test_guessing_is_paced_at_the_desk_itself(office: Office, case):
 async def test_a_key_pressed_twice_decides_on_one_case(office: Office):
     """Fails without `_is_open`: the second press would decide on the case that came next, unread."""
     targets = {await office.accused("one", reason=Reason.CHILD_SAFETY) for _ in range(2)}
-    async with DeskPage(office, await office.desk.open("ada")) as page:
+    async with DeskPage(office, await office.sit("ada")) as page:
         await page.do(CaseState, "skip")
         await page.until(lambda: page["target"])
         first = page["target"]
@@ -249,3 +262,32 @@ def test_the_desk_is_baked_into_the_bundle_empty():
     for state in STATES:
         for name in state.base_vars:
             assert getattr(state(), name) in ("", 0, False, True, [], {}, "cases", "open") or name == "notice"
+
+
+async def test_the_desk_disables_and_resets_others_and_settles_what_was_set_aside(office: Office):
+    """Fails without any one handler of StaffState and AsideState; new keys are shown once."""
+    yuri, secret = await office.sit("yuri"), await office.sit("xena")
+    line = '{"id": "none", "reason": "child_safety"}'
+    await office.town.client.rpush("whimsy:{text}:reports", line)
+    async with DeskPage(office, secret) as page, DeskPage(office, yuri) as other:
+        await page.do(StaffState, "gather")
+        await page.until(lambda: "yuri" in [account["name"] for account in page["staff"] or []])
+        await page.do(StaffState, "consider", name="yuri", act="disable")
+        await page.do(StaffState, "carry_out", name="yuri")
+        await other.until(lambda: is_empty(other))
+        await page.do(StaffState, "consider", name="yuri", act="reset")
+        await page.do(StaffState, "carry_out", name="yuri")
+        await page.until(lambda: page["renewed"] == "yuri" and page["uri"].startswith("otpauth://"))
+        await page.do(StaffState, "consider", name="", act="")
+        await page.until(lambda: page["uri"] == page["password"] == "")
+        await page.until(lambda: page["many"] == 1 and page["aside"][0]["grave"])
+        [waiting] = page["aside"]
+        await page.do(AsideState, "read", line=waiting["id"])
+        await page.until(lambda: page["line"] == line)
+        await page.do(AsideState, "write", line=waiting["id"])
+        await page.until(lambda: page.told.startswith("It still can't be written"))
+        await page.do(AsideState, "ask", line=waiting["id"])
+        await page.do(AsideState, "discard", line=waiting["id"])
+        await page.until(lambda: page["many"] == 0)
+    acts = [(row.act, row.detail) for row in await office.rows(Audit) if row.who == "xena"]
+    assert [act for act, _ in acts] == ["account", "account", "look", "discard"]

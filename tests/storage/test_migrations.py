@@ -13,7 +13,7 @@ from whimsy.storage import migrate, sql
 
 TABLES = {
     "room_history", "daily_count", "report", "evidence", "observation", "sanction", "appeal", "audit",
-    "block", "moderator", "switch",
+    "block", "moderator", "switch", "set_aside",
 }  # fmt: skip
 
 

@@ -1,37 +1,97 @@
-"""`python -m whimsy moderator add NAME`: the first account of the desk, and every other."""
+"""`python -m whimsy moderator …`: the accounts of the desk, also while the server runs."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from getpass import getpass
 from hmac import compare_digest
+from typing import TypeVar
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from whimsy.launch import checks
 from whimsy.launch.problem import Problem
-from whimsy.moderation.accounts import BadAccount, enroll
+from whimsy.moderation.account import Moderator
+from whimsy.moderation.staff import TERMINAL, BadAccount, Staff
 from whimsy.settings import Settings
 from whimsy.storage import sql
 from whimsy.visitors.keyring import signing_keys
 
+NAMED = ("add", "disable", "enable", "reset")
+ACTS = (*NAMED, "list", "reseal")
+_T = TypeVar("_T")
+_CODE_SECONDS = 30
+_LOST = (
+    "The key that sealed the second factor of {} is no longer set: put it into WHIMSY_SECRET_KEY_PREVIOUS, "
+    "or run for each: python -m whimsy moderator reset NAME"
+)
+
+
+def run(settings: Settings, act: str, name: str = "") -> str:
+    """Do one of ACTS, those in NAMED to the account `name`; returns what to print. Raises Problem."""
+    match act:
+        case "add":
+            return f"For your authenticator: {add(settings, name)}"
+        case "reset":
+            password = _asked(name)
+            uri = _do(settings, lambda staff: staff.reset(name, password, TERMINAL))
+            return f"Every session of {name} has ended. For their authenticator: {uri}"
+        case "disable":
+            _do(settings, lambda staff: staff.disable(name, TERMINAL))
+            return f"{name} can't log in any more, and every session of theirs has ended."
+        case "enable":
+            _do(settings, lambda staff: staff.enable(name, TERMINAL))
+            return f"{name} can log in again."
+        case "reseal":
+            done, lost = _do(settings, lambda staff: staff.reseal())
+            return "\n".join([f"Sealed {done} anew.", *([_LOST.format(", ".join(lost))] if lost else [])])
+        case _:
+            return "\n".join(map(_line, _do(settings, lambda staff: staff.all()))) or "There is nobody yet."
+
 
 def add(settings: Settings, name: str) -> str:
-    """Ask for a password on the terminal and make the account; returns the authenticator's uri.
+    """Ask for a password and make the account; returns the authenticator's uri. Raises Problem."""
+    password = _asked(name)
+    return _do(settings, lambda staff: staff.add(name, password))
 
-    For a name that exists: a new password and second factor. Raises Problem.
-    """
+
+def locked_out(settings: Settings) -> str:
+    """The sentence for a start when a key is gone that second factors were sealed with; "" when none is."""
+    try:
+        lost = asyncio.run(_with_staff(settings, lambda staff: staff.locked_out()))
+    except (SQLAlchemyError, OSError, TimeoutError):
+        return ""  # a database that is away is told of elsewhere
+    return _LOST.format(", ".join(lost)) if lost else ""
+
+
+def _asked(name: str) -> str:
     password = getpass(f"Password for {name}: ")
     if not compare_digest(getpass("Once more: ").encode(), password.encode()):
         raise Problem("The two passwords differ.")
+    return password
+
+
+def _do(settings: Settings, act: Callable[[Staff], Awaitable[_T]]) -> _T:
     checks.migrate_database(settings)
     try:
-        return asyncio.run(_enroll(settings, name, password))
+        return asyncio.run(_with_staff(settings, act))
     except BadAccount as error:
-        raise Problem(str(error)) from error
+        raise Problem(error.sentence) from error
+    except (SQLAlchemyError, OSError, TimeoutError) as error:
+        raise Problem("The database at WHIMSY_DB_URL does not answer.") from error
 
 
-async def _enroll(settings: Settings, name: str, password: str) -> str:
+async def _with_staff(settings: Settings, act: Callable[[Staff], Awaitable[_T]]) -> _T:
     engine = sql.connect(settings.sql_url)
     try:
-        return await enroll(sql.sessions(engine), signing_keys(settings), name, password)
+        return await act(Staff(sql.sessions(engine), signing_keys(settings)))
     finally:
         await engine.dispose()
+
+
+def _line(account: Moderator) -> str:
+    seen = datetime.fromtimestamp(account.last_code * _CODE_SECONDS, UTC).strftime("%Y-%m-%d %H:%M")
+    state = "disabled" if account.disabled else "enabled"
+    return f"{account.name:32} {state:8} last login {f'{seen} UTC' if account.last_code else 'never'}"

@@ -16,7 +16,9 @@ What a visitor's state calls, with the caller's `Place` and what the server know
 
 What the desk calls; every handler begins with `who = await desk.who(secret)`:
 
-    accounts.log_in(name, password, code, address) -> name; desk.open(name) -> secret; desk.close, .close_all
+    accounts.log_in(name, password, code, address) -> name; desk.open(name) -> secret; desk.close
+    staff.all, .disable, .enable, .reset (name, by): BadAccount; it ends their sessions
+    aside.count, .first, .look, .again, .discard: lines that could not be written
     queue.open() -> [Case]; queue.look(who, target) -> File: on record; File.seen is what a decision names
     decisions.dismiss, sanction, lift, answer, hold, release (who, ...): CaseChanged when it is not as shown
     appeals.waiting(); switches.turn(who, name, on=...); numbers.read(store, sessions); audit.lines(session)

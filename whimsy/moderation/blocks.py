@@ -47,7 +47,7 @@ class Blocks:
         self._sessions = sessions
         self._kept_ms = int(settings.blocks_days * DAY)
         waiting = [f"{cell_key(cell)}:blocked" for cell in CELLS]
-        self._outbox = Outbox(store, sessions, "blocks", waiting, _write)
+        self.outbox = Outbox(store, sessions, "blocks", waiting, _write)
         self._recall = Recall(store, "blocks")
 
     async def block(self, place: Place, room: RoomId) -> None:
@@ -65,7 +65,7 @@ class Blocks:
 
     async def remember(self) -> None:
         """Write new blocks to SQL, and tell a store that was lost of those SQL remembers; a chore."""
-        await self._outbox.drain()
+        await self.outbox.drain()
         await self._recall.unless_known(self._tell_all)
 
     async def _tell_all(self) -> None:

@@ -5,25 +5,38 @@ from __future__ import annotations
 import hashlib
 import secrets
 
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import select
+
 from whimsy import errors
+from whimsy.moderation.account import Moderator
 from whimsy.settings import Settings
+from whimsy.storage.outbox import Sessions
 from whimsy.storage.redis import Store
 
 _SECRET_BYTES = 32
 
 
 class Desk:
-    """Who sits at the desk. Redis keeps only a digest of each secret; without Redis nobody is let in."""
+    """Who sits at the desk. Redis keeps only a digest of each secret; without Redis nobody is let in.
 
-    def __init__(self, store: Store, settings: Settings) -> None:
+    A session names the generation of its account. What ends all sessions of an account begins a new one, in
+    SQL: that holds from then on for every process, and needs nothing but the database.
+    """
+
+    def __init__(self, store: Store, sessions: Sessions, settings: Settings) -> None:
         self._store = store
+        self._sessions = sessions
         self._idle_ms = int(settings.desk_idle * 1000)
         self._longest_ms = int(settings.desk_session * 1000)
 
     async def open(self, moderator: str) -> str:
-        """Begin a session of who has logged in; returns its secret. Raises Unavailable."""
+        """Begin a session of who has logged in; returns its secret. Raises NotModerator or Unavailable."""
+        generation = await self._generation(moderator)
+        if generation is None:
+            raise errors.NotModerator
         secret = secrets.token_urlsafe(_SECRET_BYTES)
-        await self._step("open", secret, moderator, self._longest_ms)
+        await self._step("open", secret, f"{generation} {moderator}", self._longest_ms)
         return secret
 
     async def who(self, secret: object, *, active: bool = True) -> str:
@@ -34,8 +47,8 @@ class Desk:
         """
         if not (isinstance(secret, str) and 40 <= len(secret) <= 50 and secret.isascii()):
             raise errors.NotModerator
-        name = await self._step("who" if active else "peek", secret, "", 0)
-        if not name:
+        generation, _, name = (await self._step("who" if active else "peek", secret, "", 0)).partition(" ")
+        if not name or generation != str(await self._generation(name)):
             raise errors.NotModerator
         return name
 
@@ -43,15 +56,20 @@ class Desk:
         """Log out."""
         await self._step("close", secret, "", 0)
 
-    async def close_all(self, moderator: str) -> None:
-        """End every session of a moderator, wherever it is open."""
-        await self._step("close_all", "", moderator, 0)
+    async def _generation(self, name: str) -> int | None:
+        """The generation whose sessions count; None when there is no such account, or it is disabled."""
+        query = select(Moderator.generation).where(Moderator.name == name, Moderator.disabled.is_(False))  # type: ignore[attr-defined]
+        try:
+            async with self._sessions() as session:
+                return (await session.scalars(query)).first()
+        except (SQLAlchemyError, OSError, TimeoutError) as error:
+            raise errors.Unavailable("database") from error
 
-    async def _step(self, act: str, secret: str, moderator: str, longest_ms: int) -> str:
+    async def _step(self, act: str, secret: str, session: str, longest_ms: int) -> str:
         digest = hashlib.sha256(secret.encode()).hexdigest()
         return str(
             await self._store.run(
-                "moderation/desk.lua", ["whimsy:{desk}"], self._store.skew_ms, act, digest, moderator,
+                "moderation/desk.lua", ["whimsy:{desk}"], self._store.skew_ms, act, digest, session,
                 self._idle_ms, longest_ms,
             )
         )  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 from whimsy.moderation.accounts import Accounts
 from whimsy.moderation.appeals import Appeals
+from whimsy.moderation.aside import Aside
 from whimsy.moderation.automatic import Automatic
 from whimsy.moderation.blocks import Blocks
 from whimsy.moderation.capacity import Capacity
@@ -18,9 +19,10 @@ from whimsy.moderation.retention import Retention
 from whimsy.moderation.sanctions import Sanctions
 from whimsy.moderation.screens.screens import Screens
 from whimsy.moderation.shunned import Shunned
+from whimsy.moderation.staff import Staff
 from whimsy.moderation.switches import Switches
 from whimsy.settings import Settings
-from whimsy.storage.outbox import Sessions
+from whimsy.storage.outbox import Outbox, Sessions
 from whimsy.storage.redis import Store
 from whimsy.visitors.seat import Seats
 
@@ -28,10 +30,19 @@ Chore = tuple[float, Callable[[], Awaitable[object]]]
 
 
 class Moderation:
-    """Its parts. keys: the signing keys, the newest last. Raises BadSettings for unknown screens."""
+    """Its parts. keys: the signing keys, the newest last; outboxes: those of other parts of the process.
+
+    Raises BadSettings for unknown screens.
+    """
 
     def __init__(
-        self, store: Store, sessions: Sessions, seats: Seats, settings: Settings, keys: Sequence[str]
+        self,
+        store: Store,
+        sessions: Sessions,
+        seats: Seats,
+        settings: Settings,
+        keys: Sequence[str],
+        outboxes: Sequence[Outbox] = (),
     ) -> None:
         judge = Automatic(settings).judge
         self.sessions = sessions
@@ -39,13 +50,16 @@ class Moderation:
         self.blocks = Blocks(store, sessions, settings)
         self.reports = Reports(store, sessions, settings, judge)
         self.observations = Observations(store, sessions, judge)
+        own = (self.reports.outbox, self.observations.outbox, self.blocks.outbox)
+        self.aside = Aside(sessions, (*own, *outboxes))
         self.shunned = Shunned(store, self.observations, settings)
         self.appeals = Appeals(sessions)
         self.switches = Switches(store, sessions)
         self.queue = Queue(sessions)
         self.capacity = Capacity(self.queue, settings)
         self.accounts = Accounts(store, sessions, keys)
-        self.desk = Desk(store, settings)
+        self.staff = Staff(sessions, keys)
+        self.desk = Desk(store, sessions, settings)
         self.decisions = Decisions(sessions, self.sanctions, settings)
         self.retention = Retention(sessions, settings)
         self.screens = Screens(settings, store, keys[-1])

@@ -28,7 +28,7 @@ class Observations:
     def __init__(self, store: Store, sessions: Sessions, judge: Judge) -> None:
         self._store = store
         self._judge = judge
-        self._outbox = Outbox(store, sessions, "observations", [_KEY], self._write)
+        self.outbox = Outbox(store, sessions, "observations", [_KEY], self._write, what="kind")
 
     async def note(self, visitor: str, address: str, kind: str, weight: float) -> bool:
         """A screen of this `kind` (a short name of ours) saw something; False if it said so just before.
@@ -59,7 +59,7 @@ class Observations:
 
     async def drain(self) -> int:
         """Write what waits to SQL and judge it; returns how many. Never raises for SQL."""
-        return await self._outbox.drain()
+        return await self.outbox.drain()
 
     async def _write(self, session: AsyncSession, lines: list[dict[str, Any]]) -> None:
         ids = [line["id"] for line in lines]

@@ -17,7 +17,7 @@ from sqlmodel import select
 
 from whimsy import errors
 from whimsy.moderation.clock import DAY
-from whimsy.moderation.report import Evidence, Reason, Report
+from whimsy.moderation.report import Evidence, Reason, Report, Severity
 from whimsy.rooms.room import Place
 from whimsy.rooms.text import clean_text
 from whimsy.settings import Settings
@@ -62,7 +62,7 @@ class Reports:
         self._settings = settings
         self._judge = judge
         waiting = [f"{cell_key(cell)}:reports" for cell in CELLS]
-        self._outbox = Outbox(store, sessions, "reports", waiting, self._write)
+        self.outbox = Outbox(store, sessions, "reports", waiting, self._write, what="reason")
 
     async def evidence(self, place: Place, room: RoomId) -> tuple[Said, ...]:
         """The messages a report of `room` would carry now, to be shown before it is sent."""
@@ -72,17 +72,19 @@ class Reports:
     async def file(self, place: Place, room: RoomId, reason: Reason, words: str = "") -> bool:
         """Report the other side of `room`, open or lately closed; returns False when it was reported before.
 
-        words: as `parse_words` returned them. Raises ReportsFull when too many wait for SQL.
+        words: as `parse_words` returned them. Raises ReportsFull when too many wait for SQL: of those about
+        children as many again may, so that no others ever keep one out.
         """
+        places = self._settings.reports_waiting * (2 if reason.severity == Severity.CHILD else 1)
         _, new = await self._act(
             "report", place, room, secrets.token_hex(16), reason, words,
-            self._settings.evidence_messages, self._settings.reports_waiting, _WAITS_DAYS * DAY,
+            self._settings.evidence_messages, places, _WAITS_DAYS * DAY,
         )  # fmt: skip
         return bool(new == "1")
 
     async def drain(self) -> int:
         """Write waiting reports to SQL and judge what they say; returns how many. Never raises for SQL."""
-        return await self._outbox.drain()
+        return await self.outbox.drain()
 
     async def _act(self, step: str, place: Place, room: RoomId, *args: str | int) -> list[Any]:
         answer = await self._store.step(

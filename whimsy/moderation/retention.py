@@ -20,6 +20,7 @@ from whimsy.moderation.sanction import Kind, Sanction
 from whimsy.rooms.history import RoomHistory
 from whimsy.settings import Settings
 from whimsy.storage.outbox import Sessions
+from whimsy.storage.set_aside import SetAside
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +59,8 @@ class Retention:
                 col(Evidence.filed_ms) < before(s.evidence_days), col(Evidence.held_until_ms) < now)),
             # A report stays while its evidence is held.
             ("reports", Report, (col(Report.filed_ms) < before(s.reports_days), col(Report.id).not_in(kept))),
+            # It may hold what was said.
+            ("set_aside", SetAside, (col(SetAside.at_ms) < before(s.evidence_days),)),
             ("observations", Observation, (col(Observation.at_ms) < before(s.evidence_days),)),
             ("address_sanctions", Sanction, (
                 col(Sanction.kind) == Kind.ADDRESS, col(Sanction.until_ms) < now)),

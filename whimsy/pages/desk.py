@@ -5,21 +5,25 @@ from __future__ import annotations
 import reflex as rx
 
 from whimsy.components.desk.appeals import appeals
+from whimsy.components.desk.aside import aside
 from whimsy.components.desk.audit import audit
 from whimsy.components.desk.cases import cases
 from whimsy.components.desk.keys import keys, keys_switch
 from whimsy.components.desk.login import login
 from whimsy.components.desk.numbers import numbers
+from whimsy.components.desk.staff import staff
 from whimsy.components.desk.switches import switches
 from whimsy.components.dots import wordmark
 from whimsy.components.loading import loading
 from whimsy.components.notice import notice
 from whimsy.components.wire import way
 from whimsy.states.desk.appeals import AnswerState
+from whimsy.states.desk.aside import AsideState
 from whimsy.states.desk.audit import AuditState
 from whimsy.states.desk.cases import CaseState
 from whimsy.states.desk.entrance import EntranceState
 from whimsy.states.desk.session import DeskState
+from whimsy.states.desk.staff import StaffState
 
 
 def desk() -> rx.Component:
@@ -39,8 +43,10 @@ def _desk() -> rx.Component:
             rx.el.nav(
                 _part("cases", "Cases", DeskState.show("cases"), CaseState.cases.length()),
                 _part("appeals", "Appeals", DeskState.show("appeals"), AnswerState.appeals.length()),
+                _part("aside", "Set aside", AsideState.spread, AsideState.many),
                 _part("switches", "Switches", DeskState.show("switches")),
                 _part("audit", "Audit", AuditState.newest),
+                _part("staff", "Moderators", StaffState.gather),
                 aria_label="Desk",
             ),
             rx.el.div(
@@ -58,6 +64,8 @@ def _desk() -> rx.Component:
                 ("appeals", appeals()),
                 ("switches", switches()),
                 ("audit", audit()),
+                ("staff", staff()),
+                ("aside", aside()),
                 cases(),
             ),
             class_name="desk",

@@ -22,7 +22,7 @@ def privacy() -> rx.Component:
                 "What you say: until ten minutes after the chat ended. Never on disk, never in a log.",
                 "That a chat was, when, how long and how many lines: 90 days, without its words.",
                 "If you are reported: the last lines of that chat, for 30 days; longer only if a person decides so and "
-                "writes down why, then for 180 days at a time.",
+                "writes down why, then for 365 days at a time.",
                 "That there was a report, without those lines: 180 days.",
                 "What was imposed on you: 365 days after it ended; an answered appeal, 365 days.",
                 "Whom you blocked: 365 days. What our moderators did: 730 days.",

@@ -46,11 +46,11 @@ class History:
 
     def __init__(self, store: Store, sessions: Sessions) -> None:
         waiting = [f"{cell_key(cell)}:closed" for cell in CELLS]
-        self._outbox = Outbox(store, sessions, "history", waiting, _write)
+        self.outbox = Outbox(store, sessions, "history", waiting, _write)
 
     async def drain(self) -> int:
         """Write what is waiting; returns how many rooms were written. Never raises for SQL."""
-        return await self._outbox.drain()
+        return await self.outbox.drain()
 
 
 async def _write(session: AsyncSession, closed: list[dict[str, Any]]) -> None:

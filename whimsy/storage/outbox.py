@@ -2,12 +2,14 @@
 
 The step that made something true leaves a line in a list; a background task writes the lines. They wait while
 SQL is slow, locked or away. A line may be written again after a crash: `write` skips what SQL already has.
+A line that cannot be written whatever SQL does is set aside, and those after it go on.
 """
 
 from __future__ import annotations
 
 import json
 import logging
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
@@ -15,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from whimsy.storage.redis import Store
+from whimsy.storage.set_aside import SetAside, set_aside, speaks_of_the_line, written
 
 log = logging.getLogger(__name__)
 
@@ -29,40 +32,91 @@ _WRITER_MS = 30_000
 
 
 class Outbox:
-    """Moves the lines of the Redis lists `keys` to SQL; `name` is for the log and the writer's key."""
+    """Moves the lines of the Redis lists `keys` to SQL; `name` is for the log and the writer's key.
+
+    what: the field of a line that says what kind it is, for people; never one with anybody's words.
+    """
 
     def __init__(
-        self, store: Store, sessions: Sessions, name: str, keys: Sequence[str], write: Write
+        self, store: Store, sessions: Sessions, name: str, keys: Sequence[str], write: Write, what: str = ""
     ) -> None:
+        self.name = name
         self._store = store
         self._sessions = sessions
-        self._name = name
         self._keys = keys
         self._write = write
+        self._what = what
 
     async def drain(self) -> int:
         """Write what is waiting; returns how many lines. Raises Unavailable for Redis, never for SQL."""
         return sum([await self._drain(key) for key in self._keys])
 
+    async def again(self, session: AsyncSession, row: SetAside) -> None:
+        """Write a line that was set aside within the session's transaction; raises what is wrong with it."""
+        await self._write(session, [json.loads(written(row))])
+
     async def _drain(self, waiting: str) -> int:
-        store, writer = self._store, f"whimsy:{{writer:{self._name}}}"
+        store, writer = self._store, f"whimsy:{{writer:{self.name}}}"
         if not await store.ask("LLEN", waiting):
             return 0
         # One writer at a time is only thrift: two would do no harm, a line written twice has one effect.
         if not await store.ask("SET", writer, "1", "NX", "PX", _WRITER_MS):
             return 0
-        written = 0
+        done = 0
         try:
             for _ in range(_BATCHES):
                 lines = await store.ask("LRANGE", waiting, 0, _BATCH - 1)
-                async with self._sessions() as session, session.begin():
-                    await self._write(session, [json.loads(line) for line in lines])
-                await store.ask_all(("LREM", waiting, 1, line) for line in lines)
-                written += len(lines)
+                done += await self._move(waiting, lines)
                 if len(lines) < _BATCH:
                     break
         except (SQLAlchemyError, OSError, TimeoutError) as error:
-            log.warning("%s: sql does not answer (%s), will try again", self._name, type(error).__name__)
+            log.warning("%s: sql does not answer (%s), will try again", self.name, type(error).__name__)
         finally:
             await store.ask("DEL", writer)
-        return written
+        return done
+
+    async def _move(self, waiting: str, lines: list[str]) -> int:
+        """Write `lines` in their order, all at once or, when one cannot be written, one by one."""
+        try:
+            await self._write_all(lines)
+        except Exception as error:
+            if not speaks_of_the_line(error):
+                raise
+            return sum([await self._move_one(waiting, line) for line in lines])
+        await self._store.ask_all(("LREM", waiting, 1, line) for line in lines)
+        return len(lines)
+
+    async def _move_one(self, waiting: str, line: str) -> bool:
+        error = await self._refused(line)
+        if error is not None:
+            await self._set_aside(line, error)
+        await self._store.ask("LREM", waiting, 1, line)
+        return error is None
+
+    async def _refused(self, line: str) -> Exception | None:
+        """Write one line; returns what is wrong with it, None when it is written."""
+        try:
+            await self._write_all([line])
+        except Exception as error:
+            if not speaks_of_the_line(error):
+                raise
+            return error
+        return None
+
+    async def _write_all(self, lines: list[str]) -> None:
+        async with self._sessions() as session, session.begin():
+            await self._write(session, [json.loads(line) for line in lines])
+
+    async def _set_aside(self, line: str, error: Exception) -> None:
+        """Keep a line that cannot be written. That this can be is also the proof that SQL writes at all."""
+        row = set_aside(self.name, self._kind(line), line, error, int(time.time() * 1000))
+        async with self._sessions() as session, session.begin():
+            if await session.get(SetAside, row.id) is None:  # or we died before Redis was told
+                session.add(row)
+        log.error("%s: a line cannot be written (%s) and is set aside", self.name, type(error).__name__)
+
+    def _kind(self, line: str) -> str:
+        try:
+            return str(json.loads(line)[self._what])
+        except (ValueError, TypeError, LookupError):
+            return ""

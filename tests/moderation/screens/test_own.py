@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
+import textwrap
 import threading
 import time
 
 import pytest
 
 from tests.moderation.screens.conftest import say
+from tests.serving import ROOT
 from whimsy.moderation.screens.finding import Action
 from whimsy.moderation.screens.screens import check
 from whimsy.settings import BadSettings, Settings, read
@@ -90,3 +93,15 @@ def test_a_bad_word_list_refuses_to_start_with_one_sentence(tmp_path, content, w
         path.write_text(content)
     with pytest.raises(BadSettings, match=why):
         check(Settings(words=(str(path),)))
+
+
+@pytest.mark.parametrize("written", ["marmalade", "M4rm4l4de!", "no m a r m a l a d e here", "mаrmalade"])
+async def test_the_example_of_the_readme_holds(screens, tmp_path, monkeypatch, written):
+    """Fails when it looks at `folded.text` only, where digits stay digits."""
+    readme = (ROOT / "README.md").read_text()
+    shown = re.search(r"^    # my_filters\.py.*?\n\n(?=\S)", readme, re.DOTALL | re.MULTILINE)
+    (tmp_path / "readme_filters.py").write_text(textwrap.dedent(shown[0]))
+    monkeypatch.syspath_prepend(tmp_path)
+    mine = screens(screens=("readme_filters:no_marmalade",))
+    assert (await mine.judge(say(written))).refusal.sentence == "No marmalade here, please."
+    assert (await mine.judge(say("I like jam"))).refusal is None

@@ -17,7 +17,7 @@ def login() -> rx.Component:
         rx.el.form(
             _field("Name", "name", "text", "username"),
             _field("Password", "password", "password", "current-password"),
-            _field("Code", "code", "text", "one-time-code", input_mode="numeric", max_length=6),
+            _field("Code", "code", "text", "one-time-code", input_mode="numeric", max_length=32),
             rx.el.button("Log in", type="submit", class_name="go"),
             on_submit=EntranceState.log_in,
             class_name="login",

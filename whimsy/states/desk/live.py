@@ -20,9 +20,11 @@ from whimsy.moderation.queue import Case
 from whimsy.moderation.switches import Board
 from whimsy.states.delivery import delivery
 from whimsy.states.desk.appeals import AnswerState, Waiting
+from whimsy.states.desk.aside import AsideState
 from whimsy.states.desk.cases import CaseState
 from whimsy.states.desk.session import DeskState
 from whimsy.states.desk.switches import SwitchState
+from whimsy.storage.set_aside import SetAside
 
 _LOOK = 1.0
 """Seconds after which a desk whose socket is gone is empty."""
@@ -38,6 +40,7 @@ class Live:
     hours: list[int]
     cases: list[Case]
     appeals: list[Waiting]
+    aside: tuple[int, list[SetAside]]
     board: Board
     pace: str
 
@@ -88,6 +91,7 @@ class LiveState(DeskState):
         self.tiles, (self.bars, self.summary) = _tiles(live.numbers), _bars(live.hours)
         (await self.get_state(CaseState))._list(live.cases)
         (await self.get_state(AnswerState))._list(live.appeals)
+        (await self.get_state(AsideState))._set(*live.aside)
         (await self.get_state(SwitchState))._set(live.board, live.pace)
 
 
@@ -102,6 +106,7 @@ async def _read(secret: str) -> Live | errors.NotModerator | None:
             await numbers.by_hour(moderation.sessions),
             await moderation.queue.open(),
             await moderation.appeals.waiting(),
+            (await moderation.aside.count(), await moderation.aside.first()),
             await moderation.switches.board(),
             moderation.capacity.video,
         )

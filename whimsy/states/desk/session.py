@@ -13,7 +13,7 @@ from whimsy import errors
 from whimsy.moderation.moderation import Moderation
 from whimsy.states.delivery import delivery
 
-PARTS = ("cases", "appeals", "switches", "audit")
+PARTS = ("cases", "appeals", "switches", "audit", "staff", "aside")
 """What the desk shows, one at a time."""
 
 

@@ -1,0 +1,79 @@
+"""Second factors: the codes of an authenticator, and the seal their secrets are kept under.
+
+Sources: RFC 6238 (TOTP), Fernet of `cryptography`.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import secrets
+import unicodedata
+from collections.abc import Sequence
+
+import pyotp
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+_STEP_SECONDS = 30
+_DIGITS = 6
+_LONGEST = 64
+_BETWEEN = ("Z", "P", "C")
+"""What is written between digits, by the first letter of Unicode's category: spaces, dashes, line ends, marks
+that nobody sees."""
+
+
+class CannotOpen(Exception):
+    """Sealed with a key we no longer have."""
+
+
+def parse_code(raw: object) -> str | None:
+    """Read a code as people type it or an authenticator shows it; None for what is no code at all.
+
+    "123 456", "123-456" and digits of other scripts or widths are codes; so is one with its line end.
+    """
+    if not isinstance(raw, str) or len(raw) > _LONGEST:
+        return None
+    try:
+        digits = [
+            str(unicodedata.decimal(char)) for char in raw if unicodedata.category(char)[0] not in _BETWEEN
+        ]
+    except ValueError:
+        return None
+    return "".join(digits) if len(digits) == _DIGITS else None
+
+
+class SecondFactors:
+    """Makes, seals and checks them. keys: the signing keys, the present one last: it seals, all open."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        derived = (hashlib.sha256(b"whimsy.totp:" + key.encode()).digest() for key in reversed(keys))
+        fernets = [Fernet(base64.urlsafe_b64encode(key)) for key in derived]
+        self._newest, self._seal = fernets[0], MultiFernet(fernets)
+
+    def make(self, name: str) -> tuple[str, str]:
+        """A new secret: sealed, and as the otpauth:// uri an authenticator reads."""
+        secret = pyotp.random_base32()
+        uri = pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name="Whimsy")
+        return self._newest.encrypt(secret.encode()).decode(), uri
+
+    def step(self, sealed: str, code: str, now_ms: int) -> int | None:
+        """The time step whose code this is: now, or one beside it, as clocks differ. Raises CannotOpen."""
+        totp, now = pyotp.TOTP(self._open(sealed)), now_ms // 1000 // _STEP_SECONDS
+        steps = (now, now - 1, now + 1)
+        return next(
+            (s for s in steps if secrets.compare_digest(totp.generate_otp(s).encode(), code.encode())), None
+        )
+
+    def resealed(self, sealed: str) -> str:
+        """The same under the newest key; `sealed` itself when it is. Raises CannotOpen."""
+        try:
+            self._newest.decrypt(sealed.encode())
+        except InvalidToken:
+            return self._newest.encrypt(self._open(sealed).encode()).decode()
+        return sealed
+
+    def _open(self, sealed: str) -> str:
+        try:
+            return self._seal.decrypt(sealed.encode()).decode()
+        except InvalidToken:
+            raise CannotOpen from None

@@ -1,0 +1,110 @@
+"""Lines that could not be written: how many, of what kind, and what becomes of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from whimsy import errors
+from whimsy.moderation.clock import in_words, now_ms
+from whimsy.moderation.report import Reason
+from whimsy.states.delivery import delivery
+from whimsy.states.desk.session import DeskState
+from whimsy.storage.set_aside import SetAside
+
+_OUTBOXES = {
+    "reports": "Report",
+    "observations": "What a screen saw",
+    "blocks": "Block",
+    "history": "That a chat was",
+}
+_MAX_ID = 32
+_STILL = "It still can't be written, for the reason shown."
+
+
+class AsideState(DeskState):
+    """Those to be looked at first. looking, line: the one that lies open; asking: the one to be discarded."""
+
+    many: int = 0
+    aside: list[dict[str, Any]] = []
+    looking: str = ""
+    line: str = ""
+    asking: str = ""
+
+    @rx.event
+    async def spread(self):
+        """Show what is set aside."""
+        async with self._refusals():
+            await self._who()
+            self.part, self.looking, self.line, self.asking = "aside", "", "", ""
+            await self._list()
+
+    @rx.event
+    async def read(self, line):
+        """Show one as it is, which goes on record."""
+        async with self._refusals():
+            who = await self._who()
+            self.line = await delivery().engine.moderation.aside.look(who, _parse(line))
+            self.looking = line
+
+    @rx.event
+    async def write(self, line):
+        """Try again to write one."""
+        async with self._refusals():
+            who = await self._who()
+            done = await self._settled(delivery().engine.moderation.aside.again(who, _parse(line)))
+            if done is not None:
+                self._tell("Written." if done else _STILL, tone="good" if done else "error")
+
+    @rx.event
+    async def ask(self, line):
+        """The moderator wants to discard one, or no longer wants to ("")."""
+        async with self._refusals():
+            await self._who()
+            self.asking = _parse(line) if line != "" else ""
+
+    @rx.event
+    async def discard(self, line):
+        """Give up the one that was asked about."""
+        async with self._refusals():
+            who = await self._who()
+            if _parse(line) != self.asking:
+                return  # pressed twice
+            if await self._settled(delivery().engine.moderation.aside.discard(who, line)) is None:
+                self._tell("Discarded.", tone="good")
+
+    # --- what no browser can call
+
+    async def _settled(self, act: Any) -> Any:
+        """Do it and show what is left; somebody else may have been first."""
+        try:
+            return await act
+        finally:
+            self.looking, self.line, self.asking = "", "", ""
+            await self._list()
+
+    async def _list(self) -> None:
+        aside = delivery().engine.moderation.aside
+        self._set(await aside.count(), await aside.first())
+
+    def _set(self, many: int, first: list[SetAside]) -> None:
+        now = now_ms()
+        self.many = many
+        self.aside = [
+            {
+                "id": row.id,
+                "name": _OUTBOXES.get(row.outbox, row.outbox),
+                "what": Reason(row.what).words if row.what in set(Reason) else row.what,
+                "grave": row.what == Reason.CHILD_SAFETY,
+                "waited": in_words(now - row.at_ms),
+                "error": row.error,
+            }
+            for row in first
+        ]
+
+
+def _parse(line: object) -> str:
+    if isinstance(line, str) and 0 < len(line) <= _MAX_ID and line.isalnum():
+        return line
+    raise errors.Malformed

@@ -1,0 +1,84 @@
+"""The moderators, and what one can do to the account of another."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+import reflex as rx
+
+from whimsy import errors
+from whimsy.states.delivery import delivery
+from whimsy.states.desk.paper import moment
+from whimsy.states.desk.session import DeskState
+
+ACTS = ("", "disable", "enable", "reset")
+_DONE = {"disable": "Disabled: every session of theirs has ended.", "enable": "Enabled."}
+_CODE_MS = 30_000
+
+
+class StaffState(DeskState):
+    """All accounts. asking, act: what waits for a second click.
+
+    password, uri: the new ones of `renewed`, shown once.
+    """
+
+    staff: list[dict[str, Any]] = []
+    asking: str = ""
+    act: str = ""
+    renewed: str = ""
+    password: str = ""
+    uri: str = ""
+
+    @rx.event
+    async def gather(self):
+        """Show them all."""
+        async with self._refusals():
+            await self._who()
+            self.part = "staff"
+            self._forget()
+            await self._list()
+
+    @rx.event
+    async def consider(self, name, act):
+        """Begin an act on somebody's account, or give it up ("")."""
+        async with self._refusals():
+            await self._who()
+            if act not in ACTS or name not in ("", *(account["name"] for account in self.staff)):
+                raise errors.Malformed
+            self._forget()
+            self.asking, self.act = name, act
+
+    @rx.event
+    async def carry_out(self, name):
+        """Do what was begun on this account."""
+        async with self._refusals():
+            who = await self._who()
+            if not name or name != self.asking:
+                return  # pressed twice
+            staff, act = delivery().engine.moderation.staff, self.act
+            self._forget()
+            if act == "reset":
+                password = secrets.token_urlsafe(15)
+                uri = await staff.reset(name, password, who)
+                self.renewed, self.password, self.uri = name, password, uri
+            elif act in _DONE:
+                await (staff.disable if act == "disable" else staff.enable)(name, who)
+                self._tell(_DONE[act], tone="good")
+            await self._list()
+
+    # --- what no browser can call
+
+    def _forget(self) -> None:
+        self.asking = self.act = self.renewed = self.password = self.uri = ""
+
+    async def _list(self) -> None:
+        self.staff = [
+            {
+                "name": account.name,
+                "disabled": account.disabled,
+                "seen": f"{moment(account.last_code * _CODE_MS)[:16]} UTC" if account.last_code else "never",
+                "me": account.name == self.who,
+            }
+            for account in await delivery().engine.moderation.staff.all()
+        ]

@@ -1,0 +1,82 @@
+"""Lines SQL would not take: kept with what was wrong until a person tries them again or discards them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from sqlalchemy import BigInteger, Text
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError, StatementError
+from sqlmodel import Field, SQLModel
+
+_LONGEST = 200
+_ABOUT_VALUES = ("21", "22", "23", "54")
+"""Classes of SQLSTATE (PostgreSQL, appendix A) that speak of what was written: cardinality, data, constraint,
+limit. All others speak of the server: connection, resources, rights, missing tables, an operator."""
+_SQLITE_BINDING = ("binding", "bind")
+
+
+class SetAside(SQLModel, table=True):
+    """One line. id: its digest; outbox: whose; what: its kind, as the outbox names it; error: what was wrong.
+
+    line: as it stood in Redis, every character beyond ASCII escaped, so that any database takes it.
+    """
+
+    __tablename__ = "set_aside"
+
+    id: str = Field(primary_key=True, max_length=32)
+    outbox: str = Field(max_length=20)
+    what: str = Field(default="", max_length=30)
+    line: str = Field(sa_type=Text)
+    error: str = Field(max_length=_LONGEST)
+    at_ms: int = Field(sa_type=BigInteger, index=True)
+
+
+def set_aside(outbox: str, what: str, line: str, error: Exception, at_ms: int) -> SetAside:
+    """The row for a `line` that failed with `error`."""
+    digest = hashlib.sha256(f"{outbox}:{line}".encode(errors="surrogatepass")).hexdigest()[:32]
+    return SetAside(
+        id=digest, outbox=outbox, what=_ascii(what)[:30], line=_ascii(line), error=_told(error), at_ms=at_ms
+    )
+
+
+def written(row: SetAside) -> str:
+    """The line as it stood in Redis."""
+    return str(json.loads(f'"{row.line}"'))
+
+
+def speaks_of_the_line(error: Exception) -> bool:
+    """Whether `error` says that a line cannot be written, rather than that the database cannot write now.
+
+    A database that is away, full, locked, not migrated or closed to us would refuse every other line too.
+    """
+    if isinstance(error, OSError | TimeoutError):
+        return False
+    if not isinstance(error, SQLAlchemyError):
+        return True  # it did not get as far as the database
+    if isinstance(error, DBAPIError):
+        return not error.connection_invalidated and _of_values(error)
+    return isinstance(error, StatementError)  # a value no column can take
+
+
+def _of_values(error: DBAPIError) -> bool:
+    state = getattr(error.orig, "sqlstate", None)
+    if state:
+        return str(state).startswith(_ABOUT_VALUES)
+    if isinstance(error, IntegrityError) or isinstance(error.orig and error.orig.__cause__, ValueError):
+        return True  # asyncpg refuses a value of the wrong type itself
+    # SQLite's driver says of one it does not know only that binding it failed.
+    return any(word in str(error.orig) for word in _SQLITE_BINDING)
+
+
+def _told(error: Exception) -> str:
+    """The kind of error, and its first line: never a whole statement with its values."""
+    inner = getattr(error, "orig", None) or error
+    inner = inner.__cause__ or inner if isinstance(error, DBAPIError) else inner
+    said: list[Any] = _ascii(str(inner)).splitlines() or [""]
+    return f"{type(inner).__name__}: {said[0]}"[:_LONGEST]
+
+
+def _ascii(text: str) -> str:
+    return json.dumps(text)[1:-1]
