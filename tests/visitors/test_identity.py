@@ -81,7 +81,7 @@ def test_a_key_is_made_once_kept_and_private(tmp_path):
     assert signing_keys(settings) == [key]
     assert len(key) >= 43
     assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
-    assert [file.name for file in tmp_path.iterdir()] == ["secret_key"]
+    assert {file.name for file in tmp_path.iterdir()} == {"secret_key", "secret_key.lock"}
 
 
 def test_a_key_from_settings_is_used_and_the_one_before_still_accepted(tmp_path):

@@ -13,9 +13,10 @@ from redis.asyncio.sentinel import MasterNotFoundError
 from redis.exceptions import AuthenticationError, NoPermissionError, ReadOnlyError, RedisError, ResponseError
 
 from whimsy.errors import Unavailable
+from whimsy.launch import database
 from whimsy.launch.problem import Problem
 from whimsy.settings import Settings
-from whimsy.storage import migrate, redis
+from whimsy.storage import redis
 from whimsy.storage.address import Address, BadAddress
 from whimsy.storage.cluster import Cluster
 from whimsy.storage.redis import Store
@@ -28,24 +29,6 @@ _SENTENCES: tuple[tuple[type[BaseException], str], ...] = (
     (ssl.SSLError, "Redis at WHIMSY_REDIS_URL has no certificate that can be trusted; see ssl_ca_certs."),
     (ResponseError, "Redis answers at WHIMSY_REDIS_URL, but refuses to run steps; is it version 7 or newer?"),
 )
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Take the port; raises Problem when somebody else has it."""
-    family, kind, _, _, address = socket.getaddrinfo(
-        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-    )[0]
-    taken = socket.socket(family, kind)
-    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        taken.bind(address)
-        # Bound is not enough: until somebody listens, a second server could bind as well.
-        taken.listen(2048)
-    except OSError as error:
-        taken.close()
-        raise Problem(f"Port {port} is in use. Choose another: make run WHIMSY_PORT=3001") from error
-    taken.set_inheritable(True)
-    return taken
 
 
 def redis_answers(settings: Settings) -> None:
@@ -62,10 +45,7 @@ def redis_answers(settings: Settings) -> None:
 
 def migrate_database(settings: Settings) -> None:
     """Bring the database up to date; raises Problem."""
-    try:
-        migrate.upgrade(settings)
-    except Unavailable as error:
-        raise Problem("The database does not answer at WHIMSY_DB_URL.") from error
+    database.bring_up(settings)
 
 
 async def _try_redis(settings: Settings) -> None:

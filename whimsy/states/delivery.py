@@ -17,6 +17,7 @@ from whimsy import engine as engines
 from whimsy.engine import Engine
 from whimsy.errors import Unavailable, WhimsyError
 from whimsy.events import Event, PartnerTyping, SignalSent, Stale
+from whimsy.faults import log_fault
 from whimsy.rooms.room import IDLE, Place, Snapshot
 from whimsy.settings import Settings
 from whimsy.states import switchboard
@@ -255,7 +256,7 @@ class Delivery:
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("delivery failed", exc_info=error)
+            log_fault(log, "delivery failed", error)
 
     # --- what the wire brings
 

@@ -1,25 +1,31 @@
 """What is logged when something escapes: where it happened, and nothing of what a visitor said.
 
-Reflex's own loggers put tokens and event payloads into their lines, and exceptions quote what they choke on.
+Reflex's own loggers put tokens and event payloads into their lines, and asyncio's the text of an exception.
 """
 
 from __future__ import annotations
 
 import logging
+import os
 import traceback
+from typing import NoReturn
+
+from uvicorn.config import STARTUP_FAILURE
 
 from whimsy.errors import Unavailable
+from whimsy.faults import described, is_ours, log_fault
 
 log = logging.getLogger(__name__)
 
-_TALKATIVE = ("reflex", "reflex_base", "socketio.server", "engineio.server")
+_TALKATIVE = ("reflex", "reflex_base", "socketio.server", "engineio.server", "asyncio")
 
 
 class _Discreet(logging.Handler):
     """Repeats of a record only who logged it and what kind of error it was."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else "no exception"
+        error = record.exc_info[1] if record.exc_info else None
+        kind = described(error) if error else "no exception"
         log.warning("%s: line %s (%s)", record.name, record.lineno, kind)
 
 
@@ -33,17 +39,23 @@ def hush() -> None:
         logger.handlers = [discreet]
 
 
+def give_up(sentence: str) -> NoReturn:
+    """End this process before it serves anybody, with one sentence: a server prints whole what is raised."""
+    log.critical("this worker cannot start: %s", sentence)
+    logging.shutdown()
+    os._exit(STARTUP_FAILURE)
+
+
 def in_handler(exception: Exception) -> None:
     """A handler of ours failed, which is a bug: log its kind and its place, never its message."""
     if isinstance(exception, Unavailable) and exception.which == "delivery":
         return  # the server is stopping: a background task was the last to know
     frames = traceback.extract_tb(exception.__traceback__)
-    kind = type(exception).__name__
-    if not any("/whimsy/" in frame.filename for frame in frames):
+    if not any(is_ours(frame.filename) for frame in frames):
         # A browser named arguments no handler has: nothing of ours has run.
-        log.warning("an event was refused before any handler: %s", kind)
+        log.warning("an event was refused before any handler: %s", type(exception).__name__)
         return
-    log.error("a handler failed: %s\n%s", kind, "".join(traceback.format_list(frames)))
+    log_fault(log, "a handler failed", exception)
 
 
 def in_page(exception: Exception) -> None:  # noqa: ARG001 (Reflex insists on the name)

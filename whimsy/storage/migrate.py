@@ -4,20 +4,37 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+import logging
+from enum import Enum
 from pathlib import Path
 
 from alembic.config import Config
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 
 from alembic import command
 from whimsy.errors import Unavailable
 from whimsy.settings import Settings
-from whimsy.storage import sql
+from whimsy.storage import folder, sql
+
+log = logging.getLogger(__name__)
 
 _ROOT = Path(__file__).parents[2]
+_NEWER = "The database is of a newer version than this one, which goes on with it: update this machine soon."
 
 
 class NotMigrated(Exception):
     """The database answers but lacks migrations; the message says what to run."""
+
+
+class Stand(Enum):
+    """How the database stands to this code."""
+
+    BEHIND = "behind"
+    LEVEL = "level"
+    AHEAD = "ahead"
+    """It has a migration we never heard of. Every migration leaves the tables usable for the version before,
+    so that a version can be rolled back, and machines updated one after the other."""
 
 
 def config(url: str) -> Config:
@@ -28,13 +45,22 @@ def config(url: str) -> Config:
 
 
 def upgrade(settings: Settings) -> None:
-    """Run all missing migrations; raises Unavailable. Not from within an event loop."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    # Several workers start at once: one migrates, the others find it done.
-    with (settings.data_dir / "migrate.lock").open("a") as lock:
+    """Run all missing migrations; raises Unavailable, BadFolder. Not from within an event loop.
+
+    What a migration itself fails of is raised as it is.
+    """
+    data = folder.own(settings.data_dir)
+    # Several workers start at once: one migrates, the others find it done. (Machines: see alembic/env.py.)
+    with folder.writing(data / "migrate.lock") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not asyncio.run(_at_head(settings)):
-            command.upgrade(config(settings.sql_url), "head")
+        if not settings.db_url.get_secret_value():
+            folder.private(data / "whimsy.db")
+        if asyncio.run(_stand(settings)) is Stand.BEHIND:
+            try:
+                command.upgrade(config(settings.sql_url), "head")
+            except CommandError:  # while we waited for our turn a newer version took its own
+                if asyncio.run(_stand(settings)) is not Stand.AHEAD:
+                    raise
 
 
 async def ready(settings: Settings) -> None:
@@ -47,15 +73,20 @@ async def ready(settings: Settings) -> None:
         await asyncio.to_thread(upgrade, settings)
         return
     try:
-        if not await _at_head(settings):
+        if await _stand(settings) is Stand.BEHIND:
             raise NotMigrated("The database is not migrated. Run: python -m whimsy migrate")
     except Unavailable:
         return
 
 
-async def _at_head(settings: Settings) -> bool:
+async def _stand(settings: Settings) -> Stand:
+    script = ScriptDirectory.from_config(config(settings.sql_url))
     engine = sql.connect(settings.sql_url)
     try:
-        return await sql.at_head(engine, config(settings.sql_url))
+        found = await sql.revisions(engine)
     finally:
         await engine.dispose()
+    if found - {known.revision for known in script.walk_revisions()}:
+        log.warning(_NEWER)
+        return Stand.AHEAD
+    return Stand.LEVEL if found == set(script.get_heads()) else Stand.BEHIND

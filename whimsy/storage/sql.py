@@ -7,26 +7,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from alembic.config import Config
+import asyncpg
 from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, event
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
+from whimsy.database import Database
 from whimsy.errors import Unavailable
 
 _BUSY_SECONDS = 5
 
 
 def connect(url: str) -> AsyncEngine:
-    """An engine for `url`; opens no connection yet."""
-    if url.startswith("sqlite"):
-        engine = create_async_engine(url, connect_args={"timeout": _BUSY_SECONDS})
+    """An engine for `url`, as `whimsy.database` reads it; opens no connection yet."""
+    database = Database.parse(url)
+    options = {"timeout": _BUSY_SECONDS, **database.options}
+    if database.url.drivername.startswith("sqlite"):
+        engine = create_async_engine(database.url, connect_args=options)
         event.listen(engine.sync_engine, "connect", _tune_sqlite)
         return engine
     return create_async_engine(
-        url, pool_size=4, max_overflow=0, pool_pre_ping=True, connect_args={"timeout": _BUSY_SECONDS}
+        database.url, pool_size=4, max_overflow=0, pool_pre_ping=True, connect_args=options
     )
 
 
@@ -35,18 +37,17 @@ def sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
     return async_sessionmaker(engine, expire_on_commit=False)
 
 
-async def at_head(engine: AsyncEngine, config: Config) -> bool:
-    """Whether the database has every migration; raises Unavailable when it does not answer."""
-    head = ScriptDirectory.from_config(config).get_current_head()
+async def revisions(engine: AsyncEngine) -> frozenset[str]:
+    """The migrations the database says it has; raises Unavailable when it does not answer."""
     try:
         async with engine.connect() as connection:
-            return await connection.run_sync(_revision) == head
-    except (SQLAlchemyError, OSError, TimeoutError) as error:
+            return frozenset(await connection.run_sync(_heads))
+    except (SQLAlchemyError, OSError, TimeoutError, UnicodeError, asyncpg.PostgresError) as error:
         raise Unavailable("database") from error
 
 
-def _revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+def _heads(connection: Connection) -> tuple[str, ...]:
+    return MigrationContext.configure(connection).get_current_heads()
 
 
 def _tune_sqlite(connection: Any, _record: object) -> None:

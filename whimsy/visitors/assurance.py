@@ -79,5 +79,5 @@ def provider(name: str) -> Assurance:
     module, _, factory = name.partition(":")
     try:
         return cast(Assurance, getattr(importlib.import_module(module), factory)())
-    except (ImportError, AttributeError, TypeError, ValueError) as error:
+    except Exception as error:  # of theirs, whatever it is
         raise NoProvider("WHIMSY_ASSURANCE names nothing that can be loaded.") from error

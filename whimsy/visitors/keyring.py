@@ -2,29 +2,45 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
-from contextlib import suppress
 from pathlib import Path
 
 from whimsy.settings import Settings
+from whimsy.storage import folder
 
 
 def signing_keys(settings: Settings) -> list[str]:
-    """All accepted keys, the signing one last. In production the settings have already insisted on one."""
+    """All accepted keys, the signing one last; raises BadFolder.
+
+    In production the settings have already insisted on one.
+    """
     current = settings.secret_key.get_secret_value() or _kept(settings.data_dir / "secret_key")
     previous = settings.secret_key_previous.get_secret_value()
     return [previous, current] if previous else [current]
 
 
 def _kept(path: Path) -> str:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    if not path.exists():
+    with folder.saying():
+        if not path.exists():
+            _make(path)
+        kept = path.read_text()
+    if not kept:
+        raise folder.BadFolder("WHIMSY_DATA_DIR holds a secret_key that is empty: remove it for a new one.")
+    return kept
+
+
+def _make(path: Path) -> None:
+    """Whole or not at all, and the first of several processes wins; no hard links: some disks have none."""
+    folder.own(path.parent)
+    with folder.writing(path.with_name("secret_key.lock")) as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if path.exists():
+            return
+        draft = path.with_name("secret_key.draft")
+        draft.unlink(missing_ok=True)
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(48))
-        with suppress(FileExistsError):
-            path.hardlink_to(draft)  # whole or not at all, and the first of several processes wins
-        draft.unlink()
-    return path.read_text()
+        draft.replace(path)

@@ -1,0 +1,37 @@
+"""How the log is written: one line a fact, with the time and who says it, and nothing of a visitor."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+
+class NoHandshakes(logging.Filter):
+    """Passes over clients that were gone before they were answered: floods of them must not flood the log."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the record is worth a line."""
+        return "without completing handshake" not in str(record.msg)
+
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "plain": {
+            "()": "whimsy.faults.Discreet",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        }
+    },
+    "filters": {"handshakes": {"()": NoHandshakes}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["handshakes"]}
+    },
+    "root": {"level": "WARNING", "handlers": ["stderr"]},
+    "loggers": {
+        "whimsy": {"level": "INFO"},
+        # At INFO these print request lines, whose query holds a tab's token.
+        "uvicorn.error": {"level": "WARNING"},
+        "uvicorn.access": {"level": "CRITICAL"},
+    },
+}

@@ -1,0 +1,126 @@
+"""Keeps the workers alive: one that dies is replaced, one that cannot start leaves the others alone."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import sys
+import time
+
+from uvicorn import Config
+from uvicorn.config import STARTUP_FAILURE
+from uvicorn.supervisors import Multiprocess
+from uvicorn.supervisors.multiprocess import Process
+
+from whimsy.faults import log_fault
+from whimsy.launch.problem import Problem
+from whimsy.launch.release import Releases
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 30
+"""Seconds. How long a new worker may take to start (2 on a machine at rest, ten times that beside a build),
+and how long one may hang before it is killed: 20 are a machine that slept or swapped, and it comes back."""
+_SOONEST, _LATEST = 1.0, 20.0
+"""Seconds until a worker that could not start is tried again: from, doubled each time, to."""
+
+
+class Worker(Config):
+    """uvicorn's configuration; what keeps a worker from being loaded is one line in the log."""
+
+    def load(self) -> None:
+        """Import the application."""
+        try:
+            super().load()
+        except Exception as error:  # multiprocessing would print all of it, and what it quotes
+            log_fault(log, "a worker cannot start", error)
+            sys.exit(STARTUP_FAILURE)
+
+
+class Supervisor(Multiprocess):
+    """uvicorn's, which hears a stop also while it restarts, and then keeps nobody waiting at the door."""
+
+    def __init__(self, config: Config, sockets: list[socket.socket], releases: Releases) -> None:
+        super().__init__(config, sockets)
+        self._releases = releases
+        self._serving: set[int | None] = set()
+        self._ever = False
+        self._failures = 0
+        self._again_at = 0.0
+        os.environ.update(releases.environment())
+        for stop in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(stop, lambda _number, _frame: self.should_exit.set())
+
+    def run(self) -> None:
+        """Serve until told to stop; raises Problem if no worker has ever started."""
+        super().run()
+        if self._failures and not self._ever:
+            raise Problem("no worker could; the lines above say why.")
+
+    def keep_subprocess_alive(self) -> None:
+        """Replace who died or hangs."""
+        for place, process in enumerate(self.processes):
+            if self.should_exit.is_set():
+                return
+            # uvicorn keeps the worker's end of the pipe: of one that dies while it is asked how it is, the
+            # answer would be waited for as long as one may hang.
+            process.child_conn.close()
+            if process.is_alive(timeout=PATIENCE):
+                self._note(process)
+                continue
+            if not process.parent_conn.closed:
+                process.kill()
+                process.join()
+                self._mourn(process)
+            if time.monotonic() >= self._again_at and not self.should_exit.is_set():
+                self.processes[place] = self._begin()
+
+    def restart_all(self) -> None:
+        """Replace the workers one by one; the new ones run the present code and serve the newest build."""
+        # Not read by a worker itself: one that is replaced meanwhile must not be ahead of the others.
+        os.environ.update(self._releases.environment())
+        self._again_at = 0.0
+        log.info("the workers are replaced one by one: build %s", os.environ["WHIMSY_BUILD"])
+        super().restart_all()
+
+    def terminate_all(self) -> None:
+        """Tell all workers to stop."""
+        super().terminate_all()
+        # They no longer accept while they drain: whoever connects now must be refused, not left in the queue.
+        for listening in self.sockets:
+            listening.close()
+
+    def _begin(self) -> Process:
+        process = Process(self.config, self.sockets)
+        process.start()
+        return process
+
+    def _note(self, process: Process) -> None:
+        """Whether it serves by now."""
+        if process.pid not in self._serving and process.is_ready(timeout=PATIENCE):
+            self._serving = {one.pid for one in self.processes} & self._serving | {process.pid}
+            self._ever, self._failures = True, 0
+            log.info("worker %s serves", process.pid)
+
+    def _mourn(self, process: Process) -> None:
+        """One has died: say so, and when there will be another."""
+        killed, served = (process.exitcode or 0) < 0, process.pid in self._serving
+        self._serving.discard(process.pid)
+        self._failures = 0 if served else self._failures + 1
+        if served or (killed and self._failures == 1):
+            self._again_at = 0.0
+            log.warning("worker %s died (%s), another one starts", process.pid, _how(process))
+        elif killed or self._ever or any(one.process.is_alive() for one in self.processes):
+            wait = min(_SOONEST * 2 ** min(self._failures - 1, 10), _LATEST)
+            self._again_at = time.monotonic() + wait
+            log.error("worker %s could not start (%s), tried again in %d s", process.pid, _how(process), wait)
+        else:
+            log.error("worker %s could not start (%s)", process.pid, _how(process))
+            self.should_exit.set()
+
+
+def _how(process: Process) -> str:
+    code = process.exitcode or 0
+    return f"exit status {code}" if code >= 0 else f"by {signal.Signals(-code).name}"

@@ -1,0 +1,85 @@
+"""The data folder: keys, the database and the embedded Valkey are in it, so nobody else may look inside."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+_ONLY_US = 0o077
+_MARK = "migrate.lock"
+"""What every Whimsy leaves in its folder."""
+
+
+class BadFolder(Exception):
+    """The data folder cannot be used; the message is one sentence."""
+
+
+def own(path: Path) -> Path:
+    """Make the folder if it is missing, for our eyes only; returns it. Raises BadFolder.
+
+    One that others made for us is closed to the rest only if it is empty or was ours before: somebody may
+    have named one that is not ours alone, such as /tmp.
+    """
+    with saying():
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        found = path.stat()
+        closable = found.st_uid == os.getuid() and not found.st_mode & stat.S_ISVTX
+        if found.st_mode & _ONLY_US and closable and ((path / _MARK).exists() or not any(path.iterdir())):
+            with suppress(PermissionError):  # a file system without modes
+                path.chmod(0o700)
+    return path
+
+
+def private(path: Path) -> None:
+    """Make a file that only we may read, or make it so. Raises BadFolder."""
+    with saying():
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
+        found = path.stat()
+        if found.st_mode & _ONLY_US and found.st_uid == os.getuid():
+            with suppress(PermissionError):
+                path.chmod(0o600)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[IO[str]]:
+    """A file of the folder, open for more; raises BadFolder if it cannot be."""
+    with saying():
+        file = path.open("a")
+    with file:
+        yield file
+
+
+@contextmanager
+def saying() -> Iterator[None]:
+    """Turn what the disk refuses into BadFolder."""
+    try:
+        yield
+    except OSError as error:
+        raise BadFolder(f"WHIMSY_DATA_DIR {reason(error)}.") from error
+
+
+def reason(error: OSError) -> str:
+    """Why the disk refused, after the name of what it refused."""
+    number = error.errno or 0
+    if not number and (told := re.search(r"\[Errno (\d+)\]", str(error))):  # shutil.Error lists several
+        number = int(told[1])
+    return _REASONS.get(number, f"cannot be used ({errno.errorcode.get(number, type(error).__name__)})")
+
+
+_REASONS = {
+    errno.EACCES: "is a folder this user may not write to",
+    errno.EPERM: "is a folder this user may not write to",
+    errno.ENOENT: "is in a folder that is not there and cannot be made",
+    errno.EROFS: "is on a disk that is read-only",
+    errno.ENOSPC: "is on a disk that is full",
+    errno.EDQUOT: "is on a disk where this user's share is full",
+    errno.EEXIST: "is a file, and must be a folder",
+    errno.ENOTDIR: "is below a file, and must be a folder",
+    errno.ENAMETOOLONG: "is longer than a path can be",
+}
