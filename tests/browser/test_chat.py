@@ -206,12 +206,14 @@ async def test_interests_are_chips_and_what_is_shared_is_said(visit, picture):
 
 
 async def test_widening_is_said(visit, picture):
-    page = await visit()
+    page, other = await visit(), await visit()
+    await other.get_by_label("Language").select_option("de")  # so that these two do not meet at once
+    await start(other)
     field = page.get_by_role("textbox", name="What do you like?")
     await field.fill("something nobody else here would ever like")
     await field.press("Enter")
     await start(page)
-    await expect(page.get_by_text("Nobody with these interests yet")).to_be_visible(timeout=9000)
+    await expect(page.get_by_text("Nobody with these interests yet")).to_be_visible()
     await picture(page, "widening")
     await page.keyboard.press("Escape")
     await expect(page.get_by_role("button", name="Start", exact=True)).to_be_visible()
