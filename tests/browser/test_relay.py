@@ -15,12 +15,12 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Page, async_playwright, expect
 
-from tests.browser.conftest import AGREE, CHROMIUM
 from tests.browser.test_chat import composer, say, start
 from tests.browser.test_video import STATS, WITNESS, flows, stage
 from tests.calls import namespaces
 from tests.calls.namespaces import HOMES, SERVER, TURN_SECRET, Neighbourhood
 from tests.serving import ROOT
+from tests.visiting import AGREE, CHROMIUM
 
 pytestmark = [
     pytest.mark.browser,

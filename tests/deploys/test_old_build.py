@@ -14,10 +14,10 @@ import pytest_asyncio
 from playwright.async_api import Error, Route, async_playwright, expect
 from playwright.async_api import Page as Tab
 
-from tests.browser.conftest import AGREE, CHROMIUM
 from tests.chromium import EXECUTABLE
 from tests.deploys.conftest import tell
 from tests.serving import Served
+from tests.visiting import AGREE, CHROMIUM
 from whimsy.stranger.page import Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.served]

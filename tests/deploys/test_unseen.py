@@ -11,11 +11,11 @@ import psutil
 import pytest
 from playwright.async_api import Page
 
-from tests.browser.conftest import chromium, visit  # noqa: F401 (fixtures)
 from tests.browser.test_chat import bubbles, composer, pair, say
 from tests.browser.test_video import call, flows, seeing  # noqa: F401 (fixture)
 from tests.deploys.conftest import tell
 from tests.serving import Served
+from tests.visiting import chromium, visit  # noqa: F401 (fixtures)
 
 pytestmark = [pytest.mark.browser, pytest.mark.served]
 

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.conftest import chromium, visit
 from tests.browser.test_chat import bubbles, composer, say, start
 from tests.browser.test_video import LIVE, WITNESS, agree, camera_off, stage
 from tests.serving import Served
+from tests.visiting import chromium, visit
 
 __all__ = ["chromium", "visit"]
 

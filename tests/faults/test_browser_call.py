@@ -7,11 +7,11 @@ import asyncio
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.conftest import chromium, visit
 from tests.browser.test_chat import bubbles, say, start
 from tests.browser.test_video import WITNESS, agree, flows, stage
 from tests.faults.stores import Valkey
 from tests.serving import Served
+from tests.visiting import chromium, visit
 
 __all__ = ["chromium", "visit"]
 

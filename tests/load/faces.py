@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from playwright.async_api import Browser, Page, async_playwright
 
-from tests.browser.conftest import AGREE
 from tests.browser.test_chat import choose_video
 from tests.load.sample import percentile
+from tests.visiting import AGREE
 
 PARTS = ("paired", "described", "connected", "first frame")
 CHROMIUM = [

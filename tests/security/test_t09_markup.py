@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.conftest import chromium, picture, visit  # noqa: F401  (fixtures)
 from tests.browser.test_chat import bubbles, composer, pair, say
 from tests.serving import Served
+from tests.visiting import chromium, picture, visit  # noqa: F401  (fixtures)
 from whimsy.moderation.screens.links import defang, find
 from whimsy.moderation.screens.said import Said
 

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.async_api import expect
 
-from tests.browser.conftest import chromium, picture, visit  # noqa: F401  (fixtures)
 from tests.browser.test_chat import bubbles, pair, say
 from tests.serving import Served
+from tests.visiting import chromium, picture, visit  # noqa: F401  (fixtures)
 from whimsy.errors import WhimsyError
 from whimsy.moderation.screens.links import find
 from whimsy.moderation.screens.said import Said

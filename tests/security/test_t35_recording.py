@@ -7,9 +7,9 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.conftest import chromium, picture, visit  # noqa: F401  (fixtures)
 from tests.browser.test_chat import choose_video, pair
 from tests.serving import ROOMY, Served
+from tests.visiting import chromium, picture, visit  # noqa: F401  (fixtures)
 
 pytestmark = [pytest.mark.served, pytest.mark.browser]
 
