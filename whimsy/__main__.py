@@ -21,14 +21,17 @@ from whimsy.storage import embedded, folder
 from whimsy.visitors import assurance
 
 
-def main() -> int:
-    """Run one command; returns the exit status. Problems are one sentence, not a traceback."""
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns the exit status. Problems are one sentence, not a traceback.
+
+    arguments: in place of the command line's.
+    """
     parser = argparse.ArgumentParser(prog="python -m whimsy", description=__doc__)
     parser.add_argument(
         "command", nargs="?", default="serve", choices=["serve", "build", "migrate", "moderator"]
     )
     parser.add_argument("words", nargs="*", help="for moderator: add NAME")
-    command, words = (given := parser.parse_args()).command, given.words
+    command, words = (given := parser.parse_args(arguments)).command, given.words
     if len(words) != 2 * (command == "moderator") or words[:1] not in ([], ["add"]):
         parser.error("moderator add NAME is the only command of several words")
     try:

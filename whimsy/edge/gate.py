@@ -12,6 +12,7 @@ from whimsy.edge.channel import Channel, Message, Receive, Send
 from whimsy.edge.crowd import Crowd
 from whimsy.edge.headers import headers
 from whimsy.edge.origins import Origins
+from whimsy.edge.refusals import Refusals
 from whimsy.settings import Settings
 from whimsy.visitors.address import Addresses
 
@@ -38,10 +39,18 @@ class Gate:
         self._addresses = addresses
         self._origins = Origins(settings)
         self._crowd = Crowd(settings)
+        self._refusals = Refusals()
+        self._wondered = settings.trusted_proxy_hops > 0
         self._headers = headers(settings, pages)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let pass, or refuse."""
+        if not self._wondered and any(name == b"x-forwarded-for" for name, _ in scope.get("headers", ())):
+            self._wondered = True
+            log.warning(
+                "requests come with X-Forwarded-For, which is not read: if a proxy of yours puts it there, "
+                "set WHIMSY_TRUSTED_PROXY_HOPS to the number of proxies, or all visitors are one address"
+            )
         if scope["type"] == "websocket":
             scope["whimsy.address"] = self._addresses.of(scope)
             await self._socket(scope, receive, send)
@@ -55,13 +64,16 @@ class Gate:
         if scope["path"].rstrip("/") != _SOCKET:
             return await self._refuse(scope, send, HTTPStatus.NOT_FOUND)
         if not self._origins.allow(scope["headers"]):
+            self._refusals.note("origin")
             return await self._refuse(scope, send, HTTPStatus.FORBIDDEN)
         neighbour = self._crowd.enter(scope["whimsy.address"])
+        if isinstance(neighbour, str):
+            self._refusals.note(neighbour)
         if neighbour == "full":
             return await self._refuse(scope, send, HTTPStatus.SERVICE_UNAVAILABLE)
         if neighbour == "too_many":
             return await self._refuse(scope, send, HTTPStatus.TOO_MANY_REQUESTS)
-        channel = Channel(self._settings, neighbour, receive, send)
+        channel = Channel(self._settings, neighbour, receive, send, self._refusals.note)
         scope["whimsy.hang_up"] = channel.hang_up
         try:
             await self._app(scope, channel.receive, channel.send)

@@ -1,0 +1,47 @@
+"""What was refused at the gate, by its reason: one line at once, then one a minute with how many there were.
+
+A flood must not flood the log, and the log names no address.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+
+log = logging.getLogger(__name__)
+
+_EVERY = 60.0
+_MEANS = {
+    "origin": "from another page than WHIMSY_PUBLIC_URL's",
+    "too_many": "too many of one address",
+    "full": "the process is full (WHIMSY_SOCKETS_PER_PROCESS)",
+}
+
+
+class Refusals:
+    """The refusals of a process."""
+
+    def __init__(self, every: float = _EVERY) -> None:
+        self._every = every
+        self._counted: Counter[str] = Counter()
+        self._waiting = False
+
+    def note(self, reason: str) -> None:
+        """A socket was refused, or closed, for `reason`: a word of ours, never what a client said."""
+        self._counted[reason] += 1
+        if not self._waiting:
+            self._tell()
+
+    def _tell(self) -> None:
+        self._waiting = bool(self._counted)
+        if not self._counted:
+            return
+        told = ", ".join(f"{many} {reason}{_meaning(reason)}" for reason, many in self._counted.most_common())
+        log.warning("sockets refused: %s", told)
+        self._counted.clear()
+        asyncio.get_running_loop().call_later(self._every, self._tell)
+
+
+def _meaning(reason: str) -> str:
+    return f" ({_MEANS[reason]})" if reason in _MEANS else ""
