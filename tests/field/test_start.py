@@ -1,4 +1,4 @@
-"""Starting as a deployer does: by one command, whatever the environment holds and however old the database."""
+"""Starting as a deployer does: by one command, whatever the environment and the database hold."""
 
 from __future__ import annotations
 
@@ -39,6 +39,8 @@ def claim(path: Path, revision: str) -> None:
 def test_a_worker_that_cannot_start_leaves_the_others_alone(tmp_path, monkeypatch):
     """Fails with uvicorn's `keep_subprocess_alive`, which stops all; with equality of revisions; with a proxy
     that is asked for our own port; with `http://:::port`."""
+    # Before there is a proxy, which the build would rightly ask.
+    assert ended([sys.executable, "-m", "whimsy", "build"], tmp_path)[0] == 0
     path = tmp_path / "theirs.db"
     theirs = Settings(data_dir=tmp_path, db_url=f"sqlite:///{path}")
     migrate.upgrade(theirs)
@@ -87,8 +89,6 @@ def test_a_worker_that_cannot_start_leaves_the_others_alone(tmp_path, monkeypatc
 
 def test_when_no_worker_can_start_it_ends_and_says_so(tmp_path):
     """Fails with uvicorn's own end, whose status is 0."""
-    from whimsy.launch import problem, supervisor
-
     script = (
         "import socket\nfrom whimsy.launch.supervisor import Supervisor, Worker\n"
         "class Releases:\n    def environment(self):\n        return {}\n"
@@ -101,10 +101,8 @@ def test_when_no_worker_can_start_it_ends_and_says_so(tmp_path):
         [sys.executable, str(tmp_path / "run.py")], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True, text=True, timeout=100, check=False,
     )  # fmt: skip
-    assert (
-        done.returncode == 1 and problem.Problem.__name__ in done.stderr and "no worker could" in done.stderr
-    )
-    assert supervisor.PATIENCE > 0
+    assert done.returncode == 1 and "Problem: no worker could" in done.stderr
+    assert "could not start (exit status" in done.stderr
 
 
 def ended(command: list[str], tmp_path: Path, **environment: str) -> tuple[int, str]:
