@@ -17,6 +17,10 @@ try:
     top_only()
 except (BadSettings, Problem) as error:
     sys.exit(f"Whimsy can't start: {error}")
+if Path(sys.argv[0]).name == "reflex" and sys.argv[1:3] == ["db", "migrate"]:
+    from whimsy.__main__ import main
+
+    sys.exit(main(["migrate"]))  # Reflex's own wants a database driver that waits, and Whimsy has none
 if problem := unsafe.command(sys.argv, settings()):
     sys.exit(f"Whimsy can't start: {problem}")
 

@@ -23,14 +23,17 @@ from whimsy.visitors import assurance
 _MODERATOR = "moderator list | reseal | add NAME | disable NAME | enable NAME | reset NAME"
 
 
-def main() -> int:
-    """Run one command; returns the exit status. Problems are one sentence, not a traceback."""
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns the exit status. Problems are one sentence, not a traceback.
+
+    arguments: in place of the command line's.
+    """
     parser = argparse.ArgumentParser(prog="python -m whimsy", description=__doc__)
     parser.add_argument(
         "command", nargs="?", default="serve", choices=["serve", "build", "migrate", "moderator"]
     )
     parser.add_argument("words", nargs="*", help=_MODERATOR)
-    command, words = (given := parser.parse_args()).command, given.words
+    command, words = (given := parser.parse_args(arguments)).command, given.words
     if (words != []) if command != "moderator" else not _is_act(words):
         parser.error(f"only moderator is a command of several words: {_MODERATOR}")
     try:

@@ -144,7 +144,7 @@ class Settings(BaseSettings):
     widen_language_after: float = Field(
         default=10, ge=0, description="Until then only partners with the wished language are accepted."
     )
-    poll: float = Field(default=1, gt=0, le=2, description="How often a search looks again.")
+    poll: float = Field(default=1, ge=0.01, le=2, description="How often a search looks again.")
     max_interests: int = Field(default=10, ge=0, le=20, description="Interests a visitor may name.")
     max_interest_length: int = Field(default=30, ge=1, le=60, description="Characters of one interest.")
 
@@ -217,7 +217,7 @@ class Settings(BaseSettings):
     turn_secret: SecretStr = Field(
         default=SecretStr(""), description="The TURN server's static-auth-secret (coturn: use-auth-secret)."
     )
-    turn_ttl: float = Field(default=3600, description="How long a TURN credential opens new relays.")
+    turn_ttl: float = Field(default=3600, gt=0, description="How long a TURN credential opens new relays.")
     mirror_at_once: int = Field(
         default=2, ge=0, le=16, description="Camera checks a process plays at once; 0 turns them off."
     )
@@ -320,7 +320,7 @@ class Settings(BaseSettings):
     )
 
     # Presence
-    beat: float = Field(default=2.5, gt=0, description="How often a process renews its tabs' leases.")
+    beat: float = Field(default=2.5, ge=0.01, description="How often a process renews its tabs' leases.")
     lease: float = Field(default=8, gt=0, description="A tab not renewed for this long is away.")
     grace_lost: float = Field(
         default=18, ge=0, description="How long the place of a tab that vanished is kept."
@@ -328,9 +328,13 @@ class Settings(BaseSettings):
     grace_closed: float = Field(
         default=10, ge=0, description="How long the place of a tab that said goodbye is kept (a refresh)."
     )
-    ping_interval: float = Field(default=4, gt=0, description="How often the server pings a socket.")
-    ping_timeout: float = Field(default=5, gt=0, description="Silence after a ping that means it is gone.")
-    store_timeout: float = Field(default=1, gt=0, description="Longest wait for one answer of Redis.")
+    ping_interval: float = Field(
+        default=4, ge=0.1, le=600, description="How often the server pings a socket."
+    )
+    ping_timeout: float = Field(
+        default=5, ge=0.1, le=600, description="Silence after a ping that means it is gone."
+    )
+    store_timeout: float = Field(default=1, ge=0.01, description="Longest wait for one answer of Redis.")
     drain: float = Field(
         default=10,
         ge=0,

@@ -66,7 +66,7 @@ async def test_a_handshake_without_upgrade_is_remembered_and_logged_once(tmp_pat
             assert (await ask(asked, "/_event/", HOME, (b"sec-websocket-key", b"x")))[0] == 426
     assert (await way(asked))["way"] == "cut"
     assert [record.getMessage() for record in caplog.records] == [
-        "refused 1 sockets: they came without Upgrade; the proxy in front must pass it on"
+        "sockets refused: 1 cut (they came without Upgrade; the proxy in front must pass it on)"
     ]
 
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from alembic import command
+from tests.serving import ROOT
 from whimsy.settings import Settings
 from whimsy.storage import migrate, sql
 
@@ -56,3 +61,50 @@ def test_a_deployers_database_is_not_migrated_behind_their_back(tmp_path):
 def test_chat_starts_although_the_database_does_not_answer(tmp_path):
     gone = Settings(data_dir=tmp_path, db_url="postgresql://nobody@127.0.0.1:1/none")
     asyncio.run(migrate.ready(gone))
+
+
+def says(url: str, revision: str) -> None:
+    """Make the database claim that its last migration was another one."""
+
+    async def claim() -> None:
+        engine = sql.connect(url)
+        async with engine.begin() as connection:
+            await connection.execute(text("UPDATE alembic_version SET version_num = :it"), {"it": revision})
+        await engine.dispose()
+
+    asyncio.run(claim())
+
+
+def test_a_database_of_a_newer_version_is_used_as_it_is(database: Settings, caplog):
+    """Fails with a comparison for equality: code could not be rolled back, nor a worker replaced."""
+    migrate.upgrade(database)
+    says(database.sql_url, "9999")
+    caplog.clear()
+    migrate.upgrade(database)
+    asyncio.run(migrate.ready(database))
+    assert len(caplog.messages) == 2 and all("update this machine" in line for line in caplog.messages)
+
+
+def test_machines_that_migrate_at_once_wait_for_each_other(database: Settings, tmp_path):
+    """Fails without the lock in alembic/env.py: each has a data folder, and so a lock file, of its own."""
+    url = database.sql_url.replace("+asyncpg", "").replace("+aiosqlite", "")
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-m", "whimsy", "migrate"], cwd=ROOT, stderr=subprocess.PIPE, text=True,
+            env={**os.environ, "WHIMSY_DATA_DIR": str(tmp_path / name), "WHIMSY_DB_URL": url},
+        )
+        for name in "abc"
+    ]  # fmt: skip
+    ended = [(process.communicate(timeout=90)[1], process.returncode) for process in running]
+    assert ended == [("", 0)] * 3
+    assert asyncio.run(_tables(database.sql_url)) == TABLES
+
+
+def test_alembics_own_command_works_from_the_checkout(tmp_path):
+    """Fails without `prepend_sys_path`: no module named whimsy."""
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "alembic"), "upgrade", "head"], cwd=ROOT, capture_output=True,
+        text=True, env={**os.environ, "WHIMSY_DATA_DIR": str(tmp_path)}, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert asyncio.run(_tables(Settings(data_dir=tmp_path).sql_url)) == TABLES

@@ -25,16 +25,27 @@ _PACKETS = ("4", "3", "1")
 """What Engine.IO lets a client of ours say: message, pong, close. On anything else its parser may choke."""
 
 
+def _nobody(_reason: str) -> None:
+    """Nobody keeps count."""
+
+
 class Channel:
     """Stands between the server's `receive` and `send` and the application's.
 
     A message too long closes it (1009), as do too many in a time ("too_fast"), and no valid first event
     within `settings.first_event` seconds ("silent", both 1008). All sockets of an address share a pace, too:
     who exceeds that is only read more slowly. Who does not read what we send is not heard either, so nobody
-    can pile up answers.
+    can pile up answers. `note` is told why it was closed, in a word of ours.
     """
 
-    def __init__(self, settings: Settings, neighbour: Neighbour, receive: Receive, send: Send) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        neighbour: Neighbour,
+        receive: Receive,
+        send: Send,
+        note: Callable[[str], None] = _nobody,
+    ) -> None:
         self._settings = settings
         self._neighbour = neighbour
         self._receive, self._send = receive, send
@@ -43,6 +54,7 @@ class Channel:
         self._flowing = asyncio.Event()
         self._flowing.set()
         self._closed = False
+        self._note = note
 
     async def receive(self) -> Message:
         """The next message for the application; the end, if this one was one too many."""
@@ -87,6 +99,7 @@ class Channel:
     async def _end(self, code: int, reason: str) -> Message:
         if not self._closed:
             self._closed = True
+            self._note(reason)
             await self._send({"type": "websocket.close", "code": code, "reason": reason})
         return {"type": "websocket.disconnect", "code": code, "reason": reason}
 

@@ -53,9 +53,16 @@ class Gate:
         self._dress = Dress(settings, pages)
         self._refusals = Refusals()
         self._way = Way(settings, self._origins, self._crowd, ready)
+        self._wondered = settings.trusted_proxy_hops > 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let pass, or refuse."""
+        if not self._wondered and any(name == b"x-forwarded-for" for name, _ in scope.get("headers", ())):
+            self._wondered = True
+            log.warning(
+                "requests come with X-Forwarded-For, which is not read: if a proxy of yours puts it there, "
+                "set WHIMSY_TRUSTED_PROXY_HOPS to the number of proxies, or all visitors are one address"
+            )
         if scope["type"] == "websocket":
             scope["whimsy.address"] = self._addresses.of(scope)
             await self._socket(scope, receive, send)
@@ -75,7 +82,7 @@ class Gate:
         if isinstance(neighbour, str):
             self._refusals.note(neighbour)
             return await self._refuse(scope, send, _OBSTACLES[neighbour])
-        channel = Channel(self._settings, neighbour, receive, send)
+        channel = Channel(self._settings, neighbour, receive, send, self._refusals.note)
         scope["whimsy.hang_up"] = channel.hang_up
         try:
             await self._app(scope, channel.receive, channel.send)

@@ -1,34 +1,48 @@
-"""Why handshakes are refused, for who reads the log: how many, and what to set; never who they were."""
+"""What was refused at the gate, by its reason: one line at once, then one a minute with how many there were.
+
+A flood must not flood the log, and the log names no address.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import logging
-import time
 from collections import Counter
 
 log = logging.getLogger(__name__)
 
 _EVERY = 60.0
-"""Seconds between two lines about the same: a flood of refusals must not flood the log."""
-_WHY = {
-    "origin": "the page is of another origin than WHIMSY_PUBLIC_URL",
+_MEANS = {
+    "origin": "from another page than WHIMSY_PUBLIC_URL's",
     "too_many": "too many of one address; behind a proxy see WHIMSY_TRUSTED_PROXY_HOPS",
-    "full": "this process is full; see WHIMSY_SOCKETS_PER_PROCESS",
+    "full": "the process is full; see WHIMSY_SOCKETS_PER_PROCESS",
     "cut": "they came without Upgrade; the proxy in front must pass it on",
 }
 
 
 class Refusals:
-    """Counts refused handshakes by reason, a word of `_WHY`."""
+    """The refusals of a process."""
 
-    def __init__(self) -> None:
-        self._since_told: Counter[str] = Counter()
-        self._told: dict[str, float] = {}
+    def __init__(self, every: float = _EVERY) -> None:
+        self._every = every
+        self._counted: Counter[str] = Counter()
+        self._waiting = False
 
     def note(self, reason: str) -> None:
-        """One more was refused."""
-        self._since_told[reason] += 1
-        now = time.monotonic()
-        if now - self._told.get(reason, -_EVERY) >= _EVERY:
-            self._told[reason] = now
-            log.warning("refused %d sockets: %s", self._since_told.pop(reason), _WHY[reason])
+        """A socket was refused, or closed, for `reason`: a word of ours, never what a client said."""
+        self._counted[reason] += 1
+        if not self._waiting:
+            self._tell()
+
+    def _tell(self) -> None:
+        self._waiting = bool(self._counted)
+        if not self._counted:
+            return
+        told = ", ".join(f"{many} {reason}{_meaning(reason)}" for reason, many in self._counted.most_common())
+        log.warning("sockets refused: %s", told)
+        self._counted.clear()
+        asyncio.get_running_loop().call_later(self._every, self._tell)
+
+
+def _meaning(reason: str) -> str:
+    return f" ({_MEANS[reason]})" if reason in _MEANS else ""

@@ -237,6 +237,10 @@ class Delivery:
         away = not await self.engine.pulse()
         if away != self.away:
             self.away = away
+            if away:
+                log.warning("the store does not answer, and every page says so")
+            else:
+                log.warning("the store answers again")
             await self._emit_raw(OnlineState, {"away": away}, None)
 
     async def _emit_raw(self, state: type[rx.State], values: dict[str, Any], token: str | None) -> None:
