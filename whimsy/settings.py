@@ -112,7 +112,7 @@ class Settings(BaseSettings):
     frame_burst: int = Field(
         default=120,
         ge=1,
-        description="Messages a socket may send at once; a call's start needs 60, a page's 10.",
+        description="Messages a socket may send at once; a call's start needs 80, a page's 10.",
     )
     address_frame_rate: float = Field(
         default=100,

@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from tests.calls.samples import HOST, RELAY, SRFLX, candidate
 from tests.wire.test_wire import pair
 
 pytestmark = pytest.mark.served
@@ -84,6 +85,22 @@ async def test_what_is_malformed_or_stale_is_refused_and_the_room_lives(browse):
     await one.say("still here")
     await other.until(lambda: other.texts == ["still here"], "for the line")
     assert [signal["seq"] for signal in other.signals] == [5]
+
+
+async def test_of_ninety_candidates_those_of_use_reach_the_partner(browse):
+    """Fails with one count or one pace for all kinds. A relay's candidates are found last."""
+    one, other = await calling(browse)
+    found = [HOST] * 70 + [SRFLX] * 12 + [RELAY] * 8 + [""]
+    numbered = [line.replace("candidate:", f"candidate:{n}", 1) for n, line in enumerate(found)]
+    said = [candidate(line, seq)["body"] for seq, line in enumerate(numbered, 1)]
+    await asyncio.gather(*(one.signal("candidate", seq, **body) for seq, body in enumerate(said, 1)))
+    await other.until(lambda: any(not signal["body"]["candidate"] for signal in other.signals), "the end")
+    heard = [signal["body"]["candidate"] for signal in other.signals]
+    kinds = [
+        next((kind for kind in ("host", "srflx", "relay") if f" typ {kind}" in line), "") for line in heard
+    ]
+    assert (kinds.count("srflx"), kinds.count("relay"), kinds.count("")) == (12, 8, 1)
+    assert 40 <= kinds.count("host") <= 70
 
 
 async def test_a_rebuild_gives_both_a_higher_number(browse):

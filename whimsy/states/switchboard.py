@@ -10,7 +10,7 @@ import reflex as rx
 from whimsy.calls.candidate import Policy
 from whimsy.calls.ice import ice_for
 from whimsy.calls.negotiation import OutOfStep
-from whimsy.calls.signals import parse_signal
+from whimsy.calls.signals import parse_signal, way_of
 from whimsy.engine import Engine
 from whimsy.errors import WhimsyError
 from whimsy.events import SignalSent
@@ -22,7 +22,7 @@ NAMESPACE = "/whimsy"
 async def say(engine: Engine, me: Attachment, raw: object) -> str:
     """Check what my browser says about its call and pass it on; returns "ok", or why not, as a code."""
     try:
-        me.pace.spend()
+        me.pace.spend(way_of(raw))
         # On one machine the only address there is may be its own.
         signal = parse_signal(raw, _policy(engine, me), loopback=not engine.settings.production)
         if me.view.video != "on" or (signal.room, signal.call) != (me.view.room, me.view.call):

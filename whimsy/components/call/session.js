@@ -32,7 +32,7 @@ export class Session {
     this.#tell = tell;
     this.#polite = polite;
     this.#pc = new PeerConnection(ice);
-    this.#line = new Line({ room, call, send });
+    this.#line = new Line({ room, call, send, clock });
     this.#negotiation = new Negotiation({
       pc: this.#pc,
       polite,
