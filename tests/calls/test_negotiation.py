@@ -182,7 +182,7 @@ def test_the_withheld_count_as_well(side):
 @pytest.mark.parametrize("flood", [HOST, SRFLX, RELAY, ""], ids=["host", "srflx", "relay", "end"])
 @pytest.mark.parametrize("policy", Policy)
 def test_many_candidates_of_one_kind_take_no_room_from_the_others(flood, policy):
-    """Fails with one count for all kinds, or one pace: a relay's candidate comes last, and would be dropped."""
+    """Fails with one count for all kinds, or one pace: a relay's candidates come last."""
     negotiation, pace, seq = Negotiation(RoomId(ROOM), 1), Pace(Clock()), 0
 
     def say(raw: dict[str, object]) -> bool:

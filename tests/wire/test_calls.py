@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import re
 
 import pytest
 
-from tests.calls.samples import HOST, RELAY, SRFLX, candidate
+from tests.calls.samples import FIXTURES, HOST, RELAY, SRFLX, candidate
 from tests.wire.test_wire import pair
 
 pytestmark = pytest.mark.served
@@ -101,6 +102,20 @@ async def test_of_ninety_candidates_those_of_use_reach_the_partner(browse):
     ]
     assert (kinds.count("srflx"), kinds.count("relay"), kinds.count("")) == (12, 8, 1)
     assert 40 <= kinds.count("host") <= 70
+
+
+async def test_the_longest_that_a_desktop_offers_reaches_the_partner(browse):
+    """Fails with frames of 16,384 bytes, or the limits of `sdp.py` they were for."""
+    one, other = await calling(browse)
+    sdp = FIXTURES["chrome-2026-rrtr-ccfb-offer"]
+    found = "".join(f"a={HOST.replace('candidate:1', f'candidate:{n}')}\r\n" for n in range(50))
+    sdp = (
+        re.sub(r"(c=IN IP4 .*\n)", lambda line: line[1] + found, sdp).replace("\r", "").replace("\n", "\r\n")
+    )
+    assert len(sdp) > 18_000
+    assert await one.signal("description", 1, type="offer", sdp=sdp) == "ok"
+    await other.until(lambda: other.signals, "for the offer")
+    assert other.signals[0]["body"]["sdp"].count("a=candidate") == 100
 
 
 async def test_a_rebuild_gives_both_a_higher_number(browse):

@@ -14,8 +14,8 @@ from whimsy.storage.keys import RoomId
 MAX_CANDIDATES = 60
 """Candidates of one kind between two ICE restarts, and of the ends of candidates.
 
-A laptop with a VPN, Docker and Hyper-V finds eighty and more within a second: its own addresses first, and what a
-TURN server gives last. Each kind has a count of its own, or the useless ones would use up the room of the useful.
+A laptop with a VPN, Docker and Hyper-V finds eighty and more within a second: its own addresses first, and
+what a TURN server gives last. Each kind has a count of its own, or those of no use would leave no room.
 """
 MAX_RESTARTS = 4
 """ICE restarts that allow for further candidates."""
@@ -56,10 +56,10 @@ _KINDS = {"host": "host", "srflx": "srflx", "prflx": "srflx", "relay": "relay"}
 
 
 class Pace:
-    """How fast one tab may signal: `BURST` at once, `PER_SECOND` in the long run; of each kind of candidate too.
+    """How fast one tab may signal: `BURST` at once, `PER_SECOND` in the long run; each kind of candidate by itself.
 
-    One for each tab and not for each call, or a new call's number would buy new speed. All kinds together are
-    bounded by the socket's own pace (`WHIMSY_FRAME_BURST`).
+    One for each tab and not for each call, or a new call's number would buy new speed. All kinds together
+    are bounded by the socket's own pace (`WHIMSY_FRAME_BURST`).
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
