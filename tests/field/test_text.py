@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import CDPSession, Page, expect
 
-from tests.browser.test_chat import composer, pair, say
+from tests.browser.test_chat import bubbles, composer, pair, say
 
 pytestmark = pytest.mark.browser
 

@@ -8,7 +8,9 @@ import re
 import pytest
 
 from tests.calls.samples import FIXTURES, HOST, RELAY, SRFLX, candidate
+from tests.serving import ROOMY, Served
 from tests.wire.test_wire import pair
+from whimsy.stranger.page import Page
 
 pytestmark = pytest.mark.served
 
@@ -138,3 +140,41 @@ async def test_the_end_of_the_chat_is_the_end_of_the_call(browse):
     one, other = await calling(browse)
     await one.do("next", room=one.room)
     await other.until(lambda: other.vars["video"] == "" and other.phase == "ended", "for the end")
+
+
+async def test_who_is_in_a_call_gets_a_new_credential_and_nobody_else_does(tmp_path):
+    """Fails without `on_servers`: in a call longer than WHIMSY_TURN_TTL a restart found no relay."""
+    turn = {"turn_urls": "turn:127.0.0.1:3478", "turn_secret": "a secret of the tests", "turn_ttl": 60}
+    server = Served(tmp_path, cooldown=0, **{**ROOMY, **turn})
+    pages: list[Page] = []
+
+    def browse() -> Page:
+        pages.append(Page(server.address))
+        return pages[-1]
+
+    async def ask(page: Page, call: object) -> object:
+        return await page.client.call("servers", call, namespace="/whimsy")
+
+    try:
+        server.wait()
+        one, other = await calling(browse)
+        outsider, silent = await pair(browse)
+        here = {"room": one.room, "call": 1}
+        first = one.vars["call"]["ice"]
+        await asyncio.sleep(1.1)  # a credential is named by the second it ends
+        again, theirs = await ask(one, here), await ask(other, here)
+        assert again["expires"] > first["expires"] and again["iceTransportPolicy"] == "relay"
+        names = [ice["iceServers"][0]["username"].partition(":")[2] for ice in (first, again, theirs)]
+        assert names[0] == names[1] != names[2]
+        for page in (outsider, silent):
+            for call in (here, {"room": page.room, "call": 1}, {"room": page.room, "call": 0}):
+                assert await ask(page, call) is None
+        for junk in (None, 7, [], {}, "x" * 12_000, {**here, "call": 2}, {**here, "more": 1}):
+            assert await ask(one, junk) is None
+        await other.do("stop_video", room=other.room)
+        await one.until(lambda: one.vars["video"] == "", "for the end")
+        assert await ask(one, here) is None
+    finally:
+        for page in pages:
+            await page.close()
+        server.stop()

@@ -56,7 +56,7 @@ _KINDS = {"host": "host", "srflx": "srflx", "prflx": "srflx", "relay": "relay"}
 
 
 class Pace:
-    """How fast one tab may signal: `BURST` at once, `PER_SECOND` in the long run; each kind of candidate by itself.
+    """How fast one tab may signal: `BURST` at once, `PER_SECOND` in the long run, for each kind of candidate.
 
     One for each tab and not for each call, or a new call's number would buy new speed. All kinds together
     are bounded by the socket's own pace (`WHIMSY_FRAME_BURST`).

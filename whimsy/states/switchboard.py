@@ -35,6 +35,18 @@ async def say(engine: Engine, me: Attachment, raw: object) -> str:
     return "ok"
 
 
+def servers_for(engine: Engine, me: Attachment, asked: object) -> dict[str, Any] | None:
+    """Servers with a new credential for the call {room, call}, as `IceConfig.wire`; None if I am not in it."""
+    try:
+        me.pace.spend()
+    except WhimsyError:
+        return None
+    view = me.view
+    if view.video != "on" or asked != {"room": view.room, "call": view.call}:
+        return None
+    return _ice(engine, me)
+
+
 async def pass_on(app: rx.App, me: Attachment, event: SignalSent) -> None:
     """Hand my browser what the partner's said."""
     wire = json.loads(event.signal)
@@ -48,11 +60,15 @@ async def pass_on(app: rx.App, me: Attachment, event: SignalSent) -> None:
 def call_for(engine: Engine, me: Attachment) -> dict[str, Any]:
     """What my browser needs for the present call: its number, its manners, and the servers that help."""
     view = me.view
-    ice = ice_for(engine.settings, me.view.room, view.seat, engine.store.now(), direct=me.direct)  # type: ignore[arg-type]
-    return {"n": view.call, "polite": view.seat == "b", "ice": ice.wire()}
+    return {"n": view.call, "polite": view.seat == "b", "ice": _ice(engine, me)}
 
 
 NO_CALL: dict[str, Any] = {"n": 0, "polite": False, "ice": {}}
+
+
+def _ice(engine: Engine, me: Attachment) -> dict[str, Any]:
+    room, seat = me.view.room, me.view.seat
+    return ice_for(engine.settings, room, seat, engine.store.now(), direct=me.direct).wire()  # type: ignore[arg-type]
 
 
 def _policy(engine: Engine, me: Attachment) -> Policy:
