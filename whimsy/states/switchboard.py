@@ -36,7 +36,7 @@ async def say(engine: Engine, me: Attachment, raw: object) -> str:
 
 
 def servers_for(engine: Engine, me: Attachment, asked: object) -> dict[str, Any] | None:
-    """Servers with a new credential for the call {room, call}, as `IceConfig.wire`; None if I am not in it."""
+    """Servers with a new credential for the call {room, call}, as `IceConfig.wire`; None if not in it."""
     try:
         me.pace.spend()
     except WhimsyError:
