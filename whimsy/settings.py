@@ -75,7 +75,7 @@ class Settings(BaseSettings):
         default=0, ge=0, le=8, description="Reverse proxies in front of us; whom they name is the client."
     )
     max_frame: int = Field(
-        default=16384, ge=13000, description="Longest websocket message in bytes; a call's SDP needs 13,000."
+        default=32768, ge=26000, description="Longest websocket message in bytes; a call's SDP needs 26,000."
     )
     frame_rate: float = Field(
         default=20, gt=0, description="Messages a second a socket may send in the long run; more closes it."
@@ -83,7 +83,7 @@ class Settings(BaseSettings):
     frame_burst: int = Field(
         default=120,
         ge=1,
-        description="Messages a socket may send at once; a call's start needs 60, a page's 10.",
+        description="Messages a socket may send at once; a call's start needs 80, a page's 10.",
     )
     address_frame_rate: float = Field(
         default=100,

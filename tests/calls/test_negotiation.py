@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.calls.samples import HOST, ROOM, candidate, description, signal
+from tests.calls.samples import HOST, PRFLX, RELAY, ROOM, SRFLX, candidate, description, signal
 from whimsy.calls.candidate import Policy
 from whimsy.calls.negotiation import (
     BURST,
@@ -21,7 +21,7 @@ from whimsy.calls.negotiation import (
     TooFast,
     TooManySignals,
 )
-from whimsy.calls.signals import Signal, parse_signal
+from whimsy.calls.signals import Signal, parse_signal, way_of
 from whimsy.errors import Refused
 from whimsy.storage.keys import RoomId
 
@@ -176,7 +176,52 @@ def test_the_withheld_count_as_well(side):
     for _ in range(MAX_CANDIDATES):
         assert side.say(candidate(HOST)).dropped
     with pytest.raises(TooManySignals):
-        side.say(candidate())
+        side.say(candidate(HOST))
+
+
+@pytest.mark.parametrize("flood", [HOST, SRFLX, RELAY, ""], ids=["host", "srflx", "relay", "end"])
+@pytest.mark.parametrize("policy", Policy)
+def test_many_candidates_of_one_kind_take_no_room_from_the_others(flood, policy):
+    """Fails with one count for all kinds, or one pace: a relay's candidates come last."""
+    negotiation, pace, seq = Negotiation(RoomId(ROOM), 1), Pace(Clock()), 0
+
+    def say(raw: dict[str, object]) -> bool:
+        nonlocal seq
+        seq += 1
+        try:
+            pace.spend(way_of(raw))
+            negotiation.say(parse_signal({**raw, "seq": seq}, policy))
+        except (TooFast, TooManySignals):
+            return False
+        return True
+
+    assert say(OFFER)
+    passed = sum(say(candidate(flood)) for _ in range(20 * MAX_CANDIDATES))
+    assert MAX_CANDIDATES - 1 <= passed <= MAX_CANDIDATES
+    others = [one for one in (HOST, SRFLX, RELAY) if one != flood]
+    assert all(say(candidate(one)) for one in others for _ in range(30))
+    assert flood == "" or say(candidate(""))
+
+
+@pytest.mark.parametrize(
+    ("raw", "way"),
+    [
+        (candidate(HOST), "host"),
+        (candidate(SRFLX), "srflx"),
+        (candidate(PRFLX), "prflx"),
+        (candidate(RELAY), "relay"),
+        (candidate(""), ""),
+        (candidate("x typ relay" * 1000), ""),
+        (candidate("x" * 1000 + " typ relay"), ""),
+        (OFFER, ""),
+        (signal("candidate", 7), ""),
+        (signal("candidate", {"candidate": 7}), ""),
+        (None, ""),
+        ([], ""),
+    ],
+)
+def test_what_kind_a_candidate_claims_to_be_is_seen_before_it_is_read(raw, way):
+    assert way_of(raw) == way
 
 
 def test_four_restarts_allow_for_60_more_each(side):

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 import { Line } from "../../whimsy/components/call/line.js";
 import { CALM_MS, MAX_BITRATE, MAX_FRAMERATE, MAX_SCREEN_BITRATE } from "../../whimsy/components/call/media_core.js";
-import { agreed, Devices, fault, Pair, settle, Side, Stream, Track } from "./call_fakes.test.mjs";
+import { agreed, Clock, Devices, fault, Pair, settle, Side, Stream, Track } from "./call_fakes.test.mjs";
 
 const on = () => Track.all.filter(({ readyState, label }) => label !== "remote" && readyState === "live").length;
 const ready = (change) => ({ room: "r", call: 1, seq: 1, kind: "ready", body: {}, ...change });
@@ -179,7 +179,7 @@ describe("signals, once more,", () => {
   it("that could not be said go first, in order, and all is said again under the old numbers", () => {
     const heard = [];
     let up = true;
-    const line = new Line({ room: "r", call: 1, send: ({ seq, kind }) => up && heard.push(`${seq} ${kind}`) });
+    const line = new Line({ room: "r", call: 1, clock: new Clock(), send: ({ seq, kind }) => up && heard.push(`${seq} ${kind}`) });
     line.post("ready");
     up = false;
     line.post("media");

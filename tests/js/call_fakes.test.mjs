@@ -233,7 +233,7 @@ export class FakePeerConnection {
     const renewed = type === "answer" ? theirs.ufrag !== theirsBefore : this.#restart;
     const ufrag = old && !renewed ? old.ufrag : name("u");
     const lines = this.#transceivers.map(({ mid, proposed, receiver, direction }) => ({ mid: mid ?? proposed, kind: receiver.track.kind, direction }));
-    const description = { type, sdp: write({ id: name("d"), to: theirs?.id, ufrag, lines }) };
+    const description = { type, sdp: write({ id: name("d"), to: theirs?.id, ufrag, lines, line: `a=ice-ufrag:${ufrag} ` }) };
     this.#pending.local = description;
     this.signalingState = type === "offer" ? "have-local-offer" : "stable";
     if (type === "answer") this.#agree();
@@ -267,7 +267,12 @@ export class FakePeerConnection {
     this.#needed = true;
   }
 
+  setConfiguration(ice) {
+    this.ice = ice;
+  }
+
   #gather(ufrag) {
+    this.gatheredWith = this.ice;
     for (const found of [{ candidate: `candidate:1 typ host ufrag ${ufrag}`, sdpMid: "0", sdpMLineIndex: 0 }, null]) {
       this.#later(() => this.onicecandidate?.({ candidate: found }));
     }
@@ -300,7 +305,7 @@ export class Side {
   pcs = [];
   up = true;
 
-  constructor({ clock = new Clock(), devices = new Devices(), steps = new Steps(), polite = false } = {}) {
+  constructor({ clock = new Clock(), devices = new Devices(), steps = new Steps(), polite = false, servers } = {}) {
     Object.assign(this, { clock, devices, steps, polite });
     const side = this;
     this.call = createCall({
@@ -313,6 +318,7 @@ export class Side {
       Stream,
       media: devices,
       clock,
+      servers,
       send: (signal) => (side.up ? (side.said.push(signal), side.heard?.()) : false),
       callbacks: {
         onState: (state) => side.states.push(state),

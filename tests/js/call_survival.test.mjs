@@ -207,3 +207,44 @@ describe("a connection that does not come", () => {
     assert.equal(b().state.phase, "connecting");
   });
 });
+
+describe("a credential that ran out in a long call", () => {
+  const fresh = (n) => ({ iceServers: [{ urls: ["turn:t"], username: `${n}` }] });
+
+  it("is renewed on both sides before ICE starts anew, and only then", async () => {
+    const asked = [];
+    pair = new Pair({ servers: async (call) => (asked.push(call), fresh(asked.length)) });
+    await pair.connect();
+    assert.deepEqual(asked, []);
+    b().pc.become("failed");
+    await pair.drain();
+    agreed(pair.a, pair.b);
+    assert.deepEqual(asked, Array(2).fill({ room: "r", call: 1 }));
+    assert.deepEqual([b().pc.gatheredWith, pair.a.pc.gatheredWith], [fresh(1), fresh(2)]);
+  });
+
+  it("that cannot be renewed does not stop the restart", async () => {
+    for (const servers of [async () => null, async () => Promise.reject(new Error()), () => { throw new Error(); }]) {
+      pair = new Pair({ servers });
+      await pair.connect();
+      count(b());
+      b().pc.become("failed");
+      await pair.drain();
+      assert.equal(restarts(b()), 1);
+      agreed(pair.a, pair.b);
+    }
+  });
+
+  it("that comes when the call is over changes nothing", async () => {
+    let give;
+    pair = new Pair({ servers: () => new Promise((resolve) => (give = resolve)) });
+    await pair.connect();
+    count(b());
+    const before = b().pc.ice;
+    b().pc.become("failed");
+    b().call.stop();
+    give(fresh(1));
+    await settle();
+    assert.deepEqual([b().pc.ice, restarts(b())], [before, 0]);
+  });
+});

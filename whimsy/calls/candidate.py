@@ -29,6 +29,7 @@ _CANDIDATE = re.compile(
     r" typ (?P<kind>host|srflx|prflx|relay)(?: raddr [!-~]{1,64} rport [0-9]{1,5})?"
     r"(?P<extensions>(?: [!-~]{1,64} [!-~]{1,256}){0,12})"
 )
+_KIND = re.compile(r" typ (host|srflx|prflx|relay)(?: |$)")
 _EXTENSIONS = {
     "generation": re.compile(r"[0-9]{1,5}"),
     "ufrag": re.compile(r"[A-Za-z0-9+/]{4,256}"),
@@ -88,6 +89,12 @@ def parse_candidate(raw: str, policy: Policy, *, loopback: bool = False) -> str 
         if pattern.fullmatch(value := extensions.get(name, "")):
             parts.append(f"{name} {value}")
     return " ".join(parts)
+
+
+def kind_of(raw: object) -> str:
+    """What kind a candidate says it is, before anybody reads it: "host", "srflx", "prflx", "relay", or ""."""
+    found = _KIND.search(raw[:MAX_CANDIDATE]) if isinstance(raw, str) else None
+    return found[1] if found else ""
 
 
 def _parse_address(raw: str) -> _Address | None:

@@ -57,7 +57,7 @@ class IceConfig:
     """What a page makes its `RTCPeerConnection` with.
 
     policy: also what the server lets through of this tab's candidates. expires: the Unix second from which
-    the credential opens nothing new, None if there is none; ask again before (`setConfiguration`).
+    the credential opens nothing new, None if there is none: the page asks again before each ICE restart.
     """
 
     servers: tuple[dict[str, Any], ...] = field(repr=False)

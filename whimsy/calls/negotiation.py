@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections import Counter
 from collections.abc import Callable
 
 from whimsy.calls.signals import Bye, Candidate, Description, Signal
@@ -11,14 +12,18 @@ from whimsy.errors import Refused
 from whimsy.storage.keys import RoomId
 
 MAX_CANDIDATES = 60
-"""Candidates between two ICE restarts."""
+"""Candidates of one kind between two ICE restarts, and of the ends of candidates.
+
+A laptop with a VPN, Docker and Hyper-V finds eighty and more within a second: its own addresses first, and
+what a TURN server gives last. Each kind has a count of its own, or those of no use would leave no room.
+"""
 MAX_RESTARTS = 4
 """ICE restarts that allow for further candidates."""
 MAX_DESCRIPTIONS = 20
 MAX_NOTES = 2_000
 """What is no description and no candidate: "ready" and "media", of hours of one call."""
 WINDOW = 400
-"""Signals whose wording is remembered: all candidates and descriptions of a call, and the newest notes."""
+"""Signals whose wording is remembered: the newest, and more than what one ICE session usually has."""
 MAX_REPEATS = 300
 """What may be said again after a gap, in all."""
 BURST = 60
@@ -46,25 +51,31 @@ class TooFast(Refused):
     sentence = "That was too fast. Wait a moment and try again."
 
 
-class Pace:
-    """How fast one tab may signal: `BURST` at once, `PER_SECOND` in the long run.
+_KINDS = {"host": "host", "srflx": "srflx", "prflx": "srflx", "relay": "relay"}
+"""What is counted together; anything else is not a candidate, or the end of them."""
 
-    One for each tab and not for each call, or a new call's number would buy new speed.
+
+class Pace:
+    """How fast one tab may signal: `BURST` at once, `PER_SECOND` in the long run, for each kind of candidate.
+
+    One for each tab and not for each call, or a new call's number would buy new speed. All kinds together
+    are bounded by the socket's own pace (`WHIMSY_FRAME_BURST`).
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._left = float(BURST)
-        self._then = clock()
+        self._paid: dict[str, tuple[float, float]] = {}
 
-    def spend(self) -> None:
-        """Pay for one signal; raises TooFast."""
+    def spend(self, way: str = "") -> None:
+        """Pay for one signal; raises TooFast. way: which kind of candidate it claims to be, "" if none."""
+        kind = _KINDS.get(way, "")
         now = self._clock()
-        self._left = min(BURST, self._left + (now - self._then) * PER_SECOND)
-        self._then = now
-        if self._left < 1:
+        left, then = self._paid.get(kind, (float(BURST), now))
+        left = min(BURST, left + (now - then) * PER_SECOND)
+        if left < 1:
+            self._paid[kind] = (left, now)
             raise TooFast
-        self._left -= 1
+        self._paid[kind] = (left - 1, now)
 
 
 class Negotiation:
@@ -74,7 +85,7 @@ class Negotiation:
         self.room, self.call = room, call
         self._seq = 0
         self._descriptions = 0
-        self._candidates = 0
+        self._candidates: Counter[str] = Counter()
         self._restarts = 0
         self._repeats = 0
         self._notes = 0
@@ -98,9 +109,10 @@ class Negotiation:
         if isinstance(body, Description):
             self._describe(body)
         elif isinstance(body, Candidate):
-            if self._candidates >= MAX_CANDIDATES * (1 + self._restarts):
+            kind = _KINDS.get(body.way, "")
+            if self._candidates[kind] >= MAX_CANDIDATES * (1 + self._restarts):
                 raise TooManySignals
-            self._candidates += 1
+            self._candidates[kind] += 1
         elif isinstance(body, Bye):
             self._said_bye = True
         else:

@@ -28,10 +28,11 @@ from typing import Literal, get_args
 from whimsy.calls.candidate import DISCARD, Policy, parse_candidate
 from whimsy.errors import Malformed
 
-MAX_SDP = 12_000
-MAX_LINES = 400
+MAX_SDP = 24_000
+MAX_LINES = 600
 MAX_LINE = 1_000
-MAX_SDP_CANDIDATES = 60
+MAX_SDP_CANDIDATES = 120
+"""A desktop Chrome of 2026 writes 10,000 bytes and 310 lines; an ICE restart has all it found inside."""
 MAX_PAYLOADS = 64
 MAX_FINGERPRINTS = 4
 

@@ -4,7 +4,7 @@ A signal says of which room and which call (a number that grows each time the ca
 so that one that comes late reaches nobody. It is read here, and rebuilt for the partner: nothing that isn't
 named below gets through. How a socket's process uses it, for each thing its tab says:
 
-    pace.spend()                              # before reading: nonsense costs as much as sense
+    pace.spend(way_of(raw))                   # before reading: nonsense costs as much as sense
     signal = parse_signal(raw, policy)        # policy: of the tab that speaks
     negotiation.say(signal)                   # the tab's own, of this room and call
     if wire := signal.wire(): …               # to the partner, and there negotiation.hear(signal)
@@ -17,7 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from whimsy.calls.candidate import Policy, parse_candidate
+from whimsy.calls.candidate import Policy, kind_of, parse_candidate
 from whimsy.calls.sdp import MID, SDP_TYPES, Sdp, SdpType, parse_sdp
 from whimsy.errors import Malformed
 from whimsy.storage.keys import RoomId, parse_room
@@ -52,12 +52,16 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One way to reach the sender. "" is the end of candidates, None is one withheld by the policy."""
+    """One way to reach the sender. "" is the end of candidates, None is one withheld by the policy.
+
+    way: its kind, "" of the end; also of one withheld.
+    """
 
     kind: ClassVar[str] = "candidate"
     candidate: str | None = field(repr=False)
     mid: str | None
     line: int | None
+    way: str = ""
 
     def wire(self) -> dict[str, Any] | None:
         """As the partner gets it; None if they don't."""
@@ -168,7 +172,13 @@ def _candidate(said: tuple[object, ...], policy: Policy, loopback: bool) -> Cand
         return Candidate("", mid, number)
     if mid is None and number is None:  # of nothing (WebRTC, addIceCandidate)
         raise Malformed
-    return Candidate(parse_candidate(raw, policy, loopback=loopback), mid, number)
+    return Candidate(parse_candidate(raw, policy, loopback=loopback), mid, number, kind_of(raw))
+
+
+def way_of(raw: object) -> str:
+    """The kind of candidate that something unread claims to be; "" if it claims to be none."""
+    body = raw.get("body") if isinstance(raw, dict) and raw.get("kind") == "candidate" else None
+    return kind_of(body.get("candidate")) if isinstance(body, dict) else ""
 
 
 def _fields(raw: object, *names: str) -> tuple[object, ...]:

@@ -279,6 +279,11 @@ class Delivery:
         attachment = self.on_link(link)
         return await switchboard.say(self.engine, attachment, raw) if attachment else "gone"
 
+    def servers(self, link: str, asked: object) -> dict[str, Any] | None:
+        """The visitor's browser starts ICE anew; returns what it needs, None if it is not in that call."""
+        attachment = self.on_link(link)
+        return switchboard.servers_for(self.engine, attachment, asked) if attachment else None
+
 
 _current: Delivery | None = None
 

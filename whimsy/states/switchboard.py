@@ -10,7 +10,7 @@ import reflex as rx
 from whimsy.calls.candidate import Policy
 from whimsy.calls.ice import ice_for
 from whimsy.calls.negotiation import OutOfStep
-from whimsy.calls.signals import parse_signal
+from whimsy.calls.signals import parse_signal, way_of
 from whimsy.engine import Engine
 from whimsy.errors import WhimsyError
 from whimsy.events import SignalSent
@@ -22,7 +22,7 @@ NAMESPACE = "/whimsy"
 async def say(engine: Engine, me: Attachment, raw: object) -> str:
     """Check what my browser says about its call and pass it on; returns "ok", or why not, as a code."""
     try:
-        me.pace.spend()
+        me.pace.spend(way_of(raw))
         # On one machine the only address there is may be its own.
         signal = parse_signal(raw, _policy(engine, me), loopback=not engine.settings.production)
         if me.view.video != "on" or (signal.room, signal.call) != (me.view.room, me.view.call):
@@ -33,6 +33,18 @@ async def say(engine: Engine, me: Attachment, raw: object) -> str:
     except WhimsyError as refused:
         return refused.code
     return "ok"
+
+
+def servers_for(engine: Engine, me: Attachment, asked: object) -> dict[str, Any] | None:
+    """Servers with a new credential for the call {room, call}, as `IceConfig.wire`; None if not in it."""
+    try:
+        me.pace.spend()
+    except WhimsyError:
+        return None
+    view = me.view
+    if view.video != "on" or asked != {"room": view.room, "call": view.call}:
+        return None
+    return _ice(engine, me)
 
 
 async def pass_on(app: rx.App, me: Attachment, event: SignalSent) -> None:
@@ -48,11 +60,15 @@ async def pass_on(app: rx.App, me: Attachment, event: SignalSent) -> None:
 def call_for(engine: Engine, me: Attachment) -> dict[str, Any]:
     """What my browser needs for the present call: its number, its manners, and the servers that help."""
     view = me.view
-    ice = ice_for(engine.settings, me.view.room, view.seat, engine.store.now(), direct=me.direct)  # type: ignore[arg-type]
-    return {"n": view.call, "polite": view.seat == "b", "ice": ice.wire()}
+    return {"n": view.call, "polite": view.seat == "b", "ice": _ice(engine, me)}
 
 
 NO_CALL: dict[str, Any] = {"n": 0, "polite": False, "ice": {}}
+
+
+def _ice(engine: Engine, me: Attachment) -> dict[str, Any]:
+    room, seat = me.view.room, me.view.seat
+    return ice_for(engine.settings, room, seat, engine.store.now(), direct=me.direct).wire()  # type: ignore[arg-type]
 
 
 def _policy(engine: Engine, me: Attachment) -> Policy:

@@ -38,6 +38,10 @@ class Wire(AsyncNamespace):
         """The visitor's browser speaks about its call; answers "ok" or the code of the refusal."""
         return await delivery().signal(self._link(sid), signal)
 
+    async def on_servers(self, sid: str, asked: Any = None) -> dict[str, Any] | None:
+        """The browser starts ICE anew in its call {room, call}: servers with a new credential, or nothing."""
+        return delivery().servers(self._link(sid), asked)
+
     async def on_mirror(self, sid: str, asked: Any = None) -> dict[str, str]:
         """The visitor checks their camera: the {sdp} of an offer gets an answer's, or {refused, sentence}."""
 

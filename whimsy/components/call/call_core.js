@@ -1,9 +1,10 @@
 // Video with a stranger, without a page. Everything of the browser is given:
 //
-//   const call = createCall({ PeerConnection, Stream, media, send, clock, callbacks });
+//   const call = createCall({ PeerConnection, Stream, media, send, servers, clock, callbacks });
 //     PeerConnection, Stream   RTCPeerConnection and MediaStream
 //     media                    navigator.mediaDevices (undefined on an insecure page)
 //     send(signal)             false when the channel is down: the signal waits for resumed()
+//     servers({ room, call })  resolves to a fresh RTCConfiguration, or nothing: a credential does not last a long call
 //     clock.after(ms, then)    a timer; returns what cancels it
 //     callbacks                onState, onRemoteStream, onLocalStream, rebuild(call)
 //
@@ -44,8 +45,8 @@ export class Call {
   #shown = [];
   #state = { phase: "over", reason: null, problem: null, ...SILENT, remote: SILENT };
 
-  constructor({ PeerConnection, Stream, media, send, clock, callbacks }) {
-    this.#given = { PeerConnection, Stream, send, clock };
+  constructor({ PeerConnection, Stream, media, send, servers, clock, callbacks }) {
+    this.#given = { PeerConnection, Stream, send, servers, clock };
     this.#callbacks = callbacks;
     this.#media = new LocalMedia({ devices: media, clock, changed: () => this.#mediaChanged() });
   }

@@ -1,6 +1,8 @@
 // Perfect negotiation as webrtc-pc has it: both sides may offer at any time, and when offers cross the polite
 // side takes its own back. Nothing is offered before the other side is there to hear it.
 
+const HOSTS = 40; // of one ICE session: a laptop with virtual networks has many, and those of use come after them
+
 export class Negotiation {
   #pc;
   #polite;
@@ -12,6 +14,7 @@ export class Negotiation {
   #making = false;
   #answerPending = false;
   #newest = 0;
+  #hosts = { ufrag: "", count: 0 };
   #waiting = [];
 
   /** `offered()` is called when their offer is in place and ours to answer. */
@@ -86,7 +89,16 @@ export class Negotiation {
 
   #found(candidate) {
     const { sdpMid = null, sdpMLineIndex = null } = candidate ?? {};
+    if (this.#tooMany(candidate)) return;
     this.#post("candidate", { candidate: candidate?.candidate ?? "", sdpMid, sdpMLineIndex });
+  }
+
+  #tooMany(candidate) {
+    if (!candidate?.candidate?.includes(" typ host")) return false;
+    const ufrag = candidate.usernameFragment ?? / ufrag (\S+)/.exec(candidate.candidate)?.[1] ?? "";
+    if (ufrag !== this.#hosts.ufrag) this.#hosts = { ufrag, count: 0 };
+    this.#hosts.count += 1;
+    return this.#hosts.count > HOSTS;
   }
 
   /** One bad candidate, or one of an offer that was taken back, is no reason to stop. */

@@ -11,6 +11,7 @@ export class Session {
   #pc;
   #Stream;
   #tell;
+  #servers;
   #line;
   #negotiation;
   #survival;
@@ -25,14 +26,15 @@ export class Session {
   #flags = { mic: false, cam: false, screen: false };
 
   /** `tell` has phase(phase, code), senders(senders), media(flags), stream(stream), rebuild() and bye(). */
-  constructor({ PeerConnection, Stream, clock, send, room, call, polite, ice, tell }) {
+  constructor({ PeerConnection, Stream, clock, send, servers, room, call, polite, ice, tell }) {
     this.room = room;
     this.call = call;
     this.#Stream = Stream;
     this.#tell = tell;
+    this.#servers = servers;
     this.#polite = polite;
     this.#pc = new PeerConnection(ice);
-    this.#line = new Line({ room, call, send });
+    this.#line = new Line({ room, call, send, clock });
     this.#negotiation = new Negotiation({
       pc: this.#pc,
       polite,
@@ -107,6 +109,8 @@ export class Session {
     if (kind === "candidate") return this.#negotiation.candidate(body);
     if (kind === "media") return this.#tell.media(flagsOf(body));
     if (kind !== "description") return;
+    if (this.#restarts(body)) await this.#renew(); // our side, too, gathers anew for its answer
+    if (!this.#open) return;
     await this.#negotiation.description(body, seq);
     if (this.#open) this.#join(); // who describes is there, even if their ready was lost
   }
@@ -126,9 +130,27 @@ export class Session {
     this.#negotiation.join();
   }
 
-  #restart() {
+  async #restart() {
+    if (this.#servers && this.#pc.signalingState === "stable") await this.#renew();
+    if (!this.#open) return;
     if (this.#pc.signalingState === "stable") this.#pc.restartIce();
     else this.#line.knock(); // an offer is out and its answer may be lost
+  }
+
+  /** Whether theirs is an offer to start ICE anew: it has another name than the last. */
+  #restarts({ type, sdp }) {
+    const before = this.#servers && this.#pc.remoteDescription?.sdp;
+    return type === "offer" && Boolean(before) && ufrag(before) !== ufrag(sdp);
+  }
+
+  /** The servers' credential runs out in a long call, and what gathers with an old one finds no relay. */
+  async #renew() {
+    try {
+      const ice = await this.#servers({ room: this.room, call: this.call });
+      if (this.#open && ice) this.#pc.setConfiguration(ice);
+    } catch {
+      // The old ones may do.
+    }
   }
 
   #phase(phase, code) {
@@ -162,6 +184,10 @@ export class Session {
     if (!this.#remote.getTracks().includes(track)) this.#remote.addTrack(track);
     this.#tell.stream(this.#remote);
   }
+}
+
+function ufrag(sdp) {
+  return /a=ice-ufrag:(\S+)/.exec(sdp)?.[1];
 }
 
 function flagsOf(body) {

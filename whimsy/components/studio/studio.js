@@ -18,7 +18,7 @@ export const hooks = { screen: null, rebuild: null, remote: null };
 
 export const studio = new Studio({
   makeCall: (callbacks) =>
-    createCall({ PeerConnection: window.RTCPeerConnection, Stream: window.MediaStream, media: devices.media, send, clock, callbacks }),
+    createCall({ PeerConnection: window.RTCPeerConnection, Stream: window.MediaStream, media: devices.media, send, servers, clock, callbacks }),
   makeMedia: (changed) => new LocalMedia({ devices: devices.media, clock, changed }),
   Stream: window.MediaStream,
   clock,
@@ -49,6 +49,12 @@ function send(signal) {
   if (!socket.connected) return false;
   socket.emit("signal", signal);
   return true;
+}
+
+/** Servers with a new credential for the call { room, call }, or nothing if they do not come soon. */
+async function servers(call) {
+  if (!socket.connected) return null;
+  return attempt(() => socket.timeout(2_000).emitWithAck("servers", call))?.catch(() => null);
 }
 
 /** Whether the browser would give camera and microphone without a question. Not all can say. */
