@@ -9,6 +9,7 @@ from whimsy.components.focus import focus
 from whimsy.components.preview import held
 from whimsy.states.chat import ChatState
 from whimsy.states.door import DoorState
+from whimsy.states.terms import term
 
 _RULES = (
     ("You are 18 or older.", "Whimsy is for adults only."),
@@ -26,8 +27,12 @@ def door() -> rx.Component:
             rx.el.h1("Before you meet someone"),
             rx.el.ul(*(rx.el.li(rx.el.strong(rule), " ", why) for rule, why in _RULES), class_name="rules"),
             rx.el.p(
-                "What you say is gone ten minutes after a chat ends. If you are reported, its last lines are "
-                "kept for 30 days. Nobody learns who you are: there is no account. ",
+                "What you say is gone "
+                + term("kept_after_close")
+                + " after a chat ends. If you are reported, its last "
+                "lines are kept for "
+                + term("evidence_days")
+                + ". Nobody learns who you are: there is no account. ",
                 rx.el.a("All rules", href="/rules"),
                 " · ",
                 rx.el.a("What is kept", href="/privacy"),

@@ -28,15 +28,15 @@ def reading(title: str, *content: rx.Component) -> rx.Component:
     )
 
 
-def section(heading: str, *paragraphs: str | rx.Component) -> rx.Component:
+def section(heading: str, *paragraphs: str | rx.Var[str] | rx.Component) -> rx.Component:
     """A heading and what stands under it."""
     return rx.el.section(
         rx.el.h2(heading),
-        *(rx.el.p(words) if isinstance(words, str) else words for words in paragraphs),
+        *(words if isinstance(words, rx.Component) else rx.el.p(words) for words in paragraphs),
     )
 
 
-def points(*items: str) -> rx.Component:
+def points(*items: str | rx.Var[str]) -> rx.Component:
     """A plain list."""
     return rx.el.ul(*(rx.el.li(item) for item in items))
 

@@ -10,6 +10,7 @@ from whimsy.components.sheet import sheet
 from whimsy.moderation.report import Reason
 from whimsy.states.chat import ChatState
 from whimsy.states.safety import SafetyState
+from whimsy.states.terms import term
 
 
 def report_button() -> rx.Component:
@@ -93,7 +94,9 @@ def _evidence() -> rx.Component:
             rx.el.ol(rx.foreach(SafetyState.evidence, _line), class_name="evidence"),
             rx.el.p("Nothing was written in this chat."),
         ),
-        rx.el.p("Only the last lines of this chat. Kept for 30 days.", class_name="hint"),
+        rx.el.p(
+            "Only the last lines of this chat. Kept for " + term("evidence_days") + ".", class_name="hint"
+        ),
     )
 
 

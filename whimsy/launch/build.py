@@ -21,7 +21,7 @@ _KINDS = {".py", ".js", ".jsx", ".css", ".json", ".svg", ".woff2", ".txt", ".png
 _ENVIRONMENT = (
     "REFLEX_API_URL", "REFLEX_DEPLOY_URL", "REFLEX_TRANSPORT", "REFLEX_DEFAULT_COLOR_MODE",
     "REFLEX_REACT_STRICT_MODE", "REFLEX_REACT_COMPILER", "REFLEX_FRONTEND_COMPRESSION_FORMATS",
-    "REFLEX_SHOW_BUILT_WITH_REFLEX", "WHIMSY_MAX_INTERESTS",
+    "REFLEX_SHOW_BUILT_WITH_REFLEX",
 )  # fmt: skip
 """What a build bakes in besides the sources: another value needs another build."""
 

@@ -21,6 +21,7 @@ from whimsy.states.appeal import AppealState
 from whimsy.states.chat import ChatState
 from whimsy.states.desk.entrance import EntranceState
 from whimsy.states.site import SiteState
+from whimsy.states.terms import TermsState
 
 STYLESHEETS = [f"/{name}.css" for name in ("whimsy", "start", "chat", "call", "reading", "proof", "desk")]
 
@@ -60,7 +61,7 @@ def add_pages(app: rx.App) -> None:
         title="Whimsy",
         description=_DESCRIPTION,
         image="/screenshot.png",
-        on_load=ChatState.arrive,
+        on_load=[ChatState.arrive, TermsState.tell],
     )
     for words, title in (
         (rules, "Rules"),
@@ -68,7 +69,11 @@ def add_pages(app: rx.App) -> None:
         (privacy, "Privacy"),
     ):
         app.add_page(
-            _told(words), route=f"/{words.__name__}", title=f"{title} · Whimsy", description=_DESCRIPTION
+            _told(words),
+            route=f"/{words.__name__}",
+            title=f"{title} · Whimsy",
+            description=_DESCRIPTION,
+            on_load=TermsState.tell if words is not safety else None,
         )
     app.add_page(_told(nowhere), route="404", title="Nothing here · Whimsy", description=_DESCRIPTION)
     app.add_page(

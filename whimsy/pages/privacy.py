@@ -5,12 +5,15 @@ from __future__ import annotations
 import reflex as rx
 
 from whimsy.components.reading import points, reading, section
+from whimsy.components.wire import way
+from whimsy.states.terms import term
 
 
 def privacy() -> rx.Component:
     """What is kept, where, and for how long."""
     return reading(
         "Privacy",
+        way(),
         section(
             "What we know",
             "No account, no name, no e-mail. Your browser keeps a random id that we signed, so that you do not meet the "
@@ -19,15 +22,33 @@ def privacy() -> rx.Component:
         section(
             "What is kept, and for how long",
             points(
-                "What you say: until ten minutes after the chat ended. Never on disk, never in a log.",
-                "That a chat was, when, how long and how many lines: 90 days, without its words.",
-                "If you are reported: the last lines of that chat, for 30 days; longer only if a person decides so and "
-                "writes down why, then for 365 days at a time.",
-                "That there was a report, without those lines: 180 days.",
-                "What was imposed on you: 365 days after it ended; an answered appeal, 365 days.",
-                "Whom you blocked: 365 days. What our moderators did: 730 days.",
-                "Your network address: never as it is. A scrambled form of it, for a day, to keep floods away; if you are "
-                "sanctioned, until the sanction ends.",
+                "What you say: in our servers’ memory until "
+                + term("kept_after_close")
+                + " after the chat ended, then "
+                "it is deleted. That memory may keep a journal on disk, so that a restart loses no chat; it is written "
+                "over from time to time. Never in our database, never in a log.",
+                "That a chat was, when, how long and how many lines: "
+                + term("room_history_days")
+                + ", without its words.",
+                "If you are reported: the last lines of that chat, for "
+                + term("evidence_days")
+                + "; longer only if a "
+                "person decides so and writes down why, then for " + term("hold_days") + " at a time.",
+                "That there was a report, without those lines: " + term("reports_days") + ".",
+                "What was imposed on you: "
+                + term("sanctions_days")
+                + " after it ended; an answered appeal, "
+                + term("appeals_days")
+                + ".",
+                "Whom you blocked: "
+                + term("blocks_days")
+                + ". What our moderators did: "
+                + term("audit_days")
+                + ".",
+                "Your network address: never as it is. A scrambled form of it, for "
+                + term("address_hours")
+                + ", to "
+                "keep floods away; if you are sanctioned, until the sanction ends.",
                 "Pictures and sound: nowhere. They go straight to whom you meet, or through a relay that cannot look in.",
             ),
         ),
@@ -38,7 +59,9 @@ def privacy() -> rx.Component:
         ),
         section(
             "What your browser keeps",
-            "Your id, your interests, that you agreed to the rules, for 180 days, and your choices for calls. Nothing of "
-            "it is for advertising, and nobody else is told.",
+            "Your id, your interests, that you agreed to the rules, for "
+            + term("agreed_for")
+            + ", and your choices for "
+            "calls. Nothing of it is for advertising, and nobody else is told.",
         ),
     )

@@ -5,12 +5,15 @@ from __future__ import annotations
 import reflex as rx
 
 from whimsy.components.reading import points, reading, section
+from whimsy.components.wire import way
+from whimsy.states.terms import term
 
 
 def rules() -> rx.Component:
     """What is asked of everybody, and what happens otherwise."""
     return reading(
         "Rules",
+        way(),
         section(
             "Who may be here",
             "You are 18 or older, and so is whoever sits beside you in the picture.",
@@ -33,7 +36,9 @@ def rules() -> rx.Component:
         ),
         section(
             "If somebody breaks them",
-            "Report is always there while you talk, and for ten minutes after. One tap also blocks them: you never "
-            "meet again. They do not learn that it was you.",
+            "Report is always there while you talk, and for "
+            + term("kept_after_close")
+            + " after. One tap also blocks "
+            "them: you never meet again. They do not learn that it was you.",
         ),
     )

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from "react";
 import { followKeyboard } from "./keyboard.js";
-import { FULL, length, LONGEST, MOST, QUIET_UNTIL, TOO_LONG } from "./length.js";
+import { FULL, length, MOST, quietUntil, tooLong } from "./length.js";
 import { pulse } from "./pulse.js";
 import { tray } from "./tray.js";
 import { useEnter } from "./use_enter.js";
@@ -9,9 +9,9 @@ const TICK_MS = 1_000;
 
 /**
  * Where the visitor writes. Props: room, phase, acknowledged (the window of lines), refused,
- * connected, onSend(room, nonce, text), onTyping(room).
+ * connected, longest (message, in characters), onSend(room, nonce, text), onTyping(room).
  */
-export function Composer({ room, phase, acknowledged, refused, connected, onSend, onTyping }) {
+export function Composer({ room, phase, acknowledged, refused, connected, longest, onSend, onTyping }) {
   const { draft, note, room: opened } = useSyncExternalStore(tray.subscribe, tray.snapshot);
   const field = useRef(null);
   const over = phase === "ended";
@@ -21,11 +21,11 @@ export function Composer({ room, phase, acknowledged, refused, connected, onSend
   useEffect(() => followKeyboard(), []);
   const typing = useTyping(room, onTyping);
 
-  const count = length(draft);
+  const count = length(draft, longest);
   const send = (text = draft) => {
     if (over || opened !== room) return;
     if (text !== tray.snapshot().draft) tray.type(text);
-    if (length(text) > LONGEST) return tray.tell(TOO_LONG);
+    if (length(text, longest) > longest) return tray.tell(tooLong(longest));
     const message = tray.send();
     if (message) onSend(room, message.nonce, message.text);
     typing.sent();
@@ -59,7 +59,7 @@ export function Composer({ room, phase, acknowledged, refused, connected, onSend
           onChange={onChange}
           onKeyDown={onKeyDown}
         />
-        {count >= QUIET_UNTIL && <Count left={LONGEST - count} />}
+        {count >= quietUntil(longest) && <Count left={longest - count} />}
         {!over && (
           <button type="submit" className="send" aria-label="Send" hidden={!count} disabled={!count}>
             <Arrow />

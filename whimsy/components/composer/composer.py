@@ -9,6 +9,7 @@ from reflex_components_core.core.banner import has_connection_errors
 
 from whimsy.components.source import source
 from whimsy.states.chat import ChatState
+from whimsy.states.terms import TermsState
 
 for companion in ("outbox.js", "tray.js", "enter.js", "use_enter.js", "length.js", "pulse.js", "keyboard.js"):
     source(companion)
@@ -25,6 +26,7 @@ class Composer(rx.NoSSRComponent):
     acknowledged: rx.Var[dict[str, Any]]
     refused: rx.Var[dict[str, str]]
     connected: rx.Var[bool]
+    longest: rx.Var[int]
     on_send: rx.EventHandler[rx.event.passthrough_event_spec(str, str, str)]
 
 
@@ -36,5 +38,6 @@ def composer() -> rx.Component:
         acknowledged=ChatState.lines,
         refused=ChatState.refused,
         connected=~has_connection_errors,
+        longest=TermsState.longest,
         on_send=ChatState.post,
     )

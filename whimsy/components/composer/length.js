@@ -1,9 +1,10 @@
 // How long a message is, as a person counts: a family emoji is one character.
 
-export const LONGEST = 500;
-export const QUIET_UNTIL = 450;
-const FAR = 2 * LONGEST;
-export const TOO_LONG = `That message is longer than ${LONGEST} characters. Shorten it and send again.`;
+/** What is said of a message of more than `longest` characters. */
+export const tooLong = (longest) => `That message is longer than ${longest} characters. Shorten it and send again.`;
+
+/** From so many characters on the rest is counted down; before, nobody is bothered. */
+export const quietUntil = (longest) => Math.ceil(0.9 * longest);
 
 /** A field may hold so much, in code units, of what is pasted: browsers freeze over a line of millions. */
 export const MOST = 20_000;
@@ -11,14 +12,15 @@ export const FULL = "Only the first 20,000 characters fit here. Shorten them and
 
 const segmenter = globalThis.Intl?.Segmenter && new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
-/** Characters in `text` without the space around it; exact only near the limit, where it matters. */
-export function length(text) {
+/** Characters in `text` without the space around it; exact only near the limit `longest`, where it matters. */
+export function length(text, longest) {
   const said = text.trim();
-  if (said.length < QUIET_UNTIL || !segmenter) return [...said].length;
+  if (said.length < quietUntil(longest) || !segmenter) return [...said].length;
+  const far = 2 * longest;
   let count = 0;
   // Far beyond the limit it only has to be far.
   for (const { index } of segmenter.segment(said)) {
-    if (count === FAR) return FAR + said.length - index;
+    if (count === far) return far + said.length - index;
     count += 1;
   }
   return count;

@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from whimsy.components.source import source
-from whimsy.settings import settings
+from whimsy.states.terms import TermsState
 from whimsy.states.wishes import WishState
 
 source("interests_core.js")
@@ -29,7 +29,7 @@ def interests() -> rx.Component:
         rx.el.label("What do you like?", html_for="interests"),
         Interests.create(
             interests=WishState.interests,
-            most=settings().max_interests,
+            most=TermsState.interests,
             on_add=WishState.add_interests,
             on_remove=WishState.remove_interest,
         ),

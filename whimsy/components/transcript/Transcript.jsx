@@ -7,10 +7,10 @@ import { EMPTY, fold, hear, lastOfStranger, merge } from "./transcript_core.js";
 const NEAR_PX = 80;
 const ASK_AGAIN_MS = 5_000;
 
-/** The conversation so far. Props: window (of lines), typing (a counter), onGap. */
-export function Transcript({ window: lines, typing, onGap }) {
+/** The conversation so far. Props: window (of lines), typing (a counter), most (lines to keep), onGap. */
+export function Transcript({ window: lines, typing, most, onGap }) {
   tell(lines?.now, performance.now());
-  const held = useMerged(lines);
+  const held = useMerged(lines, most);
   const { pending, room } = useSyncExternalStore(tray.subscribe, tray.snapshot);
   const today = useToday();
   const items = useMemo(() => fold(held.lines, new Date(today).toDateString()), [held, today]);
@@ -46,9 +46,9 @@ function accepted(lines, nonce) {
 }
 
 // Derived while rendering, kept in a ref: every window is merged before anything of it is drawn.
-function useMerged(lines) {
+function useMerged(lines, most) {
   const held = useRef(EMPTY);
-  held.current = merge(held.current, lines);
+  held.current = merge(held.current, lines, most);
   return held.current;
 }
 

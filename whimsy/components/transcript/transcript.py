@@ -8,6 +8,7 @@ import reflex as rx
 
 from whimsy.components.source import source
 from whimsy.states.chat import ChatState
+from whimsy.states.terms import TermsState
 
 for companion in ("transcript_core.js", "clock.js", "bubble.jsx", "rows.jsx"):
     source(companion)
@@ -21,9 +22,12 @@ class Transcript(rx.NoSSRComponent):
 
     window: rx.Var[dict[str, Any]]
     typing: rx.Var[int]
+    most: rx.Var[int]
     on_gap: rx.EventHandler[rx.event.no_args_event_spec]
 
 
 def transcript() -> rx.Component:
     """The transcript of the current room."""
-    return Transcript.create(window=ChatState.lines, typing=ChatState.typing, on_gap=ChatState.resync)
+    return Transcript.create(
+        window=ChatState.lines, typing=ChatState.typing, most=TermsState.history, on_gap=ChatState.resync
+    )

@@ -1,6 +1,5 @@
 // What a transcript is, without a page: windows merged by seq, lines folded into what is drawn.
 
-export const KEPT = 500;
 export const EMPTY = { room: "", lines: [], whole: false, gap: 0 };
 const GROUP_MS = 60_000;
 const TYPING_MS = 4_000;
@@ -13,12 +12,12 @@ const VIDEO = {
 };
 
 /**
- * Take a window into what is held; the same object comes back when nothing is new.
+ * Take a window into what is held, the newest `most` lines; the same object comes back when nothing is new.
  *
  * `gap` is the first seq that is missing (0: none): only a full window can close it. Windows may
  * come twice or be skipped by the renderer, so all that counts is which seqs are there.
  */
-export function merge(held, window) {
+export function merge(held, window, most = Infinity) {
   if (!window?.room) return held.room ? EMPTY : held;
   const old = held.room === window.room ? held : { ...EMPTY, room: window.room };
   const known = new Map(old.lines.map((line) => [line.seq, line]));
@@ -30,7 +29,7 @@ export function merge(held, window) {
   // What a full window does not bring is gone for good: keep only what joins up with it.
   if (window.full) lines = joined(lines, window.lines[0]?.seq ?? 0);
   const whole = old.whole || Boolean(window.full) || lines[0]?.seq === 1;
-  return { room: window.room, lines: lines.slice(-KEPT), whole, gap: missing(lines, whole) };
+  return { room: window.room, lines: lines.slice(-most), whole, gap: missing(lines, whole) };
 }
 
 function joined(lines, first) {

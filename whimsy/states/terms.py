@@ -1,0 +1,59 @@
+"""How long things are kept and how much fits, as this server has it: pages say nothing else."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from whimsy.settings import Settings, settings
+
+_UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
+_NUMBERS = dict(
+    enumerate(
+        ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), start=2
+    )
+)
+
+
+def lasting(seconds: float) -> str:
+    """A duration in words, in the largest unit it is a whole number of: "a day", "ten minutes", "30 days"."""
+    unit, size = next(((unit, size) for unit, size in _UNITS if seconds and seconds % size == 0), _UNITS[-1])
+    many = round(seconds / size, 1)
+    if many == 1:
+        return f"an {unit}" if unit == "hour" else f"a {unit}"
+    return f"{_NUMBERS.get(many, f'{many:g}')} {unit}s"
+
+
+def terms(told: Settings) -> dict[str, str]:
+    """Every term that a page tells, by the name of its setting, in words."""
+    days = (name for name in Settings.model_fields if name.endswith("_days"))
+    return {
+        **{name: lasting(86400 * getattr(told, name)) for name in days},
+        **{name: lasting(getattr(told, name)) for name in ("kept_after_close", "agreed_for")},
+        "address_hours": lasting(3600 * told.address_hours),
+    }
+
+
+class TermsState(rx.State):
+    """What the settings of this server say. A page begins with those of the machine that built it."""
+
+    told: dict[str, str] = terms(settings())
+    longest: int = settings().max_graphemes
+    history: int = settings().history
+    interests: int = settings().max_interests
+
+    @rx.event
+    def tell(self):
+        """A page that says any of it was opened.
+
+        Reflex alone sends only what differs from this server's own defaults, not from those of the build.
+        """
+        self.told = terms(settings())
+        self.longest = settings().max_graphemes
+        self.history = settings().history
+        self.interests = settings().max_interests
+
+
+def term(name: str) -> rx.Var[str]:
+    """The term that the setting `name` is, in words; raises KeyError where no page tells it."""
+    terms(settings())[name]
+    return TermsState.told[name].to(str)
