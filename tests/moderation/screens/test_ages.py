@@ -14,7 +14,8 @@ from tests.moderation.screens.conftest import say
 from tests.moderation.screens.measure import AGES, LANGUAGES
 from whimsy.moderation.screens.ages import AgeScreen
 
-HELD_OUT = Path(corpora.__file__).with_name("ages-heldout.tsv")
+SEEN = Path(corpora.__file__).with_name("ages-seen.tsv")
+HELD_OUT = SEEN.with_name("ages-heldout.tsv")
 
 
 def found(text: str) -> list[str]:
@@ -30,13 +31,22 @@ def test_minors_are_found_and_calm_sentences_pass(language):
     assert len(score.false) <= 0.05 * sum(line.label == "-" for line in lines), score.false
 
 
-@pytest.mark.skipif(not HELD_OUT.exists(), reason="no held-out corpus is here")
-def test_so_they_are_in_words_of_somebody_else():
-    rows = [row.split("\t", 2) for row in HELD_OUT.read_text().splitlines() if row.strip()]
+def words_of_somebody_else(file: Path) -> None:
+    rows = [row.split("\t", 2) for row in file.read_text().splitlines() if row.strip()]
     lines = [Line("minor" if label == "minor" else "-", text) for label, _, text in rows]
     score = measure(found, lines)
     assert score.recall >= 0.9, score.missed
     assert len(score.false) <= 0.01 * sum(line.label == "-" for line in lines), score.false
+
+
+def test_so_they_are_in_words_of_somebody_else_once_seen():
+    """Failed at first sight: 0.75 were found, and 11 of 190 calm sentences refused."""
+    words_of_somebody_else(SEEN)
+
+
+@pytest.mark.skipif(not HELD_OUT.exists(), reason="no held-out corpus is here")
+def test_so_they_are_in_words_of_somebody_else():
+    words_of_somebody_else(HELD_OUT)
 
 
 def test_a_year_of_birth_makes_a_minor_only_while_it_does():

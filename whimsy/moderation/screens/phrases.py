@@ -81,8 +81,8 @@ class Phrases:
                         covered[begin] = max(covered[begin], end)
                         covered[start] = max(covered[start], end)
                     else:
-                        found.append((begin, end, phrase))
-        return [phrase for begin, end, phrase in found if covered[begin] < end]
+                        found.append((*_inked(words, start, end), phrase))
+        return [phrase for start, end, phrase in found if covered[start] < end]
 
     def _candidates(self, readings: tuple[str, ...]) -> Iterator[tuple[Phrase, int, bool]]:
         """The phrases that a word may begin, with the number of slots it fills, and `anchored`."""
@@ -104,6 +104,15 @@ class Phrases:
                     self._starred.setdefault(len(word), []).append(word)
             if not slot.optional:
                 break
+
+
+def _inked(words: Words, start: int, end: int) -> tuple[int, int]:
+    """A finding without the breaks around it: what exempts its words exempts it."""
+    while start < end - 1 and words[start][0] in "^$":
+        start += 1
+    while start < end - 1 and words[end - 1][0] in "^$":
+        end -= 1
+    return start, end
 
 
 def _end(slots: tuple[Slot, ...], number: int, words: Words, at: int) -> int:
