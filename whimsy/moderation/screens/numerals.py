@@ -37,7 +37,7 @@ _PART = re.compile(
     r"|(?P<compound>\d+(?:[.,:/-]\d+)+)"
     r"|(?<![\w)%])[<-] ?(?P<under>1[3-8])(?![\d.,:%°]| ?[%°])"
     r"|(?P<ordinal>\d{1,2})\.(?= ?(?:kl\b|klass|sek\b|stufe|schul|jahrgangs|geburtstag))"
-    r"|(?P<place>\d{1,2})\.(?= ?(?:stock|bezirk|etage|platz|stelle|rang\b|geschoss))"
+    r"|(?P<place>\d{1,2})\.(?= ?(?:stock|bezirk|etage|platz|stelle|rang\b|geschoss|semester|lehrjahr))"
     r"|(?P<sign>[♀♂])"
     r"|(?P<word>[^\W_]+(?:['’`][^\W_]+)*)"
     r"|(?P<break>[^\w\s/'’‘`\"“”()\[\]{}:<>@#&+=*^%$€£°-]+)"
