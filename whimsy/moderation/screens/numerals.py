@@ -7,7 +7,7 @@ that begin with "#", which the lists `ages.*.tsv` name:
     #youngup  "15+"                #span  "13-16"               #under "-18", "<18"
     #born     a year, or '11 and 2k11, that makes one under 18  #yy    two digits that may be such a year
     #apart    spelled letter by letter
-    #dob      a whole date of birth that does                   #year  a year before those
+    #dob      a date or month of birth that does                 #year  a year before those
     #next     a year of the next twelve                         #many  a word that looks like a plural
 
 A spelled number has its language behind it, as #young.es: "once" is eleven in Spanish alone. An ordinal in
@@ -43,6 +43,7 @@ _PART = re.compile(
     r"|(?P<break>[^\w\s/'’‘`\"“”()\[\]{}:<>@#&+=*^%$€£°-]+)"
 )
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](\d{4}|\d\d)|(\d{4})[./-]\d{1,2}[./-]\d{1,2}")
+_MONTH = re.compile(r"\d{1,2}[./-](\d{4})|(\d{4})[./-]\d{1,2}")
 _SPAN = re.compile(r"(\d{1,2})[-/](\d{1,2})")
 _ORDINAL = re.compile(
     r"(1?\d)(?:st|nd|rd|th|o|os|a|er|ero|era|ere|e|eme|ieme|re|de|nde|te|ten|ter|do|da|to|ta|mo|vo|no)"
@@ -218,7 +219,7 @@ def _compound(part: str, year: int) -> tuple[str, ...]:
 def _date(part: str, year: int) -> tuple[str, ...]:
     if re.fullmatch(r"1-\d", part):
         return ("#count", *_number(10 + int(part[-1])))
-    if date := _DATE.fullmatch(part):
+    if date := _DATE.fullmatch(part) or _MONTH.fullmatch(part):
         born = int(date[1] or date[2])
         return ("#dob",) if _makes_minor(born if born > 99 else 2000 + born, year) else ("#date",)
     return ("#count",)
