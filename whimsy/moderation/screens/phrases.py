@@ -6,8 +6,8 @@ the words that a line `@name<TAB><TAB>a|b|c` gave before. Category "allow" exemp
 a comment. Words are written as folded: small letters, no apostrophes.
 
 Some categories say of whom or when a sentence speaks, and exempt what is found near them, unless one of the
-words found is the writer's own (`@writer`: "im", "my"): "others" (somebody else) what "says" finds after it in
-its clause, "topic" (a film, a car, a class taught) all after it there, "past" all in the message.
+words found is the writer's own (`@writer`: "im", "my"): "others" (somebody else) what "says" finds after it
+in its clause, "topic" (a film, a car, a class taught) all after it there, "past" all in the message.
 """
 
 from __future__ import annotations
