@@ -13,8 +13,12 @@ from tests.moderation.corpora import Line, measure, read
 from tests.moderation.screens.conftest import say
 from tests.moderation.screens.measure import AGES, LANGUAGES
 from whimsy.moderation.screens.ages import AgeScreen
+from whimsy.moderation.screens.numerals import numbered
 
-HELD_OUT = Path(corpora.__file__).with_name("ages-heldout.tsv")
+SEEN = Path(corpora.__file__).with_name("ages-seen.tsv")
+CALM = SEEN.with_name("ages-calm.tsv")
+"""Sentences about the ages, classes and cars of others, and about time past."""
+HELD_OUT = SEEN.with_name("ages-heldout.tsv")
 
 
 def found(text: str) -> list[str]:
@@ -30,13 +34,55 @@ def test_minors_are_found_and_calm_sentences_pass(language):
     assert len(score.false) <= 0.05 * sum(line.label == "-" for line in lines), score.false
 
 
-@pytest.mark.skipif(not HELD_OUT.exists(), reason="no held-out corpus is here")
-def test_so_they_are_in_words_of_somebody_else():
-    rows = [row.split("\t", 2) for row in HELD_OUT.read_text().splitlines() if row.strip()]
+def words_of_somebody_else(file: Path) -> None:
+    rows = [row.split("\t", 2) for row in file.read_text().splitlines() if row.strip()]
     lines = [Line("minor" if label == "minor" else "-", text) for label, _, text in rows]
     score = measure(found, lines)
     assert score.recall >= 0.9, score.missed
     assert len(score.false) <= 0.01 * sum(line.label == "-" for line in lines), score.false
+
+
+def test_so_they_are_in_words_of_somebody_else_once_seen():
+    """Failed at first sight: of its first half 0.75 were found, and 11 of 190 calm sentences refused."""
+    words_of_somebody_else(SEEN)
+
+
+def test_what_is_said_of_others_things_and_the_past_passes():
+    """Failed when it was written: 13 of 100 were refused."""
+    lines = [row.split("\t", 2)[2] for row in CALM.read_text().splitlines()]
+    assert [line for line in lines if found(line)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "15 and my mom is so strict",
+        "hey 16f my friends are all asleep",
+        "my mom thinks im 18 but im 15",
+        "my sister is in 7th grade and im in 9th grade",
+        "voy en segundo de secundaria y mi profe es mala",
+        "to no nono ano e minha mãe é chata",
+        "je suis en troisième et ma prof est nulle",
+        "bin in der 9. klasse und mein lehrer ist blöd",
+    ],
+)
+def test_others_in_a_sentence_do_not_hide_who_writes(text):
+    """Fails when what is said of others exempts what the writer says of themselves."""
+    assert found(text)
+
+
+def test_the_words_looked_for_first_are_in_every_phrase_found():
+    """Fails when `may_hold` passes over a message that holds a phrase."""
+    rows = [row.split("\t", 2)[2] for row in SEEN.read_text().splitlines()]
+    for words in (numbered(say(text).folded.text, 2026) for text in rows):
+        for phrases in AGES._languages:
+            readings = {reading for word in words for reading in word}
+            assert phrases.may_hold(readings) or not phrases.find(words)
+
+
+@pytest.mark.skipif(not HELD_OUT.exists(), reason="no held-out corpus is here")
+def test_so_they_are_in_words_of_somebody_else():
+    words_of_somebody_else(HELD_OUT)
 
 
 def test_a_year_of_birth_makes_a_minor_only_while_it_does():

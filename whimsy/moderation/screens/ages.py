@@ -29,7 +29,8 @@ class AgeScreen:
     def __call__(self, said: Said) -> Finding | None:
         """A message by, or in search of, a minor: flagged high, refused with the reason."""
         words = numbered(said.folded.text, self._today().year)
-        if not any(phrases.find(words) for phrases in self._languages):
+        readings = {reading for word in words for reading in word}
+        if not any(phrases.may_hold(readings) and phrases.find(words) for phrases in self._languages):
             return None
         return Finding(
             Kind.MINOR,

@@ -7,7 +7,7 @@ that begin with "#", which the lists `ages.*.tsv` name:
     #youngup  "15+"                #span  "13-16"               #under "-18", "<18"
     #born     a year, or '11 and 2k11, that makes one under 18  #yy    two digits that may be such a year
     #apart    spelled letter by letter
-    #dob      a whole date of birth that does                   #year  a year before those
+    #dob      a date or month of birth that does                 #year  a year before those
     #next     a year of the next twelve                         #many  a word that looks like a plural
 
 A spelled number has its language behind it, as #young.es: "once" is eleven in Spanish alone. An ordinal in
@@ -31,20 +31,22 @@ _HIDDEN = 5
 _AHEAD = 12
 _BREAK = "$"
 _PART = re.compile(
-    r"(?P<apart>(?<![^\W_])[^\W_](?:(?:[ ._*-]{1,2}| ['’] )[^\W_]){2,}(?![^\W_]))"
+    r"(?P<apart>(?<![^\W_])[^\W_](?:(?:[ ._*/-]{1,2}| ['’] )[^\W_]){2,}(?![^\W_]))"
     r"|['’‘`](?P<short>\d\d)(?![^\W_])"
     r"|(?P<sum>(?<![\d.,])\d{1,2} ?\+ ?\d{1,2}(?![\d.,]))"
     r"|(?P<compound>\d+(?:[.,:/-]\d+)+)"
     r"|(?<![\w)%])[<-] ?(?P<under>1[3-8])(?![\d.,:%°]| ?[%°])"
-    r"|(?P<ordinal>\d{1,2})\.(?= ?(?:kl\b|klass|klasse\b|stufe|schul|jahrgangs|geburtstag))"
+    r"|(?P<ordinal>\d{1,2})\.(?= ?(?:kl\b|klass|sek\b|stufe|schul|jahrgangs|geburtstag))"
+    r"|(?P<place>\d{1,2})\.(?= ?(?:stock|bezirk|etage|platz|stelle|rang\b|geschoss|semester|lehrjahr))"
     r"|(?P<sign>[♀♂])"
     r"|(?P<word>[^\W_]+(?:['’`][^\W_]+)*)"
     r"|(?P<break>[^\w\s/'’‘`\"“”()\[\]{}:<>@#&+=*^%$€£°-]+)"
 )
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](\d{4}|\d\d)|(\d{4})[./-]\d{1,2}[./-]\d{1,2}")
-_SPAN = re.compile(r"(\d{1,2})-(\d{1,2})")
+_MONTH = re.compile(r"\d{1,2}[./-](\d{4})|(\d{4})[./-]\d{1,2}")
+_SPAN = re.compile(r"(\d{1,2})[-/](\d{1,2})")
 _ORDINAL = re.compile(
-    r"(1?\d)(?:st|nd|rd|th|o|os|a|er|ero|era|e|eme|ieme|re|de|nde|te|ten|ter|do|da|to|ta|mo|vo|no)"
+    r"(1?\d)(?:st|nd|rd|th|o|os|a|er|ero|era|ere|e|eme|ieme|re|de|nde|te|ten|ter|do|da|to|ta|mo|vo|no)"
 )
 _UNDER = re.compile(r"u(?:nder)?(1[3-8])s?")
 _SHORT_YEAR = re.compile(r"2k([0-2]?\d)(?:s|er)?")
@@ -206,11 +208,18 @@ def _special(kind: str, part: str, year: int) -> tuple[str, ...]:
 
 
 def _compound(part: str, year: int) -> tuple[str, ...]:
-    if (span := _SPAN.fullmatch(part)) and int(span[1]) in _YOUNG and int(span[1]) < int(span[2]) <= 21:
-        return ("#span",)
+    if (span := _SPAN.fullmatch(part)) and int(span[1]) in _YOUNG:
+        low, high = int(span[1]), int(span[2])
+        # "15/16" are ages, "10/12" is a day.
+        young = low < high <= (21 if "-" in part else low + 1)
+        return ("#span",) if young else _date(part, year)
+    return _date(part, year)
+
+
+def _date(part: str, year: int) -> tuple[str, ...]:
     if re.fullmatch(r"1-\d", part):
         return ("#count", *_number(10 + int(part[-1])))
-    if date := _DATE.fullmatch(part):
+    if date := _DATE.fullmatch(part) or _MONTH.fullmatch(part):
         born = int(date[1] or date[2])
         return ("#dob",) if _makes_minor(born if born > 99 else 2000 + born, year) else ("#date",)
     return ("#count",)

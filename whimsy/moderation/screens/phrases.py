@@ -4,17 +4,27 @@ A list is a file of tab-separated lines: category, severity (1 to 3), phrase. In
 word, `a?` may be missing, `_` is any word, `^` and `$` are the ends of the message, and `@name` stands for
 the words that a line `@name<TAB><TAB>a|b|c` gave before. Category "allow" exempts what it covers. `#` begins
 a comment. Words are written as folded: small letters, no apostrophes.
+
+Some categories say of whom or when a sentence speaks, and exempt what is found near them, unless one of the
+words found is the writer's own (`@writer`: "im", "my"): "others" (somebody else) what "says" finds after it
+in its clause, "topic" (a film, a car, a class taught) all after it there, "past" all in the message.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
 LISTS = Path(__file__).parent / "lists"
 _ALLOW = "allow"
-_SEVERITIES = {_ALLOW: ("0",)}
+_OTHERS, _TOPIC, _PAST = "others", "topic", "past"
+_SAYS = "says"
+_EXEMPTS = (_ALLOW, _OTHERS, _TOPIC, _PAST)
+_SEVERITIES = dict.fromkeys(_EXEMPTS, ("0",))
+_WRITER = "@writer"
 _LONG = 4
 """A word with letters starred out is guessed only when it has as many as this."""
 
@@ -60,14 +70,21 @@ class Phrases:
     def __init__(self, files: Iterable[Path]) -> None:
         self._beginning: dict[str, list[tuple[Phrase, int, bool]]] = {}
         self._starred: dict[int, list[str]] = {}
+        self._writer: set[str] = set()
         self.categories: set[str] = set()
-        for file in files:
-            for phrase in _read(file):
-                self._add(phrase)
+        phrases = [phrase for file in files for phrase in _read(file, self._writer)]
+        for phrase in phrases:
+            self._add(phrase)
+        self._keys = _keys([phrase for phrase in phrases if phrase.category not in _EXEMPTS])
+
+    def may_hold(self, readings: set[str]) -> bool:
+        """Whether a text with these readings can hold a phrase at all; cheap, and "no" for most texts."""
+        return not self._keys.isdisjoint(readings)
 
     def find(self, words: Words) -> list[Phrase]:
         """All phrases that the text holds, outside of what is allowed."""
         found: list[tuple[int, int, Phrase]] = []
+        about: list[tuple[int, str]] = []
         covered = [0] * len(words)
         """Up to where an exemption reaches that begins at this word or before it."""
         for start, readings in enumerate(words):
@@ -80,9 +97,34 @@ class Phrases:
                     if phrase.category == _ALLOW:
                         covered[begin] = max(covered[begin], end)
                         covered[start] = max(covered[start], end)
+                    elif phrase.category in _EXEMPTS:
+                        about.append((start, phrase.category))
                     else:
-                        found.append((begin, end, phrase))
-        return [phrase for begin, end, phrase in found if covered[begin] < end]
+                        found.append((*_inked(words, start, end), phrase))
+        found = [one for one in found if covered[one[0]] < one[1]]
+        return [phrase for _, _, phrase in (self._own(found, about, words) if about else found)]
+
+    def _own(
+        self, found: list[tuple[int, int, Phrase]], about: list[tuple[int, str]], words: Words
+    ) -> list[tuple[int, int, Phrase]]:
+        """The findings that are the writer's own, where the text is about others, a topic or the past."""
+        clauses = list(accumulate("^" in readings for readings in words))
+        past = any(category == _PAST for _, category in about)
+        first: dict[tuple[int, str], int] = {}
+        for at, category in about:
+            first.setdefault((clauses[at], category), at)
+
+        def elsewhere(start: int, end: int, category: str) -> bool:
+            """Whether its clause begins with somebody or something else: "15, my mom is mad" does not."""
+            kinds = (_TOPIC, _OTHERS) if category == _SAYS else (_TOPIC,)
+            return any(first.get((clauses[start], kind), end) < end for kind in kinds)
+
+        return [
+            (start, end, phrase)
+            for start, end, phrase in found
+            if not (past or elsewhere(start, end, phrase.category))
+            or any(not self._writer.isdisjoint(readings) for readings in words[start:end])
+        ]
 
     def _candidates(self, readings: tuple[str, ...]) -> Iterator[tuple[Phrase, int, bool]]:
         """The phrases that a word may begin, with the number of slots it fills, and `anchored`."""
@@ -106,6 +148,31 @@ class Phrases:
                 break
 
 
+def _keys(phrases: list[Phrase]) -> frozenset[str]:
+    """Words of which every text that holds one of the phrases has one: of each phrase its rarest slot."""
+    common = Counter(word for phrase in phrases for slot in phrase.slots for word in slot.words)
+
+    def commonness(slot: Slot) -> tuple[int, int]:
+        """The words that every sentence has are short; then, those that many phrases have."""
+        short = sum(len(word) < _LONG and word[0] not in "#0123456789" for word in slot.words)
+        return short, sum(common[word] for word in slot.words if word[0] != "#")
+
+    needed = (
+        [slot for slot in phrase.slots if not slot.optional and slot.words.isdisjoint("^$_")]
+        for phrase in phrases
+    )
+    return frozenset(word for slots in needed for word in min(slots, key=commonness).words)
+
+
+def _inked(words: Words, start: int, end: int) -> tuple[int, int]:
+    """A finding without the breaks around it: what exempts its words exempts it."""
+    while start < end - 1 and words[start][0] in "^$":
+        start += 1
+    while start < end - 1 and words[end - 1][0] in "^$":
+        end -= 1
+    return start, end
+
+
 def _end(slots: tuple[Slot, ...], number: int, words: Words, at: int) -> int:
     """Where a phrase ends whose slots from `number` on are to be found at `at`; 0 if they are not."""
     for i in range(number, len(slots)):
@@ -123,7 +190,8 @@ def _end(slots: tuple[Slot, ...], number: int, words: Words, at: int) -> int:
     return at
 
 
-def _read(file: Path) -> Iterator[Phrase]:
+def _read(file: Path, writer: set[str]) -> Iterator[Phrase]:
+    """The phrases of a file; its `@writer` goes into `writer`."""
     macros: dict[str, str] = {}
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip() or line.startswith("#"):
@@ -135,6 +203,8 @@ def _read(file: Path) -> Iterator[Phrase]:
         category, severity, phrase = parts
         if category.startswith("@"):
             macros[category] = "|".join(macros.get(name, name) for name in phrase.split("|"))
+            if category == _WRITER:
+                writer.update(macros[_WRITER].split("|"))
             continue
         if severity not in _SEVERITIES.get(category, ("1", "2", "3")):
             raise BadList(f"{where}: the severity must be 1, 2 or 3")
