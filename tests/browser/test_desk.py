@@ -123,9 +123,8 @@ async def test_a_reported_stranger_is_banned_by_keyboard_appeals_and_is_let_in_a
     await expect(queue(desk)).to_have_count(0)
 
     await go(reported, "/")
-    await again(reported)
-    await expect(reported.get_by_role("alert").get_by_text("You are banned")).to_be_visible()
-    await go(reported, "/appeal")
+    await expect(reported.get_by_role("region", name="You are banned.")).to_be_visible()
+    await reported.get_by_role("link", name="Appeal").click()
     await expect(reported.get_by_role("heading", name="A ban")).to_be_visible()
     await expect(reported.get_by_text("For hate. For another 7 days.")).to_be_visible()
     assert (

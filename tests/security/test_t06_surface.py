@@ -45,7 +45,7 @@ def test_helpers_are_not_handlers(surface):
 
 def test_reflex_setters_and_background_tasks_are_never_called_from_outside(surface):
     may = [line.rpartition(".")[2] for line in surface if line.startswith("may")]
-    assert not {"setvar", "search", "again", "arrive_later"} & {*may}
+    assert not {"setvar", "search", "again", "arrive_later", "stand_by"} & {*may}
 
 
 @pytest.mark.served

@@ -125,7 +125,8 @@ async def test_a_sanction_ends_the_chat_and_is_told_with_its_reason(browse, desk
     one, other = await pair(browse)
     await desk.impose(one, step)
     await one.until(lambda: one.phase == "ended", "to be out", seconds=5)
-    await one.until(lambda: "hate" in told(one), "to be told why")
+    await one.until(lambda: "hate" in one.vars["barring"], "to be told why")
+    assert one.vars["barred"]["appeal"] and "hate" in one.vars["barred"]["reason"] and not told(one)
     await other.until(lambda: other.phase == "ended", "to be free")
     assert other.transcript[max(other.transcript)]["reason"] == "left", "what it was is nobody's business"
     await one.do("next", room=one.room)

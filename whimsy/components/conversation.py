@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from whimsy.components.barred import barred, is_barred
 from whimsy.components.call import call
 from whimsy.components.composer import composer
 from whimsy.components.consent import consent, video_button
@@ -19,6 +20,7 @@ from whimsy.states.chat import ChatState
 
 def conversation() -> rx.Component:
     """The page of the phases chatting and ended: the transcript stays where it is."""
+    shut = is_barred & (ChatState.phase == "ended")  # Stop stays while there is a chat to end
     return rx.el.div(
         rx.el.header(
             rx.el.h1(
@@ -29,7 +31,7 @@ def conversation() -> rx.Component:
             rx.el.p(_standing(), class_name="standing"),
             report_button(),
             video_button(),
-            rx.cond(ChatState.phase == "chatting", _next()),
+            rx.cond((ChatState.phase == "chatting") & ~is_barred, _next()),
             class_name="bar bar-chat",
         ),
         rx.el.main(
@@ -38,7 +40,10 @@ def conversation() -> rx.Component:
                 transcript(),
                 consent(),
                 rx.el.div(
-                    stop(), composer(), rx.cond(ChatState.phase == "ended", _over()), class_name="dock"
+                    rx.cond(shut, barred(), stop()),
+                    composer(),
+                    rx.cond(ChatState.phase == "ended", _over()),
+                    class_name="dock",
                 ),
                 class_name="words",
             ),
@@ -92,7 +97,7 @@ def _next() -> rx.Component:
 
 def _over() -> rx.Component:
     return rx.el.div(
-        focus(_who_left(), "ask"),
+        rx.cond(is_barred, None, focus(_who_left(), "ask")),
         rx.el.button(
             "Back to start",
             type="button",

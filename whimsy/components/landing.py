@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
+from whimsy.components.barred import barred, is_barred
 from whimsy.components.dots import wordmark
 from whimsy.components.headcount import headcount
 from whimsy.components.interests import interests
@@ -27,13 +28,20 @@ def landing() -> rx.Component:
                 rx.el.p("No account. No names. Leave any time.", class_name="calm"),
                 class_name="hello",
             ),
-            rx.el.div(interests(), language(), mode(), class_name="wishes"),
-            preview(),
-            _start(),
+            # Whoever may not chat has nothing to wish for, and needs no camera.
+            rx.cond(is_barred, barred(), _wishes_and_start()),
             class_name="start",
         ),
         rx.el.div(report_previous(), class_name="late-row"),
         footer(),
+    )
+
+
+def _wishes_and_start() -> rx.Component:
+    return rx.fragment(
+        rx.el.div(interests(), language(), mode(), class_name="wishes"),
+        preview(),
+        _start(),
     )
 
 

@@ -48,9 +48,27 @@ class Standing:
                 return f"You are banned for another {wait}: {self.reason.words}. You can appeal."
         return ""
 
+    @property
+    def barred(self) -> bool:
+        """Whether they may not search now."""
+        return self.step in (Step.COOLDOWN, Step.BAN)
+
+    @property
+    def card(self) -> dict[str, Any]:
+        """The same in parts, while they are barred; `appeal` when they can."""
+        if not self.barred:
+            return {"title": "", "reason": "", "ends": "", "appeal": False}
+        titles = {Step.COOLDOWN: "You are paused.", Step.BAN: "You are banned."}
+        return {
+            "title": titles[self.step or Step.BAN] if self.sanction else "Your network is paused.",
+            "reason": f"Reason: {self.reason.words if self.sanction else 'too much came from it'}.",
+            "ends": f"It ends by itself in {in_words(self.left_ms)}.",
+            "appeal": bool(self.sanction),
+        }
+
     def check(self) -> None:
         """Raises Sanctioned when they may not search now."""
-        if self.step in (Step.COOLDOWN, Step.BAN):
+        if self.barred:
             raise Sanctioned(self.sentence)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
+from whimsy.components.barred import is_barred
 from whimsy.components.conversation import conversation
 from whimsy.components.door import door
 from whimsy.components.elsewhere import elsewhere
@@ -20,7 +21,7 @@ def index() -> rx.Component:
     return shell(
         rx.match(
             ChatState.phase,
-            ("idle", rx.cond(DoorState.asking, door(), landing())),
+            ("idle", rx.cond(DoorState.asking & ~is_barred, door(), landing())),
             ("searching", searching()),
             # One branch for both: the transcript and what is typed stay where they are.
             ("chatting", "ended", conversation()),

@@ -32,6 +32,8 @@ class Attachment:
     mailbox: list[Event] = field(default_factory=list)
     draining: bool = False
     searching: bool = False
+    standing_by: bool = False
+    """What bars its visitor is looked at again and again."""
     looks_from: float = 0.0
     """The monotonic moment from which its search looks for somebody."""
     skipped: RoomId | None = None

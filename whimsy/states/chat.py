@@ -17,12 +17,14 @@ from reflex_base.event import Event as ReflexEvent
 
 from whimsy import errors
 from whimsy.events import Appended, Event, Nudged, Sanctioned, Stale
+from whimsy.moderation.sanction import Step
 from whimsy.moderation.screens.finding import Nudge
 from whimsy.moderation.shunned import ENDS_OF_CALLS, cut_short
 from whimsy.rooms.room import IDLE, parse_nonce
 from whimsy.states import switchboard
 from whimsy.states.admission import crowded
 from whimsy.states.attachment import Attachment
+from whimsy.states.barring import Barring
 from whimsy.states.delivery import delivery
 from whimsy.states.online import OnlineState
 from whimsy.states.preferences import PreferenceState
@@ -32,7 +34,7 @@ from whimsy.states.wishes import WishState
 from whimsy.storage.keys import RoomId, parse_room
 
 
-class ChatState(Searching, rx.State):
+class ChatState(Searching, Barring, rx.State):
     """What a tab shows. The truth is in Redis; all of this can be rebuilt from one snapshot."""
 
     visitor_token: str = rx.LocalStorage("", name="whimsyUserId")
@@ -141,7 +143,8 @@ class ChatState(Searching, rx.State):
             # Not before: what all pages are told meanwhile would come first, and this would overrule it.
             online = await self.get_state(OnlineState)
             online.count, online.away = delivery().online, delivery().away
-        return ChatState.search if me.view.phase == "searching" else None
+        follows = [ChatState.stand_by] if self.barring else []
+        return [*follows, ChatState.search] if me.view.phase == "searching" else follows
 
     async def _attach(self) -> Attachment:
         office, session = delivery(), self.router.session
@@ -155,6 +158,8 @@ class ChatState(Searching, rx.State):
         preferences._recall()
         me = await office.attach(session.client_token, session.session_id, tab)
         me.direct = preferences.direct == "yes"
+        with suppress(errors.Unavailable):  # whoever may chat must not wait for it: Start asks again
+            await self._look_at_standing(me)
         if me.view.phase == "idle" and self.talking:
             self._tell("Your last chat is over: the connection to it was lost.")
         self._render(me, since=None)
@@ -184,7 +189,9 @@ class ChatState(Searching, rx.State):
             if me.cell is None or me.view.phase == "elsewhere":
                 return None
             kept = await self._look_again(me)
-            if searched and (not kept or me.view.phase == "idle"):
+            if self.barring and not me.standing_by:
+                return ReflexEvent.from_event_type(ChatState.stand_by())[0]
+            if searched and not self.barring and (not kept or me.view.phase == "idle"):
                 # Whoever is here did not cancel: the store lost the search, or freed it for silence.
                 return ReflexEvent.from_event_type(ChatState.start())[0]
         else:
@@ -208,8 +215,9 @@ class ChatState(Searching, rx.State):
             if isinstance(event, Nudged) and event.room == me.view.room:
                 self._tell(Nudge(event.code).sentence, tone="care")
             elif isinstance(event, Sanctioned):
-                standing = await delivery().engine.moderation.sanctions.of(me.place.tab.visitor, me.address)
-                self._tell(standing.sentence)
+                standing = await self._look_at_standing(me)
+                if standing.step == Step.WARN:
+                    self._tell(standing.sentence)
 
     def _render(self, me: Attachment, since: int | None) -> None:
         """Copy the view to the vars; only what differs is sent."""

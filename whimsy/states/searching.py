@@ -12,6 +12,7 @@ import reflex as rx
 from whimsy import errors
 from whimsy.events import Stale
 from whimsy.lobby.lobby import Lapsed, Paired, Waiting
+from whimsy.moderation.standing import Standing
 from whimsy.states.admission import Admission, admit
 from whimsy.states.attachment import Attachment
 from whimsy.states.delivery import delivery
@@ -125,7 +126,7 @@ class Searching(rx.State, mixin=True):
         cell = wishes._cell()
         admission = await self._admit(me, cell, leaving)
         if admission is None:
-            return None
+            return self.__class__.stand_by if self.barring else None
         me.looks_from = time.monotonic() + admission.wait
         me.cell = cell  # from here the beat looks after it, even if the answer gets lost
         ticket = wishes._wishes(self.router.headers.accept_language or "")
@@ -150,6 +151,8 @@ class Searching(rx.State, mixin=True):
         except errors.Refused as refused:
             if isinstance(refused, errors.NeedsProof):
                 await proof._ask(me.place.tab.visitor, me.address)
+            elif isinstance(refused, errors.Sanctioned):
+                await self._look_at_standing(me)
             else:
                 self._tell(refused.sentence)
             if leaving:
@@ -157,6 +160,7 @@ class Searching(rx.State, mixin=True):
                 await self._look_again(me)
             return None
         proof._forget()
+        self._bar(Standing())
         return admission
 
     def _tell_meanwhile(self, *, trying: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
+from whimsy.components.barred import is_barred
 from whimsy.components.source import source
 from whimsy.states.chat import ChatState
 from whimsy.states.door import DoorState
@@ -21,15 +22,16 @@ class Herald(rx.Component):
 
 def herald() -> rx.Component:
     """The one herald of a page. Short: the heading, or the transcript, is heard as well."""
-    at_door = (ChatState.phase == "idle") & DoorState.asking
+    at_door = (ChatState.phase == "idle") & DoorState.asking & ~is_barred
+    at_start = rx.cond(at_door, "One question first.", "Back at the start.")
     return Herald.create(
         scene=rx.cond(at_door, "door", ChatState.phase),
         words=rx.match(
             ChatState.phase,
-            ("idle", rx.cond(DoorState.asking, "One question first.", "Back at the start.")),
+            ("idle", rx.cond(is_barred, ChatState.barring, at_start)),
             ("searching", _search()),
             ("chatting", _found()),
-            ("ended", "The chat is over."),
+            ("ended", rx.cond(is_barred, "The chat is over. " + ChatState.barring, "The chat is over.")),
             ("elsewhere", "Open in another tab."),
             "",
         ),
