@@ -49,7 +49,7 @@ def test_so_they_are_in_words_of_somebody_else_once_seen():
 
 
 def test_what_is_said_of_others_things_and_the_past_passes():
-    """Failed when it was written: 13 of 100 were refused."""
+    """Failed when it was written: of the first 100, 13 were refused."""
     lines = [row.split("\t", 2)[2] for row in CALM.read_text().splitlines()]
     assert [line for line in lines if found(line)] == []
 
