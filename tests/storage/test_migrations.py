@@ -8,10 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import asyncpg
 import pytest
 from sqlalchemy import inspect, text
 
 from alembic import command
+from tests import postgres
 from tests.serving import ROOT
 from whimsy.settings import Settings
 from whimsy.storage import migrate, sql
@@ -85,8 +87,29 @@ def test_a_database_of_a_newer_version_is_used_as_it_is(database: Settings, capl
     assert len(caplog.messages) == 2 and all("update this machine" in line for line in caplog.messages)
 
 
-def test_machines_that_migrate_at_once_wait_for_each_other(database: Settings, tmp_path):
-    """Fails without the lock in alembic/env.py: each has a data folder, and so a lock file, of its own."""
+async def test_a_machine_waits_while_another_one_migrates(postgres_url, tmp_path):
+    """Fails without the lock in alembic/env.py."""
+    url = await postgres.fresh_database(postgres_url, "migrates_at_once")
+    other = await asyncpg.connect(url)
+    await other.execute(f"SELECT pg_advisory_lock({0x77686D73})")
+    migrating = asyncio.create_task(
+        asyncio.to_thread(migrate.upgrade, Settings(data_dir=tmp_path, db_url=url))
+    )
+    async with asyncio.timeout(60):
+        while not await other.fetchval(
+            "SELECT count(*) FROM pg_locks WHERE locktype='advisory' AND NOT granted"
+        ):
+            assert not migrating.done(), "it did not wait"
+            await asyncio.sleep(0.05)
+        assert await other.fetchval("SELECT to_regclass('report')") is None
+        await other.execute(f"SELECT pg_advisory_unlock({0x77686D73})")
+        await migrating
+    assert await other.fetchval("SELECT to_regclass('report')") is not None
+    await other.close()
+
+
+def test_machines_that_migrate_at_once_all_find_it_done(database: Settings, tmp_path):
+    """Each has a data folder, and so a lock file, of its own."""
     url = database.sql_url.replace("+asyncpg", "").replace("+aiosqlite", "")
     running = [
         subprocess.Popen(
