@@ -8,7 +8,7 @@ ages.* after that was tuned on as a whole).
 ages-seen, `label<TAB>language<TAB>text`, is by another author: seen once (0.75 of the minors, 11 of 190 calm
 sentences), then tuned on.
 
-ages-heldout, of the same form, is by a third author: it is only counted, and not read by who mends the screen.
+ages-heldout, of the same form, is by a third author. Who mends the screen counts it, and does not read it.
 """
 
 from __future__ import annotations
