@@ -158,7 +158,7 @@ def _keys(phrases: list[Phrase]) -> frozenset[str]:
         return short, sum(common[word] for word in slot.words if word[0] != "#")
 
     needed = (
-        [slot for slot in phrase.slots if not slot.optional and slot.words.isdisjoint("^$_")]
+        [slot for slot in phrase.slots if not slot.optional and slot.words.isdisjoint("^$_")] or [_START]
         for phrase in phrases
     )
     return frozenset(word for slots in needed for word in min(slots, key=commonness).words)
