@@ -54,7 +54,7 @@ async def test_a_frame_in_pieces_counts_whole(served):
     socket = await knock(served)
 
     async def pieces():
-        for _ in range(20):
+        for _ in range(40):
             yield "x" * 1000
 
     with contextlib.suppress(ConnectionClosed):  # it need not hear the rest

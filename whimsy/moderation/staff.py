@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Sequence
+from hmac import compare_digest
 
 from pwdlib import PasswordHash
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -106,7 +107,7 @@ class Staff:
                 except CannotOpen:
                     lost.append(account.name)
                     continue
-                done += sealed != account.totp
+                done += not compare_digest(sealed, account.totp)
                 account.totp = sealed
             if done:
                 await record(session, TERMINAL, "account", "moderators", f"{done} resealed", now_ms())
