@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import logging
+import threading
 from enum import Enum
 from pathlib import Path
 
@@ -81,9 +82,15 @@ async def ready(settings: Settings) -> None:
 
 async def _stand(settings: Settings) -> Stand:
     script = ScriptDirectory.from_config(config(settings.sql_url))
-    engine = sql.connect(settings.sql_url)
+    engine, before = sql.connect(settings.sql_url), {*threading.enumerate()}
     try:
         found = await sql.revisions(engine)
+    except Exception:
+        # A SQLite that cannot be opened says so to this loop from a thread, which must not find it closed.
+        for thread in {*threading.enumerate()} - before:
+            if "_connection_worker_thread" in thread.name:
+                await asyncio.to_thread(thread.join, 1)
+        raise
     finally:
         await engine.dispose()
     if found - {known.revision for known in script.walk_revisions()}:
