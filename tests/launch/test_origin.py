@@ -50,7 +50,7 @@ def test_a_host_of_static_files_is_told_the_headers(static, monkeypatch):
     assert "'sha256-" in told and "immutable" in told
 
 
-@pytest.mark.parametrize("name", ["REFLEX_API_URL", "REFLEX_TRANSPORT", "WHIMSY_MAX_INTERESTS"])
+@pytest.mark.parametrize("name", ["REFLEX_API_URL", "REFLEX_TRANSPORT"])
 def test_another_environment_is_another_build(name, monkeypatch):
     """Fails without `_ENVIRONMENT` in build.py."""
     before = build._digest()

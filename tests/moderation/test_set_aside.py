@@ -7,6 +7,7 @@ import json
 import sqlite3
 
 import pytest
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from tests.moderation.house import House, both
 from tests.town import Town
@@ -108,7 +109,7 @@ async def test_while_the_database_cannot_write_nothing_is_set_aside(house: House
             assert await house.reports.drain() == 0
             other.execute(end)
         else:
-            engine = sql.connect(f"sqlite+aiosqlite:///file:{tmp_path}/whimsy.db?mode=ro&uri=true")
+            engine = create_async_engine(f"sqlite+aiosqlite:///file:{tmp_path}/whimsy.db?mode=ro&uri=true")
             shut = House(house.town, house.settings)
             await shut.close()
             shut = type(shut.reports)(

@@ -14,10 +14,11 @@ CLIENTS = {
     "socketio.AsyncClient", "socketio.Client", "engineio",
 }  # fmt: skip
 SOCKETS = {
-    "whimsy/edge/protocols.py", "whimsy/launch/checks.py", "whimsy/launch/serve.py",
+    "whimsy/edge/protocols.py", "whimsy/launch/address.py", "whimsy/launch/checks.py",
+    "whimsy/launch/database.py", "whimsy/launch/serve.py", "whimsy/launch/supervisor.py",
     "whimsy/storage/embedded.py", "whimsy/storage/redis.py",
 }  # fmt: skip
-"""Who may touch sockets: to listen, to name a family, to set keep-alive, to find a free port."""
+"""Who may touch sockets: to listen, to name a family or an error, to set keep-alive, to find a free port."""
 
 
 def imported(source: str) -> Iterator[str]:
@@ -55,7 +56,7 @@ def test_no_http_client_but_where_we_ask_ourselves():
     found = {name: client for name, source in files() if (client := clients(source))}
     stranger = {name for name in found if Path(name).parts[1] == "stranger"}
     assert {n: c for n, c in found.items() if n not in stranger} == {
-        "whimsy/launch/serve.py": {"urllib.request"}
+        "whimsy/launch/serve.py": {"urllib.request", "http.client"}
     }
 
 
