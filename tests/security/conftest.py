@@ -154,8 +154,8 @@ async def pair(served: Served) -> tuple[WhimsyTab, WhimsyTab]:
     return one, other
 
 
-async def p95(one: WhimsyTab, other: WhimsyTab, seconds: float) -> float:
-    """The 95th percentile, in ms, of what a message takes from `one` to `other`, said one after the other."""
+async def delays(one: WhimsyTab, other: WhimsyTab, seconds: float) -> list[float]:
+    """What each message takes from `one` to `other`, in ms, said one after the other for so long."""
     took: list[float] = []
     clock = asyncio.get_running_loop().time
     heard: asyncio.Event = asyncio.Event()
@@ -169,6 +169,11 @@ async def p95(one: WhimsyTab, other: WhimsyTab, seconds: float) -> float:
             await heard.wait()
         took.append((clock() - begun) * 1000)
         await asyncio.sleep(0.06)  # slower than a socket may talk: this one is not the flooder
+    return took
+
+
+def p95(took: list[float]) -> float:
+    """The 95th percentile."""
     return sorted(took)[int(len(took) * 0.95)]
 
 

@@ -105,7 +105,8 @@ async def test_a_token_we_did_not_sign_is_nobodys_even_with_the_tabs_secret(serv
         await thief.do("leave", room=one.room)
         await thief.close()
     await one.say("still mine")
-    await other.until(lambda: other.texts, "for the line")
+    for page in (one, other):
+        await page.until(lambda page=page: page.texts, "for the line")
     assert one.texts == other.texts == ["still mine"] and one.phase == other.phase == "chatting"
 
 

@@ -9,7 +9,7 @@ import sys
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from tests.security.conftest import arrive, end, errors_in, event, flood, knock, p95, pair
+from tests.security.conftest import arrive, delays, end, errors_in, event, flood, knock, p95, pair
 from tests.serving import ROOT
 from whimsy.stranger.page import CHAT
 
@@ -17,6 +17,9 @@ pytestmark = pytest.mark.served
 
 FLOOR_MS = 20
 """Calm, a message takes a few ms on loopback: twice that is noise, so the p95 may also grow by so much."""
+
+OPENING_MS = 250
+"""Longer is a pause that a person notices."""
 
 
 @pytest.fixture(scope="module")
@@ -83,23 +86,27 @@ async def test_pings_of_the_websocket_are_paced_too(served):
 
 
 async def test_the_others_do_not_notice(served):
-    """Another visitor's p95 stays within twice its calm value, or FLOOR_MS of it, while four addresses flood
-    and keep coming back. What else the machine does only ever adds: the best of three rounds counts, calm and
-    not, each flood from addresses of its own. Fails with frame_rate and frame_burst at 1e6.
+    """While four addresses flood and keep coming back, another visitor's p95 stays within twice its calm
+    value, or FLOOR_MS of it. Each fresh socket may say its burst, though: in the first second, when all four
+    spend theirs at once, no message takes longer than OPENING_MS. What else the machine does only ever adds:
+    the best of three rounds counts, calm and not, each flood from addresses of its own.
+    Fails with frame_rate, frame_burst and address_frame_rate at 1e6.
     """
     one, other = await pair(served)
-    calm, troubled = [], []
+    calm, opening, troubled = [], [], []
     for number in range(1, 4):
-        calm.append(await p95(one, other, 1.5))
+        calm.append(p95(await delays(one, other, 1.5)))
         flooder = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.security.flooder", str(served.port), "4", str(number),
+            sys.executable, "-m", "tests.security.flooder", str(served.port), "5", str(number),
             cwd=ROOT, stdout=asyncio.subprocess.PIPE,
         )  # fmt: skip
         assert await flooder.stdout.readline() == b"flooding\n"
-        troubled.append(await p95(one, other, 3))
+        opening.append(max(await delays(one, other, 1)))
+        troubled.append(p95(await delays(one, other, 3)))
         assert await flooder.wait() == 0
     await one.close()
     await other.close()
-    print(f"p95 calm {min(calm):.1f} ms, in the flood {min(troubled):.1f} ms")
+    print(f"calm {min(calm):.1f} ms, at first {min(opening):.1f} ms, in the flood {min(troubled):.1f} ms")
+    assert min(opening) <= OPENING_MS
     assert min(troubled) <= max(2 * min(calm), min(calm) + FLOOR_MS)
     assert errors_in(served) == []
