@@ -78,7 +78,11 @@ async def visit(served: Served, chromium: Browser) -> AsyncIterator[Visit]:
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
             "console",
-            lambda message: complaints.append(message.text) if message.type == "error" else None,
+            lambda message: (
+                complaints.append(f"{message.text} ({message.location['url']})")
+                if message.type == "error"
+                else None
+            ),
         )
         await page.goto(address)
         await page.get_by_role("button", name="Start", exact=True).wait_for()
@@ -87,7 +91,8 @@ async def visit(served: Served, chromium: Browser) -> AsyncIterator[Visit]:
     yield open_page
     # A cut network is reported by the browser itself; everything else is ours.
     own = re.compile(r"net::ERR_|WebSocket (connection|is already in CLOS)")
-    assert [complaint for complaint in complaints if not own.search(complaint)] == []
+    unexpected = [complaint for complaint in complaints if not own.search(complaint)]
+    assert unexpected == [], f"the browser complains: {unexpected}"
 
 
 @pytest.fixture

@@ -107,7 +107,7 @@ async def test_a_page_at_the_wrong_address_names_the_right_one(tab, serve, tmp_p
     with ValkeyServer(port=free_port(), config={"save": "", "appendonly": "no"}) as store:
         server = serve(
             production=1, public_url="https://whimsy.example", secret_key="k" * 43,
-            contact="mailto:help@whimsy.example", host="127.0.0.1",
+            contact="mailto:help@whimsy.example", host="127.0.0.1", trusted_proxy_hops=0,
             redis_url=f"redis://127.0.0.1:{store.port}/0", db_url=f"sqlite:///{tmp_path}/whimsy.db",
         )  # fmt: skip
         await tab.goto(f"http://127.0.0.1:{server.port}")
@@ -115,7 +115,7 @@ async def test_a_page_at_the_wrong_address_names_the_right_one(tab, serve, tmp_p
         await expect(tab.get_by_role("link", name="Open https://whimsy.example")).to_have_attribute(
             "href", "https://whimsy.example"
         )
-        assert "another origin than WHIMSY_PUBLIC_URL" in server.log.read_text()
+        assert "from another page than WHIMSY_PUBLIC_URL" in server.log.read_text()
 
 
 async def test_parts_of_the_page_that_do_not_arrive_are_fetched_again(tab, served):

@@ -23,14 +23,17 @@ def contact() -> rx.Component:
             ),
             "About a chat that just was, use Report: it brings what we need to see.",
         ),
-        section(
-            "Found a hole?",
-            rx.el.p(
-                "Tell us before you tell others. ",
-                rx.el.a(
-                    "security.txt", href="/.well-known/security.txt", custom_attrs={"reloadDocument": True}
-                ),
-                " says where.",
-            ),
+        # Without a contact there is no security.txt.
+        rx.cond(SiteState.contact != "", _hole()),
+    )
+
+
+def _hole() -> rx.Component:
+    return section(
+        "Found a hole?",
+        rx.el.p(
+            "Tell us before you tell others. ",
+            rx.el.a("security.txt", href="/.well-known/security.txt", custom_attrs={"reloadDocument": True}),
+            " says where.",
         ),
     )
