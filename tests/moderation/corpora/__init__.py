@@ -9,6 +9,7 @@ ages-seen, `label<TAB>language<TAB>text`, is by another author: seen once (0.75 
 sentences), then tuned on.
 
 ages-heldout, of the same form, is by a third author. Who mends the screen counts it, and does not read it.
+ages-heldout-later is by a fourth, of ordinary sentences, and came when the screen was done: only counted.
 """
 
 from __future__ import annotations

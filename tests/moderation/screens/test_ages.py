@@ -19,6 +19,7 @@ SEEN = Path(corpora.__file__).with_name("ages-seen.tsv")
 CALM = SEEN.with_name("ages-calm.tsv")
 """Sentences about the ages, classes and cars of others, and about time past."""
 HELD_OUT = SEEN.with_name("ages-heldout.tsv")
+LATER = SEEN.with_name("ages-heldout-later.tsv")
 
 
 def found(text: str) -> list[str]:
@@ -84,6 +85,11 @@ def test_the_words_looked_for_first_are_in_every_phrase_found():
 def test_so_they_are_in_words_of_somebody_else_never_looked_at():
     """Failed at first sight: 0.92 were found, but 4 of 190 calm sentences refused."""
     words_of_somebody_else(HELD_OUT)
+
+
+def test_so_they_are_in_words_that_came_when_the_screen_was_done():
+    """At first sight 137 of 150 were found, and 1 of 500 calm sentences refused."""
+    words_of_somebody_else(LATER)
 
 
 def test_a_year_of_birth_makes_a_minor_only_while_it_does():
