@@ -13,11 +13,11 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from whimsy.storage.redis import Store
 from whimsy.storage.set_aside import SetAside, set_aside, speaks_of_the_line, written
+from whimsy.storage.sql import AWAY
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +69,7 @@ class Outbox:
                 done += await self._move(waiting, lines)
                 if len(lines) < _BATCH:
                     break
-        except (SQLAlchemyError, OSError, TimeoutError) as error:
+        except AWAY as error:
             log.warning("%s: sql does not answer (%s), will try again", self.name, type(error).__name__)
         finally:
             await store.ask("DEL", writer)
