@@ -76,7 +76,8 @@ async def test_a_handshake_without_upgrade_is_remembered_and_logged_once(tmp_pat
         (b"http://whimsy.example/rules/", b"/rules/"),
         (b"http://whimsy.example", b"/"),
         (b"http://elsewhere.example/x", b"http://elsewhere.example/x"),
-        (b"http://whimsy.example//elsewhere.example/", b"http://whimsy.example//elsewhere.example/"),
+        (b"http://whimsy.example//elsewhere.example/", b"/elsewhere.example/"),
+        (b"http://whimsy.example/\\/elsewhere.example/", b"/elsewhere.example/"),
         (b"/rules/", b"/rules/"),
     ],
 )
