@@ -125,7 +125,7 @@ class Outbox:
 
 
 def _since(line: str, now: int) -> int:
-    """Since when a line waits, in ms: as it says itself, unless that cannot be. SQL may have been away long."""
+    """Since when a line waits, in ms: as it says itself, unless that cannot be. SQL may have been away."""
     try:
         at = json.loads(line)["at"]
     except (ValueError, TypeError, LookupError):
