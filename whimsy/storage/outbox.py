@@ -29,6 +29,8 @@ _BATCH = 100
 _BATCHES = 20
 """In one drain: a backlog is worked off, and the other chores have their turn."""
 _WRITER_MS = 30_000
+_LONGEST_MS = 7 * 86_400_000
+"""No line waits longer in Redis."""
 
 
 class Outbox:
@@ -109,7 +111,7 @@ class Outbox:
 
     async def _set_aside(self, line: str, error: Exception) -> None:
         """Keep a line that cannot be written. That this can be is also the proof that SQL writes at all."""
-        row = set_aside(self.name, self._kind(line), line, error, int(time.time() * 1000))
+        row = set_aside(self.name, self._kind(line), line, error, _since(line, int(time.time() * 1000)))
         async with self._sessions() as session, session.begin():
             if await session.get(SetAside, row.id) is None:  # or we died before Redis was told
                 session.add(row)
@@ -120,3 +122,12 @@ class Outbox:
             return str(json.loads(line)[self._what])
         except (ValueError, TypeError, LookupError):
             return ""
+
+
+def _since(line: str, now: int) -> int:
+    """Since when a line waits, in ms: as it says itself, unless that cannot be. SQL may have been away."""
+    try:
+        at = json.loads(line)["at"]
+    except (ValueError, TypeError, LookupError):
+        return now
+    return at if type(at) is int and now - _LONGEST_MS <= at <= now else now
