@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
@@ -80,12 +81,15 @@ class Walk:
 
     reach: opens a page in it. back: tries to bring a page that left it there again, more cheaply, where the
     controls it is given were. last: pressed after all others, as they cost a new page. deep: what a press
-    brings is pressed as well, wherever it leads. Afterwards `done` has what was pressed, and `silent` what
-    did nothing.
+    brings is pressed as well, wherever it leads. spared: a pattern of what is not pressed. Afterwards `done`
+    has what was pressed, and `silent` what did nothing.
     """
 
-    def __init__(self, reach: Reach, back: Back, last: Iterable[str] = (), *, deep: bool = False) -> None:
+    def __init__(
+        self, reach: Reach, back: Back, last: Iterable[str] = (), *, deep: bool = False, spared: str = "(?!)"
+    ) -> None:
         self._reach, self._back, self._last, self._deep = reach, back, tuple(last), deep
+        self._spared = re.compile(spared)
         self._seen: dict[str, int] = {}
         self._due: set[str] = set()
         self.done: set[str] = set(NOT_OURS)
@@ -94,8 +98,8 @@ class Walk:
     async def through(self) -> Walk:
         """Press all of them."""
         page = await self._reach()
-        now, here = await settled(page), await controls(page)
-        first = self._due = set(here)
+        now, here = await settled(page), await self._here(page)
+        first, self._due = set(here), set(here)
         while True:
             for name in here:
                 self._seen.setdefault(name, len(self.done))
@@ -106,7 +110,7 @@ class Walk:
             elsewhere = len(first & set(here)) * 2 < len(first)
             if lost and (not fresh or not self._deep):
                 page = await self._again(page, lost)
-                now, here = await settled(page), await controls(page)
+                now, here = await settled(page), await self._here(page)
                 continue
             if not fresh or (elsewhere and not self._deep):
                 return self
@@ -119,7 +123,10 @@ class Walk:
             for other in page.context.pages[pages:]:
                 await other.close()
             await asked(page, "() => document.fullscreenElement && document.exitFullscreen()")
-            now, here = await settled(page), await controls(page)
+            now, here = await settled(page), await self._here(page)
+
+    async def _here(self, page: Page) -> list[str]:
+        return [name for name in await controls(page) if not self._spared.fullmatch(name)]
 
     def _turn(self, name: str) -> tuple[bool, int]:
         """What came last is pressed first: it may not stay."""
@@ -130,12 +137,12 @@ class Walk:
         try:
             await self._back(page, lost)
             await settled(page)
-            found = lost & set(await controls(page))
+            found = lost & set(await self._here(page))
             if found == lost or (self._deep and found):
                 return page
         except Error:
             pass  # there is no such way from here
         page = await self._reach()
         await settled(page)
-        self._due -= lost - set(await controls(page))
+        self._due -= lost - set(await self._here(page))
         return page
