@@ -14,6 +14,7 @@
   window.__controls = () =>
     [...open().querySelectorAll(PRESSED)]
       .filter((one) => seen(one) && !one.disabled && one.getAttribute("aria-disabled") !== "true")
+      .filter((one) => !["page", "true"].includes(one.getAttribute("aria-current")))
       .filter((one) => !(one.type === "radio" && one.checked) && !(one.options?.length < 2))
       .map((one) => `${kind(one)}: ${word(one).replace(/\d+/g, "#").replace(/\s+/g, " ")}`);
   window.__press = (name) => {

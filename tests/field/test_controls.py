@@ -153,7 +153,7 @@ async def call_with_more(people: People) -> Page:
 
 def page_of_words(path: str) -> Callable[[People], Awaitable[Page]]:
     async def reach(people: People) -> Page:
-        page = await people.come()
+        page = await people.come(height=4000)  # what lies below the edge is not seen to be there
         await page.goto(f"{page.url.rstrip('/')}/{path}")
         await expect(page.get_by_role("heading", level=1)).to_be_visible()
         return page

@@ -87,7 +87,7 @@ async def test_every_control_of_the_desk_answers(visit, office):  # noqa: F811
     """Fails with a handler that does nothing and says nothing, as `escape` with an act of another part."""
     await busy(office)
     totp = await office.moderator("ada")
-    desk = await go(await visit(script=SCRIPT), "/desk")
+    desk = await go(await visit(height=3000, script=SCRIPT), "/desk")
     await expect(desk.get_by_role("button", name="Log in")).to_be_visible()
 
     async def here() -> Page:
