@@ -56,7 +56,7 @@ async def press(page: Page, name: str) -> None:
         now = await target.input_value()
         await target.select_option(next(one for one in options if one != now))
     else:
-        await target.click(timeout=5000)
+        await target.click(timeout=15_000)
 
 
 async def answers(page: Page, before: str, pages: int) -> bool:
