@@ -132,5 +132,17 @@ def test_every_page_can_be_reached_from_the_index():
     assert pages - linked == set()
 
 
+def test_what_make_check_leaves_out_is_told():
+    makefile = (ROOT / "Makefile").read_text().replace("\\\n", " ")
+    slow = set(re.search(r"^SLOW := (.*)$", makefile, re.MULTILINE)[1].split())  # type: ignore[index]
+    rows = re.findall(
+        r"^\| (`tests.*?) \|.*\| (yes|no)", (ROOT / "docs" / "testing.md").read_text(), re.MULTILINE
+    )
+    told = {path: fast for paths, fast in rows for path in re.findall(r"`([^`]+)`", paths)}
+    assert {path for path, fast in told.items() if fast == "no"} == {path for path in slow if "." not in path}
+    folders = {test.parent.relative_to(ROOT) for test in (ROOT / "tests").glob("*/*test*.*")}
+    assert {str(folder) for folder in folders} - set(told) == set()
+
+
 def test_the_readme_is_short():
     assert len((ROOT / "README.md").read_text().splitlines()) <= LONGEST_README
