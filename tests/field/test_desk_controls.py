@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from playwright.async_api import Page, expect
 
@@ -79,6 +81,10 @@ async def pressed(page: Page, part: str) -> Walk:
                 await page.locator("[data-pressed]").click(timeout=3000)
                 await settled(page)
 
+    page = await reach()
+    async with asyncio.timeout(15):  # what there is to decide comes a moment later
+        while not PARTS[part] & set(await controls(page)):
+            await asyncio.sleep(0.05)
     return await Walk(reach, back, deep=True, spared=BAR).through()
 
 

@@ -103,7 +103,7 @@ async def test_a_printed_chat_is_whole(visit, tmp_path):
     for i in range(40):
         await say(one if i % 2 else two, f"line {i} of forty")
     for page in (one, two):
-        await expect(page.locator(".bubble")).to_have_count(40)
+        await expect(page.locator(".row:not(.sending) .bubble")).to_have_count(40)
     paper = tmp_path / "chat.pdf"
     await one.pdf(path=paper)
     words = subprocess.run(

@@ -59,7 +59,7 @@ async def test_who_asks_a_dead_store_is_told_in_time_however_many_ask(settings: 
         began = time.monotonic()
         told = await asyncio.gather(*(look(store) for _ in range(3000)), return_exceptions=True)
         assert {type(error) for error in told} == {Unavailable}
-        assert time.monotonic() - began < 3, "not 3000 / 16 times 0.3 s"
+        assert time.monotonic() - began < 20, "not 3000 / 16 times 0.3 s"
         assert not store.answers
 
 
