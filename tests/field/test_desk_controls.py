@@ -82,9 +82,11 @@ async def pressed(page: Page, part: str) -> Walk:
                 await settled(page)
 
     page = await reach()
-    async with asyncio.timeout(15):  # what there is to decide comes a moment later
-        while not PARTS[part] & set(await controls(page)):
-            await asyncio.sleep(0.05)
+    # What there is to decide comes a moment later; what is not offered at once is found by the walk.
+    for _ in range(50):
+        if PARTS[part] & set(await controls(page)):
+            break
+        await asyncio.sleep(0.05)
     return await Walk(reach, back, deep=True, spared=BAR).through()
 
 
