@@ -19,7 +19,7 @@ UPGRADE = """
       proxy_set_header Connection "upgrade";
 """
 PLAIN = "\n"
-CONFIGURATION = """
+_WHOLE = """
 daemon off;
 {user}
 worker_processes 1;
@@ -33,6 +33,10 @@ http {{
   fastcgi_temp_path {folder}/fastcgi;
   uwsgi_temp_path {folder}/uwsgi;
   scgi_temp_path {folder}/scgi;
+{servers}
+}}
+"""
+_SERVER = """
   server {{
     listen 127.0.0.1:{port}{tls};
     location / {{
@@ -42,8 +46,12 @@ http {{
       {headers}
     }}
   }}
-}}
 """
+
+
+def whole(folder: Path, servers: str) -> str:
+    """A configuration with these `servers`, for an nginx that leaves nothing outside of `folder`."""
+    return _WHOLE.format(user="user root;" if os.geteuid() == 0 else "", folder=folder, servers=servers)
 
 
 class Nginx:
@@ -73,11 +81,8 @@ class Nginx:
         )
 
     def _write(self, headers: str) -> None:
-        configuration = CONFIGURATION.format(
-            user="user root;" if os.geteuid() == 0 else "",
-            folder=self._folder, port=self.port, tls=self._tls, to=self._to, headers=headers,
-        )  # fmt: skip
-        (self._folder / "nginx.conf").write_text(configuration)
+        server = _SERVER.format(port=self.port, tls=self._tls, to=self._to, headers=headers)
+        (self._folder / "nginx.conf").write_text(whole(self._folder, server))
 
     def configure(self, headers: str) -> None:
         """Go on with other lines in its location, as a deployer who mended the configuration."""

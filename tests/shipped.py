@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import ssl
 import subprocess
 import time
 from pathlib import Path
 
-from tests.nginx import EXECUTABLE
+from tests.nginx import EXECUTABLE, whole
 from tests.ports import free_port
 from tests.serving import ROOT
 from tests.storage.certificate import Certificate
 
 KINDS = ("nginx", "caddy")
-_NGINX = """
-daemon off;
-{user}
-worker_processes 1;
-pid {folder}/pid;
-error_log {folder}/error.log;
-events {{ worker_connections 256; }}
-http {{
-  access_log off;
-  client_body_temp_path {folder}/body;
-  proxy_temp_path {folder}/proxy;
-  fastcgi_temp_path {folder}/fastcgi;
-  uwsgi_temp_path {folder}/uwsgi;
-  scgi_temp_path {folder}/scgi;
-{shipped}
-}}
-"""
 _CADDY = """
 {{
 	admin off
@@ -53,7 +35,6 @@ class Shipped:
         self.address = f"https://localhost:{port}"
         signed = Certificate(folder)
         self.trust = ssl.create_default_context(cafile=str(signed.authority))
-        how = {"folder": folder, "port": port, "plain": self.plain}
         if kind == "nginx":
             found = _changed("nginx.conf", {
                 "listen 80;": f"listen 127.0.0.1:{self.plain};",
@@ -64,15 +45,14 @@ class Shipped:
                 "/etc/letsencrypt/live/whimsy.example/privkey.pem": str(signed.key),
                 "127.0.0.1:3000": f"127.0.0.1:{to}",
             })  # fmt: skip
-            user = "user root;" if os.geteuid() == 0 else ""
-            written = _NGINX.format(shipped=found, user=user, **how)
+            written = whole(folder, found)
             command = [EXECUTABLE, "-p", str(folder), "-e", str(folder / "error.log"), "-c"]
         else:
             found = _changed("Caddyfile", {
                 "whimsy.example {": f"localhost:{port} {{\n\ttls {signed.chain} {signed.key}",
                 "127.0.0.1:3000": f"127.0.0.1:{to}",
             })  # fmt: skip
-            written = _CADDY.format(shipped=found, **how)
+            written = _CADDY.format(shipped=found, folder=folder, port=port, plain=self.plain)
             command = ["/usr/bin/caddy", "run", "--adapter", "caddyfile", "--config"]
         configuration = folder / "configuration"
         configuration.write_text(written)

@@ -17,8 +17,8 @@ from whimsy.database import Database
 from whimsy.errors import Unavailable
 
 _BUSY_SECONDS = 5
-AWAY = (SQLAlchemyError, OSError, TimeoutError)
-"""What is raised where the database does not answer, or will not."""
+AWAY = (SQLAlchemyError, OSError)
+"""What is raised where the database does not answer, or will not. A timeout is an OSError."""
 
 
 def connect(url: str) -> AsyncEngine:

@@ -14,7 +14,7 @@ export function Devices() {
 }
 
 function Choice({ kind, word, among }) {
-  useStudio();
+  useStudio(); // drawn anew when another device is in use
   if (!among.length) return null;
   const current = studio.deviceOf(kind);
   const choose = ({ target }) => {
