@@ -10,7 +10,6 @@ from whimsy import errors
 from whimsy.moderation.appeals import Appeal
 from whimsy.moderation.clock import in_words, now_ms
 from whimsy.moderation.sanction import Sanction
-from whimsy.states.delivery import delivery
 from whimsy.states.desk.paper import parse_id, parse_why, shown_sanction
 from whimsy.states.desk.session import DeskState
 
@@ -40,7 +39,7 @@ class AnswerState(DeskState):
         async with self._refusals():
             who = await self._who()
             moderation, named, grant = (
-                delivery().engine.moderation,
+                self._engine.moderation,
                 parse_id(appeal),
                 self.verdict == "accept",
             )

@@ -9,7 +9,6 @@ import reflex as rx
 from whimsy import errors
 from whimsy.moderation.clock import in_words, now_ms
 from whimsy.moderation.report import Reason
-from whimsy.states.delivery import delivery
 from whimsy.states.desk.session import DeskState
 from whimsy.storage.set_aside import SetAside
 
@@ -45,7 +44,7 @@ class AsideState(DeskState):
         """Show one as it is, which goes on record."""
         async with self._refusals():
             who = await self._who()
-            self.line = await delivery().engine.moderation.aside.look(who, _parse(line))
+            self.line = await self._engine.moderation.aside.look(who, _parse(line))
             self.looking = line
 
     @rx.event
@@ -53,7 +52,7 @@ class AsideState(DeskState):
         """Try again to write one."""
         async with self._refusals():
             who = await self._who()
-            done = await self._settled(delivery().engine.moderation.aside.again(who, _parse(line)))
+            done = await self._settled(self._engine.moderation.aside.again(who, _parse(line)))
             if done is not None:
                 self._tell("Written." if done else _STILL, tone="good" if done else "error")
 
@@ -71,7 +70,7 @@ class AsideState(DeskState):
             who = await self._who()
             if _parse(line) != self.asking:
                 return  # pressed twice
-            if await self._settled(delivery().engine.moderation.aside.discard(who, line)) is None:
+            if await self._settled(self._engine.moderation.aside.discard(who, line)) is None:
                 self._tell("Discarded.", tone="good")
 
     # --- what no browser can call
@@ -85,7 +84,7 @@ class AsideState(DeskState):
             await self._list()
 
     async def _list(self) -> None:
-        aside = delivery().engine.moderation.aside
+        aside = self._engine.moderation.aside
         self._set(await aside.count(), await aside.first())
 
     def _set(self, many: int, first: list[SetAside]) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 import reflex as rx
 
 from whimsy.moderation import audit
-from whimsy.states.delivery import delivery
 from whimsy.states.desk.paper import moment
 from whimsy.states.desk.session import DeskState
 
@@ -37,7 +36,7 @@ class AuditState(DeskState):
 
     async def _read(self) -> None:
         before = self.lines[-1]["id"] if self.lines else None
-        async with delivery().engine.moderation.sessions() as session:
+        async with self._engine.moderation.sessions() as session:
             found = await audit.lines(session, before, _PAGE)
         self.lines += [
             {

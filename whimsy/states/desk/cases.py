@@ -15,7 +15,6 @@ from whimsy.moderation.clock import DAY, now_ms
 from whimsy.moderation.queue import Case
 from whimsy.moderation.report import Reason, parse_reason
 from whimsy.moderation.sanction import Step
-from whimsy.states.delivery import delivery
 from whimsy.states.desk.paper import parse_id, parse_why, shown_case, shown_file
 from whimsy.states.desk.session import DeskState
 
@@ -55,7 +54,7 @@ class CaseState(DeskState):
         """Leave this case for later, and open the one after it."""
         async with self._refusals():
             who = await self._who()
-            self._list(await delivery().engine.moderation.queue.open())
+            self._list(await self._engine.moderation.queue.open())
             targets = [case["target"] for case in self.cases]
             at = targets.index(self.target) + 1 if self.target in targets else 0
             await self._open(who, targets[at % len(targets)] if targets else "")
@@ -66,7 +65,7 @@ class CaseState(DeskState):
         async with self._refusals():
             who = await self._who()
             if self._is_open(target):
-                decisions = delivery().engine.moderation.decisions
+                decisions = self._engine.moderation.decisions
                 await self._decide(who, decisions.dismiss(who, target, self._seen), "Dismissed.")
 
     @rx.event
@@ -114,7 +113,7 @@ class CaseState(DeskState):
             if self._is_open(target):
                 if report not in [r["id"] for r in (*self.file["open"], *self.file["earlier"])]:
                     raise errors.Malformed
-                await delivery().engine.moderation.decisions.release(who, report, "")
+                await self._engine.moderation.decisions.release(who, report, "")
                 await self._open(who, target)
 
     @rx.event
@@ -126,9 +125,7 @@ class CaseState(DeskState):
                 sanction = parse_id(form.get("sanction") if isinstance(form, dict) else None)
                 if sanction not in [given["id"] for given in self.file["sanctions"]]:
                     raise errors.Malformed
-                lifting = delivery().engine.moderation.decisions.lift(
-                    who, sanction, parse_why(form, needed=True)
-                )
+                lifting = self._engine.moderation.decisions.lift(who, sanction, parse_why(form, needed=True))
                 await self._decide(who, lifting, "Lifted.", stay=True)
 
     # --- what no browser can call
@@ -139,7 +136,7 @@ class CaseState(DeskState):
     async def _sanction(
         self, who: str, target: str, step: Step, reason: Reason, ms: int | None = None
     ) -> None:
-        decisions = delivery().engine.moderation.decisions
+        decisions = self._engine.moderation.decisions
         await self._decide(who, decisions.sanction(who, target, self._seen, step, reason, ms), _DONE[step])
 
     async def _decide(self, who: str, decision: Any, done: str, *, stay: bool = False) -> None:
@@ -150,12 +147,12 @@ class CaseState(DeskState):
         except errors.CaseChanged as changed:
             self._tell(changed.sentence)
             stay = True
-        self._list(await delivery().engine.moderation.queue.open())
+        self._list(await self._engine.moderation.queue.open())
         await self._open(who, self.target if stay else self.cases[0]["target"] if self.cases else "")
 
     async def _hold(self, who: str, report: str, why: str) -> bool:
         try:
-            await delivery().engine.moderation.decisions.hold(who, report, why)
+            await self._engine.moderation.decisions.hold(who, report, why)
         except errors.CaseChanged:
             return False  # its evidence is gone
         return True
@@ -165,7 +162,7 @@ class CaseState(DeskState):
         if not target:
             self.target, self.file, self._seen = "", {}, ()
             return
-        file = await delivery().engine.moderation.queue.look(who, target)
+        file = await self._engine.moderation.queue.look(who, target)
         self.target, self.file, self._seen = target, shown_file(file, now_ms()), file.seen
 
     def _list(self, cases: list[Case]) -> None:

@@ -18,7 +18,6 @@ from whimsy.moderation.clock import in_words
 from whimsy.moderation.numbers import Numbers
 from whimsy.moderation.queue import Case
 from whimsy.moderation.switches import Board
-from whimsy.states.delivery import delivery
 from whimsy.states.desk.appeals import AnswerState, Waiting
 from whimsy.states.desk.aside import AsideState
 from whimsy.states.desk.cases import CaseState
@@ -60,10 +59,10 @@ class LiveState(DeskState):
             if not self.who:
                 return
             watcher = self._watcher = secrets.token_hex(8)
-            secret, session = str(self.secret), self.router.session
+            engine, secret, session = self._engine, str(self.secret), self.router.session
         try:
             for look in itertools.count():
-                live = None if look % _EVERY else await _read(secret)
+                live = None if look % _EVERY else await _read(engine, secret)
                 async with self:
                     if self._watcher != watcher:
                         return  # another one watches, or they logged out
@@ -78,7 +77,7 @@ class LiveState(DeskState):
 
     async def _turn(self, live: Live | errors.NotModerator | None, token: str, sid: str) -> bool:
         """Show what was read; False when the socket or the session is over, and the desk now empty."""
-        if delivery().has_socket(token, sid) and not isinstance(live, errors.NotModerator):
+        if self._office.browsers.has(token, sid) and not isinstance(live, errors.NotModerator):
             if live is not None:
                 await self._show(live)
             return True
@@ -95,9 +94,8 @@ class LiveState(DeskState):
         (await self.get_state(SwitchState))._set(live.board, live.pace)
 
 
-async def _read(secret: str) -> Live | errors.NotModerator | None:
+async def _read(engine: Engine, secret: str) -> Live | errors.NotModerator | None:
     """What there is to show to whose session this is; None while a store is away."""
-    engine: Engine = delivery().engine
     moderation = engine.moderation
     try:
         await moderation.desk.who(secret, active=False)

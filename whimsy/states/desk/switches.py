@@ -6,7 +6,6 @@ import reflex as rx
 
 from whimsy import errors
 from whimsy.moderation.switches import NAMES, Board
-from whimsy.states.delivery import delivery
 from whimsy.states.desk.session import DeskState
 
 
@@ -35,7 +34,7 @@ class SwitchState(DeskState):
             who = await self._who()
             if name not in NAMES or name != self.asking or not isinstance(on, bool):
                 raise errors.Malformed
-            switches = delivery().engine.moderation.switches
+            switches = self._engine.moderation.switches
             await switches.turn(who, name, on=on)
             self.asking = ""
             self._set(await switches.board(), self.pace)

@@ -2,35 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from whimsy.acts.view import View
 from whimsy.calls.negotiation import Negotiation, Pace
+from whimsy.errors import Unavailable
 from whimsy.events import Event
 from whimsy.rooms.room import Place
-from whimsy.states.view import View
 from whimsy.storage.keys import Cell, RoomId
 from whimsy.visitors.address import AddressKey
 
 
-@dataclass(eq=False)
-class Attachment:
+@dataclass(frozen=True, slots=True)
+class Socket:
     """One page's socket. token, sid: Reflex's names for it; link: the websocket beneath both namespaces.
 
     address: the keyed hash of where it comes from, never the address itself.
-    direct: the visitor chose that a partner in a call may learn their address.
-    cell: where the tab searches or talks (its lease is renewed there), None when idle.
     """
 
     token: str
     sid: str
     link: str
+    address: AddressKey
+
+
+@dataclass(eq=False)
+class Attachment:
+    """A tab held by a socket of this process.
+
+    cell: where the tab searches or talks (its lease is renewed there), None when idle.
+    direct: the visitor chose that a partner in a call may learn their address.
+    """
+
+    socket: Socket
     place: Place
     view: View
-    address: AddressKey
     cell: Cell | None = None
     gone: bool = False
     mailbox: list[Event] = field(default_factory=list)
-    draining: bool = False
+    emptying: bool = False
+    """What is in the mailbox is on its way to the page."""
     searching: bool = False
     standing_by: bool = False
     """What bars its visitor is looked at again and again."""
@@ -44,6 +57,21 @@ class Attachment:
     negotiation: Negotiation | None = None
     suspicion: str | None = None
     """Where the last beat found the tab, when the view disagreed: twice the same is a lost event."""
+
+    @property
+    def address(self) -> AddressKey:
+        """The key of where it comes from."""
+        return self.socket.address
+
+    @contextmanager
+    def opened(self) -> Iterator[list[Event]]:
+        """What the mailbox holds; it holds it again if a store was away before it could be shown."""
+        pending, self.mailbox = self.mailbox, []
+        try:
+            yield pending
+        except Unavailable:
+            self.mailbox[:0] = pending
+            raise
 
     def negotiating(self, room: RoomId, call: int) -> Negotiation:
         """What may be said next about this call; a call with a new number starts over."""
