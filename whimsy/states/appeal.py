@@ -58,13 +58,13 @@ class AppealState(Inside, rx.State):
 
     async def _look(self, visitor: VisitorId) -> None:
         try:
-            found = await appeal.against(self._engine, visitor, self._socket.address)
+            imposed, network = await appeal.against(self._engine, visitor, self._socket.address)
         except errors.Unavailable:
             self.notice = "We can't reach our servers. Reload this page in a minute."
             return
         now = now_ms()
-        self.imposed = [_shown(each, now) for each in found.imposed]
-        self.network = found.network
+        self.imposed = [_shown(each, now) for each in imposed]
+        self.network = network
         self.ready = True
 
 

@@ -36,7 +36,7 @@ class AuditState(DeskState):
 
     async def _read(self) -> None:
         before = self.lines[-1]["id"] if self.lines else None
-        async with self._engine.moderation.sessions() as session:
+        async with self._moderation.sessions() as session:
             found = await audit.lines(session, before, _PAGE)
         self.lines += [
             {

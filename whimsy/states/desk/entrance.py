@@ -36,7 +36,7 @@ class EntranceState(DeskState):
         """Check name, password and code, and open a session."""
         async with self._refusals():
             typed = form if isinstance(form, dict) else {}
-            moderation = self._engine.moderation
+            moderation = self._moderation
             name = await moderation.accounts.log_in(
                 typed.get("name"), typed.get("password"), typed.get("code"), self._socket.address
             )
@@ -52,6 +52,6 @@ class EntranceState(DeskState):
         secret = str(self.secret)
         await self._empty()
         try:
-            await self._engine.moderation.desk.close(secret)
+            await self._moderation.desk.close(secret)
         except errors.Unavailable:
             self._tell("You are logged out here. Our servers could not be told: close this browser, too.")

@@ -10,6 +10,7 @@ import reflex as rx
 from sqlalchemy.exc import SQLAlchemyError
 
 from whimsy import errors
+from whimsy.moderation.moderation import Moderation
 from whimsy.states.delivery import Inside
 
 PARTS = ("cases", "appeals", "switches", "audit", "staff", "aside")
@@ -41,9 +42,13 @@ class DeskState(Inside, rx.State):
 
     # --- what no browser can call
 
+    @property
+    def _moderation(self) -> Moderation:
+        return self._engine.moderation
+
     async def _who(self) -> str:
         """The moderator who clicked; the first line of every handler. Raises NotModerator or Unavailable."""
-        name = await self._engine.moderation.desk.who(str(self.secret))
+        name = await self._moderation.desk.who(str(self.secret))
         self.who = name
         return name
 

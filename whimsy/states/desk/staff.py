@@ -55,7 +55,7 @@ class StaffState(DeskState):
             who = await self._who()
             if not name or name != self.asking:
                 return  # pressed twice
-            staff, act = self._engine.moderation.staff, self.act
+            staff, act = self._moderation.staff, self.act
             self._forget()
             if act == "reset":
                 password = secrets.token_urlsafe(15)
@@ -79,5 +79,5 @@ class StaffState(DeskState):
                 "seen": f"{moment(account.last_code * _CODE_MS)[:16]} UTC" if account.last_code else "never",
                 "me": account.name == self.who,
             }
-            for account in await self._engine.moderation.staff.all()
+            for account in await self._moderation.staff.all()
         ]
