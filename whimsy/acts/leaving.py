@@ -10,8 +10,8 @@ from whimsy.storage.keys import RoomId
 
 async def leave(engine: Engine, me: Attachment, room: RoomId) -> None:
     """End the conversation, if `room` is still the one; raises Displaced or Unavailable."""
+    await count_skip(engine, me, room)  # while the view still shows it
     await engine.rooms.leave(me.place, room)
-    await count_skip(engine, me, room)
     await look(engine, me)
 
 

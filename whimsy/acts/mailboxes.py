@@ -11,6 +11,7 @@ from whimsy.acts import switchboard
 from whimsy.acts.attachment import Attachment
 from whimsy.acts.attachments import Attachments
 from whimsy.acts.browsers import Browsers
+from whimsy.chores import end
 from whimsy.errors import Unavailable
 from whimsy.events import Event, PartnerTyping, SignalSent, Stale
 from whimsy.faults import log_fault
@@ -56,6 +57,10 @@ class Mailboxes:
         if not me.emptying:
             me.emptying = True
             self._spawn(self._empty(me))
+
+    async def stop(self) -> None:
+        """The server stops: what is on its way to a page ends."""
+        await end(self._tasks)
 
     async def _empty(self, me: Attachment) -> None:
         try:

@@ -43,7 +43,8 @@ class Office:
             log.warning("the store %s", "does not answer: every page says so" if away else "answers again")
             await self.browsers.show_all("away", away)
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """The server stops: whoever still works for a tab ends."""
         for attachment in self.attachments.all():
             self.attachments.drop(attachment)
+        await self.mailboxes.stop()

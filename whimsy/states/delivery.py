@@ -56,5 +56,5 @@ async def delivering(app: rx.App, state: type[rx.State], settings: Settings) -> 
         try:
             yield _current
         finally:
-            _current.close()
-            _current = None
+            closing, _current = _current, None
+            await closing.close()
