@@ -33,7 +33,7 @@ async def admit(engine: Engine, me: Attachment, cell: Cell, *, skips: bool) -> A
     moderation, visitor = engine.moderation, me.place.tab.visitor
     kind: Kind = "skip" if skips else "search"
     await engine.budgets.spend(kind, visitor, None)
-    standing = await moderation.sanctions.of(visitor, me.address)
+    standing = await me.standing(engine)
     standing.check()
     board = await moderation.switches.board()
     if not board.searches:

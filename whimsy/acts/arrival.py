@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from whimsy.acts.admission import crowded
 from whimsy.acts.attachment import Attachment, Socket
 from whimsy.acts.office import Office
-from whimsy.acts.whereabouts import standing_of
 from whimsy.errors import Unavailable
 from whimsy.events import Stale
 from whimsy.moderation.standing import Standing
@@ -53,7 +52,7 @@ async def arrive(
     me = await attach(office, known.tab, socket)
     me.direct = direct
     with suppress(Unavailable):
-        return me, await standing_of(office.engine, me)
+        return me, await me.standing(office.engine)
     return me, None
 
 

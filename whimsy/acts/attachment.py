@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 
 from whimsy.acts.view import View
 from whimsy.calls.negotiation import Negotiation, Pace
+from whimsy.engine import Engine
 from whimsy.errors import Unavailable
 from whimsy.events import Event
-from whimsy.rooms.room import Place
+from whimsy.moderation.standing import Standing
+from whimsy.rooms.room import IDLE, Place
 from whimsy.storage.keys import Cell, RoomId
 from whimsy.visitors.address import AddressKey
 
@@ -72,6 +74,24 @@ class Attachment:
         except Unavailable:
             self.mailbox[:0] = pending
             raise
+
+    async def look(self, engine: Engine) -> bool:
+        """Show in the view what the store says; False when it lost what was shown. Raises Unavailable."""
+        if not self.cell:
+            return True
+        snapshot = await engine.rooms.snapshot(self.place.tab, self.cell)
+        if snapshot.phase == "idle":
+            self.cell = None
+        return self.view.show(snapshot)
+
+    def go_idle(self) -> None:
+        """The tab is back at the start."""
+        self.view.show(IDLE)
+        self.cell = None
+
+    async def standing(self, engine: Engine) -> Standing:
+        """What was imposed on the visitor or their address; raises Unavailable."""
+        return await engine.moderation.sanctions.of(self.place.tab.visitor, self.address)
 
     def negotiating(self, room: RoomId, call: int) -> Negotiation:
         """What may be said next about this call; a call with a new number starts over."""

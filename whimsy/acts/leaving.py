@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from whimsy.acts.attachment import Attachment
-from whimsy.acts.whereabouts import go_idle, look
 from whimsy.engine import Engine
 from whimsy.storage.keys import RoomId
 
@@ -12,13 +11,13 @@ async def leave(engine: Engine, me: Attachment, room: RoomId) -> None:
     """End the conversation, if `room` is still the one; raises Displaced or Unavailable."""
     await count_skip(engine, me, room)  # while the view still shows it
     await engine.rooms.leave(me.place, room)
-    await look(engine, me)
+    await me.look(engine)
 
 
 async def go_home(engine: Engine, me: Attachment, room: RoomId) -> None:
     """Leave the ended conversation behind and go back to the start; raises Displaced or Unavailable."""
     await engine.rooms.leave(me.place, room, forget=True)
-    go_idle(me)
+    me.go_idle()
 
 
 async def count_skip(engine: Engine, me: Attachment, room: RoomId) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from whimsy.acts.attachment import Attachment
-from whimsy.acts.whereabouts import look, standing_of
 from whimsy.engine import Engine
 from whimsy.errors import Unavailable
 from whimsy.events import Appended, Event, Nudged, Sanctioned, Stale
@@ -50,7 +49,7 @@ async def take_in(engine: Engine, me: Attachment, *, barred: bool) -> News:
             news.changed = False
             return news
         else:
-            kept = await look(engine, me)
+            kept = await me.look(engine)
             barred = news.standing.barred if news.standing else barred
             if barred and not me.standing_by:
                 news.begin = "stand_by"
@@ -70,7 +69,7 @@ async def _hear_what_is_told(engine: Engine, me: Attachment, pending: list[Event
         if isinstance(event, Nudged) and event.room == me.view.room:
             news.told.append((Nudge(event.code).sentence, "care"))
         elif isinstance(event, Sanctioned):
-            news.standing = await standing_of(engine, me)
+            news.standing = await me.standing(engine)
             if news.standing.step == Step.WARN:
                 news.told.append((news.standing.sentence, "error"))
 

@@ -6,7 +6,6 @@ from contextlib import suppress
 from enum import Enum, auto
 
 from whimsy.acts.attachment import Attachment
-from whimsy.acts.whereabouts import look
 from whimsy.engine import Engine
 from whimsy.errors import NotInRoom, Unavailable
 from whimsy.moderation.report import parse_reason
@@ -50,5 +49,5 @@ async def _settled(engine: Engine, me: Attachment, room: RoomId, outcome: Outcom
         outcome = Outcome.TOO_LATE
     if me.view.room == room:
         with suppress(Unavailable):  # it is done; the room's own news tells the view as well
-            await look(engine, me)
+            await me.look(engine)
     return outcome

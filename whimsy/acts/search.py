@@ -13,7 +13,6 @@ from whimsy.acts.admission import admit
 from whimsy.acts.attachment import Attachment
 from whimsy.acts.leaving import count_skip
 from whimsy.acts.office import Office
-from whimsy.acts.whereabouts import go_idle, look, standing_of
 from whimsy.engine import Engine
 from whimsy.events import Stale
 from whimsy.lobby.lobby import Lapsed, Paired, Waiting
@@ -60,7 +59,7 @@ async def search(
         refused = await _refused(engine, me, why)
         if leaving:
             await engine.rooms.leave(me.place, leaving)
-            await look(engine, me)
+            await me.look(engine)
         return refused
     me.looks_from = time.monotonic() + admission.wait
     me.cell = cell  # from here the beat looks after it, even if the answer gets lost
@@ -69,7 +68,7 @@ async def search(
         me.place, cell, wishes, leaving, hold=hold, address=me.address, pool=admission.pool
     ):
         case Paired():
-            await look(engine, me)
+            await me.look(engine)
         case Waiting() as waits:
             me.view.search(waits.ticket, waits.stage, waits.company)
     return Began()
@@ -100,7 +99,7 @@ async def cancel(engine: Engine, me: Attachment) -> None:
     """Stop searching; raises Displaced or Unavailable."""
     if me.cell:
         await engine.lobby.cancel(me.place, me.cell)
-    go_idle(me)
+    me.go_idle()
 
 
 async def _refused(engine: Engine, me: Attachment, why: errors.Refused) -> Refused:
@@ -108,7 +107,7 @@ async def _refused(engine: Engine, me: Attachment, why: errors.Refused) -> Refus
         case errors.NeedsProof():
             return Refused(why, task=await engine.proofs.challenge(me.place.tab.visitor, me.address))
         case errors.Sanctioned():
-            return Refused(why, standing=await standing_of(engine, me))
+            return Refused(why, standing=await me.standing(engine))
     return Refused(why)
 
 

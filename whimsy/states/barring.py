@@ -8,7 +8,6 @@ from typing import Any
 
 import reflex as rx
 
-from whimsy.acts.whereabouts import standing_of
 from whimsy.errors import Unavailable
 from whimsy.moderation.standing import Standing
 
@@ -38,7 +37,7 @@ class Barring(rx.State, mixin=True):
             while self.barring and not me.gone:
                 await asyncio.sleep(_LOOK_EVERY)
                 with suppress(Unavailable):
-                    standing = await standing_of(engine, me)
+                    standing = await me.standing(engine)
                     async with self:
                         if self.barring and not standing.barred:
                             self.page.tell("You can chat again.", tone="good")

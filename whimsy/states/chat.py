@@ -15,7 +15,6 @@ import reflex as rx
 from whimsy import errors
 from whimsy.acts import leaving, switchboard
 from whimsy.acts.speech import say
-from whimsy.acts.whereabouts import look
 from whimsy.rooms.room import parse_nonce
 from whimsy.states.barring import Barring
 from whimsy.states.delivery import Inside
@@ -70,7 +69,7 @@ class ChatState(Searching, Barring, Inside, rx.State):
         """The browser found a gap in what it was sent."""
         with self.page.refusals():
             me = await self.page.caller()
-            await look(self._engine, me)
+            await me.look(self._engine)
             self.page.show(me)
 
     # --- talking

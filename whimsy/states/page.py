@@ -12,7 +12,6 @@ from whimsy.acts.arrival import arrive, recognise
 from whimsy.acts.attachment import Attachment, Socket
 from whimsy.acts.news import take_in
 from whimsy.acts.office import Office
-from whimsy.acts.view import View
 from whimsy.states import preferences, wishes
 from whimsy.states.preferences import PreferenceState
 from whimsy.states.wishes import WishState
@@ -84,7 +83,15 @@ class Page:
         chat, engine, view = self._chat, self._office.engine, me.view
         if chat.room and chat.room != view.room:
             chat.previous = chat.room  # may still be reported
-        for name, value in _shown(view).items():
+        for name, value in {
+            "phase": view.phase,
+            "stage": int(view.stage),
+            "room": view.room,
+            "shared": list(view.shared),
+            "partner_away": view.away,
+            "video": view.consent,
+            "talking": view.room if view.phase == "chatting" else "",
+        }.items():
             if getattr(chat, name) != value:
                 setattr(chat, name, value)
         if view.rest != chat.resting["until"] or (view.rest > 0 and since is None):
@@ -98,15 +105,3 @@ class Page:
             # By this the page knows what day it is: a browser's own clock may be wrong.
             now = {"now": int(engine.store.now() * 1000)} if view.room else {}
             chat.lines = {**view.lines(since), **now}
-
-
-def _shown(view: View) -> dict[str, Any]:
-    return {
-        "phase": view.phase,
-        "stage": int(view.stage),
-        "room": view.room,
-        "shared": list(view.shared),
-        "partner_away": view.away,
-        "video": view.consent,
-        "talking": view.room if view.phase == "chatting" else "",
-    }
