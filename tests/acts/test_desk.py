@@ -9,7 +9,7 @@ from whimsy import errors
 from whimsy.acts import casework, safety
 from whimsy.acts.appeal import against, answer, appeal
 from whimsy.acts.leaving import go_home
-from whimsy.acts.overview import Overview, overview
+from whimsy.acts.overview import Overview, acts_before, overview
 from whimsy.moderation.account import Moderator
 from whimsy.moderation.report import Reason
 from whimsy.moderation.sanction import Step
@@ -84,3 +84,13 @@ async def test_the_overview_is_for_who_sits_at_the_desk(people: People):
     seen = await overview(people.engine, await moderation.desk.open("ada"))
     assert isinstance(seen, Overview) and seen.numbers.reports == len(seen.cases) == 1
     assert isinstance(await overview(people.engine, "x" * 43), errors.NotModerator)
+
+
+async def test_the_record_is_read_page_by_page(people: People):
+    """Fails when `acts_before` forgets where the last page ended."""
+    moderation = people.engine.moderation
+    for on in (False, True, False):
+        await moderation.switches.turn("ada", "links", on=on)
+    first = await acts_before(moderation, None, 2)
+    assert [line.act for line in first] == ["off", "on"]
+    assert [line.act for line in await acts_before(moderation, first[-1].id, 2)] == ["off"]

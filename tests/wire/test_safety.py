@@ -155,6 +155,7 @@ async def test_the_shadowed_meet_each_other_and_nobody_is_told(browse, desk):
     assert pages[0].phase == pages[2].phase == "searching"
     await pages[1].do("start")
     await pages[1].until(lambda: pages[1].phase == "chatting", "to meet one like them")
+    await pages[0].until(lambda: pages[0].phase == "chatting", "to be told of it")
     assert pages[1].room == pages[0].room
     assert "shadow" not in repr([page.vars for page in pages])
 

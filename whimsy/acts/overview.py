@@ -8,8 +8,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from whimsy.engine import Engine
 from whimsy.errors import NotModerator, Unavailable
-from whimsy.moderation import numbers
+from whimsy.moderation import audit, numbers
 from whimsy.moderation.appeals import Appeal
+from whimsy.moderation.moderation import Moderation
 from whimsy.moderation.numbers import Numbers
 from whimsy.moderation.queue import Case
 from whimsy.moderation.sanction import Sanction
@@ -48,3 +49,9 @@ async def overview(engine: Engine, secret: str) -> Overview | NotModerator | Non
         return over
     except (Unavailable, SQLAlchemyError, OSError, TimeoutError):
         return None
+
+
+async def acts_before(moderation: Moderation, line: int | None, many: int) -> list[audit.Audit]:
+    """The newest lines of the record, or those before one of them, newest first; raises the errors of SQL."""
+    async with moderation.sessions() as session:
+        return await audit.lines(session, line, many)
