@@ -11,7 +11,14 @@ from redis import Redis
 
 from tests.acts.people import People
 from tests.moderation.conftest import sqlite_template  # noqa: F401  (a fixture)
+from whimsy.moderation.screens import screens
 from whimsy.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def pure_screens():
+    """The screens that hold nothing: read from their lists once, not for every office."""
+    return screens.ours(Settings())
 
 
 @pytest.fixture
@@ -22,7 +29,8 @@ def migrated(tmp_path, valkey, sqlite_template) -> Settings:  # noqa: F811
 
 
 @pytest_asyncio.fixture
-async def people(migrated: Settings, valkey: str) -> AsyncIterator[People]:
+async def people(migrated: Settings, valkey: str, pure_screens, monkeypatch) -> AsyncIterator[People]:
+    monkeypatch.setattr(screens, "ours", lambda _: pure_screens)
     with Redis.from_url(valkey) as client:
         client.flushall()
     async with People.gather(migrated) as people:

@@ -97,7 +97,7 @@ class Person:
 
     async def follow(self, many: int = 1) -> None:
         """Follow the search until it is over, or has been heard of so often."""
-        async with aclosing(follow(self.people.office, self.me)) as changes:
+        async with asyncio.timeout(15), aclosing(follow(self.people.office, self.me)) as changes:
             async for _ in changes:
                 many -= 1
                 if not many:
