@@ -24,7 +24,8 @@ def pure_screens():
 @pytest.fixture
 def migrated(tmp_path, valkey, sqlite_template) -> Settings:  # noqa: F811
     shutil.copy(sqlite_template, tmp_path / "whimsy.db")
-    quick = {"cooldown": 0, "poll": 0.05, "skips": 3, "skip_wait": 0, "proof_cost": 500}
+    # A lease longer than a test: there is no beat to renew it.
+    quick = {"lease": 60, "cooldown": 0, "poll": 0.05, "skips": 3, "skip_wait": 0, "proof_cost": 500}
     return Settings(redis_url=valkey, data_dir=tmp_path, store_timeout=5, **quick)
 
 

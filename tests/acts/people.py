@@ -36,8 +36,8 @@ class Pages:
         self.shown: dict[str, list[News]] = {}
         self.signals: list[dict[str, Any]] = []
         self.everywhere: list[tuple[str, Any]] = []
-        self.fails: list[Exception] = []
-        """What the next changes of a page come to grief with."""
+        self.fails: dict[str, Exception] = {}
+        """What the next change of a page (by its token) comes to grief with."""
 
     def socket(self, token: str, sid: str) -> Socket:
         return Socket(token, sid, f"link of {sid}", AddressKey(f"home-of-{token}"))
@@ -49,9 +49,9 @@ class Pages:
         self.forgotten.append(token)
 
     async def show(self, me: Attachment) -> None:
-        if self.fails:
+        if error := self.fails.pop(me.socket.token, None):
             with me.opened():
-                raise self.fails.pop()
+                raise error
         news = await take_in(self.office.engine, me, barred=False)
         self.shown.setdefault(me.socket.token, []).append(news)
 

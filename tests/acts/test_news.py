@@ -73,10 +73,10 @@ async def test_a_warning_is_told_and_a_pause_is_stood_by(people: People):
 async def test_what_could_not_be_shown_is_shown_when_the_store_is_back(people: People):
     """Fails without `opened`, or without the second delivery of `_empty`."""
     one, other, room = await people.pair()
-    people.pages.fails.append(Unavailable("redis"))
+    people.pages.fails[one.token] = Unavailable("redis")
     await say(people.engine, other.me, room, "n1", "late but here")
     await one.until(lambda: one.said)
-    assert one.said == ["late but here"] and people.pages.fails == []
+    assert one.said == ["late but here"] and people.pages.fails == {}
 
 
 async def test_a_page_that_is_gone_is_shown_nothing_and_a_missed_gap_shows_all(people: People):
