@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from whimsy.engine import Engine
 from whimsy.errors import NotModerator, Unavailable
 from whimsy.moderation import audit, numbers
@@ -16,6 +14,7 @@ from whimsy.moderation.queue import Case
 from whimsy.moderation.sanction import Sanction
 from whimsy.moderation.switches import Board
 from whimsy.storage.set_aside import SetAside
+from whimsy.storage.sql import AWAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ async def overview(engine: Engine, secret: str) -> Overview | NotModerator | Non
         )
     except NotModerator as over:
         return over
-    except (Unavailable, SQLAlchemyError, OSError, TimeoutError):
+    except (Unavailable, *AWAY):
         return None
 
 

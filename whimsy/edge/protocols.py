@@ -13,7 +13,7 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-from whimsy.edge.bucket import Bucket
+from whimsy.bucket import Bucket
 from whimsy.settings import settings
 
 _HEAD = 16384

@@ -7,7 +7,6 @@ Handlers take no ids of persons or tabs; the room they name is only compared.
 from __future__ import annotations
 
 import asyncio
-import random
 from typing import Any
 
 import reflex as rx
@@ -15,6 +14,7 @@ import reflex as rx
 from whimsy import errors
 from whimsy.acts import leaving, switchboard
 from whimsy.acts.speech import say
+from whimsy.chance import between
 from whimsy.rooms.room import parse_nonce
 from whimsy.states.barring import Barring
 from whimsy.states.delivery import Inside
@@ -56,7 +56,7 @@ class ChatState(Searching, Barring, Inside, rx.State):
     @rx.event(background=True)
     async def arrive_later(self):
         """A store was away: try again soon, not all at the same moment."""
-        await asyncio.sleep(1 + random.random())  # noqa: S311 (jitter)
+        await asyncio.sleep(between(1, 2))
         return ChatState.arrive
 
     @rx.event

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import random
 import signal
 from typing import Any
 
@@ -12,6 +11,7 @@ import reflex as rx
 from uvicorn import Server
 
 from whimsy.acts.office import Office
+from whimsy.chance import between
 from whimsy.errors import Unavailable
 from whimsy.states.browsers import NAMESPACE
 from whimsy.states.delivery import delivery
@@ -68,7 +68,7 @@ class Drain:
         pages = [sid for sid, _ in self._sio.manager.get_participants(NAMESPACE, None)]
         spread = min(self._office.engine.settings.drain, len(pages) / _TABS_PER_SECOND)
         for sid in pages:
-            after_ms = round(1000 * spread * random.random())  # noqa: S311 (jitter)
+            after_ms = round(1000 * between(0, spread))
             await self._sio.emit("come_back", after_ms, to=sid, namespace=NAMESPACE)
         return spread
 

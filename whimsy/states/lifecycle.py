@@ -16,7 +16,7 @@ from urllib.parse import parse_qs
 import reflex as rx
 from socketio import AsyncNamespace
 
-from whimsy.edge.bucket import Bucket
+from whimsy.bucket import Bucket
 from whimsy.states import faults, vocabulary
 from whimsy.states.delivery import delivery
 from whimsy.states.vocabulary import Unheard

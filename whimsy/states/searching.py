@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import random
 from contextlib import aclosing
 from typing import Any
 
@@ -12,6 +11,7 @@ import reflex as rx
 from whimsy import errors
 from whimsy.acts.admission import prove
 from whimsy.acts.search import AtDoor, Began, Refused, cancel, follow, search
+from whimsy.chance import between
 from whimsy.lobby.ticket import parse_cell
 from whimsy.moderation.standing import Standing
 from whimsy.states.door import DoorState
@@ -40,7 +40,7 @@ class Searching(rx.State, mixin=True):
     @rx.event(background=True)
     async def again(self, attempt, room):
         """A store was away when the visitor asked for somebody: ask for them, not all at the same moment."""
-        await asyncio.sleep(1 + random.random())  # noqa: S311 (jitter)
+        await asyncio.sleep(between(1, 2))
         async with self:
             socket, changed = self._socket, (attempt, room) != (self._attempt, self.room)
         if changed or not self._office.browsers.has(socket.token, socket.sid):

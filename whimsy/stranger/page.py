@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import random
 import time
 import uuid
 from collections.abc import Callable
@@ -14,6 +13,8 @@ from urllib.parse import urlsplit
 
 import socketio
 from socketio.exceptions import SocketIOError
+
+from whimsy.chance import between
 
 ROOT = "reflex___state____state"
 CHAT = f"{ROOT}.whimsy___states___chat____chat_state"
@@ -228,7 +229,7 @@ class Page:
                 await self._connect()
                 self.comebacks.append(time.monotonic() - begun)
                 return
-            await asyncio.sleep(pause * (0.5 + random.random()))  # noqa: S311 (jitter)
+            await asyncio.sleep(between(0.5 * pause, 1.5 * pause))
             pause = min(longest, pause * 1.6)
 
     async def _cut(self) -> None:

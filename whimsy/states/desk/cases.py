@@ -57,7 +57,10 @@ class CaseState(DeskState):
         """Leave this case for later, and open the one after it."""
         async with self._refusals():
             who = await self._who()
-            self._lay(await casework.skip(self._moderation, who, self.target))
+            laid = await casework.skip(self._moderation, who, self.target)
+            if laid.file and laid.file.target == self.target:
+                self._tell("This is the only case that waits.")
+            self._lay(laid)
 
     @rx.event
     async def dismiss(self, target):
