@@ -9,14 +9,19 @@ import socket
 import sys
 import time
 
-from uvicorn import Config
-from uvicorn.config import STARTUP_FAILURE
-from uvicorn.supervisors import Multiprocess
-from uvicorn.supervisors.multiprocess import Process
-
 from whimsy.faults import log_fault
 from whimsy.launch.problem import Problem
 from whimsy.launch.release import Releases
+from whimsy.seam import contract
+from whimsy.seam.server import (
+    STARTUP_FAILURE,
+    Config,
+    Multiprocess,
+    Process,
+    is_there,
+    wait_no_longer,
+    was_joined,
+)
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +38,11 @@ class Worker(Config):
     def load(self) -> None:
         """Import the application."""
         try:
+            contract.check()
             super().load()
+        except contract.Changed as changed:  # a sentence of ours
+            log.critical("a worker cannot start: %s", changed)
+            sys.exit(STARTUP_FAILURE)
         except Exception as error:  # multiprocessing would print all of it, and what it quotes
             log_fault(log, "a worker cannot start", error)
             sys.exit(STARTUP_FAILURE)
@@ -64,13 +73,11 @@ class Supervisor(Multiprocess):
         for place, process in enumerate(self.processes):
             if self.should_exit.is_set():
                 return
-            # uvicorn keeps the worker's end of the pipe: of one that dies while it is asked how it is, the
-            # answer would be waited for as long as one may hang.
-            process.child_conn.close()
+            wait_no_longer(process)
             if process.is_alive(timeout=PATIENCE):
                 self._note(process)
                 continue
-            if not process.parent_conn.closed:
+            if not was_joined(process):
                 process.kill()
                 process.join()
                 self._mourn(process)
@@ -112,7 +119,7 @@ class Supervisor(Multiprocess):
         if served or (killed and self._failures == 1):
             self._again_at = 0.0
             log.warning("worker %s died (%s), another one starts", process.pid, _how(process))
-        elif killed or self._ever or any(one.process.is_alive() for one in self.processes):
+        elif killed or self._ever or any(is_there(one) for one in self.processes):
             wait = min(_SOONEST * 2 ** min(self._failures - 1, 10), _LATEST)
             self._again_at = time.monotonic() + wait
             log.error("worker %s could not start (%s), tried again in %d s", process.pid, _how(process), wait)

@@ -13,7 +13,6 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 import reflex as rx
-from reflex_base.event import Event as ReflexEvent
 
 from whimsy import errors
 from whimsy.events import Appended, Event, Nudged, Sanctioned, Stale
@@ -21,6 +20,7 @@ from whimsy.moderation.sanction import Step
 from whimsy.moderation.screens.finding import Nudge
 from whimsy.moderation.shunned import ENDS_OF_CALLS, cut_short
 from whimsy.rooms.room import IDLE, parse_nonce
+from whimsy.seam.states import EventSpec
 from whimsy.states import switchboard
 from whimsy.states.admission import crowded
 from whimsy.states.attachment import Attachment
@@ -180,7 +180,7 @@ class ChatState(Searching, Barring, rx.State):
         me.cell = None
         self._render(me, since=None)
 
-    async def _absorb(self, me: Attachment, pending: list[Event]) -> ReflexEvent | None:
+    async def _absorb(self, me: Attachment, pending: list[Event]) -> EventSpec | None:
         """Show what is pending in one change; returns the search to start, if the view fell into one."""
         room, n, searched = me.view.room, me.view.n, me.view.phase == "searching"
         whole = any(isinstance(event, Stale | Sanctioned) for event in pending)
@@ -190,15 +190,15 @@ class ChatState(Searching, Barring, rx.State):
                 return None
             kept = await self._look_again(me)
             if self.barring and not me.standing_by:
-                return ReflexEvent.from_event_type(ChatState.stand_by())[0]
+                return ChatState.stand_by()
             if searched and not self.barring and (not kept or me.view.phase == "idle"):
                 # Whoever is here did not cancel: the store lost the search, or freed it for silence.
-                return ReflexEvent.from_event_type(ChatState.start())[0]
+                return ChatState.start()
         else:
             self._render(me, since=n if room == me.view.room else None)
         await self._count_cut_short(me, pending)
         if me.view.phase == "searching" and not me.searching:
-            return ReflexEvent.from_event_type(ChatState.search())[0]
+            return ChatState.search()
         return None
 
     async def _count_cut_short(self, me: Attachment, pending: list[Event]) -> None:

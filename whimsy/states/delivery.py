@@ -10,8 +10,6 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import reflex as rx
-from reflex.state import StateUpdate
-from reflex_base.constants.state import FIELD_MARKER
 
 from whimsy import engine as engines
 from whimsy.engine import Engine
@@ -19,6 +17,7 @@ from whimsy.errors import Unavailable, WhimsyError
 from whimsy.events import Event, PartnerTyping, SignalSent, Stale
 from whimsy.faults import log_fault
 from whimsy.rooms.room import IDLE, Place, Snapshot
+from whimsy.seam import sockets, states
 from whimsy.settings import Settings
 from whimsy.states import switchboard
 from whimsy.states.attachment import Attachment
@@ -119,10 +118,7 @@ class Delivery:
             await self.engine.rooms.part(attachment.place, attachment.cell, grace)
 
     def _register(self, token: str, sid: str, tab: Tab) -> Attachment:
-        sio, namespace = self._app.sio, self._app.event_namespace
-        assert sio is not None
-        assert namespace is not None
-        link = sio.manager.eio_sid_from_sid(sid, namespace.namespace) or sid
+        link = sockets.link_of_page(self._app, sid)
         holder = f"{self.engine.bus.inbox}/{next(self._numbers)}"
         attachment = Attachment(
             token, sid, link, Place(tab, holder), View(self.settings.history), address=self.address(sid)
@@ -132,11 +128,7 @@ class Delivery:
 
     def address(self, sid: str) -> AddressKey:
         """Where a socket comes from, as the gate hashed it."""
-        sio, namespace = self._app.sio, self._app.event_namespace
-        assert sio is not None
-        assert namespace is not None
-        scope = (sio.get_environ(sid, namespace.namespace) or {}).get("asgi.scope", {})
-        return AddressKey(scope.get("whimsy.address", ""))
+        return AddressKey(sockets.scope(self._app, sid).get("whimsy.address", ""))
 
     def _drop(self, attachment: Attachment | None) -> None:
         if attachment is None:
@@ -153,18 +145,11 @@ class Delivery:
 
     def has_socket(self, token: str, sid: str) -> bool:
         """Whether this is still the socket of `token`, be it a visitor's or the desk's."""
-        namespace = self._app.event_namespace
-        assert namespace is not None
-        record = namespace._token_manager.token_to_socket.get(token)
-        return record is not None and record.sid == sid
+        return sockets.holder_of(self._app, token) == sid
 
     def forget_state(self, token: str) -> None:
         """Drop the state of a tab that did not come back: it holds what was said, and memory."""
-        namespace = self._app.event_namespace
-        assert namespace is not None
-        if token not in namespace._token_manager.token_to_socket:
-            manager: Any = self._app.state_manager
-            manager._purge_token(manager._coerce_token(rx.BaseStateToken(ident=token, cls=self._state)))
+        states.forget(self._app, self._state, token)
 
     # --- what they are told
 
@@ -220,17 +205,17 @@ class Delivery:
                 attachment.mailbox[:0] = pending
                 raise
         if search:
-            await self._app.event_processor.enqueue(attachment.token, search)
+            await states.begin(self._app, attachment.token, search)
 
     async def _show_typing(self, attachment: Attachment) -> None:
         attachment.typed += 1
-        await self._emit_raw(self._state, {"typing": attachment.typed}, attachment.token)
+        await states.show(self._app, self._state, {"typing": attachment.typed}, attachment.token)
 
     async def show_online(self, count: int) -> None:
         """Show the headcount on every page of this process: one raw delta, serialised once."""
         if count != self.online:
             self.online = count
-            await self._emit_raw(OnlineState, {"count": count}, None)
+            await states.show(self._app, OnlineState, {"count": count}, None)
 
     async def watch_store(self) -> None:
         """See whether the store answers, and say so on every page of this process when that changes."""
@@ -241,16 +226,7 @@ class Delivery:
                 log.warning("the store does not answer, and every page says so")
             else:
                 log.warning("the store answers again")
-            await self._emit_raw(OnlineState, {"away": away}, None)
-
-    async def _emit_raw(self, state: type[rx.State], values: dict[str, Any], token: str | None) -> None:
-        namespace = self._app.event_namespace
-        assert namespace is not None
-        delta = {state.get_full_name(): {name + FIELD_MARKER: value for name, value in values.items()}}
-        if token is None:
-            await namespace.emit("event", StateUpdate(delta=delta))
-        else:
-            await namespace.emit_update(StateUpdate(delta=delta), token=token)
+            await states.show(self._app, OnlineState, {"away": away}, None)
 
     def _spawn(self, job: Any) -> None:
         task = asyncio.create_task(job)

@@ -14,6 +14,7 @@ from whimsy.calls.signals import parse_signal, way_of
 from whimsy.engine import Engine
 from whimsy.errors import WhimsyError
 from whimsy.events import SignalSent
+from whimsy.seam import sockets
 from whimsy.states.attachment import Attachment
 
 NAMESPACE = "/whimsy"
@@ -52,9 +53,7 @@ async def pass_on(app: rx.App, me: Attachment, event: SignalSent) -> None:
     wire = json.loads(event.signal)
     heard = parse_signal(wire, Policy.ALL, loopback=True)
     me.negotiating(heard.room, heard.call).hear(heard)
-    assert app.sio is not None
-    if sid := app.sio.manager.sid_from_eio_sid(me.link, NAMESPACE):
-        await app.sio.emit("signal", wire, to=sid, namespace=NAMESPACE)
+    await sockets.tell(app, me.link, NAMESPACE, "signal", wire)
 
 
 def call_for(engine: Engine, me: Attachment) -> dict[str, Any]:

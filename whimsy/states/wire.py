@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from socketio import AsyncNamespace
-
 from whimsy.errors import Refused, WhimsyError
+from whimsy.seam import sockets
 from whimsy.settings import build
 from whimsy.states.delivery import delivery
 
 
-class Wire(AsyncNamespace):
+class Wire(sockets.Namespace):
     """The namespace. Whose it is follows from the websocket below it, never from what the browser says."""
 
     async def on_connect(self, sid: str, _environ: object = None, _auth: object = None) -> None:
@@ -28,7 +27,7 @@ class Wire(AsyncNamespace):
         """A page is gone. Its own goodbye means a close or a refresh; anything else, a lost network."""
         link = self._link(sid)
         delivery().engine.mirror.stop(link)
-        await delivery().detach(link, goodbye=reason == self.server.reason.CLIENT_DISCONNECT)
+        await delivery().detach(link, goodbye=sockets.said_goodbye(self, reason))
 
     async def on_typing(self, sid: str, room: Any = None) -> None:
         """The visitor is writing in `room`."""
@@ -62,4 +61,4 @@ class Wire(AsyncNamespace):
         delivery().engine.mirror.stop(self._link(sid))
 
     def _link(self, sid: str) -> str:
-        return str(self.server.manager.eio_sid_from_sid(sid, self.namespace))
+        return sockets.link_of(self, sid)

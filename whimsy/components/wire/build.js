@@ -1,7 +1,7 @@
 // A page of an older build loads itself anew, politely: the chat, and what stands in the composer, are kept.
 import { useEffect, useRef, useState } from "react";
 import { disturbs, outdated, SPREAD_MS, tried } from "./build_core.js";
-import { reflexSocket, wire } from "./socket.js";
+import { onMismatch, wire } from "./reflex.js";
 
 const LOOK_MS = 500;
 const KEY = "whimsy:reloaded";
@@ -42,14 +42,13 @@ export function useNewerBuild(mine, reconnecting) {
       remember(tried({ served, before, now }));
       location.reload();
     };
-    const reflex = mine && reflexSocket();
-    if (reflex) reflex.off("state_mismatch").on("state_mismatch", mismatch);
+    const heedless = mine && onMismatch(mismatch);
     socket.on("build", told);
     window.addEventListener("vite:preloadError", gone);
     const timer = setInterval(look, LOOK_MS);
     return () => {
       clearInterval(timer);
-      if (reflex) reflex.off("state_mismatch", mismatch);
+      if (heedless) heedless();
       socket.off("build", told);
       window.removeEventListener("vite:preloadError", gone);
     };

@@ -1,0 +1,88 @@
+"""Reflex's environment, and what is in a build of it. Nothing here imports Reflex: who starts it need not."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from pathlib import Path
+
+STATIC = Path("build", "client")
+"""Where the pages of a build are, below Reflex's folder for it (`.web`, or that of `served_from`)."""
+_MODE, _FOLDER = "REFLEX_ENV_MODE", "REFLEX_WEB_WORKDIR"
+_MOUNT, _NO_COMPILE = "__REFLEX_MOUNT_FRONTEND_COMPILED_APP", "__REFLEX_SKIP_COMPILE"
+_INTERVAL, _TIMEOUT = "REFLEX_SOCKET_INTERVAL", "REFLEX_SOCKET_TIMEOUT"
+_NPM, _LATEST = "REFLEX_USE_NPM", "REFLEX_CHECK_LATEST_VERSION"
+VARIABLES = (_MODE, _FOLDER, _MOUNT, _NO_COMPILE, _INTERVAL, _TIMEOUT, _NPM, _LATEST)
+"""What is set of Reflex's environment, beside what is a setting of its config, too."""
+
+_BAKED = re.compile(r"""(["'`])(ws|http)://(?:localhost|127\.0\.0\.1|0\.0\.0\.0):\d+(/[^"'`]*)\1""")
+_ORIGIN = {"http": "location.origin", "ws": 'location.origin.replace(/^http/,"ws")'}
+_SCRIPT = re.compile(r"<script(?![^>]*data-cfasync)")
+_MANIFEST = re.compile(r"/assets/manifest-[\w-]+")
+
+
+class NotPatched(Exception):
+    """A finished build is not made as it was. The sentence is the message."""
+
+
+def for_commands() -> dict[str, str]:
+    """The environment of Reflex's own commands: quiet, with the Node beside this Python."""
+    return {_NPM: "1", _LATEST: "false", "REFLEX_TELEMETRY_ENABLED": "false"}
+
+
+def for_workers() -> dict[str, str]:
+    """The environment of a worker: it serves pages and socket, and compiles nothing."""
+    return {_MODE: "prod", _MOUNT: "true", _NO_COMPILE: "true"}
+
+
+def for_sockets(interval: float, timeout: float) -> dict[str, str]:
+    """How often a socket is asked whether it is there, and how long it may take to answer; in seconds."""
+    return {_INTERVAL: f"{interval:g}s", _TIMEOUT: f"{timeout:g}s"}
+
+
+def served_from(folder: Path) -> dict[str, str]:
+    """What makes a worker serve the build in `folder` / STATIC."""
+    return {_FOLDER: str(folder)}
+
+
+def talk_to_origin(static_dir: Path) -> int:
+    """Let pages talk to wherever they came from, not to the address that Reflex bakes into a small chunk.
+
+    Returns how many addresses were replaced; raises NotPatched when there was none.
+    """
+    replaced = 0
+    for chunk in (static_dir / "assets").glob("reflex-env-*.js"):
+        text, count = _BAKED.subn(lambda m: f'{_ORIGIN[m[2]]}+"{m[3]}"', chunk.read_text())
+        if count:
+            rewrite(chunk, text)
+        replaced += count
+    if not replaced:
+        raise NotPatched("no reflex-env-*.js of the build holds the server's address any more.")
+    return replaced
+
+
+def mark_scripts(static_dir: Path, mark: str) -> None:
+    """Give every script of every page the attribute `mark`; raises NotPatched when there is none."""
+    marked = 0
+    for page in static_dir.rglob("*.html"):
+        text, count = _SCRIPT.subn(f"<script {mark}", page.read_text())
+        rewrite(page, text)
+        marked += count
+    if not marked:
+        raise NotPatched("no page of the build has a script any more.")
+
+
+def is_recognized(static_dir: Path) -> None:
+    """Make sure that first.js can tell two builds apart, by the manifest a page names; raises NotPatched."""
+    if not any(_MANIFEST.search(page.read_text()) for page in static_dir.rglob("*.html")):
+        raise NotPatched(
+            "no page of the build names its manifest any more, by which first.js knows a newer one."
+        )
+
+
+def rewrite(file: Path, text: str) -> None:
+    """Write a file of the build anew, and what lies packed beside it."""
+    file.write_text(text)
+    packed = file.with_name(file.name + ".gz")
+    if packed.exists():
+        packed.write_bytes(gzip.compress(text.encode(), mtime=0))
