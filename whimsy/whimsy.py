@@ -17,7 +17,8 @@ from whimsy.launch import unsafe
 from whimsy.launch.orphan import leave_with_supervisor
 from whimsy.pages import add_pages
 from whimsy.seam import sockets
-from whimsy.seam.pages import static_folder, web_folder, without_overlay
+from whimsy.seam.build import STATIC
+from whimsy.seam.pages import get_web_dir, without_overlay
 from whimsy.settings import build, settings
 from whimsy.states import faults, lifecycle
 from whimsy.states.beat import Beat
@@ -68,12 +69,12 @@ def _spare_the_collector() -> None:
 
 def _gate(inner: App) -> Gate:
     addresses = Addresses(signing_keys(settings())[-1], settings().trusted_proxy_hops)
-    return Gate(inner, settings(), addresses, static_folder(), ready)
+    return Gate(inner, settings(), addresses, get_web_dir() / STATIC, ready)
 
 
 def _kept_parts(inner: Asgi) -> Asgi:
     """Only `whimsy.launch` keeps builds beside each other."""
-    return kept_parts(static_folder(), web_folder().parent)(inner) if build() else inner
+    return kept_parts(get_web_dir() / STATIC, get_web_dir().parent)(inner) if build() else inner
 
 
 def _security_txt(inner: Asgi) -> Asgi:

@@ -12,7 +12,7 @@ import pytest
 from tests.serving import ROOT
 from whimsy.seam import contract, server
 
-PROMISED = {"modify_state", "field_name", "is_connected", "is_alive", "is_ready", "on_event"}
+PROMISED = {"modify_state", "field_name", "is_connected", "is_alive", "is_ready", "on_event", "get_web_dir"}
 """Documented, or ours as well."""
 OVERRIDDEN = {"edge/protocols.py", "launch/supervisor.py"}
 """Whose classes are uvicorn's with other methods; what they override, test_contract.py holds."""

@@ -139,7 +139,8 @@ def app() -> SimpleNamespace:
     """As much of an app as holds a page and its states."""
     tokens = LocalTokenManager()
     return SimpleNamespace(
-        event_namespace=SimpleNamespace(_token_manager=tokens), state_manager=StateManagerMemory()
+        event_namespace=SimpleNamespace(_token_manager=tokens),
+        state_manager=StateManagerMemory(token_expiration=60),
     )
 
 

@@ -60,7 +60,7 @@ def build_id() -> str:
 
 def environment() -> dict[str, str]:
     """The environment Reflex's own commands run in: quiet, and with the npm registry this machine uses."""
-    made = {**os.environ, "PATH": _path(), **seam.for_commands()}
+    made = {**os.environ, "PATH": _path(), **seam.COMMANDS}
     if "NPM_CONFIG_REGISTRY" not in made and (npm := shutil.which("npm", path=_path())):
         asked = subprocess.run(
             [npm, "config", "get", "registry"], capture_output=True, text=True, check=False, cwd=ROOT

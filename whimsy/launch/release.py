@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from whimsy.seam.build import STATIC, served_from
+from whimsy.seam.build import STATIC
 
 _KEPT = 3
 """How many to keep: the one in use, the one before (its workers may still drain), and one more."""
@@ -38,7 +38,7 @@ class Releases:
     def environment(self) -> dict[str, str]:
         """What a worker must find in its environment to serve the current build."""
         build_id = self._pointer.read_text()
-        return {**served_from(self._folder / build_id), "WHIMSY_BUILD": build_id}
+        return {"REFLEX_WEB_WORKDIR": str(self._folder / build_id), "WHIMSY_BUILD": build_id}
 
     def _forget_old(self) -> None:
         kept = [folder for folder in self._folder.iterdir() if folder.is_dir()]

@@ -13,15 +13,7 @@ from whimsy.faults import log_fault
 from whimsy.launch.problem import Problem
 from whimsy.launch.release import Releases
 from whimsy.seam import contract
-from whimsy.seam.server import (
-    STARTUP_FAILURE,
-    Config,
-    Multiprocess,
-    Process,
-    is_there,
-    wait_no_longer,
-    was_joined,
-)
+from whimsy.seam.server import STARTUP_FAILURE, Config, Multiprocess, Process
 
 log = logging.getLogger(__name__)
 
@@ -73,11 +65,13 @@ class Supervisor(Multiprocess):
         for place, process in enumerate(self.processes):
             if self.should_exit.is_set():
                 return
-            wait_no_longer(process)
+            # uvicorn keeps the worker's end of the pipe: of one that dies while it is asked how it is, the
+            # answer would be waited for as long as one may hang.
+            process.child_conn.close()
             if process.is_alive(timeout=PATIENCE):
                 self._note(process)
                 continue
-            if not was_joined(process):
+            if not process.parent_conn.closed:
                 process.kill()
                 process.join()
                 self._mourn(process)
@@ -119,7 +113,7 @@ class Supervisor(Multiprocess):
         if served or (killed and self._failures == 1):
             self._again_at = 0.0
             log.warning("worker %s died (%s), another one starts", process.pid, _how(process))
-        elif killed or self._ever or any(is_there(one) for one in self.processes):
+        elif killed or self._ever or any(one.process.is_alive() for one in self.processes):
             wait = min(_SOONEST * 2 ** min(self._failures - 1, 10), _LATEST)
             self._again_at = time.monotonic() + wait
             log.error("worker %s could not start (%s), tried again in %d s", process.pid, _how(process), wait)

@@ -7,13 +7,17 @@ import re
 from pathlib import Path
 
 STATIC = Path("build", "client")
-"""Where the pages of a build are, below Reflex's folder for it (`.web`, or that of `served_from`)."""
-_MODE, _FOLDER = "REFLEX_ENV_MODE", "REFLEX_WEB_WORKDIR"
-_MOUNT, _NO_COMPILE = "__REFLEX_MOUNT_FRONTEND_COMPILED_APP", "__REFLEX_SKIP_COMPILE"
-_INTERVAL, _TIMEOUT = "REFLEX_SOCKET_INTERVAL", "REFLEX_SOCKET_TIMEOUT"
-_NPM, _LATEST = "REFLEX_USE_NPM", "REFLEX_CHECK_LATEST_VERSION"
-VARIABLES = (_MODE, _FOLDER, _MOUNT, _NO_COMPILE, _INTERVAL, _TIMEOUT, _NPM, _LATEST)
-"""What is set of Reflex's environment, beside what is a setting of its config, too."""
+"""Where the pages of a build are, below Reflex's folder for it (`.web`, or REFLEX_WEB_WORKDIR)."""
+COMMANDS = {
+    "REFLEX_USE_NPM": "1", "REFLEX_CHECK_LATEST_VERSION": "false", "REFLEX_TELEMETRY_ENABLED": "false",
+}  # fmt: skip
+"""The environment of Reflex's own commands: quiet, with the Node beside this Python."""
+WORKERS = {
+    "REFLEX_ENV_MODE": "prod",
+    "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
+    "__REFLEX_SKIP_COMPILE": "true",
+}
+"""That of a worker: it serves pages and socket, and compiles nothing."""
 
 _BAKED = re.compile(r"""(["'`])(ws|http)://(?:localhost|127\.0\.0\.1|0\.0\.0\.0):\d+(/[^"'`]*)\1""")
 _ORIGIN = {"http": "location.origin", "ws": 'location.origin.replace(/^http/,"ws")'}
@@ -23,26 +27,6 @@ _MANIFEST = re.compile(r"/assets/manifest-[\w-]+")
 
 class NotPatched(Exception):
     """A finished build is not made as it was. The sentence is the message."""
-
-
-def for_commands() -> dict[str, str]:
-    """The environment of Reflex's own commands: quiet, with the Node beside this Python."""
-    return {_NPM: "1", _LATEST: "false", "REFLEX_TELEMETRY_ENABLED": "false"}
-
-
-def for_workers() -> dict[str, str]:
-    """The environment of a worker: it serves pages and socket, and compiles nothing."""
-    return {_MODE: "prod", _MOUNT: "true", _NO_COMPILE: "true"}
-
-
-def for_sockets(interval: float, timeout: float) -> dict[str, str]:
-    """How often a socket is asked whether it is there, and how long it may take to answer; in seconds."""
-    return {_INTERVAL: f"{interval:g}s", _TIMEOUT: f"{timeout:g}s"}
-
-
-def served_from(folder: Path) -> dict[str, str]:
-    """What makes a worker serve the build in `folder` / STATIC."""
-    return {_FOLDER: str(folder)}
 
 
 def talk_to_origin(static_dir: Path) -> int:

@@ -47,7 +47,8 @@ NAMES = {
     "reflex.assets:asset": "(path,shared,_stack_level)",
     "reflex.utils.prerequisites": "get_web_dir",
     "socketio:AsyncServer": "eio environ manager namespace_handlers "
-    "register_namespace(namespace_handler) get_environ(sid,namespace) reason",
+    "register_namespace(namespace_handler) get_environ(sid,namespace)",
+    "socketio:AsyncServer.reason": "CLIENT_DISCONNECT",
     "socketio.async_manager:AsyncManager": "eio_sid_from_sid(sid,namespace) "
     "sid_from_eio_sid(eio_sid,namespace) is_connected(sid,namespace) is_pre_connected(sid,namespace) "
     "get_participants(namespace,room)",
@@ -84,7 +85,7 @@ VALUES = {
     "reflex_base.constants:RouteVar.ORIGIN": wire.ORIGIN,
     "reflex_base.constants:RouteVar.QUERY": wire.QUERY,
     "reflex_base.constants:Dirs.STATIC": build.STATIC.as_posix(),
-    **{f"reflex_base.environment:environment.{name.lstrip('_')}.name": name for name in build.VARIABLES},
+    **{f"reflex_base.environment:environment.{name.lstrip('_')}.name": name for name in build.WORKERS},
     "reflex.app:logger.name": f"{server.TALKATIVE[0]}.app",
     "reflex_base.config:logger.name": f"{server.TALKATIVE[1]}.config",
     "socketio.base_server:default_logger.name": server.TALKATIVE[2],

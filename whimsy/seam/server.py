@@ -53,21 +53,3 @@ class Running:
     def end(self) -> None:
         """Do what it would have done on its own when it was told to end."""
         self._server.handle_exit(signal.SIGTERM, None)
-
-
-def wait_no_longer(process: Process) -> None:
-    """Let go of the worker's end of the pipe, which uvicorn keeps.
-
-    Of one that dies while it is asked how it is, the answer would be waited for as long as one may hang.
-    """
-    process.child_conn.close()
-
-
-def was_joined(process: Process) -> bool:
-    """Whether its end is known: uvicorn closes the pipe to one that it has joined."""
-    return process.parent_conn.closed
-
-
-def is_there(process: Process) -> bool:
-    """Whether it runs, be it that it answers or hangs."""
-    return process.process.is_alive()

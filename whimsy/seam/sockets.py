@@ -83,11 +83,6 @@ def is_connecting(namespace: Namespace, sid: str) -> bool:
     return bool(namespace.server.manager.is_pre_connected(sid, namespace.namespace))
 
 
-def said_goodbye(namespace: Namespace, reason: str) -> bool:
-    """Whether the page itself ended the socket, by closing or by going elsewhere."""
-    return bool(reason == namespace.server.reason.CLIENT_DISCONNECT)
-
-
 async def close(app: rx.App, link: str) -> None:
     """Close a websocket."""
     await _sio(app).eio.disconnect(link)

@@ -27,7 +27,7 @@ class Wire(sockets.Namespace):
         """A page is gone. Its own goodbye means a close or a refresh; anything else, a lost network."""
         link = self._link(sid)
         delivery().engine.mirror.stop(link)
-        await delivery().detach(link, goodbye=sockets.said_goodbye(self, reason))
+        await delivery().detach(link, goodbye=reason == self.server.reason.CLIENT_DISCONNECT)
 
     async def on_typing(self, sid: str, room: Any = None) -> None:
         """The visitor is writing in `room`."""
