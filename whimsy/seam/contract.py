@@ -144,12 +144,13 @@ def missing() -> list[tuple[str, str]]:
         for path, value in VALUES.items()
         if _find(path) != value
     ]
-    base = Path(str(inspect.getfile(_find("reflex_base")))).parent
+    base = Path(inspect.getfile(_find("reflex_base"))).parent
+    read = {file: (base / file).read_text() for file in SCRIPTS}
     return lacks + [
         ("reflex", f"has in {file} no {words}")
         for file, phrases in SCRIPTS.items()
         for words in phrases
-        if words not in (base / file).read_text()
+        if words not in read[file]
     ]
 
 
