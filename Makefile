@@ -5,6 +5,7 @@
 # make check   the fast part
 # make audit   known weaknesses of the dependencies (asks PyPI and npm)
 # make bench   the speed table
+# make docs    the page of the settings
 # make soak    strangers at random for ten minutes while things break (SECONDS=60)
 
 PYTHON ?= python3
@@ -12,7 +13,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 # What needs a server, a browser, a network of its own, or seconds of media.
 SLOW := tests/wire tests/launch tests/browser tests/stranger tests/load tests/calls/test_mirror.py tests/calls/test_turn.py \
-  tests/servers tests/deploys tests/faults tests/soak tests/moderation tests/security tests/field
+  tests/servers tests/deploys tests/faults tests/soak tests/moderation tests/security tests/field tests/promises
 # Of these, what measures or crowds the machine has it to itself; the others mostly wait, side by side.
 ALONE := tests/deploys/test_rolling.py tests/faults/test_process_killed.py tests/load tests/soak \
   tests/security/test_t17_floods.py tests/security/test_t18_crowds.py
@@ -25,7 +26,7 @@ export REFLEX_CHECK_LATEST_VERSION := false
 # `make run WHIMSY_PORT=3001` and the like reach the program.
 export
 
-.PHONY: run dev stranger test check audit bench soak migrate format clean
+.PHONY: run dev stranger test check audit bench soak docs migrate format clean
 
 run: $(VENV)/.runs
 	@case "$${WHIMSY_PRODUCTION:-}$${WHIMSY_HOST:-localhost}" in localhost) export WHIMSY_SELF_MATCH=$${WHIMSY_SELF_MATCH-1};; esac; \
@@ -58,6 +59,9 @@ bench: $(VENV)/.tests
 
 soak: $(VENV)/.tests
 	$(BIN)/python -m tests.soak.soak --seconds $(or $(SECONDS),600) $(if $(SEED),--seed $(SEED))
+
+docs: $(VENV)/.tests
+	$(BIN)/python -m tests.settings_page
 
 migrate: $(VENV)/.runs
 	$(BIN)/python -m whimsy migrate

@@ -20,7 +20,11 @@ from whimsy.settings import Settings
 
 os.environ.pop("WHIMSY_REDIS_URL", None)
 _PAGES = ("chat", "video", "door", "safety")
-_ON_THEIR_OWN = ("tests/faults/", *(f"tests/browser/test_{page}.py" for page in _PAGES))
+_ON_THEIR_OWN = (
+    "tests/faults/",
+    "tests/field/test_controls.py",
+    *(f"tests/browser/test_{page}.py" for page in _PAGES),
+)
 markers.watch()
 # A busy machine may take longer than its 200 ms for an example.
 hypothesis.settings.register_profile("unhurried", deadline=None)

@@ -92,8 +92,10 @@ def leaks(text: str, ports: Iterable[str] = ()) -> list[str]:
 def unplanted() -> Iterator[None]:
     """What is planted within is forgotten after: words of ours that a test took for a secret."""
     before = set(_planted)
-    yield
-    _planted.intersection_update(before)
+    try:
+        yield
+    finally:
+        _planted.intersection_update(before)
 
 
 def taken() -> str:

@@ -65,7 +65,7 @@ class DeskPage:
     """A page of the desk without a browser: keeps whatever it is sent. Use as a context manager."""
 
     def __init__(self, office: Office, secret: str = "", token: str = "", path: str = "/desk") -> None:
-        self.address, self.path = office.served.address, path
+        self.served, self.address, self.path = office.served, office.served.address, path
         self.token = token or str(uuid.uuid4())
         self.shown: dict[str, dict[str, Any]] = {}
         self.heard: list[str] = []

@@ -20,6 +20,7 @@ from whimsy.settings import Settings
 from whimsy.storage import embedded, folder
 from whimsy.visitors import assurance
 
+COMMANDS = ("serve", "build", "migrate", "moderator")
 _MODERATOR = "moderator list | reseal | add NAME | disable NAME | enable NAME | reset NAME"
 
 
@@ -29,9 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
     arguments: in place of the command line's.
     """
     parser = argparse.ArgumentParser(prog="python -m whimsy", description=__doc__)
-    parser.add_argument(
-        "command", nargs="?", default="serve", choices=["serve", "build", "migrate", "moderator"]
-    )
+    parser.add_argument("command", nargs="?", default="serve", choices=COMMANDS)
     parser.add_argument("words", nargs="*", help=_MODERATOR)
     command, words = (given := parser.parse_args(arguments)).command, given.words
     if (words != []) if command != "moderator" else not _is_act(words):

@@ -97,7 +97,7 @@ def _options(query: Mapping[str, str]) -> dict[str, Any]:
             server[name] = value
         elif name not in _NOTHING and name not in _TLS:
             # Not repeated: behind an unescaped "?" it may be a part of the password.
-            raise BadDatabase("has an option after the ? that Whimsy does not know; the README has them all")
+            raise BadDatabase("has an option after the ? that Whimsy does not know; see docs/database.md")
     if server:
         made["server_settings"] = server
     if (tls := _tls({name: query[name] for name in _TLS if name in query})) is not None:

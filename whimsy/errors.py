@@ -24,7 +24,7 @@ Only the shared part of `states` and `edge` catch these. Anything else that esca
 No message here ever carries a visitor's words, tokens or address.
 """
 
-import math
+from whimsy import durations
 
 
 class WhimsyError(Exception):
@@ -86,7 +86,7 @@ class TooFast(Refused):
     code = "too_fast"
 
     def __init__(self, wait: float) -> None:
-        super().__init__(f"That was too fast. Try again in {_words(wait)}.")
+        super().__init__(f"That was too fast. Try again in {durations.wait(wait)}.")
         self.wait = wait
 
 
@@ -96,7 +96,8 @@ class VideoRests(Refused):
     code = "video_rests"
 
     def __init__(self, wait: float) -> None:
-        again = f"You can ask again in {_words(wait)}." if wait >= 0 else "Only they can ask for it now."
+        later = f"You can ask again in {durations.wait(wait)}."
+        again = later if wait >= 0 else "Only they can ask for it now."
         super().__init__(f"They’d rather not have video. {again}")
         self.wait = wait
 
@@ -175,12 +176,3 @@ class Unavailable(WhimsyError):
     def __init__(self, which: str) -> None:
         super().__init__()
         self.which = which
-
-
-def _words(seconds: float) -> str:
-    """A time to wait as one says it, never shorter than it is."""
-    for unit, length in (("hour", 3600), ("minute", 60), ("second", 1)):
-        if seconds > length or unit == "second":
-            count = max(1, math.ceil(seconds / length))
-            return f"{count} {unit}s" if count > 1 else ("an hour" if unit == "hour" else f"a {unit}")
-    raise AssertionError

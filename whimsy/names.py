@@ -37,7 +37,7 @@ def unknown(environment: Mapping[str, str], settings: Iterable[str]) -> str:
         close = difflib.get_close_matches(name.upper(), sorted(known - OURS), n=1, cutoff=0.75)
         shown = name if name.isprintable() else ascii(name)
         return f"{shown} is not a setting" + (
-            f"; did you mean {close[0]}?" if close else "; the README has all."
+            f"; did you mean {close[0]}?" if close else "; docs/settings.md has all."
         )
     return ""
 

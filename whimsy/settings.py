@@ -1,6 +1,6 @@
 """Every limit, timeout, url and secret, read once from `WHIMSY_*`.
 
-One frozen object; nothing else reads the environment. The README's table is made from here.
+One frozen object; nothing else reads the environment. docs/settings.md is made from here.
 """
 
 from __future__ import annotations

@@ -76,12 +76,42 @@ async def test_a_handshake_without_upgrade_is_remembered_and_logged_once(tmp_pat
         (b"http://whimsy.example/rules/", b"/rules/"),
         (b"http://whimsy.example", b"/"),
         (b"http://elsewhere.example/x", b"http://elsewhere.example/x"),
-        (b"http://whimsy.example//elsewhere.example/", b"http://whimsy.example//elsewhere.example/"),
+        (b"http://whimsy.example//elsewhere.example/", b"/elsewhere.example/"),
+        (b"http://whimsy.example/\\/elsewhere.example/", b"/elsewhere.example/"),
         (b"/rules/", b"/rules/"),
     ],
 )
 def test_a_redirect_to_ourselves_is_relative(location, told):
     assert relative(location, [b"whimsy.example"]) == told
+
+
+@pytest.mark.parametrize(
+    ("headers", "location", "told"),
+    [
+        ([(b"host", b"whimsy.example")], b"http://whimsy.example//rules/", b"/rules/"),
+        ([], b"http://10.0.0.7:3000/rules/", b"/rules/"),
+        ([], b"http://10.0.0.7/rules/", b"/rules/"),
+        ([], b"http://elsewhere.example/", b"http://elsewhere.example/"),
+    ],
+)
+async def test_a_redirect_of_the_application_is_made_relative_at_the_gate(tmp_path, headers, location, told):
+    """Fails without `relative` in gate.py, or without `server` in its `_hosts`: HTTP/1.0 needs no Host."""
+
+    async def behind(_scope, _receive, send) -> None:
+        await send({"type": "http.response.start", "status": 307, "headers": [(b"location", location)]})
+        await send({"type": "http.response.body", "body": b""})
+
+    asked, sent = Gate(behind, Settings(), Addresses("k" * 32, 0), tmp_path), []
+
+    async def send(message) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http", "method": "GET", "path": "//rules", "query_string": b"", "headers": headers,
+        "client": ("192.0.2.1", 1), "server": ("10.0.0.7", 3000), "asgi": {"spec_version": "2.4"},
+    }  # fmt: skip
+    await asked(scope, None, send)
+    assert dict(sent[0]["headers"])[b"location"] == told
 
 
 async def test_a_hashed_file_of_any_kept_build_is_served(tmp_path):

@@ -169,8 +169,8 @@ class Witness:
     """Reads the store as a server process would, and compares pages with it (I9)."""
 
     def __init__(self, server: Served, redis_url: str) -> None:
-        settings = Settings(redis_url=redis_url, data_dir=server.data_dir, cooldown=0)
-        self.client = redis.connect(redis_url, timeout=5)
+        settings = Settings(redis_url=redis_url, data_dir=server.data_dir, cooldown=0, store_timeout=10)
+        self.client = redis.connect(redis_url, timeout=10)
         self._store = Store(self.client, settings)
         self._rooms = Rooms(self._store)
         self._lobby = Lobby(self._store, self._rooms, Seats(self._store))

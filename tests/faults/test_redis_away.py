@@ -101,7 +101,7 @@ async def test_a_slow_redis_is_slow_and_nothing_worse(serve, valkey_of_its_own, 
                 await one.say("how long does this take")
                 await other.page.until(lambda: "how long does this take" in other.page.texts, "for the line")
                 print(f"a line took {time.monotonic() - begun:.1f} s")
-                assert time.monotonic() - begun < 5
+                assert time.monotonic() - begun < 15
                 new = [await browse(server.address).open() for _ in range(2)]
                 begun = time.monotonic()
                 await meet(*new)

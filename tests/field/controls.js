@@ -14,6 +14,7 @@
   window.__controls = () =>
     [...open().querySelectorAll(PRESSED)]
       .filter((one) => seen(one) && !one.disabled && one.getAttribute("aria-disabled") !== "true")
+      .filter((one) => !["page", "true"].includes(one.getAttribute("aria-current")))
       .filter((one) => !(one.type === "radio" && one.checked) && !(one.options?.length < 2))
       .map((one) => `${kind(one)}: ${word(one).replace(/\d+/g, "#").replace(/\s+/g, " ")}`);
   window.__press = (name) => {
@@ -23,6 +24,10 @@
     (["radio", "checkbox"].includes(one?.type) ? one.labels[0] ?? one : one)?.setAttribute("data-pressed", "");
     return one ? kind(one) : "";
   };
+  // What is said once more, in an element of its own that appears anew, is news.
+  const numbers = new WeakMap();
+  let number = 0;
+  const numbered = (one) => numbers.get(one) ?? numbers.set(one, (number += 1)).get(one);
   // Without figures, which change by themselves: how many are here, how long it takes.
   window.__noticed = () =>
     JSON.stringify([
@@ -34,5 +39,21 @@
       Boolean(document.fullscreenElement),
       Boolean(document.pictureInPictureElement),
       document.title.replace(/\d+/g, "#"),
+      [...document.querySelectorAll("[role=alert]")].filter((one) => one.innerText.trim()).map(numbered),
     ]);
+  // Resolves to it, once it has stayed the same for a while.
+  window.__settled = () =>
+    new Promise((done, fail) => {
+      const begun = performance.now();
+      let before = window.__noticed();
+      let since = begun;
+      const timer = setInterval(() => {
+        const [now, at] = [window.__noticed(), performance.now()];
+        if (now !== before) [before, since] = [now, at];
+        if (at - since < 300 && at - begun < 12_000) return;
+        clearInterval(timer);
+        if (at - since < 300) fail(new Error(`never comes to rest: ${before}`));
+        else done(before);
+      }, 50);
+    });
 })();

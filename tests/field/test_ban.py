@@ -62,8 +62,10 @@ async def test_a_ban_stays_told_with_its_reason_end_and_appeal_until_it_is_lifte
         sanction = await impose(desk, page, step, reason)
         await barred(page, *told)
         await expect(page.locator(".unseen[role=status]")).to_contain_text(told[0].rstrip("."))
-        await picture(page, step)
-        await no_serious_findings(page, step)
+        for scheme in ("dark", "light"):
+            await page.emulate_media(color_scheme=scheme)
+            await picture(page, f"{step}-{scheme}")
+            await no_serious_findings(page, f"{step} {scheme}")
         assert await page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
         await page.reload()
         await barred(page, *told)
@@ -71,7 +73,10 @@ async def test_a_ban_stays_told_with_its_reason_end_and_appeal_until_it_is_lifte
             await page.get_by_role("button", name="Back to start").click()
             await expect(page.locator(".start")).to_be_visible()
             await barred(page, *told)
-            await picture(page, f"{step}-start")
+            for scheme in ("dark", "light"):
+                await page.emulate_media(color_scheme=scheme)
+                await picture(page, f"{step}-start-{scheme}")
+                await no_serious_findings(page, f"{step} {scheme}")
         await desk.decisions.lift("a moderator", sanction, "by mistake")
         await expect(page.locator(".barred")).to_have_count(0)
         if page is one:

@@ -240,22 +240,26 @@ async def test_without_calls_in_the_browser_text_works_and_video_says_why(visit,
 
 
 async def test_what_could_not_be_loaded_is_loaded_by_the_next_try(visit):
-    """d-04. Fails while a failed file is kept for ever, or fails without a word."""
-    # A page that misses a file may take itself for outdated and load itself anew; that is tried elsewhere.
-    stays = "addEventListener('vite:preloadError', (event) => event.stopImmediatePropagation(), true);"
+    """d-04. Fails while a failed file is kept for ever, fails without a word, or takes the page along."""
     chunks = re.compile(r"/assets/.*\.js")
-    one, two = await meet(visit, stays)
+    one, two = await meet(visit)
+    await one.evaluate("window.before = true")
     await one.route(chunks, lambda route: route.abort())
     await agree(one, "Video")
     await button(one, "Continue").click()
     await expect(one.get_by_text("Video could not be loaded.")).to_be_visible()
+    await asyncio.sleep(1.2)
     await one.unroute(chunks)
     await button(one, "Try again").click()
     await expect(button(two, "Accept")).to_be_visible()
-    three = await visit(script=WITNESS + stays, **CALLER)
+    assert await one.evaluate("window.before")
+    three = await visit(script=WITNESS, **CALLER)
+    await three.evaluate("window.before = true")
     await three.route(chunks, lambda route: route.abort())
     await choose_video(three)
     await expect(three.get_by_text("Video could not be loaded.")).to_be_visible()
+    await asyncio.sleep(1.2)  # longer than a page takes to look whether it must load itself anew
+    assert await three.evaluate("window.before"), "loaded anew before anybody could try again"
     await three.unroute(chunks)
     await button(three, "Try again").click()
     await button(three, "Continue").click()

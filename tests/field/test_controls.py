@@ -7,117 +7,153 @@ allows the camera, and by somebody whose browser refuses it. Which controls ther
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import Awaitable, Callable
-from pathlib import Path
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Page, expect
 
-from tests.browser.test_chat import choose_video, composer, pair, say, start
-from tests.browser.test_video import agree, call
+from tests.browser.test_chat import choose_video, start
+from tests.browser.test_video import stage
+from tests.field.walk import NOT_OURS, SCRIPT, Walk
+from whimsy.stranger.page import Page as Stranger
 
 pytestmark = pytest.mark.browser
 
-WITHIN = 3.0
-"""Seconds until somebody who pressed something takes it for broken."""
-SLACK = 12.0
-"""Seconds a busy machine is given on top; what does nothing does nothing in fifteen seconds either."""
-SCRIPT = Path(__file__).with_name("controls.js").read_text()
-NOT_OURS = {"a: Source"}
-"""Leads to the sources, which may be anywhere."""
-Reach = Callable[[Callable[..., Awaitable[Page]]], Awaitable[Page]]
+BOTH = ("camera", "microphone")
+LAST = ("Sound only", "Camera off", "Stop", "Next", "Report", "Back", "Accept", "Not now", "block", "a:")
+"""After these a phase is another, or has fewer controls: pressed last, they cost the fewest meetings."""
+LEAVES = ("Close", "Cancel", "Stay with text", "Take back", "Stop searching", "OK")
+"""They bring the phase back that another control left."""
 
 
-@pytest.fixture
-def open_page(visit, allowed) -> Callable[..., Awaitable[Page]]:
-    """Opens pages of browsers that allow the camera and the microphone, or refuse both."""
+class People:
+    """Those who take part in a phase: the one who presses, and whoever they meet."""
 
-    async def opened(**context) -> Page:
-        devices = ["camera", "microphone"] if allowed else []
-        page = await visit(script=SCRIPT, permissions=devices, **context)
-        if not allowed:
-            session = await page.context.new_cdp_session(page)
-            for name in ("camera", "microphone"):
-                await session.send(
-                    "Browser.setPermission", {"permission": {"name": name}, "setting": "denied"}
-                )
-        opened.pages.append(page)
+    def __init__(self, visit, address: str, devices: tuple[str, ...]) -> None:
+        self._visit, self._address, self._devices = visit, address, devices
+        self._there: list[Page | Stranger] = []
+
+    async def come(self, **context) -> Page:
+        """The one who presses."""
+        page = await self.meet(permissions=list(self._devices), **context)
+        refused = set(BOTH) - set(self._devices)
+        session = refused and await page.context.new_cdp_session(page)
+        for name in refused:
+            permission = {"permission": {"name": name}, "setting": "denied"}
+            await session.send("Browser.setPermission", permission)
         return page
 
-    opened.pages = []
-    return opened
+    async def meet(self, permissions: list[str] = list(BOTH), **context) -> Page:  # noqa: B006
+        """Somebody in a browser."""
+        page = await self._visit(script=SCRIPT, permissions=permissions, **context)
+        self._there.append(page)
+        return page
+
+    async def stranger(self) -> Stranger:
+        """Somebody who looks for a chat, and costs no browser."""
+        stranger = await Stranger(self._address).open()
+        self._there.append(stranger)
+        await stranger.do("start")
+        return stranger
+
+    async def part(self) -> None:
+        """All of them go."""
+        there, self._there = self._there, []
+        await asyncio.gather(
+            *(one.context.close() if isinstance(one, Page) else one.close() for one in there)
+        )
 
 
-async def landing(open_page) -> Page:
-    return await open_page()
+@pytest_asyncio.fixture
+async def people(visit, served, devices) -> AsyncIterator[People]:
+    people = People(visit, served.address, devices)
+    yield people
+    await people.part()
 
 
-async def landing_for_video(open_page) -> Page:
-    page = await open_page()
+async def landing(people: People) -> Page:
+    return await people.come()
+
+
+async def landing_for_video(people: People) -> Page:
+    page = await people.come()
     await choose_video(page)
     return page
 
 
-async def door(open_page) -> Page:
-    page = await open_page(agrees=False)
+async def door(people: People) -> Page:
+    page = await people.come(agrees=False)
     await start(page)
     await expect(page.get_by_role("heading", name="Before you meet someone")).to_be_visible()
     return page
 
 
-async def search(open_page) -> Page:
-    page = await open_page()
+async def search(people: People) -> Page:
+    page = await people.come()
     await start(page)
     await expect(page.get_by_text("Looking for someone")).to_be_visible()
     return page
 
 
-async def chat(open_page) -> Page:
-    one, two = await pair(open_page)
-    await say(two, "hello")
-    await expect(one.get_by_role("log")).to_contain_text("hello")
-    return one
+async def meeting(people: People) -> tuple[Page, Stranger]:
+    page = await search(people)
+    stranger = await people.stranger()
+    await stranger.until(lambda: stranger.phase == "chatting", "to be paired")
+    await stranger.say("hello")
+    await expect(page.get_by_role("log")).to_contain_text("hello")
+    return page, stranger
 
 
-async def chat_with_the_sheet(open_page) -> Page:
-    page = await chat(open_page)
+async def chat(people: People) -> Page:
+    return (await meeting(people))[0]
+
+
+async def chat_with_the_sheet(people: People) -> Page:
+    page = await chat(people)
     await page.get_by_role("button", name="Report or block").click()
     await expect(page.get_by_role("dialog")).to_be_visible()
     return page
 
 
-async def chat_with_an_offer(open_page) -> Page:
-    one, two = await pair(open_page)
-    await agree(two, "Video")
-    await two.get_by_role("button", name="Continue", exact=True).click()
-    await expect(one.get_by_role("button", name="Accept")).to_be_visible()
-    return one
+async def chat_with_an_offer(people: People) -> Page:
+    page, stranger = await meeting(people)
+    await stranger.do("offer_video", room=stranger.room)
+    await expect(page.get_by_role("button", name="Accept")).to_be_visible()
+    return page
 
 
-async def ended(open_page) -> Page:
-    one, two = await pair(open_page)
-    await composer(two).press("Escape")
-    await composer(two).press("Escape")
-    await expect(one.get_by_role("button", name="Back to start")).to_be_visible()
-    return one
+async def ended(people: People) -> Page:
+    page, stranger = await meeting(people)
+    await stranger.do("leave", room=stranger.room)
+    await expect(page.get_by_role("button", name="Back to start")).to_be_visible()
+    return page
 
 
-async def live_call(open_page) -> Page:
-    one, _ = await call(open_page)
-    return one
+async def connected(people: People) -> tuple[Page, Page]:
+    """Two who chose video and met in a call, with as much of it as the browser of the first allows."""
+    pages = await asyncio.gather(people.come(), people.meet())
+    for page in pages:
+        await choose_video(page)
+        await page.get_by_role("button", name="Continue", exact=True).click()
+    for page in pages:
+        await expect(page.get_by_role("region", name="Your camera")).to_be_visible()
+        await start(page)
+    for page in pages:
+        await expect(stage(page)).to_have_attribute("data-call", "live", timeout=30_000)
+    return pages
 
 
-async def live_call_with_more(open_page) -> Page:
-    page = await live_call(open_page)
+async def call_with_more(people: People) -> Page:
+    page, _ = await connected(people)
     await page.get_by_role("button", name="More", exact=True).click()
     await expect(page.get_by_role("group", name="More about this video")).to_be_visible()
     return page
 
 
-def page_of_words(path: str) -> Reach:
-    async def reach(open_page) -> Page:
-        page = await open_page()
+def page_of_words(path: str) -> Callable[[People], Awaitable[Page]]:
+    async def reach(people: People) -> Page:
+        page = await people.come(height=4000)  # what lies below the edge is not seen to be there
         await page.goto(f"{page.url.rstrip('/')}/{path}")
         await expect(page.get_by_role("heading", level=1)).to_be_visible()
         return page
@@ -125,95 +161,58 @@ def page_of_words(path: str) -> Reach:
     return reach
 
 
-PHASES: dict[str, Reach] = {
-    "landing": landing,
-    "landing for video": landing_for_video,
-    "door": door,
-    "search": search,
-    "chat": chat,
-    "sheet": chat_with_the_sheet,
-    "offer": chat_with_an_offer,
-    "ended": ended,
-    "more": live_call_with_more,
-    "appeal": page_of_words("appeal"),
-    "rules": page_of_words("rules"),
+PHASES: dict[str, tuple[Callable[[People], Awaitable[Page]], str]] = {
+    "landing": (landing, ""),
+    "landing for video": (landing_for_video, "label: Video"),
+    "door": (door, "button: Start"),
+    "search": (search, "button: Start"),
+    "chat": (chat, ""),
+    "sheet": (chat_with_the_sheet, "button: Report or block"),
+    "offer": (chat_with_an_offer, ""),
+    "ended": (ended, ""),
+    "call": (call_with_more, "button: More"),
+    "appeal": (page_of_words("appeal"), ""),
+    "rules": (page_of_words("rules"), ""),
 }
-WITHOUT_A_CAMERA = ("landing for video", "chat", "search")
-"""Where it matters that the browser refuses it."""
-
-
-LAST = ("Sound only", "Camera off", "Stop", "Next", "Report", "Back", "a:")
-"""After these a phase is another, or has fewer controls: pressed last, they cost the fewest meetings."""
-
-
-async def settled(page: Page) -> str:
-    """What can be noticed, once it has stopped changing by itself."""
-    before = await page.evaluate("__noticed()")
-    for _ in range(50):
-        await asyncio.sleep(0.25)
-        now = await page.evaluate("__noticed()")
-        if now == before:
-            return now
-        before = now
-    raise AssertionError(f"never comes to rest: {before}")
-
-
-async def press(page: Page, name: str) -> None:
-    kind = await page.evaluate("name => __press(name)", name)
-    target = page.locator("[data-pressed]")
-    if kind in ("textarea", "input text", "input search", "input password"):
-        await target.fill("7")
-    elif kind == "select":
-        options = await target.locator("option").evaluate_all("all => all.map(one => one.value)")
-        now = await target.input_value()
-        await target.select_option(next(one for one in options if one != now))
-    else:
-        await target.click(timeout=5000)
-
-
-async def answers(page: Page, before: str) -> bool:
-    """Whether something that can be noticed came of it."""
-    deadline = time.monotonic() + WITHIN + SLACK
-    pages = len(page.context.pages)
-    while time.monotonic() < deadline:
-        try:
-            if len(page.context.pages) != pages or await page.evaluate("__noticed()") != before:
-                return True
-        except Exception as error:  # it went to another page meanwhile
-            if "navigat" in str(error).lower() or "destroyed" in str(error).lower():
-                return True
-            raise
-        await asyncio.sleep(0.05)
-    return False
+"""How each is reached, and what opens it once more to who has just left it."""
+CASES = [
+    *((phase, BOTH) for phase in PHASES),
+    *((phase, ()) for phase in ("landing for video", "chat", "search")),
+    *(("call", (device,)) for device in BOTH),
+]
+"""Without a camera, a microphone or both, where it matters that the browser refuses them; none, no call."""
 
 
 @pytest.mark.parametrize(
-    ("phase", "allowed"), [(phase, True) for phase in PHASES] + [(phase, False) for phase in WITHOUT_A_CAMERA]
+    ("phase", "devices"), CASES, ids=lambda of: of if isinstance(of, str) else "+".join(of)
 )
 @pytest.mark.timeout(240)
-async def test_every_control_answers(open_page, phase):
+async def test_every_control_answers(people, phase):
     """Fails with `display-capture=()`, or with a video button that swallows what went wrong."""
-    reach, done, silent = PHASES[phase], set(NOT_OURS), []
-    page = None
-    while True:
-        page = page or await reach(open_page)
-        await settled(page)
-        await page.evaluate("document.fullscreenElement && document.exitFullscreen()")
-        left = [name for name in await page.evaluate("__controls()") if name not in done]
-        left.sort(key=lambda name: any(word in name for word in LAST))
-        if not left:
-            break
-        done.add(left[0])
-        before = await settled(page)
-        await press(page, left[0])
-        if not await answers(page, before):
-            silent.append(left[0])
-        elif await settled(page) and not set(left) <= {
-            *await page.evaluate("window.__controls?.() ?? []"),
-            *done,
-        }:
-            while open_page.pages:
-                await open_page.pages.pop().context.close()
-            page = None
-    assert len(done) > len(NOT_OURS)
-    assert silent == []
+    reach, opener = PHASES[phase]
+    home = ""
+
+    async def arrive() -> Page:
+        nonlocal home
+        await people.part()
+        page = await reach(people)
+        home = page.url
+        return page
+
+    async def back(page: Page, lost: set[str]) -> None:
+        if page.url != home:
+            await page.go_back()
+        for name in LEAVES:
+            leave = page.get_by_role("button", name=name, exact=True)
+            if await leave.count() and await leave.first.is_enabled():
+                await leave.first.click(timeout=3000)
+        if opener and not lost & set(await page.evaluate("__controls()")):
+            kind, name = opener.split(": ")
+            if kind == "label":
+                await page.locator(kind, has_text=name).click(timeout=3000)
+            else:
+                await page.get_by_role("button", name=name, exact=True).click(timeout=3000)
+
+    walk = await Walk(arrive, back, LAST).through()
+    assert walk.silent == []
+    assert len(walk.done) > len(NOT_OURS)

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { disturbs, outdated, tried } from "../../whimsy/components/wire/build_core.js";
+import { announced, disturbs, goesOn, other, outdated, tried } from "../../whimsy/components/wire/build_core.js";
 
 const MINUTE = 60_000;
 const look = (change) => outdated({ mine: "a", served: "b", before: null, now: 1_000, ...change });
@@ -44,4 +44,31 @@ it("disturbs nobody in a call, nor who looks at words not sent", () => {
   assert.equal(disturbs({ picture: false, draft: "hi", hidden: false }), true);
   assert.equal(disturbs({ picture: false, draft: "hi", hidden: true }), false);
   assert.equal(disturbs({ picture: false, draft: "", hidden: false }), false);
+});
+
+it("takes nobody's half-written report away, whether they look or not", () => {
+  assert.equal(disturbs({ picture: null, words: true, draft: "", hidden: true }), true);
+});
+
+it("reloads once for a missing part, as for another build, and never where builds have no names", () => {
+  const look = (before, now) => outdated({ mine: "a", served: other("a"), before, now });
+  assert.equal(look(null, 1_000), true);
+  assert.equal(look(tried({ served: other("a"), before: null, now: 1_000 }), 1_500), false);
+  assert.equal(outdated({ mine: "", served: other(""), before: null, now: 1_000 }), false);
+});
+
+it("leaves a chat alone that can be read, written in and left, whatever else is missing", () => {
+  const whole = { chatting: {}, log: {}, field: {}, stop: {} };
+  assert.equal(goesOn(whole), true);
+  for (const part of Object.keys(whole)) assert.equal(goesOn({ ...whole, [part]: null }), false, part);
+});
+
+it("says what it waits for", () => {
+  const say = (change) => announced({ newer: false, missing: false, stays: false, forgets: false, ...change });
+  assert.equal(say({}), "");
+  assert.match(say({ newer: true, stays: true }), /newer version.*in a moment/);
+  assert.match(say({ missing: true }), /did not arrive.*in a moment/);
+  assert.match(say({ missing: true, stays: true }), /did not arrive.*when your chat is over/);
+  assert.match(say({ missing: true, forgets: true }), /Reload this page when/);
+  assert.match(say({ newer: true, missing: true, stays: true }), /newer version.*in a moment/);
 });

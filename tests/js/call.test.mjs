@@ -401,6 +401,17 @@ describe("camera and microphone", () => {
     assert.deepEqual([pair.b.sent.video.label, old.readyState, pair.b.state.problem], ["two", "ended", null]);
   });
 
+  it("are known by name while a screen is shared, and changed", async () => {
+    await pair.connect();
+    await pair.b.call.useDevice("video", "two");
+    await pair.b.call.shareScreen(true);
+    assert.equal(pair.b.call.deviceOf("video"), "two");
+    await pair.b.call.useDevice("video", "three");
+    assert.equal(pair.b.call.deviceOf("video"), "three");
+    await pair.b.call.setCamera(false);
+    assert.equal(pair.b.call.deviceOf("video"), "");
+  });
+
   it("let go of one camera where the other would not open beside it", async () => {
     await pair.connect();
     const old = pair.b.sent.video;

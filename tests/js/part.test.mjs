@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { fetched } from "../../whimsy/components/part/fetched.js";
+import { fetched, isSaid, saying } from "../../whimsy/components/part/fetched.js";
 
 it("a file that did not come is fetched again, and one that came is not", async () => {
   const answers = [new Error("offline"), new Error("offline"), { Call: 1 }];
@@ -20,4 +20,13 @@ it("a file that did not come is fetched again, and one that came is not", async 
   assert.deepEqual(await file.fetch(), { Call: 1 });
   assert.deepEqual([asked, seen], [3, [1, 2, 0]]);
   end();
+});
+
+it("knows of whose absence the page says so", async () => {
+  const [late, other] = [new Error("late"), new Error("other")];
+  await fetched(async () => {
+    throw late;
+  }).fetch();
+  await assert.rejects(saying(Promise.reject(other)), other);
+  assert.deepEqual([isSaid(late), isSaid(other), isSaid(new Error("a third"))], [true, true, false]);
 });

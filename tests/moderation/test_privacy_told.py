@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from whimsy import durations
 from whimsy.components.door import door
 from whimsy.components.safety import _evidence
 from whimsy.pages.privacy import privacy
 from whimsy.pages.rules import rules
 from whimsy.settings import Settings
-from whimsy.states.terms import lasting, term, terms
+from whimsy.states.terms import term, terms
 
 PRIVACY = (
     "kept_after_close", "room_history_days", "evidence_days", "hold_days", "reports_days", "sanctions_days",
@@ -48,7 +49,7 @@ def test_each_term_is_told():
     ],
 )  # fmt: skip
 def test_a_duration_is_said_in_words(seconds, words):
-    assert lasting(seconds) == words
+    assert durations.term(seconds) == words
 
 
 def test_the_terms_are_those_of_the_settings():

@@ -14,6 +14,7 @@ from tests.town import Town
 from whimsy import errors
 from whimsy.moderation.audit import Audit
 from whimsy.moderation.blocks import Block
+from whimsy.moderation.clock import now_ms
 from whimsy.moderation.observation import Observation
 from whimsy.moderation.report import Evidence, Reason, Report
 from whimsy.rooms.history import History, RoomHistory
@@ -88,6 +89,36 @@ async def test_a_bad_line_of_a_child_is_seen_first_at_the_desk(house: House):
     await house.reports.drain()
     assert (await house.aside.first())[0].what == "child_safety"
     assert await house.aside.count() == 61
+
+
+@pytest.mark.parametrize(
+    ("reason", "age", "pace"),
+    [("child_safety", 1700, "open"), ("child_safety", 1900, "slow"), ("child_safety", 7300, "stopped"),
+     ("of a newer version", 1900, "slow"), ("spam", 90_000, "open")],
+)  # fmt: skip
+async def test_a_severe_report_that_cannot_be_written_holds_video_as_a_written_one(
+    house: House, reason, age, pace
+):
+    """Fails without `aside` in `Queue.oldest_severe`, or without `_since`: a database was away meanwhile."""
+    line = {**GOOD, "id": "x", "reason": reason, "words": None, "at": now_ms() - age * 1000}
+    await house.town.client.rpush(REPORTS, json.dumps(line))
+    await house.reports.drain()
+    assert house.capacity.video == "open"
+    await house.capacity.look()
+    assert house.capacity.video == pace
+    [row] = await house.aside.first()
+    await house.aside.discard("ada", row.id)
+    await house.capacity.look()
+    assert house.capacity.video == "open"
+
+
+@both
+async def test_a_report_about_which_nothing_can_be_read_counts_from_when_it_was_set_aside(house: House):
+    """Fails without `not_in`: it may be about a child, and nobody has looked."""
+    await house.town.client.rpush(REPORTS, "{", json.dumps({"at": 1}), json.dumps({"at": True}))
+    await house.reports.drain()
+    oldest = await house.queue.oldest_severe()
+    assert 0 <= now_ms() - oldest < 60_000
 
 
 @pytest.mark.parametrize("away", ["locked", "not migrated", "read only"])

@@ -111,7 +111,7 @@ async def test_a_token_we_did_not_sign_is_nobodys_even_with_the_tabs_secret(serv
 
 
 async def test_what_expired_or_is_anothers_opens_no_door(served, browse):
-    """Fails without the age or the visitor in `Door.admits`. A visitor's id itself lasts: see README.md."""
+    """Fails without the age or the visitor in `Door.admits`. A visitor's id itself lasts: README.md here."""
     one = await browse(served).open()
     await one.do("start")
     await one.until(lambda: one.phase == "searching", "to search")

@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
 
+import psutil
 import pytest
 import pytest_asyncio
 from sqlmodel import select
 
+from tests.faults.stores import workers_of
 from tests.office import DESK, PASSWORD, DeskPage, Office
 from tests.serving import Served
 from whimsy import errors
@@ -206,6 +209,50 @@ async def test_a_session_that_is_over_empties_the_page_by_itself(office: Office,
         await office.staff.disable("zoe", "eve")
         await page.until(lambda: is_empty(page))
         assert page.told == errors.NotModerator.sentence
+
+
+async def test_who_is_disabled_at_one_process_is_out_at_the_other_at_once(office: Office, case):
+    """Fails when a process remembers who may sit at the desk (`Desk._generation`)."""
+    secret, ada = await office.sit("walt"), await office.sit("ada")
+    async with AsyncExitStack() as opened:
+
+        async def sit(secret: str) -> tuple[DeskPage, int]:
+            page = await opened.enter_async_context(DeskPage(office, secret))
+            return page, holder(page)
+
+        theirs, process = await sit(secret)
+        boss, other = await sit(ada)
+        for _ in range(40):
+            if other != process:
+                break
+            boss, other = await sit(ada)
+        assert other != process, "every page is on the same process"
+        await theirs.do(CaseState, "look", target=case["target"])
+        await theirs.until(lambda: theirs["file"] and theirs["tiles"])
+        await boss.do(StaffState, "gather")
+        await boss.until(lambda: "walt" in [account["name"] for account in boss["staff"] or []])
+        await boss.do(StaffState, "consider", name="walt", act="disable")
+        await boss.do(StaffState, "carry_out", name="walt")
+        await boss.until(lambda: boss.told.startswith("Disabled"))
+        heard = len(theirs.heard)
+        await theirs.do(AuditState, "newest")  # at once: before the page looks by itself
+        await theirs.until(lambda: is_empty(theirs))
+        assert theirs.told == errors.NotModerator.sentence
+        assert "lines" not in " ".join(theirs.heard[heard:]) or not theirs["lines"]
+        assert holder(theirs) == process
+        assert boss["who"] == "ada"
+
+
+def holder(page: DeskPage) -> int:
+    """The process of the served app that holds a page's socket."""
+    port = page._client.eio.ws.get_extra_info("sockname")[1]
+    [pid] = {
+        pid
+        for pid in workers_of(page.served.process.pid)
+        for held in psutil.Process(pid).net_connections("tcp")
+        if held.raddr and held.raddr.port == port
+    }
+    return pid
 
 
 @pytest.mark.parametrize("by", ["session", "password"])

@@ -1,6 +1,6 @@
 """T14: contact harvesting and grooming: the receiver is reminded, a pattern noted, nobody punished by a word.
 
-Precision and recall of all screens are held in tests/moderation/screens, and said in the README.
+Precision and recall of all screens are held in tests/moderation/screens, and said in docs/screens.md.
 """
 
 from __future__ import annotations

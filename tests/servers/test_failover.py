@@ -186,7 +186,7 @@ async def test_a_slot_that_moved_is_found(process):
 
 
 async def test_a_restart_with_its_data_loses_nothing(process):
-    """Fails without AOF in the options: what the README tells a deployer."""
+    """Fails without AOF in the options: what docs/redis.md tells a deployer."""
     with servers.alone("appendonly yes", "appendfsync always") as server:
         async with process(server.url) as one:
             await one.store.ask("SET", f"{cell_key(TEXT)}:kept", "yes")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 
+from whimsy.bucket import Bucket
 from whimsy.calls.signals import Bye, Candidate, Description, Signal
 from whimsy.errors import Refused
 from whimsy.storage.keys import RoomId
@@ -44,7 +45,7 @@ class TooManySignals(Refused):
     sentence = "The call couldn't be set up. Start it again."
 
 
-class TooFast(Refused):
+class TooManyAtOnce(Refused):
     """More signals in a second than a call needs."""
 
     code = "too_fast"
@@ -63,19 +64,12 @@ class Pace:
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._paid: dict[str, tuple[float, float]] = {}
+        self._buckets = defaultdict[str, Bucket](lambda: Bucket(PER_SECOND, BURST, clock=clock))
 
     def spend(self, way: str = "") -> None:
-        """Pay for one signal; raises TooFast. way: which kind of candidate it claims to be, "" if none."""
-        kind = _KINDS.get(way, "")
-        now = self._clock()
-        left, then = self._paid.get(kind, (float(BURST), now))
-        left = min(BURST, left + (now - then) * PER_SECOND)
-        if left < 1:
-            self._paid[kind] = (left, now)
-            raise TooFast
-        self._paid[kind] = (left - 1, now)
+        """Pay for one signal; raises TooManyAtOnce. way: the candidate it claims to be, "" if none."""
+        if not self._buckets[_KINDS.get(way, "")].take():
+            raise TooManyAtOnce
 
 
 class Negotiation:

@@ -6,8 +6,10 @@ from typing import Any
 
 import reflex as rx
 
+from whimsy.components.prose import prose
 from whimsy.components.sheet import sheet
 from whimsy.moderation.report import Reason
+from whimsy.moderation.reports import MAX_WORDS
 from whimsy.states.chat import ChatState
 from whimsy.states.safety import SafetyState
 from whimsy.states.terms import term
@@ -62,8 +64,8 @@ def _card() -> rx.Component:
                 *(_reason(reason) for reason in Reason),
                 class_name="reasons",
             ),
-            rx.el.label("Anything to add? (optional)", html_for="sheet-words"),
-            rx.el.textarea(id="sheet-words", name="words", rows="2", max_length="500"),
+            rx.el.label("Anything to add? (optional)", html_for="words"),
+            prose("words", MAX_WORDS, rows=2),
             _evidence(),
             # A notice would lie under the sheet, out of reach.
             rx.el.p(SafetyState.trouble, role="alert", class_name="sheet-trouble"),

@@ -8,7 +8,7 @@ import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from whimsy.edge.bucket import Bucket
+from whimsy.bucket import Bucket
 from whimsy.edge.crowd import Neighbour
 from whimsy.settings import Settings
 

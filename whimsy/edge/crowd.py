@@ -11,7 +11,7 @@ import math
 import time
 from typing import Literal
 
-from whimsy.edge.bucket import Bucket
+from whimsy.bucket import Bucket
 from whimsy.settings import Settings
 from whimsy.visitors.address import AddressKey
 

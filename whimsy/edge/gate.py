@@ -144,12 +144,18 @@ class Gate:
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 found = self._dress.on(scope["path"], message["status"], message.get("headers", ()))
-                hosts = [value for name, value in scope["headers"] if name == b"host"]
                 found = [
-                    (name, relative(value, hosts) if name.lower() == b"location" else value)
+                    (name, relative(value, _hosts(scope)) if name.lower() == b"location" else value)
                     for name, value in found
                 ]
                 message = {**message, "headers": found}
             await send(message)
 
         return dressed
+
+
+def _hosts(scope: Scope) -> list[bytes]:
+    """What a redirect of the application's own may call us: as we were asked for, or where we listen."""
+    asked = [value for name, value in scope["headers"] if name == b"host"]
+    host, port = scope.get("server") or ("", None)
+    return asked or [f"{host}:{port}".encode(), str(host).encode()]  # HTTP/1.0 need not say a host

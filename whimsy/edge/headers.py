@@ -106,8 +106,8 @@ def relative(location: bytes, hosts: Iterable[bytes]) -> bytes:
     scheme, there, rest = location.partition(b"://")
     host, _, path = rest.partition(b"/")
     ours = there and scheme in (b"http", b"https") and host in set(hosts)
-    # "//elsewhere" would be another host's.
-    return b"/" + path if ours and not path.startswith((b"/", b"\\")) else location
+    # "//elsewhere" would be another host's: who asked for //rules is sent to /rules/.
+    return b"/" + path.lstrip(b"/\\") if ours else location
 
 
 def _good_for(path: str, status: int, kind: str) -> str:

@@ -10,7 +10,7 @@ import asyncio
 import socket
 from typing import Any
 
-from whimsy.edge.bucket import Bucket
+from whimsy.bucket import Bucket
 from whimsy.seam.server import HttpToolsProtocol, WebSocketsSansIOProtocol
 from whimsy.settings import settings
 

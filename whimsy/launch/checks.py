@@ -30,6 +30,9 @@ _SENTENCES: tuple[tuple[type[BaseException], str], ...] = (
     (ResponseError, "Redis answers at WHIMSY_REDIS_URL, but refuses to run steps; is it version 7 or newer?"),
 )
 
+_PATIENCE = 5.0
+"""Seconds Redis has to answer at the start."""
+
 
 def redis_answers(settings: Settings) -> None:
     """Make sure the deployer's Redis can be used; raises Problem, which never shows a part of the url."""
@@ -49,6 +52,8 @@ def migrate_database(settings: Settings) -> None:
 
 
 async def _try_redis(settings: Settings) -> None:
+    # On a machine that just came up everything is slow: a start can wait longer than a chat.
+    settings = settings.model_copy(update={"store_timeout": max(settings.store_timeout, _PATIENCE)})
     client = redis.connect(settings.redis_url.get_secret_value(), settings.store_timeout)
     store = Store(client, settings)
     try:
@@ -57,7 +62,7 @@ async def _try_redis(settings: Settings) -> None:
         else:
             nodes = [client]
             _kind(await redis.answer(client.execute_command("HELLO")))
-        await store.pulse()
+        await store.pulse(_PATIENCE)
         if settings.production:
             for node in nodes:
                 await _guarded(node, settings)

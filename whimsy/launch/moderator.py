@@ -9,14 +9,13 @@ from getpass import getpass
 from hmac import compare_digest
 from typing import TypeVar
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from whimsy.launch import checks
 from whimsy.launch.problem import Problem
 from whimsy.moderation.account import Moderator
 from whimsy.moderation.staff import TERMINAL, BadAccount, Staff
 from whimsy.settings import Settings
 from whimsy.storage import sql
+from whimsy.storage.sql import AWAY
 from whimsy.visitors.keyring import signing_keys
 
 NAMED = ("add", "disable", "enable", "reset")
@@ -61,7 +60,7 @@ def locked_out(settings: Settings) -> str:
     """The sentence for a start when a key is gone that second factors were sealed with; "" when none is."""
     try:
         lost = asyncio.run(_with_staff(settings, lambda staff: staff.locked_out()))
-    except (SQLAlchemyError, OSError, TimeoutError):
+    except AWAY:
         return ""  # a database that is away is told of elsewhere
     return _LOST.format(", ".join(lost)) if lost else ""
 
@@ -79,7 +78,7 @@ def _do(settings: Settings, act: Callable[[Staff], Awaitable[_T]]) -> _T:
         return asyncio.run(_with_staff(settings, act))
     except BadAccount as error:
         raise Problem(error.sentence) from error
-    except (SQLAlchemyError, OSError, TimeoutError) as error:
+    except AWAY as error:
         raise Problem("The database at WHIMSY_DB_URL does not answer.") from error
 
 

@@ -15,6 +15,8 @@ from whimsy.rooms.writing import calm, shorten, visible
 from whimsy.settings import Settings
 from whimsy.storage.keys import CELLS, Cell
 
+MAX_TYPED = 400
+"""Longest text of interests that is read at once; the field takes no more. Far above what is kept of it."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _WITHIN = "·֊׳״་༌‧゠・\u200c\u200d\u180e"
 """What stands within words of some languages (UAX #31, table 3), and what joins or parts their letters."""
@@ -70,7 +72,7 @@ def parse_interest(raw: object, settings: Settings) -> str:
 
     "  Jazz " and "jazz" are the same wish. Longer than `max_interest_length` is cut. Raises Malformed.
     """
-    if not isinstance(raw, str) or len(raw) > 400:
+    if not isinstance(raw, str) or len(raw) > MAX_TYPED:
         raise Malformed
     folded = _LAST_SIGMA.sub("ς", _composed(raw).casefold()).translate(_ALIKE)
     words = _NOT_IN_TAG.sub(" ", _HIDDEN.sub(r"\1", folded)).split()

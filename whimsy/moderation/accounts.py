@@ -11,7 +11,6 @@ import logging
 import secrets
 from collections.abc import Sequence
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, update
 
 from whimsy import errors
@@ -22,6 +21,7 @@ from whimsy.moderation.second_factor import CannotOpen, SecondFactors, parse_cod
 from whimsy.moderation.staff import HASH, MAX_PASSWORD, NAME
 from whimsy.storage.outbox import Sessions
 from whimsy.storage.redis import Store
+from whimsy.storage.sql import AWAY
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +71,7 @@ class Accounts:
                 if used.rowcount != 1:  # type: ignore[attr-defined]
                     raise errors.BadLogin
                 await record(session, name, "login", f"moderator:{name}", "", now_ms())
-        except (SQLAlchemyError, OSError, TimeoutError) as error:
+        except AWAY as error:
             raise errors.Unavailable("database") from error
         return name
 

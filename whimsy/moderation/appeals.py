@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import BigInteger, ColumnElement, Text
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, SQLModel, col, select
 
 from whimsy import errors
@@ -17,6 +17,7 @@ from whimsy.moderation.report import Reason
 from whimsy.moderation.sanction import Kind, Sanction, Step
 from whimsy.rooms.text import clean_text
 from whimsy.storage.outbox import Sessions
+from whimsy.storage.sql import AWAY
 
 MAX_APPEAL = 1000
 """Longest appeal, in graphemes."""
@@ -72,7 +73,7 @@ class Appeals:
         try:
             async with self._sessions() as session:
                 return [_shown(sanction, appeal) for sanction, appeal in await session.execute(query)]
-        except (SQLAlchemyError, OSError, TimeoutError) as error:
+        except AWAY as error:
             raise errors.Unavailable("database") from error
 
     async def file(self, visitor: str, sanction: int, text: str) -> bool:
@@ -95,7 +96,7 @@ class Appeals:
                 session.add(Appeal(sanction=sanction, visitor=visitor, text=text, filed_ms=now_ms()))
         except IntegrityError:
             return False  # pressed twice, or in two tabs
-        except (SQLAlchemyError, OSError, TimeoutError) as error:
+        except AWAY as error:
             raise errors.Unavailable("database") from error
         return True
 

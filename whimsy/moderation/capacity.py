@@ -5,11 +5,10 @@ from __future__ import annotations
 import logging
 from typing import Literal
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from whimsy.moderation.clock import now_ms
 from whimsy.moderation.queue import Queue
 from whimsy.settings import Settings
+from whimsy.storage.sql import AWAY
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +27,7 @@ class Capacity:
         """See how old the oldest open severe report is: a chore. Never raises for SQL."""
         try:
             self._oldest = await self._queue.oldest_severe()
-        except (SQLAlchemyError, OSError, TimeoutError) as error:
+        except AWAY as error:
             log.warning("capacity: sql does not answer (%s), will try again", type(error).__name__)
 
     @property

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import secrets
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import select
 
 from whimsy import errors
@@ -13,6 +12,7 @@ from whimsy.moderation.account import Moderator
 from whimsy.settings import Settings
 from whimsy.storage.outbox import Sessions
 from whimsy.storage.redis import Store
+from whimsy.storage.sql import AWAY
 
 _SECRET_BYTES = 32
 
@@ -62,7 +62,7 @@ class Desk:
         try:
             async with self._sessions() as session:
                 return (await session.scalars(query)).first()
-        except (SQLAlchemyError, OSError, TimeoutError) as error:
+        except AWAY as error:
             raise errors.Unavailable("database") from error
 
     async def _step(self, act: str, secret: str, session: str, longest_ms: int) -> str:

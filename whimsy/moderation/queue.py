@@ -11,10 +11,13 @@ from sqlmodel import col, func, select
 from whimsy.moderation.audit import record
 from whimsy.moderation.clock import now_ms
 from whimsy.moderation.observation import Observation
-from whimsy.moderation.report import SEVERE, Evidence, Report
+from whimsy.moderation.report import SEVERE, Evidence, Reason, Report
 from whimsy.moderation.reputation import Reputation, reputations
 from whimsy.moderation.sanction import Kind, Sanction
 from whimsy.storage.outbox import Sessions
+from whimsy.storage.set_aside import SetAside
+
+_MILD = [reason for reason in Reason if reason.severity < SEVERE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +114,19 @@ class Queue:
             )
 
     async def oldest_severe(self) -> int | None:
-        """When the oldest open severe report was filed, in ms, or None."""
+        """When the oldest open severe report was filed, in ms, or None.
+
+        One that could not be written counts as if it had been, and so does one whose reason nobody can read.
+        """
+        written = select(func.min(Report.filed_ms)).where(
+            Report.status == "open", col(Report.severity) >= SEVERE
+        )
+        aside = select(func.min(SetAside.at_ms)).where(
+            SetAside.outbox == "reports", col(SetAside.what).not_in(_MILD)
+        )
         async with self._sessions() as session:
-            return await session.scalar(
-                select(func.min(Report.filed_ms)).where(
-                    Report.status == "open", col(Report.severity) >= SEVERE
-                )
-            )
+            found = (await session.scalar(written), await session.scalar(aside))
+        return min((filed for filed in found if filed is not None), default=None)
 
 
 async def _sanctions(session: AsyncSession, target: str) -> list[Sanction]:

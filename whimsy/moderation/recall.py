@@ -6,9 +6,8 @@ import logging
 import secrets
 from collections.abc import Awaitable, Callable
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from whimsy.storage.redis import Store
+from whimsy.storage.sql import AWAY
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +34,7 @@ class Recall:
             return
         try:
             await tell()
-        except (SQLAlchemyError, OSError, TimeoutError) as error:
+        except AWAY as error:
             log.warning("recall: sql does not answer (%s), will try again", type(error).__name__)
             await store.ask("DEL", self._telling)
             return

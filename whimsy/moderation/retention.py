@@ -6,7 +6,6 @@ import logging
 from typing import Any
 
 from sqlalchemy import ColumnElement, CursorResult, delete
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel, col, select, update
 
@@ -21,6 +20,7 @@ from whimsy.rooms.history import RoomHistory
 from whimsy.settings import Settings
 from whimsy.storage.outbox import Sessions
 from whimsy.storage.set_aside import SetAside
+from whimsy.storage.sql import AWAY
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ class Retention:
             async with self._sessions() as session, session.begin():
                 swept = await self._delete(session, now)
                 swept["addresses"] = await self._forget_addresses(session, now)
-        except (SQLAlchemyError, OSError, TimeoutError) as error:
+        except AWAY as error:
             log.warning("retention: sql does not answer (%s), will try again", type(error).__name__)
         return swept
 

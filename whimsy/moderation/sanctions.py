@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import and_, col, or_, select, update
 
 from whimsy.errors import Unavailable
@@ -18,6 +17,7 @@ from whimsy.moderation.sanction import Kind, Sanction, Step
 from whimsy.moderation.standing import Standing, fact, weigh
 from whimsy.storage.outbox import Sessions
 from whimsy.storage.redis import Store
+from whimsy.storage.sql import AWAY
 from whimsy.visitors.seat import Seats
 
 log = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ class Sanctions:
                 await self._tell(sanction)
                 await self._enforce(sanction)
                 await self._mark_copied(sanction)
-        except (SQLAlchemyError, OSError, TimeoutError) as error:
+        except AWAY as error:
             log.warning("sanctions: sql does not answer (%s), will try again", type(error).__name__)
 
     async def _remembered(self, visitor: str, address: str, now: int) -> list[str]:
@@ -84,7 +84,7 @@ class Sanctions:
                     )
                 )
                 return [fact(row) for row in rows]
-        except (SQLAlchemyError, OSError, TimeoutError) as error:
+        except AWAY as error:
             raise Unavailable("database") from error
 
     async def _tell_all(self) -> None:

@@ -9,7 +9,6 @@ import time
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Field, SQLModel, select
 
 from whimsy.errors import Unavailable
@@ -17,6 +16,7 @@ from whimsy.moderation.audit import record
 from whimsy.moderation.clock import now_ms
 from whimsy.storage.outbox import Sessions
 from whimsy.storage.redis import Store
+from whimsy.storage.sql import AWAY
 
 Name = Literal["video", "links", "searches"]
 NAMES: tuple[Name, ...] = ("video", "links", "searches")
@@ -73,7 +73,7 @@ class Switches:
             async with self._sessions() as session, session.begin():
                 await session.merge(Switch(name=name, on=on))
                 await record(session, who, "on" if on else "off", f"switch:{name}", "", now_ms())
-        except (SQLAlchemyError, OSError, TimeoutError) as error:
+        except AWAY as error:
             raise Unavailable("database") from error
         await self._store.ask("HSET", _KEY, name, "1" if on else "0")
         self._board = None
@@ -93,6 +93,6 @@ class Switches:
         try:
             async with self._sessions() as session:
                 rows = {row.name: row.on for row in await session.scalars(select(Switch))}
-        except (SQLAlchemyError, OSError, TimeoutError) as error:
+        except AWAY as error:
             raise Unavailable("database") from error
         return {name: rows.get(name, True) for name in NAMES}

@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from whimsy.components.prose import prose
 from whimsy.components.reading import reading
 from whimsy.components.wire import way
 from whimsy.moderation.appeals import MAX_APPEAL
@@ -52,7 +53,7 @@ def _form(imposed: rx.Var[dict[str, Any]]) -> rx.Component:
         rx.el.input(type="hidden", name="sanction", value=imposed["id"].to_string()),
         rx.el.label(
             "You think that is wrong? Say why, once; a person will read it.",
-            rx.el.textarea(name="text", rows="5", max_length=MAX_APPEAL, required=True),
+            prose("text", MAX_APPEAL, rows=5, required=True),
         ),
         rx.el.button("Send the appeal", type="submit", class_name="go"),
         on_submit=AppealState.appeal,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from socketio import AsyncClient
+from typing import Any
 
 
-async def let_go(client: AsyncClient) -> None:
-    """Close a connection, or what an attempt to open one left behind."""
+async def let_go(client: Any) -> None:
+    """Close an `AsyncClient`, or what an attempt to open one left behind."""
     await client.shutdown()
     if (http := client.eio.http) is not None:
         await http.close()

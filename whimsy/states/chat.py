@@ -7,7 +7,6 @@ Handlers take no ids of persons or tabs; the room they name is only compared.
 from __future__ import annotations
 
 import asyncio
-import random
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 import reflex as rx
 
 from whimsy import errors
+from whimsy.chance import between
 from whimsy.events import Appended, Event, Nudged, Sanctioned, Stale
 from whimsy.moderation.sanction import Step
 from whimsy.moderation.screens.finding import Nudge
@@ -66,7 +66,7 @@ class ChatState(Searching, Barring, rx.State):
     @rx.event(background=True)
     async def arrive_later(self):
         """A store was away: try again soon, not all at the same moment."""
-        await asyncio.sleep(1 + random.random())  # noqa: S311 (jitter)
+        await asyncio.sleep(between(1, 2))
         return ChatState.arrive
 
     @rx.event

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import random
 import signal
 
 import reflex as rx
 
+from whimsy.chance import between
 from whimsy.errors import Unavailable
 from whimsy.seam import sockets
 from whimsy.seam.server import Running
@@ -65,7 +65,7 @@ class Drain:
         pages = sockets.all_in(self._app, NAMESPACE)
         spread = min(self._delivery.settings.drain, len(pages) / _TABS_PER_SECOND)
         for link in pages:
-            after_ms = round(1000 * spread * random.random())  # noqa: S311 (jitter)
+            after_ms = round(1000 * between(0, spread))
             await sockets.tell(self._app, link, NAMESPACE, "come_back", after_ms)
         return spread
 

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs
 
 import reflex as rx
 
-from whimsy.edge.bucket import Bucket
+from whimsy.bucket import Bucket
 from whimsy.seam import sockets, wire
 from whimsy.seam.sockets import Heard, Namespace
 from whimsy.states import faults, vocabulary

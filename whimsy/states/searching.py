@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import random
 import time
 from typing import Any
 
 import reflex as rx
 
 from whimsy import errors
+from whimsy.chance import between
 from whimsy.events import Stale
 from whimsy.lobby.lobby import Lapsed, Paired, Waiting
 from whimsy.moderation.standing import Standing
@@ -42,7 +42,7 @@ class Searching(rx.State, mixin=True):
     @rx.event(background=True)
     async def again(self, attempt, room):
         """A store was away when the visitor asked for somebody: ask for them, not all at the same moment."""
-        await asyncio.sleep(1 + random.random())  # noqa: S311 (jitter)
+        await asyncio.sleep(between(1, 2))
         async with self:
             session, changed = self.router.session, (attempt, room) != (self._attempt, self.room)
         if changed or not delivery().has_socket(session.client_token, session.session_id):

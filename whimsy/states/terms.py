@@ -4,32 +4,17 @@ from __future__ import annotations
 
 import reflex as rx
 
+from whimsy import durations
 from whimsy.settings import Settings, settings
-
-_UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
-_NUMBERS = dict(
-    enumerate(
-        ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), start=2
-    )
-)
-
-
-def lasting(seconds: float) -> str:
-    """A duration in words, in the largest unit it is a whole number of: "a day", "ten minutes", "30 days"."""
-    unit, size = next(((unit, size) for unit, size in _UNITS if seconds and seconds % size == 0), _UNITS[-1])
-    many = round(seconds / size, 1)
-    if many == 1:
-        return f"an {unit}" if unit == "hour" else f"a {unit}"
-    return f"{_NUMBERS.get(many, f'{many:g}')} {unit}s"
 
 
 def terms(told: Settings) -> dict[str, str]:
     """Every term that a page tells, by the name of its setting, in words."""
     days = (name for name in Settings.model_fields if name.endswith("_days"))
     return {
-        **{name: lasting(86400 * getattr(told, name)) for name in days},
-        **{name: lasting(getattr(told, name)) for name in ("kept_after_close", "agreed_for")},
-        "address_hours": lasting(3600 * told.address_hours),
+        **{name: durations.term(86400 * getattr(told, name)) for name in days},
+        **{name: durations.term(getattr(told, name)) for name in ("kept_after_close", "agreed_for")},
+        "address_hours": durations.term(3600 * told.address_hours),
     }
 
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 import reflex as rx
 
 from whimsy.errors import Malformed
-from whimsy.lobby.ticket import Wishes, parse_cell, parse_interests, parse_language
+from whimsy.lobby.ticket import MAX_TYPED, Wishes, parse_cell, parse_interests, parse_language
 from whimsy.settings import settings
 from whimsy.storage.keys import TEXT, Cell
 
@@ -28,7 +28,7 @@ class WishState(rx.State):
         if not isinstance(text, str):
             return
         with suppress(Malformed):
-            tags = [*self.interests, *text[:400].split(",")[:50]]
+            tags = [*self.interests, *text[:MAX_TYPED].split(",")[:50]]
             self.interests = list(parse_interests(tags, settings()))
             self._remember()
 

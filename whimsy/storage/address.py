@@ -45,7 +45,7 @@ class Address:
         """Read a url; raises BadAddress."""
         many = _MANY.fullmatch(url)
         if "+" in url.partition("://")[0] and not many:
-            raise BadAddress("WHIMSY_REDIS_URL is not of a form that is known; the README has them all.")
+            raise BadAddress("WHIMSY_REDIS_URL is not of a form that is known; docs/redis.md has them all.")
         try:
             return cls._many(*many.groups(default="")) if many else cls("one", _options(url))
         except BadAddress:

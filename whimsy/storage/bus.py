@@ -11,7 +11,6 @@ import asyncio
 import contextlib
 import json
 import logging
-import random
 import secrets
 from collections.abc import Callable
 
@@ -19,6 +18,7 @@ from redis.asyncio.client import PubSub
 from redis.exceptions import ConnectionError, RedisError  # noqa: A004 (redis-py's name)
 
 from whimsy import events
+from whimsy.chance import between
 from whimsy.chores import end
 from whimsy.errors import Malformed
 from whimsy.storage.keys import inbox_channel
@@ -71,7 +71,7 @@ class Bus:
                 if self._ready.is_set():  # once per gap
                     log.warning("bus: lost redis (%s), trying again", type(error).__name__)
                 self._ready.clear()
-                await asyncio.sleep(random.uniform(*_RETRY))  # noqa: S311 (no secret)
+                await asyncio.sleep(between(*_RETRY))
 
     async def _listen(self) -> None:
         async with self._client.pubsub() as pubsub:

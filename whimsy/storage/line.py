@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import random
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -24,6 +23,7 @@ from typing import Any, cast
 from redis.asyncio import Redis
 from redis.exceptions import NoScriptError, RedisError
 
+from whimsy.chance import between
 from whimsy.chores import end
 from whimsy.errors import Unavailable
 from whimsy.storage import scripts
@@ -186,7 +186,7 @@ class Line:
 
     def _fail(self, together: list[_Asked], error: Exception) -> None:
         """A trip failed: so would the next. All who wait are told now, and for a moment no other sets out."""
-        self._rests_until = asyncio.get_running_loop().time() + random.uniform(*_REST)  # noqa: S311 (no secret)
+        self._rests_until = asyncio.get_running_loop().time() + between(*_REST)
         self._took, self._allowed = 0.0, 1
         waiting = [*together, *self._asked]
         self._asked.clear()

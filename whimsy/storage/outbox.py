@@ -13,11 +13,11 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from whimsy.storage.redis import Store
 from whimsy.storage.set_aside import SetAside, set_aside, speaks_of_the_line, written
+from whimsy.storage.sql import AWAY
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +29,8 @@ _BATCH = 100
 _BATCHES = 20
 """In one drain: a backlog is worked off, and the other chores have their turn."""
 _WRITER_MS = 30_000
+_LONGEST_MS = 7 * 86_400_000
+"""No line waits longer in Redis."""
 
 
 class Outbox:
@@ -69,7 +71,7 @@ class Outbox:
                 done += await self._move(waiting, lines)
                 if len(lines) < _BATCH:
                     break
-        except (SQLAlchemyError, OSError, TimeoutError) as error:
+        except AWAY as error:
             log.warning("%s: sql does not answer (%s), will try again", self.name, type(error).__name__)
         finally:
             await store.ask("DEL", writer)
@@ -109,7 +111,7 @@ class Outbox:
 
     async def _set_aside(self, line: str, error: Exception) -> None:
         """Keep a line that cannot be written. That this can be is also the proof that SQL writes at all."""
-        row = set_aside(self.name, self._kind(line), line, error, int(time.time() * 1000))
+        row = set_aside(self.name, self._kind(line), line, error, _since(line, int(time.time() * 1000)))
         async with self._sessions() as session, session.begin():
             if await session.get(SetAside, row.id) is None:  # or we died before Redis was told
                 session.add(row)
@@ -120,3 +122,12 @@ class Outbox:
             return str(json.loads(line)[self._what])
         except (ValueError, TypeError, LookupError):
             return ""
+
+
+def _since(line: str, now: int) -> int:
+    """Since when a line waits, in ms: as it says itself, unless that cannot be. SQL may have been away."""
+    try:
+        at = json.loads(line)["at"]
+    except (ValueError, TypeError, LookupError):
+        return now
+    return at if type(at) is int and now - _LONGEST_MS <= at <= now else now

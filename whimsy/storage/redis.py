@@ -103,7 +103,7 @@ class Store:
         self._limits_said: dict[tuple[Cell, int], str] = {}
         self._lines = Lines(client, settings.store_timeout, self._tell)
         self._told = True
-        self._patience = min(_PULSE_SECONDS, settings.store_timeout)
+        self._timeout = settings.store_timeout
         self._ahead: float | None = None
 
     @property
@@ -140,10 +140,14 @@ class Store:
                 raise got
         return answers
 
-    async def pulse(self) -> None:
-        """Ask every server the time: `answers` and `now` are right from then on. Raises Unavailable."""
+    async def pulse(self, patience: float = _PULSE_SECONDS) -> None:
+        """Ask every server the time: `answers` and `now` are right from then on.
+
+        patience: seconds each has to answer, at most the store's timeout. Raises Unavailable.
+        """
         lines = await self._lines.each()
-        clocks = await asyncio.gather(*(self._clock(line) for line in lines), return_exceptions=True)
+        within = min(patience, self._timeout)
+        clocks = await asyncio.gather(*(self._clock(line, within) for line in lines), return_exceptions=True)
         for clock in clocks:
             if isinstance(clock, BaseException):
                 raise clock
@@ -159,11 +163,11 @@ class Store:
         await self._lines.close()
         await self.client.aclose()
 
-    async def _clock(self, line: Line) -> float:
+    async def _clock(self, line: Line, within: float) -> float:
         """How far the server's clock is ahead of our monotonic one, which no operator ever sets."""
         begun = time.monotonic()
         try:
-            async with asyncio.timeout(self._patience):
+            async with asyncio.timeout(within):
                 seconds, micros = await line.run("storage/pulse.lua", [], [])
         except (TimeoutError, Unavailable) as error:
             line.doubt()

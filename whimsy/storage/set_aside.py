@@ -21,6 +21,7 @@ class SetAside(SQLModel, table=True):
     """One line. id: its digest; outbox: whose; what: its kind, as the outbox names it; error: what was wrong.
 
     line: as it stood in Redis, every character beyond ASCII escaped, so that any database takes it.
+    at_ms: since when it waits; when it came to be, if it says so itself, or when it was set aside.
     """
 
     __tablename__ = "set_aside"

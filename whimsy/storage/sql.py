@@ -17,6 +17,8 @@ from whimsy.database import Database
 from whimsy.errors import Unavailable
 
 _BUSY_SECONDS = 5
+AWAY = (SQLAlchemyError, OSError, TimeoutError)
+"""What is raised where the database does not answer, or will not."""
 
 
 def connect(url: str) -> AsyncEngine:
@@ -42,7 +44,7 @@ async def revisions(engine: AsyncEngine) -> frozenset[str]:
     try:
         async with engine.connect() as connection:
             return frozenset(await connection.run_sync(_heads))
-    except (SQLAlchemyError, OSError, TimeoutError, UnicodeError, asyncpg.PostgresError) as error:
+    except (*AWAY, UnicodeError, asyncpg.PostgresError) as error:
         raise Unavailable("database") from error
 
 

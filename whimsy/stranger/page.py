@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import random
 import time
 import uuid
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from urllib.parse import urlsplit
 import socketio
 from socketio.exceptions import SocketIOError
 
+from whimsy.chance import between
 from whimsy.seam.client import let_go
 from whimsy.seam.wire import EVENT, FIELD, NAMESPACE, ROOT
 
@@ -226,7 +226,7 @@ class Page:
                 await self._connect()
                 self.comebacks.append(time.monotonic() - begun)
                 return
-            await asyncio.sleep(pause * (0.5 + random.random()))  # noqa: S311 (jitter)
+            await asyncio.sleep(between(0.5 * pause, 1.5 * pause))
             pause = min(longest, pause * 1.6)
 
     async def _cut(self) -> None:

@@ -1,7 +1,7 @@
 """How well the screens do on the corpora.
 
-`python -m tests.moderation.screens.measure [name]` prints the README's table, and for each name what
-its screens get wrong on the part to tune on. The held-out part is never printed.
+`python -m tests.moderation.screens.measure [name]` prints the table of docs/screens.md, and for each name
+what its screens get wrong on the part to tune on. The held-out part is never printed.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ SCREENS = {
     **{f"ages.{language}": [AGES] for language in LANGUAGES},
 }
 TABLE = (*SCREENS, "later")
-"""The corpora, in the order of the README; "later" is for all screens together."""
+"""The corpora, in the order of docs/screens.md; "later" is for all screens together."""
 
 
 def kinds(name: str, text: str) -> list[str]:
@@ -47,7 +47,7 @@ def scores(name: str) -> dict[str, Score]:
 
 
 def row(name: str) -> str:
-    """The corpus's row of the README's table."""
+    """The corpus's row of that table."""
     of, lines = scores(name), read(name)
     held = sum(line.held_out for line in lines)
     return f"| {name} | {len(lines) - held} | {of['tuned']} | {held} | {of['held out']} |"

@@ -19,6 +19,10 @@ SEEN = Path(corpora.__file__).with_name("ages-seen.tsv")
 CALM = SEEN.with_name("ages-calm.tsv")
 """Sentences about the ages, classes and cars of others, and about time past."""
 HELD_OUT = SEEN.with_name("ages-heldout.tsv")
+LATER = SEEN.with_name("ages-heldout-later.tsv")
+HARD = SEEN.with_name("ages-seen-hard.tsv")
+KINDS = SEEN.with_name("ages-kinds.tsv")
+"""Our own: each kind of the hard set in each language."""
 
 
 def found(text: str) -> list[str]:
@@ -34,11 +38,11 @@ def test_minors_are_found_and_calm_sentences_pass(language):
     assert len(score.false) <= 0.05 * sum(line.label == "-" for line in lines), score.false
 
 
-def words_of_somebody_else(file: Path) -> None:
+def words_of_somebody_else(file: Path, least: float = 0.9) -> None:
     rows = [row.split("\t", 2) for row in file.read_text().splitlines() if row.strip()]
     lines = [Line("minor" if label == "minor" else "-", text) for label, _, text in rows]
     score = measure(found, lines)
-    assert score.recall >= 0.9, score.missed
+    assert score.recall >= least, score.missed
     one_percent = round(0.01 * sum(line.label == "-" for line in lines))
     assert len(score.false) <= one_percent, score.false
 
@@ -46,6 +50,45 @@ def words_of_somebody_else(file: Path) -> None:
 def test_so_they_are_in_words_of_somebody_else_once_seen():
     """Failed at first sight: of its first half 0.75 were found, and 11 of 190 calm sentences refused."""
     words_of_somebody_else(SEEN)
+
+
+def test_so_they_are_in_harder_words_once_seen():
+    """Failed at first sight: 0.65 were found, and 8 of 450 calm sentences refused."""
+    words_of_somebody_else(HARD, least=0.96)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_kind_that_one_language_knows_is_known_in_all(language, tmp_path):
+    """Failed when it was written, in every language: 0.94, 0.71, 0.90 and 0.55 were found, round by round."""
+    rows = [row for row in KINDS.read_text().splitlines() if row.split("\t")[1] == language]
+    (tmp_path / "kinds.tsv").write_text("\n".join(rows))
+    words_of_somebody_else(tmp_path / "kinds.tsv", least=0.96)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "m 16 of 20",
+        "message, m 16 of 20",
+        "m16 of 20",
+        "m8",
+        "m8 wtf",
+        "m16 rifle",
+        "m 16 is the eagle nebula",
+        "message m 16 of 20",
+        "this is message m 16 of 20",
+    ],
+)
+def test_a_letter_and_a_number_that_count_something_are_no_age(text):
+    """Failed for the first seven: every message that began with m and a number was a boy's."""
+    assert not found(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["m 15", "m14", "hey f 16", "m16 lyon", "f/15/wien", "w14 aus köln", "h 15 cdmx"]
+)
+def test_a_letter_and_a_number_that_introduce_somebody_are_one(text):
+    assert found(text)
 
 
 def test_what_is_said_of_others_things_and_the_past_passes():
@@ -84,6 +127,11 @@ def test_the_words_looked_for_first_are_in_every_phrase_found():
 def test_so_they_are_in_words_of_somebody_else_never_looked_at():
     """Failed at first sight: 0.92 were found, but 4 of 190 calm sentences refused."""
     words_of_somebody_else(HELD_OUT)
+
+
+def test_so_they_are_in_words_that_came_when_the_screen_was_done():
+    """At first sight 137 of 150 were found, and 1 of 500 calm sentences refused."""
+    words_of_somebody_else(LATER)
 
 
 def test_a_year_of_birth_makes_a_minor_only_while_it_does():

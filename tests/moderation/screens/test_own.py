@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-import textwrap
 import threading
 import time
 
@@ -96,12 +95,12 @@ def test_a_bad_word_list_refuses_to_start_with_one_sentence(tmp_path, content, w
 
 
 @pytest.mark.parametrize("written", ["marmalade", "M4rm4l4de!", "no m a r m a l a d e here", "mаrmalade"])
-async def test_the_example_of_the_readme_holds(screens, tmp_path, monkeypatch, written):
+async def test_the_example_of_the_page_holds(screens, tmp_path, monkeypatch, written):
     """Fails when it looks at `folded.text` only, where digits stay digits."""
-    readme = (ROOT / "README.md").read_text()
-    shown = re.search(r"^    # my_filters\.py.*?\n\n(?=\S)", readme, re.DOTALL | re.MULTILINE)
-    (tmp_path / "readme_filters.py").write_text(textwrap.dedent(shown[0]))
+    page = (ROOT / "docs" / "screens.md").read_text()
+    shown = re.search(r"^```python\n(# my_filters\.py.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    (tmp_path / "page_filters.py").write_text(shown[1])
     monkeypatch.syspath_prepend(tmp_path)
-    mine = screens(screens=("readme_filters:no_marmalade",))
+    mine = screens(screens=("page_filters:no_marmalade",))
     assert (await mine.judge(say(written))).refusal.sentence == "No marmalade here, please."
     assert (await mine.judge(say("I like jam"))).refusal is None

@@ -11,6 +11,7 @@
 //   call.start({ room, call, polite, ice, want: { audio, video }, stream?, keepMedia? })
 //   call.receive(signal)     any time, also before start
 //   call.setMic(on)  call.setCamera(on)  call.shareScreen(on)  call.useDevice("audio" | "video", deviceId)
+//   call.deviceOf(kind)      the id of what is used, "" for nothing
 //   call.found(kinds)        what was missing was plugged in
 //   call.networkChanged()    another network     call.resumed()    the signal channel is back
 //   call.stop({ keepMedia }) say bye; the camera stays on only if it is kept for the next call
@@ -87,6 +88,10 @@ export class Call {
 
   async setCamera(on) {
     if (this.#holding) await this.#media.setCamera(on);
+  }
+
+  deviceOf(kind) {
+    return this.#media.deviceOf(kind);
   }
 
   async useDevice(kind, deviceId) {

@@ -59,6 +59,11 @@ export class LocalMedia {
     return [audio, screen ?? video].filter(Boolean);
   }
 
+  /** The id of the device in use, "" for none. Who shares a screen has a camera all the same. */
+  deviceOf(kind) {
+    return this.#tracks[kind]?.getSettings?.().deviceId ?? "";
+  }
+
   /** Send through these senders, {audio, video}; an empty object for none. */
   attach(senders) {
     this.#senders = senders;

@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from "react";
+import { Count } from "./Count.jsx";
 import { followKeyboard } from "./keyboard.js";
-import { FULL, length, MOST, quietUntil, tooLong } from "./length.js";
+import { FULL, length, MOST, tooLong } from "./length.js";
 import { pulse } from "./pulse.js";
 import { tray } from "./tray.js";
 import { useEnter } from "./use_enter.js";
@@ -59,7 +60,7 @@ export function Composer({ room, phase, acknowledged, refused, connected, longes
           onChange={onChange}
           onKeyDown={onKeyDown}
         />
-        {count >= quietUntil(longest) && <Count left={longest - count} />}
+        <Count count={count} longest={longest} />
         {!over && (
           <button type="submit" className="send" aria-label="Send" hidden={!count} disabled={!count}>
             <Arrow />
@@ -68,10 +69,6 @@ export function Composer({ room, phase, acknowledged, refused, connected, longes
       </div>
     </form>
   );
-}
-
-function Count({ left }) {
-  return <span className={`count${left < 0 ? " beyond" : ""}`} aria-label={`${left} characters left`}>{left}</span>;
 }
 
 function Arrow() {

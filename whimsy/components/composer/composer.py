@@ -11,7 +11,9 @@ from whimsy.seam.pages import has_connection_errors
 from whimsy.states.chat import ChatState
 from whimsy.states.terms import TermsState
 
-for companion in ("outbox.js", "tray.js", "enter.js", "use_enter.js", "length.js", "pulse.js", "keyboard.js"):
+for companion in (
+    "outbox.js", "tray.js", "enter.js", "use_enter.js", "length.js", "Count.jsx", "pulse.js", "keyboard.js",
+):  # fmt: skip
     source(companion)
 
 

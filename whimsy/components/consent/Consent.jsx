@@ -1,4 +1,5 @@
 import { useEffect, useReducer, useRef, useSyncExternalStore } from "react";
+import { saying } from "$/public/external/whimsy/components/part/part/fetched.js";
 import { lacking } from "$/public/external/whimsy/components/studio/studio/able.js";
 import { Address } from "./Address.jsx";
 import { asking } from "./asking.js";
@@ -15,7 +16,7 @@ async function load() {
     import("$/public/external/whimsy/components/stage/stage/Own.jsx"),
     import("./Trouble.jsx"),
     import("$/public/external/whimsy/components/call/call/Call.jsx"),
-  ]);
+  ].map(saying));
   return (parts = { studio, Own, ...trouble });
 }
 const off = () => parts?.studio.stop();

@@ -1,9 +1,9 @@
 import { useRef, useState } from "react";
 import { useEnter } from "$/public/external/whimsy/components/composer/composer/use_enter.js";
-import { finish, LONGEST, split } from "./interests_core.js";
+import { finish, split } from "./interests_core.js";
 
-/** Chips in one field. Props: interests, most, onAdd(text), onRemove(tag). */
-export function Interests({ interests, most, onAdd, onRemove }) {
+/** Chips in one field. Props: interests, most, longest (a text the server reads), onAdd(text), onRemove(tag). */
+export function Interests({ interests, most, longest, onAdd, onRemove }) {
   const [text, setText] = useState("");
   const input = useRef(null);
   const full = interests.length >= most;
@@ -35,7 +35,7 @@ export function Interests({ interests, most, onAdd, onRemove }) {
     const pasted = event.clipboardData.getData("text");
     if (!/[\n\r]/.test(pasted)) return;
     event.preventDefault();
-    commit(`${text}${pasted.slice(0, LONGEST)}`);
+    commit(`${text}${pasted.slice(0, longest)}`);
   };
   const remove = (tag) => {
     onRemove(tag);
@@ -67,7 +67,7 @@ export function Interests({ interests, most, onAdd, onRemove }) {
         onChange={onChange}
         onKeyDown={onKeyDown}
         onCompositionEnd={({ target }) => take(target.value)}
-        maxLength={LONGEST}
+        maxLength={longest}
         onPaste={onPaste}
         onBlur={() => commit()}
       />

@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from whimsy.components.source import source
+from whimsy.lobby.ticket import MAX_TYPED
 from whimsy.states.terms import TermsState
 from whimsy.states.wishes import WishState
 
@@ -19,6 +20,7 @@ class Interests(rx.NoSSRComponent):
 
     interests: rx.Var[list[str]]
     most: rx.Var[int]
+    longest: rx.Var[int]
     on_add: rx.EventHandler[rx.event.passthrough_event_spec(str)]
     on_remove: rx.EventHandler[rx.event.passthrough_event_spec(str)]
 
@@ -30,6 +32,7 @@ def interests() -> rx.Component:
         Interests.create(
             interests=WishState.interests,
             most=TermsState.interests,
+            longest=MAX_TYPED,
             on_add=WishState.add_interests,
             on_remove=WishState.remove_interest,
         ),

@@ -1,7 +1,5 @@
 // Words on their way to becoming interests.
 
-/** The server reads no more of a text, in code units. */
-export const LONGEST = 400;
 // What parts the words of a list: in Latin, Chinese and Japanese, Arabic, Armenian, Ethiopic, N’Ko, Mongolian.
 const BETWEEN = /[,;\n\r\t\v\f\x85\u2028\u2029，、；､﹐﹑﹔،؛՝፣፤߸᠂᠈]+/;
 

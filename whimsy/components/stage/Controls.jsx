@@ -8,7 +8,7 @@ import { More } from "./More.jsx";
 
 /** Everything that can be done with a call, in one bar. */
 export function Controls({ scene, picture, blurred, more, onStop, onTrouble }) {
-  const { own, local } = useStudio();
+  const { own } = useStudio();
   const [open, setOpen] = useState(false);
   const button = useRef(null);
   const bar = useRef(null);
@@ -37,7 +37,7 @@ export function Controls({ scene, picture, blurred, more, onStop, onTrouble }) {
     <div className="controls" role="group" aria-label="Video controls" ref={bar} onKeyDown={onKeyDown}>
       <Toggle name="mic" off={!own.mic} pressed={!own.mic} word="Mute" onPress={() => studio.setMic(!own.mic)} />
       <Toggle name="camera" off={!own.cam} pressed={!own.cam} word="Camera off" onPress={() => studio.setCamera(!own.cam)} />
-      <Flip local={local} />
+      <Flip />
       {tools.share && <Toggle name="share" wide pressed={own.screen} word="Share screen" onPress={tools.share} />}
       {tools.full && <Toggle name="full" wide pressed={full} word="Full screen" onPress={tools.full} />}
       {tools.pip && <Toggle name="pip" wide pressed={pip} word="Picture in picture" onPress={tools.pip} />}
@@ -67,9 +67,9 @@ function Tool({ name, word, onPress }) {
 }
 
 /** On phones: the other camera. */
-function Flip({ local }) {
+function Flip() {
   const { video } = useDevices();
-  const current = local?.getVideoTracks()[0]?.getSettings().deviceId ?? "";
+  const current = studio.deviceOf("video");
   const next = following(video, current);
   if (!next || !current || !window.matchMedia("(pointer: coarse)").matches) return null;
   const flip = () => {

@@ -14,9 +14,9 @@ export function Devices() {
 }
 
 function Choice({ kind, word, among }) {
-  const { local } = useStudio();
+  useStudio();
   if (!among.length) return null;
-  const current = local?.getTracks().find((track) => track.kind === kind)?.getSettings().deviceId ?? "";
+  const current = studio.deviceOf(kind);
   const choose = ({ target }) => {
     devices.choose(kind, target.value);
     studio.useDevice(kind, target.value);

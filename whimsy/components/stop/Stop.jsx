@@ -1,4 +1,4 @@
-import { useEffect, useReducer, useRef } from "react";
+import { useEffect, useLayoutEffect, useReducer, useRef } from "react";
 import { asking, enter, label, press, REALLY_MS, REST } from "./stop_core.js";
 
 /** Stop → Really? → New, by click or Esc. Props: room, phase, onLeave(room), onNext(room), onCancel(). */
@@ -36,7 +36,8 @@ export function Stop({ room, phase, onLeave, onNext, onCancel }) {
 
 // Anywhere on the page. A held key is one press, and Esc that closes an input method's list is none.
 function useEscape(act) {
-  useEffect(() => {
+  // A layout effect: who presses it as soon as they see the button is heard.
+  useLayoutEffect(() => {
     const onKeyDown = (event) => {
       if (event.key !== "Escape" || event.repeat || event.isComposing || event.defaultPrevented) return;
       if (document.querySelector("dialog[open]")) return; // it lies over the chat: Esc means that one

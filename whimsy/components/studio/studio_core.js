@@ -144,6 +144,10 @@ export class Studio {
     return this.#call.shareScreen(on);
   }
 
+  deviceOf(kind) {
+    return this.#source.deviceOf(kind);
+  }
+
   useDevice(kind, deviceId) {
     return this.#source.useDevice(kind, deviceId);
   }

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { forgets, useNewerBuild } from "./build.js";
+import { useNewerBuild } from "./build.js";
 import { Forgets } from "./Forgets.jsx";
 import { Hold } from "./hold_core.js";
 import { closing, isOpen, onDelta, onOpen, wire } from "./reflex.js";
@@ -7,8 +7,6 @@ import { Trouble } from "./Trouble.jsx";
 import { useTrouble } from "./way.js";
 
 const RETRY_MS = 400;
-const NEWER_SOON = "A newer version is here. This page reloads in a moment.";
-const NEWER_LATER = "A newer version is here. Reload this page when your chat is over.";
 const SHOWN_AFTER_MS = 800; // a blink is not worth a word
 
 /**
@@ -83,7 +81,7 @@ export function Wire({ away, build, phase, waiting }) {
     <div role="status" className="connection">
       {trouble && <Trouble trouble={trouble} />}
       {reconnecting && !trouble && <p className="banner">Reconnecting you…</p>}
-      {newer && !reconnecting && !trouble && <p className="banner">{forgets() ? NEWER_LATER : NEWER_SOON}</p>}
+      {newer && !reconnecting && !trouble && <p className="banner">{newer}</p>}
       <Forgets />
     </div>
   );

@@ -1,45 +1,43 @@
-// A page of an older build loads itself anew, politely: the chat, and what stands in the composer, are kept.
+// A page of an older build loads itself anew, politely: the chat, and what stands in the composer, are kept. So does a
+// page that lacks a part it cannot do without.
 import { useEffect, useRef, useState } from "react";
-import { disturbs, outdated, SPREAD_MS, tried } from "./build_core.js";
+import { isSaid } from "$/public/external/whimsy/components/part/part/fetched.js";
+import { announced, disturbs, goesOn, other, outdated, SPREAD_MS, tried } from "./build_core.js";
 import { onMismatch, wire } from "./reflex.js";
 
 const LOOK_MS = 500;
 const KEY = "whimsy:reloaded";
 
-/** Watches for a newer build than `mine`; returns whether a reload is due. None happens while `reconnecting`. */
+/** Watches for a newer build than `mine`; returns what to say while a reload is due. None happens while `reconnecting`. */
 export function useNewerBuild(mine, reconnecting) {
-  const [due, setDue] = useState(false);
+  const [words, say] = useState("");
   const away = useRef(false);
   away.current = reconnecting;
   useEffect(() => {
     const socket = wire();
+    const lost = [];
     let served = mine;
     let from = 0;
-    let spread = SPREAD_MS;
     const told = (build) => {
       if (build === served) return;
       served = build;
-      from = performance.now() + spread * Math.random();
-    };
-    const hurry = (soon) => {
-      spread = soon;
-      from = Math.min(from, performance.now() + spread * Math.random());
+      from = performance.now() + SPREAD_MS * Math.random();
     };
     // The server's states are not this page's: Reflex would reload at once, in the middle of a word.
-    const mismatch = () => hurry(SPREAD_MS / 10);
-    // A part of this page is no longer served.
-    const gone = () => {
-      told(`another than ${mine}`);
-      hurry(0);
-    };
+    const mismatch = () => (from = Math.min(from, performance.now() + (SPREAD_MS / 10) * Math.random()));
+    const gone = ({ payload }) => lost.push(payload);
     const look = () => {
       const now = Date.now(); // beyond a reload there is no other clock
       const before = remembered();
       const newer = outdated({ mine, served, before, now });
-      setDue(newer);
+      const missing = !lost.every(isSaid) && outdated({ mine, served: other(mine), before, now });
+      const shown = page();
+      const stays = goesOn(shown);
+      say(announced({ newer, missing, stays, forgets: forgets() }));
+      const due = (newer && performance.now() >= from) || (missing && !stays);
       // Where nothing is kept a reload ends the chat, and could go on for ever.
-      if (!newer || performance.now() < from || away.current || !socket.connected || forgets() || disturbs(page())) return;
-      remember(tried({ served, before, now }));
+      if (!due || away.current || !socket.connected || forgets() || disturbs(shown)) return;
+      remember(tried({ served: newer ? served : other(mine), before, now }));
       location.reload();
     };
     const heedless = mine && onMismatch(mismatch);
@@ -53,19 +51,25 @@ export function useNewerBuild(mine, reconnecting) {
       window.removeEventListener("vite:preloadError", gone);
     };
   }, [mine]);
-  return due;
+  return words;
 }
 
 function page() {
+  const field = document.querySelector(".composer textarea");
   return {
     picture: [...document.querySelectorAll("video")].some((video) => video.srcObject),
-    draft: document.querySelector(".composer textarea")?.value,
+    draft: field?.value,
+    words: [...document.querySelectorAll("textarea, input[type=text]")].some((each) => each !== field && each.value),
     hidden: document.hidden,
+    chatting: document.querySelector('.whimsy[data-phase="chatting"]'),
+    log: document.querySelector("[role=log]"),
+    field,
+    stop: document.querySelector(".stop"),
   };
 }
 
 /** Whether this browser keeps nothing beyond a reload. */
-export function forgets() {
+function forgets() {
   return Boolean(window.whimsy?.forgets.sessionStorage);
 }
 

@@ -21,7 +21,29 @@ export function tried({ served, before, now }) {
   return { served, at: now, times: before?.served === served ? before.times + 1 : 1 };
 }
 
-/** Whether a reload now would be rude: during a call, or to somebody who looks at words they have not sent. */
-export function disturbs({ picture, draft, hidden }) {
-  return Boolean(picture || (draft && !hidden));
+/** What a reload for a part that did not arrive is remembered as: any build but this one may have it. */
+export const other = (mine) => mine && `another than ${mine}`;
+
+/**
+ * Whether a reload now would be rude: during a call, to somebody who looks at words they have not sent, or who has
+ * written `words` into a field that does not keep them.
+ */
+export function disturbs({ picture, words, draft, hidden }) {
+  return Boolean(picture || words || (draft && !hidden));
+}
+
+/**
+ * Whether a part that did not arrive can be done without for now: in a chat that can be read, written in and left.
+ * What says by itself that it is missing, and offers another try, is not among the `missing`.
+ */
+export function goesOn({ chatting, log, field, stop }) {
+  return Boolean(chatting && log && field && stop);
+}
+
+/** What to say of it, "" for nothing. `newer`: of another build; `missing`: a part; `forgets`: a reload ends the chat. */
+export function announced({ newer, missing, stays, forgets }) {
+  if (!newer && !missing) return "";
+  const what = newer ? "A newer version is here." : "A part of this page did not arrive.";
+  if (forgets) return `${what} Reload this page when your chat is over.`;
+  return `${what} This page reloads ${stays && !newer ? "when your chat is over" : "in a moment"}.`;
 }

@@ -1,6 +1,7 @@
 """Somebody says that they are younger than 18, or asks for people who are.
 
-`lists/ages.*.tsv` say how that is said in each language; numbers are read by `numerals`.
+`lists/ages.*.tsv` say how that is said in each language, `lists/ages.tsv` what means no age in any;
+numbers are read by `numerals`.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ class AgeScreen:
 
     def __init__(self, today: Callable[[], date] = _today) -> None:
         # One grammar for each language: what one exempts another may still mean.
-        self._languages = [Phrases([file]) for file in sorted(LISTS.glob("ages.*.tsv"))]
+        shared = LISTS / "ages.tsv"
+        self._languages = [Phrases([shared, file]) for file in sorted(LISTS.glob("ages.*.tsv"))]
         self._today = today
 
     def __call__(self, said: Said) -> Finding | None:

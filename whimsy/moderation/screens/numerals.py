@@ -4,6 +4,7 @@
 that begin with "#", which the lists `ages.*.tsv` name:
 
     #young    6 to 17              #few   1 to 12               #18    eighteen
+    #teen     10 to 17             #grown 18 to 99              #18up  "18+"
     #youngup  "15+"                #span  "13-16"               #under "-18", "<18"
     #born     a year, or '11 and 2k11, that makes one under 18  #yy    two digits that may be such a year
     #apart    spelled letter by letter
@@ -11,7 +12,7 @@ that begin with "#", which the lists `ages.*.tsv` name:
     #next     a year of the next twelve                         #many  a word that looks like a plural
 
 A spelled number has its language behind it, as #young.es: "once" is eleven in Spanish alone. An ordinal in
-digits is "9th" in every language.
+digits is "9th" in every language. A word that `lists/chats.tsv` knows as short for another reads as both.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from whimsy.moderation.screens.phrases import LISTS, Words
 
 ADULT = 18
 _YOUNG = range(6, ADULT)
+_TEEN = range(10, ADULT)
+_GROWN = range(ADULT, 100)
 _FEW = range(1, 13)
 _HIDDEN = 5
 """Letters of the shortest number that is no other word in any of the languages."""
@@ -36,7 +39,8 @@ _PART = re.compile(
     r"|(?P<sum>(?<![\d.,])\d{1,2} ?\+ ?\d{1,2}(?![\d.,]))"
     r"|(?P<compound>\d+(?:[.,:/-]\d+)+)"
     r"|(?<![\w)%])[<-] ?(?P<under>1[3-8])(?![\d.,:%°]| ?[%°])"
-    r"|(?P<ordinal>\d{1,2})\.(?= ?(?:kl\b|klass|sek\b|stufe|schul|jahrgangs|geburtstag))"
+    r"|(?P<ordinal>\d{1,2})\.(?= ?(?:kl\b|klass|sek\b|stufe|jahrgangs|geburtstag|[a-z]{0,9}schul|gym|kanti"
+    r"|nms\b|ahs\b|h[at][kl]\b))"
     r"|(?P<place>\d{1,2})\.(?= ?(?:stock|bezirk|etage|platz|stelle|rang\b|geschoss|semester|lehrjahr))"
     r"|(?P<sign>[♀♂])"
     r"|(?P<word>[^\W_]+(?:['’`][^\W_]+)*)"
@@ -46,7 +50,7 @@ _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](\d{4}|\d\d)|(\d{4})[./-]\d{1,2}[./
 _MONTH = re.compile(r"\d{1,2}[./-](\d{4})|(\d{4})[./-]\d{1,2}")
 _SPAN = re.compile(r"(\d{1,2})[-/](\d{1,2})")
 _ORDINAL = re.compile(
-    r"(1?\d)(?:st|nd|rd|th|o|os|a|er|ero|era|ere|e|eme|ieme|re|de|nde|te|ten|ter|do|da|to|ta|mo|vo|no)"
+    r"(1?\d)(?:st|nd|rd|th|o|os|a|er|ero|era|ro|ra|ere|e|eme|ieme|re|de|nde|te|ten|ter|do|da|to|ta|mo|vo|no)"
 )
 _UNDER = re.compile(r"u(?:nder)?(1[3-8])s?")
 _SHORT_YEAR = re.compile(r"2k([0-2]?\d)(?:s|er)?")
@@ -69,7 +73,18 @@ def _spelled() -> dict[str, list[tuple[str, int]]]:
     return table
 
 
+def _shortened() -> dict[str, tuple[str, ...]]:
+    table: dict[str, tuple[str, ...]] = {}
+    for line in (LISTS / "chats.tsv").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            _, word, forms = line.split("\t")
+            for form in forms.split("|"):
+                table[form] = (*table.get(form, ()), word)
+    return table
+
+
 _SPELLED = _spelled()
+_SHORTENED = _shortened()
 _GLUED = re.compile(_GLUE + "(" + "|".join(sorted(_SPELLED, key=len, reverse=True)) + ")" + _TAIL)
 
 
@@ -188,12 +203,13 @@ def _readings(part: str, year: int) -> tuple[str, ...]:
         for name in _number(value)
     )
     many = ("#many",) if len(part) > 3 and part[-1] == "s" and part not in _NOT_MANY else ()
-    return tuple(dict.fromkeys((*words, *ages, *many)))
+    meant = (whole for word in words for whole in _SHORTENED.get(word, ()))
+    return tuple(dict.fromkeys((*words, *meant, *ages, *many)))
 
 
 def _special(kind: str, part: str, year: int) -> tuple[str, ...]:
     if kind == "short":
-        return ("#born", "#short") if _makes_minor(2000 + int(part), year) else ("#year",)
+        return ("#born", "#short") if _makes_minor(2000 + int(part), year) else _digits(f"20{part:0>2}", year)
     if kind == "ordinal":
         return (part + "th",)
     if kind == "apart":
@@ -201,7 +217,8 @@ def _special(kind: str, part: str, year: int) -> tuple[str, ...]:
     if kind == "under":
         return ("#under", *_number(int(part)))
     if kind == "up":
-        return ("#youngup",) if int(part[-4:]) in _YOUNG else ("#count",)
+        value = int(part[-4:])
+        return ("#youngup",) if value in _YOUNG else ("#18up",) if value == ADULT else ("#count",)
     if kind == "compound":
         return _compound(part, year)
     return ("#count",)
@@ -241,6 +258,10 @@ def _number(value: int) -> tuple[str, ...]:
     names = []
     if value in _YOUNG:
         names.append("#young")
+    if value in _TEEN:
+        names.append("#teen")
+    if value in _GROWN:
+        names.append("#grown")
     if value in _FEW:
         names.append("#few")
     if value == ADULT:

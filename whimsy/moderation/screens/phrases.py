@@ -57,6 +57,19 @@ class Phrase(NamedTuple):
         return len(self.slots) > 1 and self.slots[0] == _START
 
 
+class Start(NamedTuple):
+    """A way to begin a phrase: its number in the list, how many slots are filled then, and `anchored`."""
+
+    number: int
+    phrase: Phrase
+    begun: int
+    anchored: bool
+
+
+_Beginning = dict[str, list[Start]]
+"""By the words that phrases may begin with."""
+
+
 class BadList(ValueError):
     """A line of a list cannot be read; the message names file and line."""
 
@@ -68,41 +81,59 @@ class Phrases:
     """
 
     def __init__(self, files: Iterable[Path]) -> None:
-        self._beginning: dict[str, list[tuple[Phrase, int, bool]]] = {}
+        self._wanted: _Beginning = {}
+        self._exempting: _Beginning = {}
         self._starred: dict[int, list[str]] = {}
         self._writer: set[str] = set()
         self.categories: set[str] = set()
         phrases = [phrase for file in files for phrase in _read(file, self._writer)]
-        for phrase in phrases:
-            self._add(phrase)
-        self._keys = _keys([phrase for phrase in phrases if phrase.category not in _EXEMPTS])
+        self._needing: dict[str, list[int]] = {}
+        """The numbers of the phrases that no text without a word holds."""
+        for number, (phrase, words) in enumerate(zip(phrases, _keys(phrases), strict=True)):
+            self._add(number, phrase)
+            for word in words:
+                self._needing.setdefault(word, []).append(number)
+        self._exempt = {number for number, phrase in enumerate(phrases) if phrase.category in _EXEMPTS}
 
     def may_hold(self, readings: set[str]) -> bool:
         """Whether a text with these readings can hold a phrase at all; cheap, and "no" for most texts."""
-        return not self._keys.isdisjoint(readings)
+        return not self._possible(readings) <= self._exempt
+
+    def _possible(self, readings: Iterable[str]) -> set[int]:
+        return {number for reading in readings for number in self._needing.get(reading, ())}
 
     def find(self, words: Words) -> list[Phrase]:
         """All phrases that the text holds, outside of what is allowed."""
-        found: list[tuple[int, int, Phrase]] = []
+        possible = self._possible({reading for word in words for reading in word})
+        found = [
+            (*_inked(words, start, end), phrase)
+            for _, start, end, phrase in self._held(self._wanted, words, possible)
+        ]
+        if not found:
+            return []  # most texts: what exempts is not looked for
         about: list[tuple[int, str]] = []
-        covered = [0] * len(words)
+        reach = [0] * len(words)
+        for begin, start, end, phrase in self._held(self._exempting, words, possible):
+            if phrase.category == _ALLOW:
+                reach[begin] = max(reach[begin], end)
+            else:
+                about.append((start, phrase.category))
+        covered = list(accumulate(reach, max))
         """Up to where an exemption reaches that begins at this word or before it."""
+        found = [one for one in found if covered[one[0]] < one[1]]
+        return [phrase for _, _, phrase in (self._own(found, about, words) if about else found)]
+
+    def _held(
+        self, beginning: _Beginning, words: Words, possible: set[int]
+    ) -> Iterator[tuple[int, int, int, Phrase]]:
+        """The phrases that the text holds: where each begins, its first word after "^", its end."""
         for start, readings in enumerate(words):
-            covered[start] = max(covered[start], covered[start - 1] if start else 0)
-            for phrase, begun, anchored in self._candidates(readings):
+            for _, phrase, begun, anchored in self._candidates(beginning, readings, possible):
                 begin = start - anchored
                 if anchored and (begin < 0 or "^" not in words[begin]):
                     continue
                 if end := _end(phrase.slots, begun, words, start + 1):
-                    if phrase.category == _ALLOW:
-                        covered[begin] = max(covered[begin], end)
-                        covered[start] = max(covered[start], end)
-                    elif phrase.category in _EXEMPTS:
-                        about.append((start, phrase.category))
-                    else:
-                        found.append((*_inked(words, start, end), phrase))
-        found = [one for one in found if covered[one[0]] < one[1]]
-        return [phrase for _, _, phrase in (self._own(found, about, words) if about else found)]
+                    yield begin, start, end, phrase
 
     def _own(
         self, found: list[tuple[int, int, Phrase]], about: list[tuple[int, str]], words: Words
@@ -126,30 +157,35 @@ class Phrases:
             or any(not self._writer.isdisjoint(readings) for readings in words[start:end])
         ]
 
-    def _candidates(self, readings: tuple[str, ...]) -> Iterator[tuple[Phrase, int, bool]]:
-        """The phrases that a word may begin, with the number of slots it fills, and `anchored`."""
+    def _candidates(
+        self, beginning: _Beginning, readings: tuple[str, ...], possible: set[int]
+    ) -> Iterator[Start]:
+        """The phrases that a word may begin."""
         for reading in readings:
-            yield from self._beginning.get(reading, ())
+            for one in beginning.get(reading, ()):
+                if one.number in possible:
+                    yield one
             if "*" in reading:
                 for word in self._starred.get(len(reading), ()):
                     if all(shown in ("*", letter) for shown, letter in zip(reading, word, strict=True)):
-                        yield from (one for one in self._beginning[word] if len(one[0].slots) == 1)
+                        yield from (one for one in beginning.get(word, ()) if len(one.phrase.slots) == 1)
 
-    def _add(self, phrase: Phrase) -> None:
+    def _add(self, at: int, phrase: Phrase) -> None:
         self.categories.add(phrase.category)
+        beginning = self._exempting if phrase.category in _EXEMPTS else self._wanted
         for number, slot in enumerate(phrase.slots, 1):
             if number == 1 and phrase.anchored:
                 continue
             for word in slot.words:
-                self._beginning.setdefault(word, []).append((phrase, number, phrase.anchored))
+                beginning.setdefault(word, []).append(Start(at, phrase, number, phrase.anchored))
                 if len(phrase.slots) == 1 and len(word) >= _LONG:
                     self._starred.setdefault(len(word), []).append(word)
             if not slot.optional:
                 break
 
 
-def _keys(phrases: list[Phrase]) -> frozenset[str]:
-    """Words of which every text that holds one of the phrases has one: of each phrase its rarest slot."""
+def _keys(phrases: list[Phrase]) -> Iterator[frozenset[str]]:
+    """Of each phrase, the words of which every text that holds it has one: its rarest slot."""
     common = Counter(word for phrase in phrases for slot in phrase.slots for word in slot.words)
 
     def commonness(slot: Slot) -> tuple[int, int]:
@@ -157,11 +193,9 @@ def _keys(phrases: list[Phrase]) -> frozenset[str]:
         short = sum(len(word) < _LONG and word[0] not in "#0123456789" for word in slot.words)
         return short, sum(common[word] for word in slot.words if word[0] != "#")
 
-    needed = (
-        [slot for slot in phrase.slots if not slot.optional and slot.words.isdisjoint("^$_")] or [_START]
-        for phrase in phrases
-    )
-    return frozenset(word for slots in needed for word in min(slots, key=commonness).words)
+    for phrase in phrases:
+        needed = [slot for slot in phrase.slots if not slot.optional and slot.words.isdisjoint("^$_")]
+        yield min(needed or [_START], key=commonness).words
 
 
 def _inked(words: Words, start: int, end: int) -> tuple[int, int]:

@@ -58,7 +58,10 @@ class CaseState(DeskState):
             self._list(await delivery().engine.moderation.queue.open())
             targets = [case["target"] for case in self.cases]
             at = targets.index(self.target) + 1 if self.target in targets else 0
-            await self._open(who, targets[at % len(targets)] if targets else "")
+            after = targets[at % len(targets)] if targets else ""
+            if after and after == self.target:
+                self._tell("This is the only case that waits.")
+            await self._open(who, after)
 
     @rx.event
     async def dismiss(self, target):

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
-from sqlalchemy.exc import SQLAlchemyError
 
 from whimsy import errors
 from whimsy.engine import Engine
@@ -25,6 +24,7 @@ from whimsy.states.desk.cases import CaseState
 from whimsy.states.desk.session import DeskState
 from whimsy.states.desk.switches import SwitchState
 from whimsy.storage.set_aside import SetAside
+from whimsy.storage.sql import AWAY
 
 _LOOK = 1.0
 """Seconds after which a desk whose socket is gone is empty."""
@@ -112,7 +112,7 @@ async def _read(secret: str) -> Live | errors.NotModerator | None:
         )
     except errors.NotModerator as over:
         return over
-    except (errors.Unavailable, SQLAlchemyError, OSError, TimeoutError):
+    except (errors.Unavailable, *AWAY):
         return None
 
 

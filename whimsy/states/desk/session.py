@@ -7,11 +7,11 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import reflex as rx
-from sqlalchemy.exc import SQLAlchemyError
 
 from whimsy import errors
 from whimsy.moderation.moderation import Moderation
 from whimsy.states.delivery import delivery
+from whimsy.storage.sql import AWAY
 
 PARTS = ("cases", "appeals", "switches", "audit", "staff", "aside")
 """What the desk shows, one at a time."""
@@ -58,7 +58,7 @@ class DeskState(rx.State):
             self._tell(error.sentence)
         except errors.WhimsyError as error:
             self._tell(error.sentence)
-        except (SQLAlchemyError, OSError, TimeoutError):
+        except AWAY:
             self._tell(errors.Unavailable("database").sentence)
 
     async def _empty(self) -> None:

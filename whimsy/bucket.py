@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 
 class Bucket:
     """rate: tokens a second; burst: tokens it holds; start: how full it is at first, 1 for full."""
 
-    __slots__ = ("_burst", "_left", "_rate", "_then")
+    __slots__ = ("_burst", "_clock", "_left", "_rate", "_then")
 
-    def __init__(self, rate: float, burst: float, start: float = 1) -> None:
-        self._rate, self._burst = rate, burst
+    def __init__(
+        self, rate: float, burst: float, start: float = 1, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._rate, self._burst, self._clock = rate, burst, clock
         self._left = burst * start
-        self._then = time.monotonic()
+        self._then = clock()
 
     def take(self, cost: float = 1) -> bool:
         """Take `cost` tokens if they are there."""
@@ -41,6 +44,6 @@ class Bucket:
         return self._left >= self._burst
 
     def _fill(self) -> None:
-        now = time.monotonic()
+        now = self._clock()
         self._left = min(self._burst, self._left + (now - self._then) * self._rate)
         self._then = now

@@ -1,0 +1,8 @@
+import { quietUntil } from "./length.js";
+
+/** How many characters are left, once few are. */
+export function Count({ count, longest }) {
+  if (count < quietUntil(longest)) return null;
+  const left = longest - count;
+  return <span className={`count${left < 0 ? " beyond" : ""}`} aria-label={`${left} characters left`}>{left}</span>;
+}
