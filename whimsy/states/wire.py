@@ -8,19 +8,18 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
-from socketio import AsyncNamespace
-
 from whimsy.acts import switchboard
 from whimsy.acts.arrival import depart
 from whimsy.acts.attachment import Attachment
 from whimsy.acts.office import Office
 from whimsy.errors import Refused, WhimsyError
+from whimsy.seam import sockets
 from whimsy.settings import build
 from whimsy.states.delivery import delivery
 from whimsy.storage.keys import parse_room
 
 
-class Wire(AsyncNamespace):
+class Wire(sockets.Namespace):
     """The namespace. Whose it is follows from the websocket below it, never from what the browser says."""
 
     async def on_connect(self, sid: str, _environ: object = None, _auth: object = None) -> None:
@@ -78,4 +77,4 @@ class Wire(AsyncNamespace):
         return self._office.attachments.on_link(self._link(sid))
 
     def _link(self, sid: str) -> str:
-        return str(self.server.manager.eio_sid_from_sid(sid, self.namespace))
+        return sockets.link_of(self, sid)
