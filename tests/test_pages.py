@@ -7,13 +7,13 @@ import sys
 
 SCRIPT = """
 import json
-from reflex_components_core.base.bare import Bare
-from whimsy.components.words.words import Words, _changes, _ONLY_TEXT
+from whimsy.components.words.words import _ONLY_TEXT
+from whimsy.seam.pages import changing_text
 import whimsy.pages as pages
 
 def loose(component, within=""):
     for child in component.children:
-        if _changes(child) and getattr(component, "tag", None) not in _ONLY_TEXT:
+        if changing_text(child) is not None and getattr(component, "tag", None) not in _ONLY_TEXT:
             yield str(child.contents)[-80:]
         yield from loose(child)
 

@@ -7,9 +7,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import reflex as rx
-from reflex.constants import Dirs
-from reflex.utils.prerequisites import get_web_dir
 
+from whimsy.acts.beat import Beat
 from whimsy.edge.answers import Asgi
 from whimsy.edge.gate import App, Gate
 from whimsy.edge.kept import kept_parts
@@ -18,13 +17,15 @@ from whimsy.edge.security import security_txt
 from whimsy.launch import unsafe
 from whimsy.launch.orphan import leave_with_supervisor
 from whimsy.pages import add_pages
+from whimsy.seam import sockets
+from whimsy.seam.build import STATIC
+from whimsy.seam.pages import get_web_dir, without_overlay
 from whimsy.settings import build, settings
 from whimsy.states import faults, lifecycle
-from whimsy.states.beat import Beat
+from whimsy.states.browsers import NAMESPACE
 from whimsy.states.chat import ChatState
 from whimsy.states.delivery import delivering
 from whimsy.states.drain import Drain, ready
-from whimsy.states.switchboard import NAMESPACE
 from whimsy.states.wire import Wire
 from whimsy.storage import migrate
 from whimsy.visitors.address import Addresses
@@ -45,14 +46,14 @@ async def _open() -> AsyncIterator[None]:
         await migrate.ready(settings())
     except migrate.NotMigrated as error:
         faults.give_up(str(error))
-    async with delivering(app, ChatState, settings()) as delivery:
-        beat = Beat(delivery)
-        delivery.engine.chores.every(settings().beat, beat.beat)
-        delivery.engine.chores.every(_COUNT_EVERY, beat.count)
-        delivery.engine.chores.every(_LOOK_EVERY, delivery.watch_store)
-        delivery.engine.chores.every(1, leave_with_supervisor)
+    async with delivering(app, ChatState, settings()) as office:
+        beat, chores = Beat(office), office.engine.chores
+        chores.every(settings().beat, beat.beat)
+        chores.every(_COUNT_EVERY, beat.count)
+        chores.every(_LOOK_EVERY, office.watch_store)
+        chores.every(1, leave_with_supervisor)
         _spare_the_collector()
-        Drain(app, delivery).listen()
+        Drain(app, office).listen()
         yield
 
 
@@ -68,12 +69,12 @@ def _spare_the_collector() -> None:
 
 def _gate(inner: App) -> Gate:
     addresses = Addresses(signing_keys(settings())[-1], settings().trusted_proxy_hops)
-    return Gate(inner, settings(), addresses, get_web_dir() / Dirs.STATIC, ready)
+    return Gate(inner, settings(), addresses, get_web_dir() / STATIC, ready)
 
 
 def _kept_parts(inner: Asgi) -> Asgi:
     """Only `whimsy.launch` keeps builds beside each other."""
-    return kept_parts(get_web_dir() / Dirs.STATIC, get_web_dir().parent)(inner) if build() else inner
+    return kept_parts(get_web_dir() / STATIC, get_web_dir().parent)(inner) if build() else inner
 
 
 def _security_txt(inner: Asgi) -> Asgi:
@@ -87,8 +88,8 @@ app = rx.App(
     frontend_exception_handler=faults.in_page,
     api_transformer=[probes(ready), _security_txt, _kept_parts, _gate],
 )
-app.app_wraps.pop((5, "Overlay"))  # Reflex's own connection toasts; the shell says it itself
+without_overlay(app)  # the shell says itself how the connection is
 add_pages(app)
-app.sio.register_namespace(Wire(NAMESPACE))
+sockets.add(app, Wire(NAMESPACE))
 lifecycle.guard(app)
 app.register_lifespan_task(_open)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import reflex as rx
-from reflex_components_core.core.banner import has_connection_errors
 
 from whimsy.components.herald import herald
 from whimsy.components.notice import notice
@@ -11,6 +10,7 @@ from whimsy.components.proof import proof
 from whimsy.components.safety import reporting
 from whimsy.components.tab import tab
 from whimsy.components.wire import wire
+from whimsy.seam.pages import has_connection_errors
 from whimsy.states.chat import ChatState
 
 

@@ -15,6 +15,7 @@ from whimsy.edge.origins import Origins
 from whimsy.edge.refusals import Refusals
 from whimsy.edge.way import PATH as WAY
 from whimsy.edge.way import Way
+from whimsy.seam.wire import NAMESPACE
 from whimsy.settings import Settings
 from whimsy.visitors.address import Addresses
 
@@ -23,7 +24,6 @@ log = logging.getLogger(__name__)
 Scope = MutableMapping[str, Any]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-_SOCKET = "/_event"
 _OBSTACLES = {"full": HTTPStatus.SERVICE_UNAVAILABLE, "too_many": HTTPStatus.TOO_MANY_REQUESTS}
 _METHODS = ("GET", "HEAD")
 """Nothing is changed by a request: all that visitors do comes through the socket."""
@@ -73,7 +73,7 @@ class Gate:
             await self._app(scope, receive, send)
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["path"].rstrip("/") != _SOCKET:
+        if scope["path"].rstrip("/") != NAMESPACE:
             return await self._refuse(scope, send, HTTPStatus.NOT_FOUND)
         if not self._origins.allow(scope["headers"]):
             self._refusals.note("origin")
@@ -96,7 +96,7 @@ class Gate:
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] not in _METHODS:
             return await self._refuse(scope, send, HTTPStatus.METHOD_NOT_ALLOWED)
-        if scope["path"].rstrip("/") == _SOCKET:
+        if scope["path"].rstrip("/") == NAMESPACE:
             if any(name == b"sec-websocket-key" for name, _ in scope["headers"]):
                 self._way.cut(scope["whimsy.address"])
                 self._refusals.note("cut")

@@ -10,10 +10,8 @@ import asyncio
 import socket
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
-from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-
 from whimsy.bucket import Bucket
+from whimsy.seam.server import HttpToolsProtocol, WebSocketsSansIOProtocol
 from whimsy.settings import settings
 
 _HEAD = 16384

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,10 +12,13 @@ from pathlib import Path
 
 from whimsy.launch.origin import top_only
 from whimsy.launch.problem import Problem
+from whimsy.seam import build as seam
 
 ROOT = Path(__file__).parents[2]
-STATIC = ROOT / ".web" / "build" / "client"
+STATIC = ROOT / ".web" / seam.STATIC
 _STAMP = ROOT / ".web" / "build" / ".whimsy"
+REFUSAL = "Whimsy can't start: "
+"""How what speaks in the log of a build begins the one sentence that matters."""
 _ID = 16
 _MADE_OF = ("rxconfig.py", "requirements.txt", "reflex.lock", "assets", "whimsy")
 _KINDS = {".py", ".js", ".jsx", ".css", ".json", ".svg", ".woff2", ".txt", ".png", ".ico", ".webmanifest"}
@@ -42,7 +46,8 @@ def build(log: Path) -> bool:
             stdout=out, stderr=subprocess.STDOUT, check=False,
         )  # fmt: skip
     if done.returncode:
-        raise Problem(f"The front end could not be built; {log} says why.")
+        said = re.findall(rf"^{REFUSAL}(.+)$", log.read_text(), re.MULTILINE)
+        raise Problem(said[-1] if said else f"The front end could not be built; {log} says why.")
     # Compiling made links of its own below assets/: the stamp is of what is there now.
     _STAMP.write_text(f"{_digest()} {made_of[:_ID]}")
     return True
@@ -55,13 +60,7 @@ def build_id() -> str:
 
 def environment() -> dict[str, str]:
     """The environment Reflex's own commands run in: quiet, and with the npm registry this machine uses."""
-    made = {
-        **os.environ,
-        "PATH": _path(),
-        "REFLEX_USE_NPM": "1",
-        "REFLEX_TELEMETRY_ENABLED": "false",
-        "REFLEX_CHECK_LATEST_VERSION": "false",
-    }
+    made = {**os.environ, "PATH": _path(), **seam.COMMANDS}
     if "NPM_CONFIG_REGISTRY" not in made and (npm := shutil.which("npm", path=_path())):
         asked = subprocess.run(
             [npm, "config", "get", "registry"], capture_output=True, text=True, check=False, cwd=ROOT

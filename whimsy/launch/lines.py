@@ -5,13 +5,15 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from whimsy.seam.server import LOGGER, NO_HANDSHAKE, REQUESTS
+
 
 class NoHandshakes(logging.Filter):
     """Passes over clients that were gone before they were answered: floods of them must not flood the log."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether the record is worth a line."""
-        return "without completing handshake" not in str(record.msg)
+        return NO_HANDSHAKE not in str(record.msg)
 
 
 LOGGING: dict[str, Any] = {
@@ -30,8 +32,7 @@ LOGGING: dict[str, Any] = {
     "root": {"level": "WARNING", "handlers": ["stderr"]},
     "loggers": {
         "whimsy": {"level": "INFO"},
-        # At INFO these print request lines, whose query holds a tab's token.
-        "uvicorn.error": {"level": "WARNING"},
-        "uvicorn.access": {"level": "CRITICAL"},
+        LOGGER: {"level": "WARNING"},
+        REQUESTS: {"level": "CRITICAL"},
     },
 }

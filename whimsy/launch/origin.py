@@ -7,18 +7,14 @@ without a rebuild.
 
 from __future__ import annotations
 
-import gzip
 import os
 import re
 from pathlib import Path
 
 from whimsy.edge.headers import headers
 from whimsy.launch.problem import Problem
+from whimsy.seam import build
 from whimsy.settings import Settings
-
-_BAKED = re.compile(r"""(["'`])(ws|http)://(?:localhost|127\.0\.0\.1|0\.0\.0\.0):\d+(/[^"'`]*)\1""")
-_SCRIPT = re.compile(r"<script(?![^>]*data-cfasync)")
-_ORIGIN = {"http": "location.origin", "ws": 'location.origin.replace(/^http/,"ws")'}
 
 
 def top_only() -> None:
@@ -36,16 +32,7 @@ def same_origin(static_dir: Path) -> int:
 
     A build for an address of the deployer's own choosing is left alone.
     """
-    if os.environ.get("REFLEX_API_URL"):
-        return 0
-    replaced = 0
-    for chunk in (static_dir / "assets").glob("reflex-env-*.js"):
-        text, count = _BAKED.subn(lambda m: f'{_ORIGIN[m[2]]}+"{m[3]}"', chunk.read_text())
-        if not count:
-            continue
-        replaced += count
-        _rewrite(chunk, text)
-    return replaced
+    return 0 if os.environ.get("REFLEX_API_URL") else build.talk_to_origin(static_dir)
 
 
 def spared(static_dir: Path) -> None:
@@ -53,8 +40,7 @@ def spared(static_dir: Path) -> None:
 
     What it puts off it runs from text, which no longer matches the hash that our policy allows.
     """
-    for page in static_dir.rglob("*.html"):
-        _rewrite(page, _SCRIPT.sub('<script data-cfasync="false"', page.read_text()))
+    build.mark_scripts(static_dir, 'data-cfasync="false"')
 
 
 def headers_file(static_dir: Path, settings: Settings) -> None:
@@ -73,11 +59,3 @@ def headers_file(static_dir: Path, settings: Settings) -> None:
     lines = ["/*", *(f"  {name}: {value}" for name, value in pages.items())]
     lines += ["/assets/*", "  ! cache-control", "  cache-control: public, max-age=31536000, immutable"]
     (static_dir / "_headers").write_text("\n".join(lines) + "\n")
-
-
-def _rewrite(file: Path, text: str) -> None:
-    """Write a file of the build anew, and what lies packed beside it."""
-    file.write_text(text)
-    packed = file.with_name(file.name + ".gz")
-    if packed.exists():
-        packed.write_bytes(gzip.compress(text.encode(), mtime=0))

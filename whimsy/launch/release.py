@@ -8,6 +8,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from whimsy.seam.build import STATIC
+
 _KEPT = 3
 """How many to keep: the one in use, the one before (its workers may still drain), and one more."""
 
@@ -25,7 +27,7 @@ class Releases:
         if not release.exists():
             half = self._folder / f".{build_id}"
             shutil.rmtree(half, ignore_errors=True)
-            shutil.copytree(built, half / "build" / "client")  # where Reflex looks below its web folder
+            shutil.copytree(built, half / STATIC)
             half.rename(release)
         release.touch()
         coming = self._pointer.with_name(".current")

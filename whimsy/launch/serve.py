@@ -18,6 +18,7 @@ from whimsy.launch.build import ROOT, environment
 from whimsy.launch.lines import LOGGING
 from whimsy.launch.release import Releases
 from whimsy.launch.supervisor import PATIENCE, Supervisor, Worker
+from whimsy.seam.build import WORKERS
 from whimsy.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -30,14 +31,7 @@ def serve(settings: Settings, listening: socket.socket) -> None:
     """
     releases = Releases(settings.data_dir)
     os.chdir(ROOT)  # Reflex looks for .web here
-    os.environ.update(environment())
-    os.environ.update(
-        {
-            "REFLEX_ENV_MODE": "prod",
-            "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
-            "__REFLEX_SKIP_COMPILE": "true",
-        }
-    )
+    os.environ.update(environment() | WORKERS)
     if str(ROOT) not in sys.path:
         sys.path.insert(0, str(ROOT))
     config = Worker(

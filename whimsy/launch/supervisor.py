@@ -9,14 +9,11 @@ import socket
 import sys
 import time
 
-from uvicorn import Config
-from uvicorn.config import STARTUP_FAILURE
-from uvicorn.supervisors import Multiprocess
-from uvicorn.supervisors.multiprocess import Process
-
 from whimsy.faults import log_fault
 from whimsy.launch.problem import Problem
 from whimsy.launch.release import Releases
+from whimsy.seam import contract
+from whimsy.seam.server import STARTUP_FAILURE, Config, Multiprocess, Process
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +30,11 @@ class Worker(Config):
     def load(self) -> None:
         """Import the application."""
         try:
+            contract.check()
             super().load()
+        except contract.Changed as changed:  # a sentence of ours
+            log.critical("a worker cannot start: %s", changed)
+            sys.exit(STARTUP_FAILURE)
         except Exception as error:  # multiprocessing would print all of it, and what it quotes
             log_fault(log, "a worker cannot start", error)
             sys.exit(STARTUP_FAILURE)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from typing import Any
 
 import reflex as rx
-from uvicorn import Server
 
+from whimsy.acts.office import Office
 from whimsy.chance import between
 from whimsy.errors import Unavailable
-from whimsy.states.delivery import Delivery, delivery
-from whimsy.states.switchboard import NAMESPACE
+from whimsy.seam import sockets
+from whimsy.seam.server import Running
+from whimsy.states.browsers import NAMESPACE
+from whimsy.states.delivery import delivery
 
 log = logging.getLogger(__name__)
 
@@ -29,50 +30,45 @@ class Drain:
     SIGINT (Ctrl-C) is still uvicorn's and ends the process at once, as a second SIGTERM does.
     """
 
-    def __init__(self, app: rx.App, delivery: Delivery) -> None:
-        self._sio: Any = app.sio
-        self._delivery = delivery
-        self._server: Any = None
+    def __init__(self, app: rx.App, office: Office) -> None:
+        self._app = app
+        self._office = office
+        self._server: Running | None = None
         self._draining: asyncio.Task[None] | None = None
 
     def listen(self) -> None:
         """Take SIGTERM over from uvicorn; under another server do nothing."""
-        server = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
-        if isinstance(server, Server):
-            self._server = server
+        self._server = Running.find()
+        if self._server:
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self._told)
 
     def _told(self) -> None:
-        if self._draining or self._server.should_exit or not self._server.started:
-            self._exit()
+        assert self._server
+        if self._draining or not self._server.serves:
+            self._server.end()
         else:
-            self._delivery.draining = True
-            self._draining = asyncio.create_task(self._drain())
+            self._office.draining = True
+            self._draining = asyncio.create_task(self._drain(self._server))
 
-    async def _drain(self) -> None:
+    async def _drain(self, server: Running) -> None:
         try:
-            # Only this process stops listening: the socket goes on in the other workers.
-            for listening in self._server.servers:
-                listening.close()
+            server.stop_listening()
             async with asyncio.timeout(await self._send_away() + _LATE):
-                while any(not socket.closed for socket in self._sio.eio.sockets.values()):  # noqa: ASYNC110
+                while not sockets.all_closed(self._app):  # noqa: ASYNC110
                     await asyncio.sleep(0.05)
         except TimeoutError:
             log.warning("some pages did not leave by themselves")
         finally:
-            self._exit()
+            server.end()
 
     async def _send_away(self) -> float:
         """Tell every page when to come back; returns in how many seconds the last one goes."""
-        pages = [sid for sid, _ in self._sio.manager.get_participants(NAMESPACE, None)]
-        spread = min(self._delivery.settings.drain, len(pages) / _TABS_PER_SECOND)
-        for sid in pages:
+        pages = sockets.all_in(self._app, NAMESPACE)
+        spread = min(self._office.engine.settings.drain, len(pages) / _TABS_PER_SECOND)
+        for link in pages:
             after_ms = round(1000 * between(0, spread))
-            await self._sio.emit("come_back", after_ms, to=sid, namespace=NAMESPACE)
+            await sockets.tell(self._app, link, NAMESPACE, "come_back", after_ms)
         return spread
-
-    def _exit(self) -> None:
-        self._server.handle_exit(signal.SIGTERM, None)
 
 
 def ready() -> bool:

@@ -10,14 +10,11 @@ import os
 import traceback
 from typing import NoReturn
 
-from uvicorn.config import STARTUP_FAILURE
-
 from whimsy.errors import Unavailable
 from whimsy.faults import described, is_ours, log_fault
+from whimsy.seam.server import STARTUP_FAILURE, TALKATIVE
 
 log = logging.getLogger(__name__)
-
-_TALKATIVE = ("reflex", "reflex_base", "socketio.server", "engineio.server", "asyncio")
 
 
 class _Discreet(logging.Handler):
@@ -32,7 +29,7 @@ class _Discreet(logging.Handler):
 def hush() -> None:
     """From now on what the libraries below us log is only the fact and the place."""
     discreet = _Discreet()
-    for name in _TALKATIVE:
+    for name in TALKATIVE:
         logger = logging.getLogger(name)
         logger.setLevel(logging.ERROR)
         logger.propagate = False

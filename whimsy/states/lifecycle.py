@@ -14,9 +14,10 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import reflex as rx
-from socketio import AsyncNamespace
 
 from whimsy.bucket import Bucket
+from whimsy.seam import sockets, wire
+from whimsy.seam.sockets import Heard, Namespace
 from whimsy.states import faults, vocabulary
 from whimsy.states.delivery import delivery
 from whimsy.states.vocabulary import Unheard
@@ -50,28 +51,22 @@ class Conduct:
 
 def guard(app: rx.App) -> None:
     """Put a guard before every namespace of `app`, and before the parsing of its packets."""
-    sio: Any = app.sio
-    for namespace in sio.namespace_handlers.values():
-        guarded = _Reflex if namespace is app.event_namespace else _Ours
-        namespace.trigger_event = guarded(sio, namespace).trigger_event
-    inner = sio.eio.handlers["message"]
 
-    async def message(link: str, packet: Any) -> None:
-        try:
-            await inner(link, packet)
-        except Exception:  # all that a handler raises was caught below: this is no packet at all
-            await _conduct(sio, link).strike()
+    def guarded(namespace: Namespace, inner: Heard) -> Heard:
+        kind = _Reflex if sockets.is_reflexs(app, namespace) else _Ours
+        return kind(app, namespace, inner).hear
 
-    sio.eio.on("message", message)
+    sockets.guard_events(app, guarded)
+    sockets.guard_packets(app, lambda link: _conduct(app, link).strike())
 
 
-def _conduct(sio: Any, link: str) -> Conduct:
+def _conduct(app: rx.App, link: str) -> Conduct:
     """The conduct of the websocket `link`; kept in its handshake's record, it lasts as long as that."""
-    record: dict[str, Any] = sio.environ.get(link) or {}
+    record = sockets.record(app, link)
     if "whimsy.conduct" not in record:
 
         async def let_go(_reason: str) -> None:
-            await sio.eio.disconnect(link)
+            await sockets.close(app, link)
 
         scope = record.get("asgi.scope", {})
         record["whimsy.conduct"] = Conduct(scope.get("whimsy.hang_up", let_go))
@@ -82,13 +77,13 @@ def _conduct(sio: Any, link: str) -> Conduct:
 class _Guarded:
     """A namespace behind its guard."""
 
-    def __init__(self, sio: Any, namespace: AsyncNamespace) -> None:
-        self._sio = sio
+    def __init__(self, app: rx.App, namespace: Namespace, inner: Heard) -> None:
+        self._app = app
         self._namespace = namespace
-        self._inner = namespace.trigger_event
+        self._inner = inner
 
-    async def trigger_event(self, event: Any, *args: Any) -> Any:
-        """What python-socketio calls for a connect, a disconnect, and every packet that names an event."""
+    async def hear(self, event: Any, *args: Any) -> Any:
+        """What is called for a connect, a disconnect, and every packet that names an event."""
         sid = args[0]
         try:
             if event == "connect":
@@ -103,15 +98,15 @@ class _Guarded:
         except Exception as error:
             faults.in_handler(error)
         # A connect that came to grief is no connection.
-        return False if event == "connect" and self._is_pending(sid) else None
+        return False if event == "connect" and sockets.is_connecting(self._namespace, sid) else None
 
     async def _connect(self, sid: str, environ: Any = None, auth: Any = None) -> Any:
-        if environ is not self._sio.get_environ(sid, self._namespace.namespace):
+        if not sockets.is_handshake(self._namespace, sid, environ):
             raise Unheard
         return await self._inner("connect", sid, environ, auth)
 
     async def _disconnect(self, sid: str, reason: Any = None) -> Any:
-        if self._sio.manager.is_connected(sid, self._namespace.namespace):
+        if sockets.is_connected(self._namespace, sid):
             raise Unheard  # it would not be, if it were true
         return await self._inner("disconnect", sid, reason)
 
@@ -120,10 +115,7 @@ class _Guarded:
         raise NotImplementedError
 
     def _conduct(self, sid: str) -> Conduct:
-        return _conduct(self._sio, self._sio.manager.eio_sid_from_sid(sid, self._namespace.namespace))
-
-    def _is_pending(self, sid: str) -> bool:
-        return bool(self._sio.manager.is_pre_connected(sid, self._namespace.namespace))
+        return _conduct(self._app, sockets.link_of(self._namespace, sid))
 
 
 class _Ours(_Guarded):
@@ -143,12 +135,12 @@ class _Reflex(_Guarded):
 
     async def _hear(self, sid: str, event: Any, said: list[Any]) -> list[Any] | None:
         match event, said:
-            case "event", [event]:
-                heard, handler = vocabulary.read(event)
-                return [heard] if await self._conduct(sid).may(handler) else None
-            case "ping", []:
+            case wire.EVENT, [event]:
+                heard = vocabulary.read(event)
+                return [heard] if await self._conduct(sid).may(heard["name"]) else None
+            case wire.PING, []:
                 return []
-            case "client_error", [dict() as report]:
+            case wire.CLIENT_ERROR, [dict() as report]:
                 return [report]
         raise Unheard
 
@@ -156,19 +148,19 @@ class _Reflex(_Guarded):
         if not isinstance(environ, dict) or not _is_token(environ.get("QUERY_STRING")):
             raise Unheard
         said = auth if isinstance(auth, dict) else {}
-        trusted = {key: said[key] for key in ("state_schema",) if isinstance(said.get(key), str)}
-        if "event" in said:
-            trusted["event"], handler = vocabulary.read(said["event"])
-            if not await self._conduct(sid).may(handler):
+        trusted = {key: said[key] for key in (wire.SCHEMA,) if isinstance(said.get(key), str)}
+        if wire.BOOT in said:
+            trusted[wire.BOOT] = vocabulary.read(said[wire.BOOT])
+            if not await self._conduct(sid).may(trusted[wire.BOOT]["name"]):
                 return False
         return await super()._connect(sid, environ, trusted)
 
     async def _disconnect(self, sid: str, reason: Any = None) -> Any:
-        token = getattr(self._namespace, "sid_to_token", {}).get(sid)
+        token = sockets.token_of(self._app, sid)
         answer = await super()._disconnect(sid, reason)
         if token is not None:
             # A page that never arrived leaves a state, too: each fresh token would cost an hour of it.
-            asyncio.get_running_loop().call_later(_FORGET_AFTER, delivery().forget_state, token)
+            asyncio.get_running_loop().call_later(_FORGET_AFTER, delivery().browsers.forget, token)
         return answer
 
 

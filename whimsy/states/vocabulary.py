@@ -10,12 +10,17 @@ import inspect
 from functools import cache
 from typing import Any
 
-from reflex_base.registry import RegistrationContext
+from whimsy.seam import states, wire
+from whimsy.states.appeal import AppealState
+from whimsy.states.chat import ChatState
+from whimsy.states.desk.entrance import EntranceState
 
-COSTLY = frozenset({"hydrate_and_load", "hydrate", "on_load_internal", "arrive", "take_here", "resync"})
-"""Handlers that answer with all that a tab shows."""
+_OURS = (
+    ChatState.arrive, ChatState.take_here, ChatState.resync, AppealState.arrive, EntranceState.arrive,
+)  # fmt: skip
+COSTLY = states.HYDRATING | {states.name_of(handler) for handler in _OURS}
+"""Handlers, by full name, that answer with all that a tab shows."""
 
-_STORAGE = ("hydrate_and_load", "update_vars_internal")
 _MAX_STORED = 40
 _MAX_PATH = 512
 
@@ -24,14 +29,13 @@ class Unheard(Exception):
     """Not of the vocabulary. No page of ours says such a thing."""
 
 
-def read(said: object) -> tuple[dict[str, Any], str]:
-    """The event as Reflex gets it, and the name of its handler; raises Unheard."""
+def read(said: object) -> dict[str, Any]:
+    """The event as Reflex gets it: {name (full), payload, router_data}; raises Unheard."""
     if not isinstance(said, dict):
         raise Unheard
     name, payload = said.get("name"), said.get("payload", {})
     if not isinstance(name, str) or not isinstance(payload, dict):
         raise Unheard
-    handler = name.rpartition(".")[2]
     takes = _callable().get(name)
     if takes is None:
         raise Unheard
@@ -39,9 +43,9 @@ def read(said: object) -> tuple[dict[str, Any], str]:
         takes.bind(None, **payload)
     except TypeError:
         raise Unheard from None
-    if handler in _STORAGE and not _is_storage(payload):
+    if name in states.STORING and not _is_storage(payload):
         raise Unheard
-    return {"name": name, "payload": payload, "router_data": _where(said.get("router_data"))}, handler
+    return {"name": name, "payload": payload, "router_data": _where(said.get("router_data"))}
 
 
 def callable_from_outside() -> list[str]:
@@ -51,16 +55,11 @@ def callable_from_outside() -> list[str]:
 
 @cache
 def _callable() -> dict[str, inspect.Signature]:
-    """Every handler of every state, but Reflex's `setvar`, and those that only other handlers start."""
-    return {
-        name: inspect.signature(known.handler.fn)
-        for name, known in RegistrationContext.get().event_handlers.items()
-        if not name.endswith(".setvar") and not known.handler.is_background
-    }
+    return states.callable_handlers()
 
 
 def _is_storage(payload: dict[str, Any]) -> bool:
-    stored, hashes = payload.get("vars") or {}, payload.get("hashes") or []
+    stored, hashes = payload.get(wire.STORED) or {}, payload.get(wire.HASHES) or []
     return (
         isinstance(stored, dict)
         and len(stored) <= _MAX_STORED
@@ -73,9 +72,9 @@ def _is_storage(payload: dict[str, Any]) -> bool:
 def _where(said: object) -> dict[str, Any]:
     """Which page the browser says it is on: a path and a flat query, nothing else."""
     where = said if isinstance(said, dict) else {}
-    paths = {key: where[key] for key in ("pathname", "asPath") if isinstance(where.get(key), str)}
-    query = where.get("query")
+    paths = {key: where[key] for key in (wire.PATH, wire.ORIGIN) if isinstance(where.get(key), str)}
+    query = where.get(wire.QUERY)
     flat = {k: v for k, v in query.items() if isinstance(v, str)} if isinstance(query, dict) else {}
     if any(len(path) > _MAX_PATH for path in paths.values()):
         raise Unheard
-    return {"pathname": "/", **paths, "query": flat}
+    return {wire.PATH: "/", **paths, wire.QUERY: flat}

@@ -15,11 +15,11 @@ import socketio
 from socketio.exceptions import SocketIOError
 
 from whimsy.chance import between
+from whimsy.seam.client import let_go
+from whimsy.seam.wire import EVENT, FIELD, NAMESPACE, ROOT
 
-ROOT = "reflex___state____state"
 CHAT = f"{ROOT}.whimsy___states___chat____chat_state"
 ONLINE = f"{ROOT}.whimsy___states___online____online_state"
-FIELD = "_rx_state_"
 CALL = f"{ROOT}.whimsy___states___call____call_state"
 DOOR = f"{ROOT}.whimsy___states___door____door_state"
 WISHES = f"{ROOT}.whimsy___states___wishes____wish_state"
@@ -92,9 +92,9 @@ class Page:
         await self.drop()
         # Its own handler of Ctrl-C would cancel what says goodbye.
         self.client = socketio.AsyncClient(reconnection=False, handle_sigint=False)
-        self.client.on("event", self._on_event, namespace="/_event")
+        self.client.on(EVENT, self._on_event, namespace=NAMESPACE)
         self.client.on("signal", lambda signal: self.on_signal(signal), namespace="/whimsy")
-        self.client.on("new_token", self._on_new_token, namespace="/_event")
+        self.client.on("new_token", self._on_new_token, namespace=NAMESPACE)
         self.client.on("come_back", self._on_come_back, namespace="/whimsy")
         self.client.on("disconnect", self._on_disconnect, namespace="/whimsy")
         stored = {
@@ -104,8 +104,8 @@ class Page:
         }
         await self.client.connect(
             f"{self.address}?token={self.token}",
-            namespaces=["/_event", "/whimsy"],
-            socketio_path="/_event",
+            namespaces=[NAMESPACE, "/whimsy"],
+            socketio_path=NAMESPACE,
             transports=["websocket"],
             headers={"Origin": self.origin},
             auth={"event": self._event(f"{ROOT}.hydrate_and_load", {"vars": stored})},
@@ -125,11 +125,8 @@ class Page:
 
     async def drop(self) -> None:
         """Let go of the socket, or of what an attempt to open one left behind."""
-        if self.client is None:
-            return
-        await self.client.shutdown()
-        if (http := self.client.eio.http) is not None:
-            await http.close()
+        if self.client is not None:
+            await let_go(self.client)
 
     async def refresh(self) -> Page:
         """Reload the page."""
@@ -153,7 +150,7 @@ class Page:
     async def do_as(self, state: str, handler: str, /, **payload: Any) -> None:
         """Send an event to a state by its full name, as it is."""
         assert self.client
-        await self.client.emit("event", self._event(f"{state}.{handler}", payload), namespace="/_event")
+        await self.client.emit(EVENT, self._event(f"{state}.{handler}", payload), namespace=NAMESPACE)
 
     async def say(self, text: str, nonce: str | None = None) -> str:
         """Say something; returns the nonce it was given."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import reflex as rx
-from reflex_components_core.core.banner import has_connection_errors
 
 from whimsy.components.source import source
+from whimsy.seam.pages import has_connection_errors
 from whimsy.states.chat import ChatState
 from whimsy.states.terms import TermsState
 

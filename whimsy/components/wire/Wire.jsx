@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { useNewerBuild } from "./build.js";
 import { Forgets } from "./Forgets.jsx";
 import { Hold } from "./hold_core.js";
-import { reflexSocket, wire } from "./socket.js";
+import { closing, isOpen, onDelta, onOpen, wire } from "./reflex.js";
 import { Trouble } from "./Trouble.jsx";
 import { useTrouble } from "./way.js";
 
@@ -11,10 +11,10 @@ const SHOWN_AFTER_MS = 800; // a blink is not worth a word
 
 /**
  * Keeps `/whimsy` connected while the page is open, says when it is not and why, and says goodbye when it goes.
- * Props: away (the store does not answer), build (the id of the build this page is of), waiting (nobody has said yet
- * what this page should show).
+ * Props: away (the store does not answer), build (the id of the build this page is of), phase (where in a delta it is
+ * said what this page should show, {state, field}), waiting (nobody has said so yet).
  */
-export function Wire({ away, build, waiting }) {
+export function Wire({ away, build, phase, waiting }) {
   const [lost, setLost] = useState(false);
   const trouble = useTrouble(waiting);
   const reconnecting = lost || away;
@@ -30,11 +30,8 @@ export function Wire({ away, build, waiting }) {
     return () => (clearTimeout(timer), window.removeEventListener("whimsy:wire", onWire));
   }, []);
   useEffect(() => {
-    const reflex = reflexSocket();
-    const hold = new Hold();
-    const pass = (name, update) => name === "event" && hold.pass(update?.delta);
-    reflex?.onAny(pass); // hears before Reflex does
-    return () => reflex?.offAny(pass);
+    const hold = new Hold(phase);
+    return onDelta((delta) => hold.pass(delta));
   }, []);
   useEffect(() => {
     const socket = wire();
@@ -44,7 +41,7 @@ export function Wire({ away, build, waiting }) {
       );
     // Reflex opens and reopens the websocket; we join as soon as there is one.
     const join = () => {
-      if (!socket.connected && socket.io.engine?.readyState === "open" && !leaving) socket.connect();
+      if (!socket.connected && isOpen() && !leaving) socket.connect();
     };
     let leaving = false;
     const goodbye = () => {
@@ -57,17 +54,13 @@ export function Wire({ away, build, waiting }) {
     };
     const typing = ({ detail }) => socket.connected && socket.volatile.emit("typing", detail.room);
 
-    // The server is about to stop. Reflex opens another websocket as soon as this one is closed; without the
-    // goodbye our place is kept, and the partner notices nothing.
-    const comeBack = (afterMs) => {
-      const { engine } = socket.io;
-      setTimeout(() => engine.close(), afterMs);
-    };
+    // The server is about to stop. Without the goodbye our place is kept, and the partner notices nothing.
+    const comeBack = (afterMs) => void setTimeout(closing(), afterMs);
 
     socket.on("connect", announce);
     socket.on("disconnect", announce);
     socket.on("come_back", comeBack);
-    socket.io.on("open", join);
+    const unopened = onOpen(join);
     const timer = setInterval(join, RETRY_MS);
     window.addEventListener("pagehide", goodbye);
     window.addEventListener("pageshow", resume);
@@ -78,7 +71,7 @@ export function Wire({ away, build, waiting }) {
       socket.off("connect", announce);
       socket.off("disconnect", announce);
       socket.off("come_back", comeBack);
-      socket.io.off("open", join);
+      unopened();
       window.removeEventListener("pagehide", goodbye);
       window.removeEventListener("pageshow", resume);
       window.removeEventListener("whimsy:typing", typing);

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from "react";
 import { isSaid } from "$/public/external/whimsy/components/part/part/fetched.js";
 import { announced, disturbs, goesOn, other, outdated, SPREAD_MS, tried } from "./build_core.js";
-import { reflexSocket, wire } from "./socket.js";
+import { onMismatch, wire } from "./reflex.js";
 
 const LOOK_MS = 500;
 const KEY = "whimsy:reloaded";
@@ -40,14 +40,13 @@ export function useNewerBuild(mine, reconnecting) {
       remember(tried({ served: newer ? served : other(mine), before, now }));
       location.reload();
     };
-    const reflex = mine && reflexSocket();
-    if (reflex) reflex.off("state_mismatch").on("state_mismatch", mismatch);
+    const heedless = mine && onMismatch(mismatch);
     socket.on("build", told);
     window.addEventListener("vite:preloadError", gone);
     const timer = setInterval(look, LOOK_MS);
     return () => {
       clearInterval(timer);
-      if (reflex) reflex.off("state_mismatch", mismatch);
+      if (heedless) heedless();
       socket.off("build", told);
       window.removeEventListener("vite:preloadError", gone);
     };

@@ -1,16 +1,20 @@
 // A page that comes back to another process is first sent empty states, then what they should be. Shown one after
 // the other the chat would vanish for a moment, with the keyboard, the place in the text, and the call.
 
-const PHASE = "phase_rx_state_";
-
 /** Keeps what says "loading" back, and lets it through together with what ends the loading. */
 export class Hold {
   #held = null;
+  #phase;
+
+  /** `phase` is where a delta has it: {state, field}. */
+  constructor(phase) {
+    this.#phase = phase;
+  }
 
   /** Change `delta` ({state: {var: value}}) to what the page should be shown of it now. */
   pass(delta) {
     if (!delta) return;
-    const phase = Object.values(delta).find((vars) => PHASE in vars)?.[PHASE];
+    const phase = delta[this.#phase.state]?.[this.#phase.field];
     if (phase === "loading") {
       this.#held = merged(this.#held, delta);
       for (const state in delta) delete delta[state];

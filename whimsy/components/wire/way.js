@@ -1,8 +1,6 @@
 // Watches the way to the server; a word when nothing gets through, gone as soon as something does.
 import { useEffect, useState } from "react";
-import env from "$/env.json";
-import { getBackendURL } from "$/utils/state";
-import { reflexSocket, wire } from "./socket.js";
+import { handshakeWithin, isConnected, serverURL } from "./reflex.js";
 import { diagnosis, due } from "./way_core.js";
 
 const LOOK_MS = 250;
@@ -19,7 +17,7 @@ export function useTrouble(waiting) {
     let ended = false;
     const look = async () => {
       const now = performance.now();
-      const connected = reflexSocket()?.connected ?? false;
+      const connected = isConnected();
       if (connected && !waiting) {
         since = asked = null;
         setTrouble(null);
@@ -31,7 +29,7 @@ export function useTrouble(waiting) {
       const answer = await ask();
       if (!ended && since !== null) setTrouble(diagnosis({ online: navigator.onLine, answer, connected }));
     };
-    wire().io.timeout(HANDSHAKE_MS); // a proxy that swallows the handshake: try again sooner than in 20 s
+    handshakeWithin(HANDSHAKE_MS); // a proxy that swallows the handshake: try again sooner than in 20 s
     const timer = setInterval(look, LOOK_MS);
     return () => ((ended = true), clearInterval(timer));
   }, [waiting]);
@@ -45,8 +43,7 @@ function begun() {
 }
 
 async function ask() {
-  const url = getBackendURL(env.PING);
-  url.pathname = "/way";
+  const url = serverURL("/way");
   url.search = new URLSearchParams({ from: location.origin });
   try {
     const answer = await fetch(url, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) });

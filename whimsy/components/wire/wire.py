@@ -5,12 +5,12 @@ from __future__ import annotations
 import reflex as rx
 
 from whimsy.components.source import source
+from whimsy.seam.states import place_of
 from whimsy.settings import build
 from whimsy.states.chat import ChatState
 from whimsy.states.online import OnlineState
 
-_MANAGER = source("manager.js")
-source("socket.js")
+_SEAM = source("reflex.js")
 source("build_core.js")
 source("build.js")
 source("hold_core.js")
@@ -31,10 +31,11 @@ class Wire(rx.NoSSRComponent):
 
     def add_imports(self) -> dict[str, list[str]]:
         """What must not come as late as the component itself does."""
-        return {"": [_MANAGER]}
+        return {"": [_SEAM]}
 
     away: rx.Var[bool]
     build: rx.Var[str]
+    phase: rx.Var[dict[str, str]]
     waiting: rx.Var[bool]
 
 
@@ -46,12 +47,17 @@ class Way(rx.NoSSRComponent):
 
     def add_imports(self) -> dict[str, list[str]]:
         """As of a wire."""
-        return {"": [_MANAGER]}
+        return {"": [_SEAM]}
 
 
 def wire() -> rx.Component:
     """The one wire of a page."""
-    return Wire.create(away=OnlineState.away, build=build(), waiting=ChatState.phase == "loading")
+    return Wire.create(
+        away=OnlineState.away,
+        build=build(),
+        phase=place_of(ChatState.phase),
+        waiting=ChatState.phase == "loading",
+    )
 
 
 def way() -> rx.Component:

@@ -1,0 +1,1 @@
+"""Whimsy's seam to Reflex, python-socketio and uvicorn."""

@@ -1,0 +1,84 @@
+"""A finished build is patched, or it is none."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from tests.serving import ROOT
+from whimsy.launch import build as launch
+from whimsy.launch.problem import Problem
+from whimsy.seam import build
+
+FINISH = """
+import sys; sys.argv = ["x"]
+from pathlib import Path
+import rxconfig
+rxconfig.Finish().post_build(static_dir=Path(sys.stdin.read()))
+"""
+PAGE = '<link href="/assets/manifest-4f2a.js"><script>1</script>'
+BAKED = 'e={EVENT:"ws://localhost:8000/_event"}'
+
+
+@pytest.fixture
+def built(tmp_path) -> Path:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "reflex-env-x.js").write_text(BAKED)
+    (tmp_path / "index.html").write_text(PAGE)
+    return tmp_path
+
+
+def finished(built: Path) -> tuple[int, str]:
+    """The status and the words of whoever finishes the build."""
+    done = subprocess.run(
+        [sys.executable, "-c", FINISH],
+        cwd=ROOT,
+        input=str(built),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stderr
+
+
+def test_a_build_is_finished(built):
+    assert finished(built) == (0, "")
+    assert "localhost" not in (built / "assets" / "reflex-env-x.js").read_text()
+    assert "<script data-cfasync" in (built / "index.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "lacks"),
+    [("assets/reflex-env-x.js", "e={EVENT:origin()}", "the server's address"),
+     ("index.html", "<p>/assets/manifest-4f2a.js</p>", "a script"),
+     ("index.html", "<script>1</script>", "its manifest")],
+)  # fmt: skip
+def test_a_build_in_which_there_is_nothing_to_patch_fails(built, file, text, lacks):
+    """Fails when what is not found is passed over: pages would talk to the machine that built them."""
+    (built / file).write_text(text)
+    status, said = finished(built)
+    assert status == 1 and lacks in said and said.startswith(launch.REFUSAL) and said.count("\n") == 1
+
+
+def test_a_chunk_that_is_called_something_else_fails(built):
+    (built / "assets" / "reflex-env-x.js").rename(built / "assets" / "env-x.js")
+    with pytest.raises(build.NotPatched, match="reflex-env"):
+        build.talk_to_origin(built)
+
+
+def test_what_a_build_says_is_handed_on(tmp_path, monkeypatch):
+    """Fails when all that is said is that a log says why."""
+
+    def run(*_, stdout, **__) -> SimpleNamespace:
+        stdout.write(f"Compiling\n{launch.REFUSAL}reflex 9 has no App.sio.\n  a box\n")
+        return SimpleNamespace(returncode=1)
+
+    monkeypatch.setattr(launch, "_STAMP", tmp_path / "none")
+    monkeypatch.setattr(launch.subprocess, "run", run)
+    monkeypatch.setenv("NPM_CONFIG_REGISTRY", "x")
+    with pytest.raises(Problem, match=r"^reflex 9 has no App\.sio\.$"):
+        launch.build(tmp_path / "log")

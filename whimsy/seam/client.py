@@ -1,0 +1,12 @@
+"""python-socketio's client, for a page without a browser."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+async def let_go(client: Any) -> None:
+    """Close an `AsyncClient`, or what an attempt to open one left behind."""
+    await client.shutdown()
+    if (http := client.eio.http) is not None:
+        await http.close()

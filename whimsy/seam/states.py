@@ -1,0 +1,71 @@
+"""States and their handlers, past what Reflex offers: raw deltas, events of our making, states forgotten."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+import reflex as rx
+from reflex.state import OnLoadInternalState, State, StateUpdate, UpdateVarsInternalState
+from reflex_base.event import Event, EventHandler, EventSpec
+from reflex_base.registry import RegistrationContext
+from reflex_base.utils.format import format_event_handler
+
+from whimsy.seam import sockets, wire
+
+__all__ = ["EventSpec"]
+
+
+async def show(app: rx.App, state: type[rx.State], values: dict[str, Any], token: str | None) -> None:
+    """Change what a page (None: every page of this process) shows, but no state: one raw delta."""
+    assert app.event_namespace is not None
+    update = StateUpdate(
+        delta={state.get_full_name(): {name + wire.FIELD: value for name, value in values.items()}}
+    )
+    if token is None:
+        await app.event_namespace.emit(wire.EVENT, update)
+    else:
+        await app.event_namespace.emit_update(update, token=token)
+
+
+async def begin(app: rx.App, token: str, event: EventSpec) -> None:
+    """Let a page's state handle `event`, after what it has yet to handle."""
+    [made] = Event.from_event_type(event)
+    await app.event_processor.enqueue(token, made)
+
+
+def forget(app: rx.App, state: type[rx.State], token: str) -> None:
+    """Drop the states of a page, unless it is connected (again)."""
+    if sockets.holder_of(app, token) is None:
+        manager: Any = app.state_manager
+        manager._purge_token(manager._coerce_token(rx.BaseStateToken(ident=token, cls=state)))
+
+
+def callable_handlers() -> dict[str, inspect.Signature]:
+    """What each handler takes, by full name. Not Reflex's `setvar`, nor what only handlers start."""
+    return {
+        name: inspect.signature(known.handler.fn)
+        for name, known in RegistrationContext.get().event_handlers.items()
+        if not name.endswith(".setvar") and not known.handler.is_background
+    }
+
+
+def name_of(handler: Any) -> str:
+    """The full name of a handler, as `ChatState.arrive`; raises TypeError for anything else."""
+    if not isinstance(handler, EventHandler):
+        raise TypeError(f"{handler!r} is no handler")
+    return format_event_handler(handler)
+
+
+def place_of(var: Any) -> dict[str, str]:
+    """Where a var, as `ChatState.phase`, is in a delta: {state, field}."""
+    data = var._get_all_var_data()
+    return {"state": data.state, "field": data.field_name + wire.FIELD}
+
+
+HYDRATING = frozenset(
+    map(name_of, (State.hydrate, State.hydrate_and_load, OnLoadInternalState.on_load_internal))
+)
+"""Reflex's own handlers that answer with all that a page shows."""
+STORING = frozenset(map(name_of, (State.hydrate_and_load, UpdateVarsInternalState.update_vars_internal)))
+"""Those that take what the browser kept."""
