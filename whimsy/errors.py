@@ -20,7 +20,7 @@ WhimsyError                code, sentence for the visitor
 ├── Malformed              input is not of the vocabulary (never shown in detail)
 └── Unavailable            a store is down; says which, and that trying again may help
 
-Only the shared part of `states` and `edge` catch these. Anything else that escapes is a bug.
+Only `acts`, the shared part of `states`, and `edge` catch these. Anything else that escapes is a bug.
 No message here ever carries a visitor's words, tokens or address.
 """
 

@@ -10,6 +10,7 @@ import reflex as rx
 from reflex.constants import Dirs
 from reflex.utils.prerequisites import get_web_dir
 
+from whimsy.acts.beat import Beat
 from whimsy.edge.answers import Asgi
 from whimsy.edge.gate import App, Gate
 from whimsy.edge.kept import kept_parts
@@ -20,11 +21,10 @@ from whimsy.launch.orphan import leave_with_supervisor
 from whimsy.pages import add_pages
 from whimsy.settings import build, settings
 from whimsy.states import faults, lifecycle
-from whimsy.states.beat import Beat
+from whimsy.states.browsers import NAMESPACE
 from whimsy.states.chat import ChatState
 from whimsy.states.delivery import delivering
 from whimsy.states.drain import Drain, ready
-from whimsy.states.switchboard import NAMESPACE
 from whimsy.states.wire import Wire
 from whimsy.storage import migrate
 from whimsy.visitors.address import Addresses
@@ -45,14 +45,14 @@ async def _open() -> AsyncIterator[None]:
         await migrate.ready(settings())
     except migrate.NotMigrated as error:
         faults.give_up(str(error))
-    async with delivering(app, ChatState, settings()) as delivery:
-        beat = Beat(delivery)
-        delivery.engine.chores.every(settings().beat, beat.beat)
-        delivery.engine.chores.every(_COUNT_EVERY, beat.count)
-        delivery.engine.chores.every(_LOOK_EVERY, delivery.watch_store)
-        delivery.engine.chores.every(1, leave_with_supervisor)
+    async with delivering(app, ChatState, settings()) as office:
+        beat, chores = Beat(office), office.engine.chores
+        chores.every(settings().beat, beat.beat)
+        chores.every(_COUNT_EVERY, beat.count)
+        chores.every(_LOOK_EVERY, office.watch_store)
+        chores.every(1, leave_with_supervisor)
         _spare_the_collector()
-        Drain(app, delivery).listen()
+        Drain(app, office).listen()
         yield
 
 

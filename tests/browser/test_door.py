@@ -13,7 +13,7 @@ AGREE = "I’m 18 or older and I agree"
 
 
 async def test_nobody_meets_anyone_before_they_agreed(visit, picture):
-    """Fails without the door in `_ask_lobby`."""
+    """Fails without the door in `acts.search`."""
     page = await visit(agrees=False)
     await start(page)
     await expect(page.get_by_role("heading", name="Before you meet someone")).to_be_visible()

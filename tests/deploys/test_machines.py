@@ -125,7 +125,7 @@ async def test_strangers_on_two_machines_meet_talk_type_call_and_part(machines):
 
 
 async def test_a_machine_is_taken_down_and_its_chats_go_on_on_the_other(machines):
-    """Fails without the `draining` return in Delivery.detach: the partner sees them away."""
+    """Fails without the `draining` return in `arrival.depart`: the partner sees them away."""
     proxy, one, _ = machines
     pairs = [await strangers(proxy) for _ in range(5)]
     tell(one, signal.SIGTERM)

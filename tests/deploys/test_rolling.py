@@ -111,7 +111,7 @@ async def tabs(serve: Callable[..., Served]) -> AsyncIterator[tuple[Served, list
 
 @pytest.mark.timeout(300)
 async def test_a_thousand_chats_survive_a_rolling_restart(tabs, record_property):
-    """Fails without the `draining` return in Delivery.detach: everybody sees their partner away."""
+    """Fails without the `draining` return in `arrival.depart`: everybody sees their partner away."""
     server, tabs = tabs
     before, cores = chats(tabs), []
     talking, watching = asyncio.create_task(talk(tabs)), asyncio.create_task(watch(server, cores))

@@ -62,7 +62,7 @@ async def restart(server: Served, pages: tuple[Page, Page], meanwhile: Callable[
 
 async def test_nobody_sees_that_the_process_changed(visit, served):  # noqa: F811
     """Fails without `hold.pass` in Wire.jsx: the chat vanishes for a moment, and one's place in the text.
-    Fails without the `draining` return in Delivery.detach: "Reconnecting…" is shown."""
+    Fails without the `draining` return in `arrival.depart`: "Reconnecting…" is shown."""
     one, two = await pair(visit)
     await say(two, "hello")
     await expect_text(one, "hello")

@@ -31,7 +31,7 @@ def served(serve, valkey: Valkey) -> Served:
 async def test_frames_flow_while_redis_stands_still(visit, valkey):
     """For 10 s Redis does not answer: both see and hear each other, are told, and then talk on.
 
-    Fails without `watch_store` in Delivery (nobody is told), and without the
+    Fails without `Office.watch_store` (nobody is told), and without the
     pause of the reaper after an outage (somebody is shown away who never was).
     """
     one, two = [await visit(script=WITNESS, permissions=["camera", "microphone"]) for _ in range(2)]

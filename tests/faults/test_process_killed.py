@@ -43,7 +43,7 @@ async def test_everybody_is_back_and_nobody_meets_a_ghost(serve, valkey_of_its_o
 
     Who closed for good is shown away and released, and the ticket they left behind meets nobody once its
     lease is over, though it has waited longest. Fails without `breathing(t.tab)` in claim.lua (ghosts are
-    met), without `lapse` in reap.lua (nobody is released), without `rooms.attach` in Delivery._bring_back
+    met), without `lapse` in reap.lua (nobody is released), without `rooms.attach` in `arrival._come_back`
     (nobody is back).
     """
     valkey = valkey_of_its_own()

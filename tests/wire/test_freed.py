@@ -13,7 +13,7 @@ pytestmark = pytest.mark.served
 
 
 async def test_a_search_that_was_freed_under_its_visitor_goes_on(browse, desk):  # noqa: F811
-    """Fails without `searched` in `_absorb`: the page would fall back to the start, or search for ever."""
+    """Fails without `searched` in `take_in`: the page would fall back to the start, or search for ever."""
     one = await browse().open()
     await one.do("start")
     await one.until(lambda: one.phase == "searching", "to search")

@@ -121,7 +121,7 @@ async def test_who_left_can_still_be_reported_and_an_outsider_cannot(browse, des
 
 @pytest.mark.parametrize("step", [Step.COOLDOWN, Step.BAN])
 async def test_a_sanction_ends_the_chat_and_is_told_with_its_reason(browse, desk, step):
-    """Fails without `standing.check()` in admission.py, or without `Sanctioned` in `_absorb`."""
+    """Fails without `standing.check()` in admission.py, or without `Sanctioned` in `take_in`."""
     one, other = await pair(browse)
     await desk.impose(one, step)
     await one.until(lambda: one.phase == "ended", "to be out", seconds=5)
@@ -143,7 +143,7 @@ async def test_a_warning_is_told_and_nothing_else(browse, desk):
 
 
 async def test_the_shadowed_meet_each_other_and_nobody_is_told(browse, desk):
-    """Fails without `pool=admission.pool` in `_ask_lobby`."""
+    """Fails without `pool=admission.pool` in `acts.search`."""
     pages = [await browse().open() for _ in range(3)]
     for page in pages[:2]:
         await desk.impose(page, Step.SHADOW)
@@ -155,6 +155,7 @@ async def test_the_shadowed_meet_each_other_and_nobody_is_told(browse, desk):
     assert pages[0].phase == pages[2].phase == "searching"
     await pages[1].do("start")
     await pages[1].until(lambda: pages[1].phase == "chatting", "to meet one like them")
+    await pages[0].until(lambda: pages[0].phase == "chatting", "to be told of it")
     assert pages[1].room == pages[0].room
     assert "shadow" not in repr([page.vars for page in pages])
 
@@ -191,7 +192,7 @@ async def test_a_link_at_once_is_refused_and_a_number_is_nudged_about(browse):
 
 
 async def test_nobody_searches_before_the_door(browse):
-    """Fails without `_open` in `_ask_lobby`."""
+    """Fails without the door in `acts.search`."""
     one = await browse().open()
     await one.do_as(CHAT, "start")
     await one.until(lambda: one.vars.get("asking"), "to be asked")

@@ -81,11 +81,11 @@ local function lapse(me, grace)
   end
 end
 
--- All a view needs: a header, then the log's lines as they were written.
+-- All a view needs: a header (the fields of `Snapshot`), then the log's lines as they were written.
 local function snapshot(me)
   local view = {phase = 'idle', epoch = epoch()}
   if me.ticket then
-    view = {phase = 'searching', epoch = view.epoch, ticket = me.ticket, since = me.since, interests = me.interests}
+    view = {phase = 'searching', epoch = view.epoch, ticket = me.ticket}
   elseif me.room then
     local a, b, closed = seats(me.room)
     if a then

@@ -45,8 +45,6 @@ class Snapshot:
 
     phase: str
     ticket: str = ""
-    since: int = 0
-    interests: tuple[str, ...] = ()
     room: RoomId | Literal[""] = ""
     seat: str = ""
     away: bool = False
@@ -60,22 +58,7 @@ class Snapshot:
     @classmethod
     def parse(cls, answer: list[Any]) -> Snapshot:
         """Read what a step returned: a header and the lines of the log."""
-        header = json.loads(answer[0])
-        return cls(
-            phase=header["phase"],
-            ticket=header.get("ticket", ""),
-            since=header.get("since", 0),
-            interests=tuple(header.get("interests") or ()),
-            room=header.get("room", ""),
-            seat=header.get("seat", ""),
-            away=header.get("away", False),
-            n=header.get("n", 0),
-            video=header.get("video", ""),
-            call=header.get("call", 0),
-            rest=header.get("rest", 0),
-            log=tuple(Entry.parse(json.loads(line)) for line in answer[1:]),
-            epoch=header["epoch"],
-        )
+        return cls(**json.loads(answer[0]), log=tuple(Entry.parse(json.loads(line)) for line in answer[1:]))
 
 
 IDLE = Snapshot("idle")

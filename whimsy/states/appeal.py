@@ -7,11 +7,12 @@ from typing import Any
 import reflex as rx
 
 from whimsy import errors
-from whimsy.moderation.appeals import Imposed, parse_appeal
+from whimsy.acts import appeal
+from whimsy.moderation.appeals import Imposed
 from whimsy.moderation.clock import in_words, now_ms
 from whimsy.moderation.sanction import Step
 from whimsy.states.chat import ChatState
-from whimsy.states.delivery import delivery
+from whimsy.states.delivery import Inside
 from whimsy.states.desk.paper import parse_id
 from whimsy.visitors.identity import VisitorId
 
@@ -23,7 +24,7 @@ _ANSWERS = {
 }
 
 
-class AppealState(rx.State):
+class AppealState(Inside, rx.State):
     """The visitor's own sanctions. Who reported them, and who decided, never comes here."""
 
     ready: bool = False
@@ -43,8 +44,7 @@ class AppealState(rx.State):
         visitor = await self._visitor()
         try:
             said = form if isinstance(form, dict) else {}
-            sanction, text = parse_id(said.get("sanction")), parse_appeal(said.get("text"))
-            await delivery().engine.moderation.appeals.file(visitor, sanction, text)
+            await appeal.appeal(self._engine, visitor, parse_id(said.get("sanction")), said.get("text"))
             self.notice = ""
         except errors.WhimsyError as error:
             self.notice = error.sentence
@@ -54,20 +54,17 @@ class AppealState(rx.State):
 
     async def _visitor(self) -> VisitorId:
         """Who asks, by the signed id their browser keeps. Nobody is given one only for looking."""
-        return delivery().engine.identity.visitor(str((await self.get_state(ChatState)).visitor_token))[0]
+        return self._engine.identity.visitor(str((await self.get_state(ChatState)).visitor_token))[0]
 
     async def _look(self, visitor: VisitorId) -> None:
-        moderation = delivery().engine.moderation
         try:
-            imposed = await moderation.appeals.imposed(visitor)
-            address = delivery().address(self.router.session.session_id)
-            standing = await moderation.sanctions.of(visitor, address)
+            imposed, network = await appeal.against(self._engine, visitor, self._socket.address)
         except errors.Unavailable:
             self.notice = "We can't reach our servers. Reload this page in a minute."
             return
         now = now_ms()
         self.imposed = [_shown(each, now) for each in imposed]
-        self.network = standing.sentence if standing.step and not standing.sanction else ""
+        self.network = network
         self.ready = True
 
 

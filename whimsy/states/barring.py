@@ -10,8 +10,6 @@ import reflex as rx
 
 from whimsy.errors import Unavailable
 from whimsy.moderation.standing import Standing
-from whimsy.states.attachment import Attachment
-from whimsy.states.delivery import delivery
 
 _LOOK_EVERY = 5.0
 """In seconds. One round trip for each who is barred: they are few, and an appeal granted is seen at once."""
@@ -31,7 +29,7 @@ class Barring(rx.State, mixin=True):
     async def stand_by(self):
         """Look again while it lasts: nothing tells a tab that a sanction ended or was lifted."""
         async with self:
-            me = delivery().of(self.router.session.client_token, self.router.session.session_id)
+            engine, me = self._engine, self.page.attached
         if me is None or me.standing_by:
             return
         me.standing_by = True
@@ -39,21 +37,15 @@ class Barring(rx.State, mixin=True):
             while self.barring and not me.gone:
                 await asyncio.sleep(_LOOK_EVERY)
                 with suppress(Unavailable):
-                    standing = await _standing(me)
+                    standing = await me.standing(engine)
                     async with self:
                         if self.barring and not standing.barred:
-                            self._tell("You can chat again.", tone="good")
+                            self.page.tell("You can chat again.", tone="good")
                         self._bar(standing)
         finally:
             me.standing_by = False
 
     # --- what no browser can call
-
-    async def _look_at_standing(self, me: Attachment) -> Standing:
-        """Show how the visitor stands; raises Unavailable."""
-        standing = await _standing(me)
-        self._bar(standing)
-        return standing
 
     def _bar(self, standing: Standing) -> None:
         """Show the card, or take it away."""
@@ -63,7 +55,3 @@ class Barring(rx.State, mixin=True):
             self._barred_by, self.barring = by, standing.sentence if standing.barred else ""
         if (card := standing.card) != self.barred:
             self.barred = card
-
-
-async def _standing(me: Attachment) -> Standing:
-    return await delivery().engine.moderation.sanctions.of(me.place.tab.visitor, me.address)

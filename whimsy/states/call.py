@@ -6,16 +6,16 @@ from typing import Any
 
 import reflex as rx
 
-from whimsy.errors import Malformed, WhimsyError
+from whimsy.acts import consent
+from whimsy.errors import WhimsyError
 from whimsy.rooms.room import CallAct
-from whimsy.states.admission import admit_video
 from whimsy.states.chat import ChatState
-from whimsy.states.delivery import delivery
+from whimsy.states.delivery import Inside
 from whimsy.states.preferences import PreferenceState
 from whimsy.storage.keys import parse_room
 
 
-class CallState(rx.State):
+class CallState(Inside, rx.State):
     """Commands: how video stands is a part of the chat's view; a card that waits is told what was refused."""
 
     refused: dict[str, Any] = {"n": 0, "room": "", "sentence": ""}
@@ -48,25 +48,22 @@ class CallState(rx.State):
     @rx.event
     async def choose_direct(self, yes):
         """Knowingly let partners learn this address, for a faster call."""
-        chat = await self.get_state(ChatState)
+        page = (await self.get_state(ChatState)).page
         preferences = await self.get_state(PreferenceState)
-        with chat._refusals():
-            me = await chat._me()
+        with page.refusals():
+            me = await page.caller()
             preferences.direct = "yes" if yes is True else ""
             me.direct = yes is True
 
     async def _act(self, act: CallAct, room: object, call: object = 0, why: object = "") -> None:
-        chat = await self.get_state(ChatState)
-        with chat._refusals():
-            if type(call) is not int or not 0 <= call < 2**31 or why not in ("", "never", "unable"):
-                raise Malformed
-            aimed, me = parse_room(room), await chat._me()
+        page = (await self.get_state(ChatState)).page
+        with page.refusals():
+            number, reason = consent.parse(call, why)
+            aimed, me = parse_room(room), await page.caller()
             try:
-                if act in ("offer", "accept"):
-                    await admit_video(delivery().engine)
-                await delivery().engine.rooms.video(me.place, aimed, act, call, why)
+                await consent.video(self._engine, me, aimed, act, number, reason)
             except WhimsyError as error:
-                if act not in ("offer", "accept"):
+                if act not in consent.BEGIN:
                     raise
                 # Their card waits for an answer, and says this one.
                 self.refused = {"n": self.refused["n"] + 1, "room": aimed, "sentence": error.sentence}

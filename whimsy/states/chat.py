@@ -7,34 +7,24 @@ Handlers take no ids of persons or tabs; the room they name is only compared.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from typing import Any
 
 import reflex as rx
-from reflex_base.event import Event as ReflexEvent
 
 from whimsy import errors
+from whimsy.acts import leaving, switchboard
+from whimsy.acts.speech import say
 from whimsy.chance import between
-from whimsy.events import Appended, Event, Nudged, Sanctioned, Stale
-from whimsy.moderation.sanction import Step
-from whimsy.moderation.screens.finding import Nudge
-from whimsy.moderation.shunned import ENDS_OF_CALLS, cut_short
-from whimsy.rooms.room import IDLE, parse_nonce
-from whimsy.states import switchboard
-from whimsy.states.admission import crowded
-from whimsy.states.attachment import Attachment
+from whimsy.rooms.room import parse_nonce
 from whimsy.states.barring import Barring
-from whimsy.states.delivery import delivery
+from whimsy.states.delivery import Inside
 from whimsy.states.online import OnlineState
-from whimsy.states.preferences import PreferenceState
+from whimsy.states.page import Page
 from whimsy.states.searching import Searching
-from whimsy.states.speech import say
-from whimsy.states.wishes import WishState
-from whimsy.storage.keys import RoomId, parse_room
+from whimsy.storage.keys import parse_room
 
 
-class ChatState(Searching, Barring, rx.State):
+class ChatState(Searching, Barring, Inside, rx.State):
     """What a tab shows. The truth is in Redis; all of this can be rebuilt from one snapshot."""
 
     visitor_token: str = rx.LocalStorage("", name="whimsyUserId")
@@ -77,9 +67,10 @@ class ChatState(Searching, Barring, rx.State):
     @rx.event
     async def resync(self):
         """The browser found a gap in what it was sent."""
-        with self._refusals():
-            me = await self._me()
-            await self._look_again(me)
+        with self.page.refusals():
+            me = await self.page.caller()
+            await me.look(self._engine)
+            self.page.show(me)
 
     # --- talking
 
@@ -91,8 +82,8 @@ class ChatState(Searching, Barring, rx.State):
         except errors.Malformed:
             return
         try:
-            me = await self._me()
-            await say(delivery().engine, me, aimed, own, text)
+            me = await self.page.caller()
+            await say(self._engine, me, aimed, own, text)
         except errors.Unavailable:
             return  # the composer tries again with the same nonce
         except errors.WhimsyError as error:
@@ -102,20 +93,19 @@ class ChatState(Searching, Barring, rx.State):
     async def leave(self, room):
         """End the conversation, if `room` is still the one."""
         self._attempt += 1
-        with self._refusals():
-            me, leaving = await self._me(), parse_room(room)
-            await delivery().engine.rooms.leave(me.place, leaving)
-            await self._count_skip(me, leaving)
-            await self._look_again(me)
+        with self.page.refusals():
+            me = await self.page.caller()
+            await leaving.leave(self._engine, me, parse_room(room))
+            self.page.show(me)
 
     @rx.event
     async def home(self, room):
         """Leave the ended conversation behind and go back to the start."""
         self._attempt += 1
-        with self._refusals():
-            me = await self._me()
-            await delivery().engine.rooms.leave(me.place, parse_room(room), forget=True)
-            self._go_idle(me)
+        with self.page.refusals():
+            me = await self.page.caller()
+            await leaving.go_home(self._engine, me, parse_room(room))
+            self.page.show(me)
 
     @rx.event
     def dismiss_notice(self):
@@ -124,136 +114,24 @@ class ChatState(Searching, Barring, rx.State):
 
     # --- what no browser can call
 
-    async def _me(self) -> Attachment:
-        """The caller's attachment, from what the server knows of the socket."""
-        session = self.router.session
-        return delivery().of(session.client_token, session.session_id) or await self._attach()
+    @property
+    def page(self) -> Page:
+        """This page, for the handlers of other states, too."""
+        return Page(self, self._office, self._socket)
 
     async def _arrive(self) -> Any:
         try:
-            me = await self._attach()
+            me = await self.page.arrive()
             self._tell_meanwhile(trying=False)
         except errors.Unavailable:
             self._tell_meanwhile(trying=True)
             return ChatState.arrive_later
         except errors.TooFast as error:
-            self._tell(error.sentence)
+            self.page.tell(error.sentence)
             return ChatState.arrive_later
         finally:
             # Not before: what all pages are told meanwhile would come first, and this would overrule it.
             online = await self.get_state(OnlineState)
-            online.count, online.away = delivery().online, delivery().away
+            online.count, online.away = self._office.online, self._office.away
         follows = [ChatState.stand_by] if self.barring else []
         return [*follows, ChatState.search] if me.view.phase == "searching" else follows
-
-    async def _attach(self) -> Attachment:
-        office, session = delivery(), self.router.session
-        new = office.engine.identity.known(str(self.visitor_token)) is None
-        visitor, self.visitor_token = office.engine.identity.visitor(str(self.visitor_token))
-        if new and await crowded(office.engine, office.address(session.session_id), "visitor"):
-            await office.engine.proofs.want(visitor)
-        tab, self.tab_secret = office.engine.identity.tab(str(self.tab_secret), visitor)
-        (await self.get_state(WishState))._recall()
-        preferences = await self.get_state(PreferenceState)
-        preferences._recall()
-        me = await office.attach(session.client_token, session.session_id, tab)
-        me.direct = preferences.direct == "yes"
-        with suppress(errors.Unavailable):  # whoever may chat must not wait for it: Start asks again
-            await self._look_at_standing(me)
-        if me.view.phase == "idle" and self.talking:
-            self._tell("Your last chat is over: the connection to it was lost.")
-        self._render(me, since=None)
-        return me
-
-    async def _look_again(self, me: Attachment) -> bool:
-        """Show what the store says; False when it lost what was shown."""
-        kept = True
-        if me.cell:
-            snapshot = await delivery().engine.rooms.snapshot(me.place.tab, me.cell)
-            kept = me.view.show(snapshot)
-            me.cell = None if snapshot.phase == "idle" else me.cell
-        self._render(me, since=None)
-        return kept
-
-    def _go_idle(self, me: Attachment) -> None:
-        me.view.show(IDLE)
-        me.cell = None
-        self._render(me, since=None)
-
-    async def _absorb(self, me: Attachment, pending: list[Event]) -> ReflexEvent | None:
-        """Show what is pending in one change; returns the search to start, if the view fell into one."""
-        room, n, searched = me.view.room, me.view.n, me.view.phase == "searching"
-        whole = any(isinstance(event, Stale | Sanctioned) for event in pending)
-        await self._say_what_is_told(me, pending)
-        if whole or not all(me.view.apply(event) for event in pending):
-            if me.cell is None or me.view.phase == "elsewhere":
-                return None
-            kept = await self._look_again(me)
-            if self.barring and not me.standing_by:
-                return ReflexEvent.from_event_type(ChatState.stand_by())[0]
-            if searched and not self.barring and (not kept or me.view.phase == "idle"):
-                # Whoever is here did not cancel: the store lost the search, or freed it for silence.
-                return ReflexEvent.from_event_type(ChatState.start())[0]
-        else:
-            self._render(me, since=n if room == me.view.room else None)
-        await self._count_cut_short(me, pending)
-        if me.view.phase == "searching" and not me.searching:
-            return ReflexEvent.from_event_type(ChatState.search())[0]
-        return None
-
-    async def _count_cut_short(self, me: Attachment, pending: list[Event]) -> None:
-        """The other side may have ended a call at once: that speaks against this one."""
-        if any(isinstance(e, Appended) and e.entry.code in ENDS_OF_CALLS for e in pending):
-            lasted = cut_short(me.view.log, me.view.seat)
-            with suppress(errors.Unavailable):
-                await delivery().engine.moderation.shunned.ended(
-                    me.place.tab.visitor, me.address, RoomId(me.view.room), lasted
-                )
-
-    async def _say_what_is_told(self, me: Attachment, pending: list[Event]) -> None:
-        for event in pending:
-            if isinstance(event, Nudged) and event.room == me.view.room:
-                self._tell(Nudge(event.code).sentence, tone="care")
-            elif isinstance(event, Sanctioned):
-                standing = await self._look_at_standing(me)
-                if standing.step == Step.WARN:
-                    self._tell(standing.sentence)
-
-    def _render(self, me: Attachment, since: int | None) -> None:
-        """Copy the view to the vars; only what differs is sent."""
-        view = me.view
-        if self.room and self.room != view.room:
-            self.previous = self.room  # may still be reported
-        for name, value in {
-            "phase": view.phase,
-            "stage": int(view.stage),
-            "room": view.room,
-            "shared": list(view.shared),
-            "partner_away": view.away,
-            "video": view.consent,
-            "talking": view.room if view.phase == "chatting" else "",
-        }.items():
-            if getattr(self, name) != value:
-                setattr(self, name, value)
-        if view.rest != self.resting["until"] or (view.rest > 0 and since is None):
-            # In seconds from now: no browser's clock is asked.
-            self.resting = {"until": view.rest, "seconds": view.resting(delivery().engine.store.now())}
-        if view.video != "on":
-            self.call = switchboard.NO_CALL
-        elif view.call != self.call["n"] or since is None:
-            self.call = switchboard.call_for(delivery().engine, me)
-        if since != view.n:
-            # By this the page knows what day it is: a browser's own clock may be wrong.
-            now = {"now": int(delivery().engine.store.now() * 1000)} if view.room else {}
-            self.lines = {**view.lines(since), **now}
-
-    @contextmanager
-    def _refusals(self) -> Iterator[None]:
-        """Turn a refusal into a sentence on the page; nothing else changed."""
-        try:
-            yield
-        except errors.WhimsyError as error:
-            self._tell(error.sentence)
-
-    def _tell(self, sentence: str, tone: str = "error") -> None:
-        self.notice = {"id": self.notice["id"] + 1, "text": sentence, "tone": tone}

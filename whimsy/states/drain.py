@@ -10,10 +10,11 @@ from typing import Any
 import reflex as rx
 from uvicorn import Server
 
+from whimsy.acts.office import Office
 from whimsy.chance import between
 from whimsy.errors import Unavailable
-from whimsy.states.delivery import Delivery, delivery
-from whimsy.states.switchboard import NAMESPACE
+from whimsy.states.browsers import NAMESPACE
+from whimsy.states.delivery import delivery
 
 log = logging.getLogger(__name__)
 
@@ -29,9 +30,9 @@ class Drain:
     SIGINT (Ctrl-C) is still uvicorn's and ends the process at once, as a second SIGTERM does.
     """
 
-    def __init__(self, app: rx.App, delivery: Delivery) -> None:
+    def __init__(self, app: rx.App, office: Office) -> None:
         self._sio: Any = app.sio
-        self._delivery = delivery
+        self._office = office
         self._server: Any = None
         self._draining: asyncio.Task[None] | None = None
 
@@ -46,7 +47,7 @@ class Drain:
         if self._draining or self._server.should_exit or not self._server.started:
             self._exit()
         else:
-            self._delivery.draining = True
+            self._office.draining = True
             self._draining = asyncio.create_task(self._drain())
 
     async def _drain(self) -> None:
@@ -65,7 +66,7 @@ class Drain:
     async def _send_away(self) -> float:
         """Tell every page when to come back; returns in how many seconds the last one goes."""
         pages = [sid for sid, _ in self._sio.manager.get_participants(NAMESPACE, None)]
-        spread = min(self._delivery.settings.drain, len(pages) / _TABS_PER_SECOND)
+        spread = min(self._office.engine.settings.drain, len(pages) / _TABS_PER_SECOND)
         for sid in pages:
             after_ms = round(1000 * between(0, spread))
             await self._sio.emit("come_back", after_ms, to=sid, namespace=NAMESPACE)

@@ -168,7 +168,7 @@ class _Reflex(_Guarded):
         answer = await super()._disconnect(sid, reason)
         if token is not None:
             # A page that never arrived leaves a state, too: each fresh token would cost an hour of it.
-            asyncio.get_running_loop().call_later(_FORGET_AFTER, delivery().forget_state, token)
+            asyncio.get_running_loop().call_later(_FORGET_AFTER, delivery().browsers.forget, token)
         return answer
 
 

@@ -24,6 +24,8 @@ class PreferenceState(rx.State):
         """Show strangers' pictures without the blur that is otherwise lifted by a click."""
         self.always_show = "yes" if yes is True else ""
 
-    def _recall(self) -> None:
-        self.relayed = bool(settings().turn_urls)
-        self.screened = settings().picture_screen
+
+def recall(of: PreferenceState) -> None:
+    """Say what calls are like on this server."""
+    of.relayed = bool(settings().turn_urls)
+    of.screened = settings().picture_screen

@@ -1,4 +1,4 @@
-"""Block and report: aimed at a room, open or lately over; whom it means the server finds out itself."""
+"""The sheet with which a visitor blocks or reports: aimed at a room, open or lately over."""
 
 from __future__ import annotations
 
@@ -7,20 +7,23 @@ from typing import Any
 import reflex as rx
 
 from whimsy import errors
-from whimsy.moderation.report import parse_reason
-from whimsy.moderation.reports import parse_words
+from whimsy.acts import safety
+from whimsy.acts.safety import Outcome
 from whimsy.states.chat import ChatState
-from whimsy.states.delivery import delivery
+from whimsy.states.delivery import Inside
 from whimsy.storage.keys import parse_room
 
-_THANKS = "Thank you. A person will look at it, and you two will not meet again."
-_TWICE = "You have reported this chat already. You two will not meet again."
-_BLOCKED = "You two will not meet again."
 _TOO_LATE = "That chat is too long ago to be reported."
+_SAID = {
+    Outcome.REPORTED: "Thank you. A person will look at it, and you two will not meet again.",
+    Outcome.REPORTED_BEFORE: "You have reported this chat already. You two will not meet again.",
+    Outcome.BLOCKED: "You two will not meet again.",
+    Outcome.TOO_LATE: _TOO_LATE,
+}
 
 
-class SafetyState(rx.State):
-    """The sheet with which a visitor blocks or reports; about `room`, closed when that is empty."""
+class SafetyState(Inside, rx.State):
+    """About `room`, closed when that is empty."""
 
     room: str = ""
     evidence: list[dict[str, Any]] = []
@@ -30,12 +33,12 @@ class SafetyState(rx.State):
     async def consider(self, room):
         """Open the sheet about `room`, with what a report would carry."""
         chat = await self.get_state(ChatState)
-        with chat._refusals():
-            me, aimed = await chat._me(), parse_room(room)
+        with chat.page.refusals():
+            me, aimed = await chat.page.caller(), parse_room(room)
             try:
-                said = await delivery().engine.moderation.reports.evidence(me.place, aimed)
+                said = await self._engine.moderation.reports.evidence(me.place, aimed)
             except errors.NotInRoom:
-                chat._tell(_TOO_LATE)
+                chat.page.tell(_TOO_LATE)
                 chat.previous = ""
                 return
             self.room = aimed
@@ -60,22 +63,17 @@ class SafetyState(rx.State):
         chat = await self.get_state(ChatState)
         self.trouble = ""
         try:
-            me, room = await chat._me(), parse_room(self.room)
-            engine, thanks = delivery().engine, _BLOCKED
-            try:
-                if form is not None:
-                    await engine.budgets.spend("report", me.place.tab.visitor, me.address)
-                    reason, words = parse_reason(form.get("reason")), parse_words(form.get("words"))
-                    new = await engine.moderation.reports.file(me.place, room, reason, words)
-                    thanks = _THANKS if new else _TWICE
-                await engine.moderation.blocks.block(me.place, room)
-            except errors.NotInRoom:
-                thanks = _TOO_LATE
-            self.close()
-            chat.previous = ""
-            chat._tell(thanks, tone="good")
-            if me.view.room == room:
-                await chat._look_again(me)
+            me, room = await chat.page.caller(), parse_room(self.room)
+            if form is None:
+                outcome = await safety.block(self._engine, me, room)
+            else:
+                outcome = await safety.report(self._engine, me, room, form.get("reason"), form.get("words"))
         except errors.WhimsyError as error:
             self.trouble = error.sentence  # a notice lies under the sheet
-            chat._tell(error.sentence)
+            chat.page.tell(error.sentence)
+            return
+        self.close()
+        chat.previous = ""
+        chat.page.tell(_SAID[outcome], tone="good")
+        if chat.room == room:
+            chat.page.show(me)

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import time
+from contextlib import aclosing
 from typing import Any
 
 import reflex as rx
 
 from whimsy import errors
+from whimsy.acts.admission import prove
+from whimsy.acts.search import AtDoor, Began, Refused, cancel, follow, search
 from whimsy.chance import between
-from whimsy.events import Stale
-from whimsy.lobby.lobby import Lapsed, Paired, Waiting
+from whimsy.lobby.ticket import parse_cell
 from whimsy.moderation.standing import Standing
-from whimsy.states.admission import Admission, admit
-from whimsy.states.attachment import Attachment
-from whimsy.states.delivery import delivery
 from whimsy.states.door import DoorState
 from whimsy.states.proof import ProofState
-from whimsy.states.wishes import WishState
-from whimsy.storage.keys import Cell, RoomId, parse_room
+from whimsy.states.wishes import WishState, wished
+from whimsy.storage.keys import RoomId, parse_room
 
 
 class Searching(rx.State, mixin=True):
@@ -35,7 +33,7 @@ class Searching(rx.State, mixin=True):
     @rx.event
     async def next(self, room):
         """Leave `room` and look for somebody else, in one step."""
-        with self._refusals():
+        with self.page.refusals():
             return await self._enter(parse_room(room))
         return None
 
@@ -44,152 +42,100 @@ class Searching(rx.State, mixin=True):
         """A store was away when the visitor asked for somebody: ask for them, not all at the same moment."""
         await asyncio.sleep(between(1, 2))
         async with self:
-            session, changed = self.router.session, (attempt, room) != (self._attempt, self.room)
-        if changed or not delivery().has_socket(session.client_token, session.session_id):
+            socket, changed = self._socket, (attempt, room) != (self._attempt, self.room)
+        if changed or not self._office.browsers.has(socket.token, socket.sid):
             return None
         return self.__class__.next(room) if room else self.__class__.start
 
     @rx.event
     async def agree(self, claim):
         """The visitor agrees to the rules at the door, and begins what they came for."""
-        with self._refusals():
-            me = await self._me()
-            door = await self.get_state(DoorState)
-            if await door._agree(me.place.tab.visitor, claim):
+        with self.page.refusals():
+            visitor = (await self.page.caller()).place.tab.visitor
+            door, made = await self.get_state(DoorState), await self._engine.door.admit(visitor, claim)
+            door.door_pass = made or door.door_pass
+            door.asking = door.turned_away = not made
+            if made:
                 return await self._enter(None)
         return None
 
     @rx.event
     async def prove(self, payload):
         """The browser did the task it was given: the search begins."""
-        with self._refusals():
-            me = await self._me()
-            proof = await self.get_state(ProofState)
-            if await proof._accept(me.place.tab.visitor, payload, me.address):
+        with self.page.refusals():
+            me, proof = await self.page.caller(), await self.get_state(ProofState)
+            if not proof.challenge:
+                return None  # given up, or never asked
+            proof.challenge = await prove(self._engine, me, payload)
+            if not proof.challenge:
                 return await self._enter(None)
         return None
 
     @rx.event(background=True)
     async def search(self):
-        """Poll while the search lasts: renew the lease, widen, claim, find a match we were not told of."""
+        """Follow the search while it lasts."""
         async with self:
-            me = delivery().of(self.router.session.client_token, self.router.session.session_id)
-        if me is None or me.searching or me.cell is None:
+            office, me = self._office, self.page.attached
+        if me is None:
             return
-        me.searching = True
-        try:
-            while True:
-                await asyncio.sleep(delivery().settings.poll)
-                if me.view.phase != "searching" or me.gone or me.cell is None:
-                    return
-                holds = delivery().draining or time.monotonic() < me.looks_from
-                waits = None if holds else await _poll(me, me.cell)
-                if waits and (waits.stage, waits.company) != (me.view.stage, self.company):
-                    async with self:
-                        me.view.stage = self.stage = int(waits.stage)
-                        self.company = waits.company
-        finally:
-            me.searching = False
+        async with aclosing(follow(office, me)) as changes:
+            async for _ in changes:
+                async with self:
+                    self.stage, self.company = int(me.view.stage), me.view.company or ""
 
     @rx.event
     async def cancel(self):
         """Stop searching."""
         self._attempt += 1
-        with self._refusals():
-            me = await self._me()
-            if me.cell:
-                await delivery().engine.lobby.cancel(me.place, me.cell)
-            self._go_idle(me)
+        with self.page.refusals():
+            me = await self.page.caller()
+            await cancel(self._engine, me)
+            self.page.show(me)
 
     # --- what no browser can call
 
     async def _enter(self, leaving: RoomId | None) -> Any:
         self._attempt += 1  # what was asked before is no longer asked again
         try:
-            search = await self._ask_lobby(leaving)
+            follows = await self._search(leaving)
             self._tell_meanwhile(trying=False)
-            return search
+            return follows
         except errors.Unavailable:
             self._tell_meanwhile(trying=True)
             return self.__class__.again(self._attempt, leaving or "")
         except errors.WhimsyError as error:
-            self._tell(error.sentence)
+            self.page.tell(error.sentence)
         return None
 
-    async def _ask_lobby(self, leaving: RoomId | None) -> Any:
-        me = await self._me()
-        if leaving:
-            await self._count_skip(me, leaving)
-        if not (await self.get_state(DoorState))._open(me.place.tab.visitor):
-            return None
-        wishes = await self.get_state(WishState)
-        cell = wishes._cell()
-        admission = await self._admit(me, cell, leaving)
-        if admission is None:
-            return self.__class__.stand_by if self.barring else None
-        me.looks_from = time.monotonic() + admission.wait
-        me.cell = cell  # from here the beat looks after it, even if the answer gets lost
-        ticket = wishes._wishes(self.router.headers.accept_language or "")
-        hold = delivery().draining or admission.wait > 0
-        match await delivery().engine.lobby.enter(
-            me.place, cell, ticket, leaving, hold=hold, address=me.address, pool=admission.pool
-        ):
-            case Paired():
-                await self._look_again(me)
-            case Waiting(turn, stage, company):
-                self.company = company
-                me.view.search(turn, stage)
-                self._render(me, since=None)
+    async def _search(self, leaving: RoomId | None) -> Any:
+        page, door, proof = self.page, await self.get_state(DoorState), await self.get_state(ProofState)
+        me, wishes = await page.caller(), await self.get_state(WishState)
+        wish = wished(wishes, self.router.headers.accept_language or "")
+        match await search(self._office, me, parse_cell(wishes.mode), wish, leaving, str(door.door_pass)):
+            case AtDoor():
+                door.asking = True
+                return None
+            case Refused(task=dict() as task):
+                proof.challenge = task
+            case Refused(standing=Standing() as standing):
+                self._bar(standing)
+            case Refused(why):
+                page.tell(why.sentence)
+            case Began():
+                if proof.challenge:
+                    proof.challenge = {}
+                self._bar(Standing())
+                page.show(me)
+                if me.view.phase != "searching":
+                    return None
+                self.company = me.view.company or ""
                 return self.__class__.search
-        return None
-
-    async def _admit(self, me: Attachment, cell: Cell, leaving: RoomId | None) -> Admission | None:
-        """Whether they may search now. Whom one wants to leave one leaves, whatever becomes of the search."""
-        proof = await self.get_state(ProofState)
-        try:
-            admission = await admit(delivery().engine, me, cell, skips=leaving is not None)
-        except errors.Refused as refused:
-            if isinstance(refused, errors.NeedsProof):
-                await proof._ask(me.place.tab.visitor, me.address)
-            elif isinstance(refused, errors.Sanctioned):
-                await self._look_at_standing(me)
-            else:
-                self._tell(refused.sentence)
-            if leaving:
-                await delivery().engine.rooms.leave(me.place, leaving)
-                await self._look_again(me)
-            return None
-        proof._forget()
-        self._bar(Standing())
-        return admission
+        if leaving:
+            page.show(me)
+        return self.__class__.stand_by if self.barring else None
 
     def _tell_meanwhile(self, *, trying: bool) -> None:
         """Say that it is tried again: once, however often, and no longer than that."""
         said = self.notice["text"] == errors.Unavailable.meanwhile
         if trying != said:
-            self._tell(errors.Unavailable.meanwhile if trying else "")
-
-    async def _count_skip(self, me: Attachment, room: RoomId) -> None:
-        """The visitor leaves `room`: how long it lasted is how patient they are."""
-        if me.view.phase == "chatting" and me.view.room == room != me.skipped:
-            me.skipped = room
-            engine = delivery().engine
-            await engine.skips.left(me.place.tab.visitor, me.view.lasted(engine.store.now()))
-
-
-async def _poll(me: Attachment, cell: Cell) -> Waiting | None:
-    """One look into the lobby; returns how the search stands, or None when it is over."""
-    office = delivery()
-    try:
-        match await office.engine.lobby.poll(me.place, cell, me.view.ticket):
-            case Waiting() as waits:
-                return waits
-            case Lapsed("away"):
-                pass  # the next beat brings it back, if it is still here
-            case Paired(room) if me.view.room != room:
-                office.deliver(me, Stale())  # the news of the match got lost
-            case Lapsed():
-                office.deliver(me, Stale())
-    except errors.Unavailable:
-        pass  # the next poll may be luckier
-    return None
+            self.page.tell(errors.Unavailable.meanwhile if trying else "")

@@ -5,13 +5,19 @@ It brings typing, the signals of calls and the mirror; its disconnect is how a c
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from socketio import AsyncNamespace
 
+from whimsy.acts import switchboard
+from whimsy.acts.arrival import depart
+from whimsy.acts.attachment import Attachment
+from whimsy.acts.office import Office
 from whimsy.errors import Refused, WhimsyError
 from whimsy.settings import build
 from whimsy.states.delivery import delivery
+from whimsy.storage.keys import parse_room
 
 
 class Wire(AsyncNamespace):
@@ -21,26 +27,30 @@ class Wire(AsyncNamespace):
         """A page has joined: tell it what we serve, in case it is older, and whether it came too late."""
         if build():
             await self.emit("build", build(), to=sid)
-        if delivery().draining:
+        if self._office.draining:
             await self.emit("come_back", 0, to=sid)
 
     async def on_disconnect(self, sid: str, reason: str = "") -> None:
         """A page is gone. Its own goodbye means a close or a refresh; anything else, a lost network."""
         link = self._link(sid)
-        delivery().engine.mirror.stop(link)
-        await delivery().detach(link, goodbye=reason == self.server.reason.CLIENT_DISCONNECT)
+        self._office.engine.mirror.stop(link)
+        await depart(self._office, link, goodbye=reason == self.server.reason.CLIENT_DISCONNECT)
 
     async def on_typing(self, sid: str, room: Any = None) -> None:
         """The visitor is writing in `room`."""
-        await delivery().typing(self._link(sid), room)
+        if me := self._caller(sid):
+            with suppress(WhimsyError):  # whatever is wrong with it is not worth an answer
+                await self._office.engine.rooms.typing(me.place, parse_room(room))
 
     async def on_signal(self, sid: str, signal: Any = None) -> str:
         """The visitor's browser speaks about its call; answers "ok" or the code of the refusal."""
-        return await delivery().signal(self._link(sid), signal)
+        me = self._caller(sid)
+        return await switchboard.say(self._office.engine, me, signal) if me else "gone"
 
     async def on_servers(self, sid: str, asked: Any = None) -> dict[str, Any] | None:
         """The browser starts ICE anew in its call {room, call}: servers with a new credential, or nothing."""
-        return delivery().servers(self._link(sid), asked)
+        me = self._caller(sid)
+        return switchboard.servers_for(self._office.engine, me, asked) if me else None
 
     async def on_mirror(self, sid: str, asked: Any = None) -> dict[str, str]:
         """The visitor checks their camera: the {sdp} of an offer gets an answer's, or {refused, sentence}."""
@@ -48,18 +58,24 @@ class Wire(AsyncNamespace):
         async def tell(event: str, news: dict[str, Any]) -> None:
             await self.emit(event, news, to=sid)
 
-        link = self._link(sid)
         try:
-            if (me := delivery().on_link(link)) is None:
+            if (me := self._caller(sid)) is None:
                 raise Refused  # no page of ours: they all arrive first
             me.pace.spend()
-            return {"sdp": await delivery().engine.mirror.show(link, asked, tell)}
+            return {"sdp": await self._office.engine.mirror.show(me.socket.link, asked, tell)}
         except WhimsyError as refused:
             return {"refused": refused.code, "sentence": refused.sentence}
 
     async def on_mirror_stop(self, sid: str, _: Any = None) -> None:
         """The visitor has seen enough."""
-        delivery().engine.mirror.stop(self._link(sid))
+        self._office.engine.mirror.stop(self._link(sid))
+
+    @property
+    def _office(self) -> Office:
+        return delivery()
+
+    def _caller(self, sid: str) -> Attachment | None:
+        return self._office.attachments.on_link(self._link(sid))
 
     def _link(self, sid: str) -> str:
         return str(self.server.manager.eio_sid_from_sid(sid, self.namespace))

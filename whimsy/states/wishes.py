@@ -10,7 +10,7 @@ import reflex as rx
 from whimsy.errors import Malformed
 from whimsy.lobby.ticket import MAX_TYPED, Wishes, parse_cell, parse_interests, parse_language
 from whimsy.settings import settings
-from whimsy.storage.keys import TEXT, Cell
+from whimsy.storage.keys import TEXT
 
 
 class WishState(rx.State):
@@ -51,23 +51,19 @@ class WishState(rx.State):
         with suppress(Malformed):
             self.mode = parse_cell(mode)
 
-    def _wishes(self, accept_language: str) -> Wishes:
-        """The ticket's wishes; a language not asked for is only preferred, as the browser names it."""
-        return Wishes(
-            parse_interests(list(self.interests), settings()),
-            self.language or parse_language(accept_language),
-            wished=bool(self.language),
-        )
-
-    def _cell(self) -> Cell:
-        return parse_cell(self.mode)
-
     def _remember(self) -> None:
         self.remembered = json.dumps({"interests": self.interests, "language": self.language})
 
-    def _recall(self) -> None:
-        """Take the wishes the browser kept; whatever else is in there is no wish."""
-        with suppress(ValueError, TypeError, KeyError, RecursionError, Malformed):
-            kept = json.loads(str(self.remembered)[:2000])
-            self.interests = list(parse_interests(kept["interests"], settings()))
-            self.language = parse_language(kept["language"])
+
+def wished(by: WishState, accept_language: str) -> Wishes:
+    """The wishes of a ticket; a language not asked for is only preferred, as the browser names it."""
+    interests = parse_interests(list(by.interests), settings())
+    return Wishes(interests, by.language or parse_language(accept_language), wished=bool(by.language))
+
+
+def recall(by: WishState) -> None:
+    """Take the wishes the browser kept; whatever else is in there is no wish."""
+    with suppress(ValueError, TypeError, KeyError, RecursionError, Malformed):
+        kept = json.loads(str(by.remembered)[:2000])
+        by.interests = list(parse_interests(kept["interests"], settings()))
+        by.language = parse_language(kept["language"])

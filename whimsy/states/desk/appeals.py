@@ -7,14 +7,10 @@ from typing import Any
 import reflex as rx
 
 from whimsy import errors
-from whimsy.moderation.appeals import Appeal
-from whimsy.moderation.clock import in_words, now_ms
-from whimsy.moderation.sanction import Sanction
-from whimsy.states.delivery import delivery
-from whimsy.states.desk.paper import parse_id, parse_why, shown_sanction
+from whimsy.acts.appeal import answer
+from whimsy.states.desk.paper import parse_id, parse_why, shown_appeals
 from whimsy.states.desk.session import DeskState
 
-Waiting = tuple[Appeal, Sanction | None]
 VERDICTS = ("", "accept", "decline")
 
 
@@ -39,32 +35,14 @@ class AnswerState(DeskState):
         """Accept the appeal, which lifts its sanction, or let the sanction stand: as was begun."""
         async with self._refusals():
             who = await self._who()
-            moderation, named, grant = (
-                delivery().engine.moderation,
-                parse_id(appeal),
-                self.verdict == "accept",
-            )
+            named, grant = parse_id(appeal), self.verdict == "accept"
             if not named or named != self.answering:
                 return  # pressed twice
             why = parse_why(form, needed=False)
-            try:
-                await moderation.decisions.answer(who, named, why, grant=grant)
+            done, waiting = await answer(self._moderation, who, named, why, grant=grant)
+            if done:
                 self._tell("Accepted: the sanction is lifted." if grant else "Declined.", tone="good")
-            except errors.CaseChanged:
+            else:
                 self._tell("Somebody else has answered this one.")
             self.answering, self.verdict = 0, ""
-            self._list(await moderation.appeals.waiting())
-
-    def _list(self, waiting: list[Waiting]) -> None:
-        now = now_ms()
-        self.appeals = [
-            {
-                "id": appeal.id or 0,
-                "visitor": appeal.visitor,
-                "short": appeal.visitor[:8],
-                "text": appeal.text,
-                "waited": in_words(now - appeal.filed_ms),
-                "about": shown_sanction(sanction, now) if sanction else {"line": "of a sanction long over"},
-            }
-            for appeal, sanction in waiting
-        ]
+            self.appeals = shown_appeals(waiting)

@@ -7,18 +7,9 @@ from typing import Any
 import reflex as rx
 
 from whimsy import errors
-from whimsy.moderation.clock import in_words, now_ms
-from whimsy.moderation.report import Reason
-from whimsy.states.delivery import delivery
+from whimsy.states.desk.paper import shown_aside
 from whimsy.states.desk.session import DeskState
-from whimsy.storage.set_aside import SetAside
 
-_OUTBOXES = {
-    "reports": "Report",
-    "observations": "What a screen saw",
-    "blocks": "Block",
-    "history": "That a chat was",
-}
 _MAX_ID = 32
 _STILL = "It still can't be written, for the reason shown."
 
@@ -45,7 +36,7 @@ class AsideState(DeskState):
         """Show one as it is, which goes on record."""
         async with self._refusals():
             who = await self._who()
-            self.line = await delivery().engine.moderation.aside.look(who, _parse(line))
+            self.line = await self._moderation.aside.look(who, _parse(line))
             self.looking = line
 
     @rx.event
@@ -53,7 +44,7 @@ class AsideState(DeskState):
         """Try again to write one."""
         async with self._refusals():
             who = await self._who()
-            done = await self._settled(delivery().engine.moderation.aside.again(who, _parse(line)))
+            done = await self._settled(self._moderation.aside.again(who, _parse(line)))
             if done is not None:
                 self._tell("Written." if done else _STILL, tone="good" if done else "error")
 
@@ -71,7 +62,7 @@ class AsideState(DeskState):
             who = await self._who()
             if _parse(line) != self.asking:
                 return  # pressed twice
-            if await self._settled(delivery().engine.moderation.aside.discard(who, line)) is None:
+            if await self._settled(self._moderation.aside.discard(who, line)) is None:
                 self._tell("Discarded.", tone="good")
 
     # --- what no browser can call
@@ -85,23 +76,8 @@ class AsideState(DeskState):
             await self._list()
 
     async def _list(self) -> None:
-        aside = delivery().engine.moderation.aside
-        self._set(await aside.count(), await aside.first())
-
-    def _set(self, many: int, first: list[SetAside]) -> None:
-        now = now_ms()
-        self.many = many
-        self.aside = [
-            {
-                "id": row.id,
-                "name": _OUTBOXES.get(row.outbox, row.outbox),
-                "what": Reason(row.what).words if row.what in set(Reason) else row.what,
-                "grave": row.what == Reason.CHILD_SAFETY,
-                "waited": in_words(now - row.at_ms),
-                "error": row.error,
-            }
-            for row in first
-        ]
+        aside = self._moderation.aside
+        self.many, self.aside = await aside.count(), shown_aside(await aside.first())
 
 
 def _parse(line: object) -> str:

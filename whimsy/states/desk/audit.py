@@ -6,8 +6,7 @@ from typing import Any
 
 import reflex as rx
 
-from whimsy.moderation import audit
-from whimsy.states.delivery import delivery
+from whimsy.acts.overview import acts_before
 from whimsy.states.desk.paper import moment
 from whimsy.states.desk.session import DeskState
 
@@ -37,8 +36,7 @@ class AuditState(DeskState):
 
     async def _read(self) -> None:
         before = self.lines[-1]["id"] if self.lines else None
-        async with delivery().engine.moderation.sessions() as session:
-            found = await audit.lines(session, before, _PAGE)
+        found = await acts_before(self._moderation, before, _PAGE)
         self.lines += [
             {
                 "id": line.id, "at": moment(line.at_ms), "who": line.who,

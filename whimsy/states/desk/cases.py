@@ -6,17 +6,19 @@ names the old one and does nothing.
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from typing import Any
 
 import reflex as rx
 
 from whimsy import errors
-from whimsy.moderation.clock import DAY, now_ms
-from whimsy.moderation.queue import Case
+from whimsy.acts import casework
+from whimsy.acts.casework import Laid
+from whimsy.moderation.clock import DAY
+from whimsy.moderation.queue import File
 from whimsy.moderation.report import Reason, parse_reason
 from whimsy.moderation.sanction import Step
-from whimsy.states.delivery import delivery
-from whimsy.states.desk.paper import parse_id, parse_why, shown_case, shown_file
+from whimsy.states.desk.paper import parse_id, parse_why, shown_cases, shown_file
 from whimsy.states.desk.session import DeskState
 
 LENGTHS = {"1": "1 day", "7": "1 week", "30": "30 days", "90": "90 days", "365": "a year"}
@@ -55,13 +57,10 @@ class CaseState(DeskState):
         """Leave this case for later, and open the one after it."""
         async with self._refusals():
             who = await self._who()
-            self._list(await delivery().engine.moderation.queue.open())
-            targets = [case["target"] for case in self.cases]
-            at = targets.index(self.target) + 1 if self.target in targets else 0
-            after = targets[at % len(targets)] if targets else ""
-            if after and after == self.target:
+            laid = await casework.skip(self._moderation, who, self.target)
+            if laid.file and laid.file.target == self.target:
                 self._tell("This is the only case that waits.")
-            await self._open(who, after)
+            self._lay(laid)
 
     @rx.event
     async def dismiss(self, target):
@@ -69,7 +68,7 @@ class CaseState(DeskState):
         async with self._refusals():
             who = await self._who()
             if self._is_open(target):
-                decisions = delivery().engine.moderation.decisions
+                decisions = self._moderation.decisions
                 await self._decide(who, decisions.dismiss(who, target, self._seen), "Dismissed.")
 
     @rx.event
@@ -100,9 +99,8 @@ class CaseState(DeskState):
         async with self._refusals():
             who = await self._who()
             if self._is_open(target):
-                why, held = parse_why(form, needed=True), 0
-                for report in (*self.file["open"], *self.file["earlier"]):
-                    held += await self._hold(who, report["id"], why)
+                why = parse_why(form, needed=True)
+                held = await casework.hold(self._moderation, who, self._reports(), why)
                 await self._open(who, target)
                 kept = (
                     f"Evidence of {held} of these reports is held." if held else "There is no evidence left."
@@ -115,9 +113,9 @@ class CaseState(DeskState):
         async with self._refusals():
             who = await self._who()
             if self._is_open(target):
-                if report not in [r["id"] for r in (*self.file["open"], *self.file["earlier"])]:
+                if report not in self._reports():
                     raise errors.Malformed
-                await delivery().engine.moderation.decisions.release(who, report, "")
+                await self._moderation.decisions.release(who, report, "")
                 await self._open(who, target)
 
     @rx.event
@@ -129,9 +127,7 @@ class CaseState(DeskState):
                 sanction = parse_id(form.get("sanction") if isinstance(form, dict) else None)
                 if sanction not in [given["id"] for given in self.file["sanctions"]]:
                     raise errors.Malformed
-                lifting = delivery().engine.moderation.decisions.lift(
-                    who, sanction, parse_why(form, needed=True)
-                )
+                lifting = self._moderation.decisions.lift(who, sanction, parse_why(form, needed=True))
                 await self._decide(who, lifting, "Lifted.", stay=True)
 
     # --- what no browser can call
@@ -142,35 +138,27 @@ class CaseState(DeskState):
     async def _sanction(
         self, who: str, target: str, step: Step, reason: Reason, ms: int | None = None
     ) -> None:
-        decisions = delivery().engine.moderation.decisions
+        decisions = self._moderation.decisions
         await self._decide(who, decisions.sanction(who, target, self._seen, step, reason, ms), _DONE[step])
 
-    async def _decide(self, who: str, decision: Any, done: str, *, stay: bool = False) -> None:
-        """Carry out a decision and lay out what comes next: the next case, or this one if it changed."""
-        try:
-            await decision
-            self._tell(done, tone="good")
-        except errors.CaseChanged as changed:
-            self._tell(changed.sentence)
-            stay = True
-        self._list(await delivery().engine.moderation.queue.open())
-        await self._open(who, self.target if stay else self.cases[0]["target"] if self.cases else "")
-
-    async def _hold(self, who: str, report: str, why: str) -> bool:
-        try:
-            await delivery().engine.moderation.decisions.hold(who, report, why)
-        except errors.CaseChanged:
-            return False  # its evidence is gone
-        return True
+    async def _decide(self, who: str, decision: Awaitable[Any], done: str, *, stay: bool = False) -> None:
+        laid = await casework.decide(self._moderation, who, self.target, decision, stay=stay)
+        self._tell(
+            errors.CaseChanged.sentence if laid.changed else done, tone="error" if laid.changed else "good"
+        )
+        self._lay(laid)
 
     async def _open(self, who: str, target: str) -> None:
-        self.opened += 1
-        if not target:
-            self.target, self.file, self._seen = "", {}, ()
-            return
-        file = await delivery().engine.moderation.queue.look(who, target)
-        self.target, self.file, self._seen = target, shown_file(file, now_ms()), file.seen
+        self._show(await self._moderation.queue.look(who, target))
 
-    def _list(self, cases: list[Case]) -> None:
-        now = now_ms()
-        self.cases = [shown_case(case, now) for case in cases]
+    def _lay(self, laid: Laid) -> None:
+        self.cases = shown_cases(laid.cases)
+        self._show(laid.file)
+
+    def _show(self, file: File | None) -> None:
+        self.opened += 1
+        self.target, self.file = (file.target, shown_file(file)) if file else ("", {})
+        self._seen = file.seen if file else ()
+
+    def _reports(self) -> list[str]:
+        return [report["id"] for report in (*self.file["open"], *self.file["earlier"])]

@@ -7,7 +7,6 @@ import asyncio
 import reflex as rx
 
 from whimsy import errors
-from whimsy.states.delivery import delivery
 from whimsy.states.desk.live import LiveState
 from whimsy.states.desk.session import DeskState
 
@@ -37,10 +36,9 @@ class EntranceState(DeskState):
         """Check name, password and code, and open a session."""
         async with self._refusals():
             typed = form if isinstance(form, dict) else {}
-            moderation = delivery().engine.moderation
-            address = delivery().address(self.router.session.session_id)
+            moderation = self._moderation
             name = await moderation.accounts.log_in(
-                typed.get("name"), typed.get("password"), typed.get("code"), address
+                typed.get("name"), typed.get("password"), typed.get("code"), self._socket.address
             )
             await self._empty()
             self.secret = await moderation.desk.open(name)
@@ -54,6 +52,6 @@ class EntranceState(DeskState):
         secret = str(self.secret)
         await self._empty()
         try:
-            await delivery().engine.moderation.desk.close(secret)
+            await self._moderation.desk.close(secret)
         except errors.Unavailable:
             self._tell("You are logged out here. Our servers could not be told: close this browser, too.")

@@ -5,44 +5,25 @@ from __future__ import annotations
 import asyncio
 import itertools
 import secrets
-from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
 
 from whimsy import errors
-from whimsy.engine import Engine
-from whimsy.moderation import numbers
+from whimsy.acts.overview import Overview, overview
 from whimsy.moderation.clock import in_words
 from whimsy.moderation.numbers import Numbers
-from whimsy.moderation.queue import Case
-from whimsy.moderation.switches import Board
-from whimsy.states.delivery import delivery
-from whimsy.states.desk.appeals import AnswerState, Waiting
+from whimsy.states.desk.appeals import AnswerState
 from whimsy.states.desk.aside import AsideState
 from whimsy.states.desk.cases import CaseState
+from whimsy.states.desk.paper import shown_appeals, shown_aside, shown_cases
 from whimsy.states.desk.session import DeskState
-from whimsy.states.desk.switches import SwitchState
-from whimsy.storage.set_aside import SetAside
-from whimsy.storage.sql import AWAY
+from whimsy.states.desk.switches import SwitchState, show_board
 
 _LOOK = 1.0
 """Seconds after which a desk whose socket is gone is empty."""
 _EVERY = 3
 """Looks between two refreshes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Live:
-    """All that is refreshed, as of one moment."""
-
-    numbers: Numbers
-    hours: list[int]
-    cases: list[Case]
-    appeals: list[Waiting]
-    aside: tuple[int, list[SetAside]]
-    board: Board
-    pace: str
 
 
 class LiveState(DeskState):
@@ -60,10 +41,10 @@ class LiveState(DeskState):
             if not self.who:
                 return
             watcher = self._watcher = secrets.token_hex(8)
-            secret, session = str(self.secret), self.router.session
+            engine, secret, session = self._engine, str(self.secret), self.router.session
         try:
             for look in itertools.count():
-                live = None if look % _EVERY else await _read(secret)
+                live = None if look % _EVERY else await overview(engine, secret)
                 async with self:
                     if self._watcher != watcher:
                         return  # another one watches, or they logged out
@@ -76,9 +57,9 @@ class LiveState(DeskState):
                     await self._empty()
             raise
 
-    async def _turn(self, live: Live | errors.NotModerator | None, token: str, sid: str) -> bool:
+    async def _turn(self, live: Overview | errors.NotModerator | None, token: str, sid: str) -> bool:
         """Show what was read; False when the socket or the session is over, and the desk now empty."""
-        if delivery().has_socket(token, sid) and not isinstance(live, errors.NotModerator):
+        if self._office.browsers.has(token, sid) and not isinstance(live, errors.NotModerator):
             if live is not None:
                 await self._show(live)
             return True
@@ -87,33 +68,13 @@ class LiveState(DeskState):
             self._tell(live.sentence)
         return False
 
-    async def _show(self, live: Live) -> None:
+    async def _show(self, live: Overview) -> None:
         self.tiles, (self.bars, self.summary) = _tiles(live.numbers), _bars(live.hours)
-        (await self.get_state(CaseState))._list(live.cases)
-        (await self.get_state(AnswerState))._list(live.appeals)
-        (await self.get_state(AsideState))._set(*live.aside)
-        (await self.get_state(SwitchState))._set(live.board, live.pace)
-
-
-async def _read(secret: str) -> Live | errors.NotModerator | None:
-    """What there is to show to whose session this is; None while a store is away."""
-    engine: Engine = delivery().engine
-    moderation = engine.moderation
-    try:
-        await moderation.desk.who(secret, active=False)
-        return Live(
-            await numbers.read(engine.store, moderation.sessions),
-            await numbers.by_hour(moderation.sessions),
-            await moderation.queue.open(),
-            await moderation.appeals.waiting(),
-            (await moderation.aside.count(), await moderation.aside.first()),
-            await moderation.switches.board(),
-            moderation.capacity.video,
-        )
-    except errors.NotModerator as over:
-        return over
-    except (errors.Unavailable, *AWAY):
-        return None
+        (await self.get_state(CaseState)).cases = shown_cases(live.cases)
+        (await self.get_state(AnswerState)).appeals = shown_appeals(live.appeals)
+        aside, switches = await self.get_state(AsideState), await self.get_state(SwitchState)
+        aside.many, aside.aside = live.aside[0], shown_aside(live.aside[1])
+        show_board(switches, live.board, live.pace)
 
 
 def _tiles(now: Numbers) -> list[dict[str, str]]:

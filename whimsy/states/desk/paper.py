@@ -7,12 +7,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from whimsy.errors import Malformed
-from whimsy.moderation.clock import in_words
+from whimsy.moderation.appeals import Appeal
+from whimsy.moderation.clock import in_words, now_ms
 from whimsy.moderation.queue import Case, File, Looked
 from whimsy.moderation.report import Reason, Severity
 from whimsy.moderation.reputation import Reputation
 from whimsy.moderation.sanction import Sanction
 from whimsy.rooms.text import clean_text
+from whimsy.storage.set_aside import SetAside
 
 SEVERITIES = {
     Severity.CHILD: "child safety",
@@ -21,6 +23,12 @@ SEVERITIES = {
     Severity.LOW: "low",
 }
 _STEPS = {"warn": "Warning", "cooldown": "Cool-down", "shadow": "Shadow pool", "ban": "Ban"}
+_OUTBOXES = {
+    "reports": "Report",
+    "observations": "What a screen saw",
+    "blocks": "Block",
+    "history": "That a chat was",
+}
 _MAX_WHY = 300
 
 
@@ -29,20 +37,57 @@ def moment(ms: int) -> str:
     return datetime.fromtimestamp(ms / 1000, UTC).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def shown_case(case: Case, now: int) -> dict[str, Any]:
-    """A line of the queue."""
-    return {
-        "target": case.target,
-        "short": case.target[:8],
-        "severity": SEVERITIES[Severity(case.severity)],
-        "level": case.severity,
-        "waited": in_words(now - case.since_ms),
-        "count": f"{_many(case.reports, 'report')} by {_many(case.reporters, 'visitor')}",
-    }
+def shown_cases(cases: list[Case]) -> list[dict[str, Any]]:
+    """The lines of the queue."""
+    now = now_ms()
+    return [
+        {
+            "target": case.target,
+            "short": case.target[:8],
+            "severity": SEVERITIES[Severity(case.severity)],
+            "level": case.severity,
+            "waited": in_words(now - case.since_ms),
+            "count": f"{_many(case.reports, 'report')} by {_many(case.reporters, 'visitor')}",
+        }
+        for case in cases
+    ]
 
 
-def shown_file(file: File, now: int) -> dict[str, Any]:
+def shown_appeals(waiting: list[tuple[Appeal, Sanction | None]]) -> list[dict[str, Any]]:
+    """The appeals that wait for an answer."""
+    now = now_ms()
+    return [
+        {
+            "id": appeal.id or 0,
+            "visitor": appeal.visitor,
+            "short": appeal.visitor[:8],
+            "text": appeal.text,
+            "waited": in_words(now - appeal.filed_ms),
+            "about": shown_sanction(sanction, now) if sanction else {"line": "of a sanction long over"},
+        }
+        for appeal, sanction in waiting
+    ]
+
+
+def shown_aside(rows: list[SetAside]) -> list[dict[str, Any]]:
+    """Lines that could not be written."""
+    now = now_ms()
+    return [
+        {
+            "id": row.id,
+            "name": _OUTBOXES.get(row.outbox, row.outbox),
+            "what": Reason(row.what).words if row.what in set(Reason) else row.what,
+            "grave": row.what == Reason.CHILD_SAFETY,
+            "waited": in_words(now - row.at_ms),
+            "error": row.error,
+        }
+        for row in rows
+    ]
+
+
+def shown_file(file: File) -> dict[str, Any]:
     """Everything about a visitor: open reports, earlier ones, sanctions, what screens saw."""
+    now = now_ms()
     open_ones = [looked for looked in file.reports if looked.report.status == "open"]
     kinds = Counter(seen.kind for seen in file.observations)
     return {

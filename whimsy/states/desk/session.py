@@ -10,14 +10,14 @@ import reflex as rx
 
 from whimsy import errors
 from whimsy.moderation.moderation import Moderation
-from whimsy.states.delivery import delivery
+from whimsy.states.delivery import Inside
 from whimsy.storage.sql import AWAY
 
 PARTS = ("cases", "appeals", "switches", "audit", "staff", "aside")
 """What the desk shows, one at a time."""
 
 
-class DeskState(rx.State):
+class DeskState(Inside, rx.State):
     """The session. `secret` opens it and is all that a browser keeps; `who` is only for show."""
 
     secret: str = rx.SessionStorage("", name="whimsyDesk")
@@ -42,9 +42,13 @@ class DeskState(rx.State):
 
     # --- what no browser can call
 
+    @property
+    def _moderation(self) -> Moderation:
+        return self._engine.moderation
+
     async def _who(self) -> str:
         """The moderator who clicked; the first line of every handler. Raises NotModerator or Unavailable."""
-        name = await _moderation().desk.who(str(self.secret))
+        name = await self._moderation.desk.who(str(self.secret))
         self.who = name
         return name
 
@@ -71,7 +75,3 @@ class DeskState(rx.State):
 
     def _tell(self, sentence: str, tone: str = "error") -> None:
         self.notice = {"id": self.notice["id"] + 1, "text": sentence, "tone": tone}
-
-
-def _moderation() -> Moderation:
-    return delivery().engine.moderation

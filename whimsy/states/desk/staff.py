@@ -8,7 +8,6 @@ from typing import Any
 import reflex as rx
 
 from whimsy import errors
-from whimsy.states.delivery import delivery
 from whimsy.states.desk.paper import moment
 from whimsy.states.desk.session import DeskState
 
@@ -56,7 +55,7 @@ class StaffState(DeskState):
             who = await self._who()
             if not name or name != self.asking:
                 return  # pressed twice
-            staff, act = delivery().engine.moderation.staff, self.act
+            staff, act = self._moderation.staff, self.act
             self._forget()
             if act == "reset":
                 password = secrets.token_urlsafe(15)
@@ -80,5 +79,5 @@ class StaffState(DeskState):
                 "seen": f"{moment(account.last_code * _CODE_MS)[:16]} UTC" if account.last_code else "never",
                 "me": account.name == self.who,
             }
-            for account in await delivery().engine.moderation.staff.all()
+            for account in await self._moderation.staff.all()
         ]

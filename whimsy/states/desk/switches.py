@@ -6,7 +6,6 @@ import reflex as rx
 
 from whimsy import errors
 from whimsy.moderation.switches import NAMES, Board
-from whimsy.states.delivery import delivery
 from whimsy.states.desk.session import DeskState
 
 
@@ -35,11 +34,13 @@ class SwitchState(DeskState):
             who = await self._who()
             if name not in NAMES or name != self.asking or not isinstance(on, bool):
                 raise errors.Malformed
-            switches = delivery().engine.moderation.switches
+            switches = self._moderation.switches
             await switches.turn(who, name, on=on)
             self.asking = ""
-            self._set(await switches.board(), self.pace)
+            show_board(self, await switches.board(), self.pace)
             self._tell("On again." if on else "Off: obeyed everywhere within seconds.", tone="good")
 
-    def _set(self, board: Board, pace: str) -> None:
-        self.video, self.links, self.searches, self.pace = board.video, board.links, board.searches, pace
+
+def show_board(on: SwitchState, board: Board, pace: str) -> None:
+    """Copy how the switches stand; pace: of video, by the queue of severe reports."""
+    on.video, on.links, on.searches, on.pace = board.video, board.links, board.searches, pace

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from whimsy.acts.attachment import Attachment
 from whimsy.engine import Engine
-from whimsy.errors import SwitchedOff, TooFast
-from whimsy.states.attachment import Attachment
+from whimsy.errors import NeedsProof, SwitchedOff, TooFast
 from whimsy.storage.keys import VIDEO, Cell
 from whimsy.visitors.address import AddressKey
 from whimsy.visitors.budgets import Kind
@@ -29,9 +30,10 @@ async def admit(engine: Engine, me: Attachment, cell: Cell, *, skips: bool) -> A
 
     Raises TooFast, Sanctioned, SwitchedOff, NeedsProof, or Unavailable: what cannot be known is refused.
     """
-    moderation, visitor, kind = engine.moderation, me.place.tab.visitor, "skip" if skips else "search"
+    moderation, visitor = engine.moderation, me.place.tab.visitor
+    kind: Kind = "skip" if skips else "search"
     await engine.budgets.spend(kind, visitor, None)
-    standing = await moderation.sanctions.of(visitor, me.address)
+    standing = await me.standing(engine)
     standing.check()
     board = await moderation.switches.board()
     if not board.searches:
@@ -59,6 +61,16 @@ async def crowded(engine: Engine, address: AddressKey, kind: Kind) -> bool:
             raise
         return True
     return False
+
+
+async def prove(engine: Engine, me: Attachment, payload: object) -> dict[str, Any]:
+    """Take what the browser found; returns {} when that counts, else another task. Raises Unavailable."""
+    visitor = me.place.tab.visitor
+    try:
+        await engine.proofs.accept(visitor, payload, me.address)
+    except NeedsProof:  # it took too long
+        return await engine.proofs.challenge(visitor, me.address)
+    return {}
 
 
 async def admit_video(engine: Engine) -> None:

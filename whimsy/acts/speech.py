@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
+from whimsy.acts.attachment import Attachment
 from whimsy.engine import Engine
 from whimsy.errors import Screened
 from whimsy.moderation.screens.said import Said
 from whimsy.rooms.text import parse_text
-from whimsy.states.attachment import Attachment
 from whimsy.storage.keys import RoomId
 
 

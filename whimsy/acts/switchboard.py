@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import reflex as rx
-
+from whimsy.acts.attachment import Attachment
 from whimsy.calls.candidate import Policy
 from whimsy.calls.ice import ice_for
 from whimsy.calls.negotiation import OutOfStep
@@ -14,9 +13,6 @@ from whimsy.calls.signals import parse_signal, way_of
 from whimsy.engine import Engine
 from whimsy.errors import WhimsyError
 from whimsy.events import SignalSent
-from whimsy.states.attachment import Attachment
-
-NAMESPACE = "/whimsy"
 
 
 async def say(engine: Engine, me: Attachment, raw: object) -> str:
@@ -47,14 +43,12 @@ def servers_for(engine: Engine, me: Attachment, asked: object) -> dict[str, Any]
     return _ice(engine, me)
 
 
-async def pass_on(app: rx.App, me: Attachment, event: SignalSent) -> None:
-    """Hand my browser what the partner's said."""
-    wire = json.loads(event.signal)
+def hear(me: Attachment, event: SignalSent) -> dict[str, Any]:
+    """Take in what the partner's browser said; returns it as mine gets it."""
+    wire: dict[str, Any] = json.loads(event.signal)
     heard = parse_signal(wire, Policy.ALL, loopback=True)
     me.negotiating(heard.room, heard.call).hear(heard)
-    assert app.sio is not None
-    if sid := app.sio.manager.sid_from_eio_sid(me.link, NAMESPACE):
-        await app.sio.emit("signal", wire, to=sid, namespace=NAMESPACE)
+    return wire
 
 
 def call_for(engine: Engine, me: Attachment) -> dict[str, Any]:

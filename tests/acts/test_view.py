@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from tests.town import Town
 from whimsy import events
+from whimsy.acts.view import View
 from whimsy.errors import RoomClosed, VideoRests
 from whimsy.lobby.lobby import Waiting
 from whimsy.rooms.room import Snapshot
 from whimsy.settings import Settings
-from whimsy.states.view import View
 from whimsy.storage.keys import RoomId
 
 ACTIONS = (

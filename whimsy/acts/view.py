@@ -26,6 +26,7 @@ class View:
         self.epoch = ""
         self.ticket = ""
         self.stage = 0
+        self.company: str | None = None  # of the lobby, as `Waiting` names it; None while nobody said
         self.room = ""
         self.seat = ""
         self.away = False
@@ -46,7 +47,7 @@ class View:
             return False
         self.epoch = snapshot.epoch or self.epoch
         if snapshot.ticket != self.ticket:
-            self.stage = 0
+            self.stage, self.company = 0, None
         self.phase = snapshot.phase
         self.ticket = snapshot.ticket
         self.room = snapshot.room
@@ -60,10 +61,17 @@ class View:
         self.log.extend(snapshot.log)
         return True
 
-    def search(self, ticket: str, stage: int) -> None:
+    def search(self, ticket: str, stage: int, company: str | None = None) -> None:
         """A search began, or goes on."""
         self.show(Snapshot("searching", ticket=ticket))
-        self.stage = stage
+        self.stage, self.company = stage, company
+
+    def wait(self, stage: int, company: str) -> bool:
+        """The search goes on with this; whether that is anything new."""
+        if self.phase != "searching" or (stage, company) == (self.stage, self.company):
+            return False
+        self.stage, self.company = stage, company
+        return True
 
     def apply(self, event: Event) -> bool:
         """Take in one event; False when something before it was missed and a snapshot is needed.

@@ -6,10 +6,11 @@ import asyncio
 import itertools
 from collections import defaultdict
 
+from whimsy.acts.arrival import bring_back, depart
+from whimsy.acts.attachment import Attachment
+from whimsy.acts.office import Office
 from whimsy.events import Displaced, Stale
 from whimsy.presence.leases import Whereabouts
-from whimsy.states.attachment import Attachment
-from whimsy.states.delivery import Delivery
 from whimsy.storage.keys import Cell
 from whimsy.visitors.identity import TabId
 from whimsy.visitors.seat import Seat
@@ -22,21 +23,21 @@ _SETTLE = 0.5
 
 
 class Beat:
-    """One beat at a time over all attachments of `delivery`."""
+    """One beat at a time over all attachments of `office`."""
 
-    def __init__(self, delivery: Delivery) -> None:
-        self._delivery = delivery
+    def __init__(self, office: Office) -> None:
+        self._office = office
         self._count = itertools.count()
 
     async def beat(self) -> None:
         """Renew, count, reconcile; raises Unavailable."""
         touch = next(self._count) % _TOUCH_EVERY == 0
-        engine = self._delivery.engine
+        engine = self._office.engine
         by_cell: dict[Cell, dict[TabId, Attachment]] = defaultdict(dict)
-        for attachment in self._delivery.attachments():
-            if not self._delivery.is_connected(attachment):
+        for attachment in self._office.attachments.all():
+            if not self._is_connected(attachment):
                 # The close of a page that never opened the wire, or whose news was lost.
-                await self._delivery.detach(attachment.link, goodbye=False)
+                await depart(self._office, attachment.socket.link, goodbye=False)
             elif attachment.cell:
                 by_cell[attachment.cell][attachment.place.tab.id] = attachment
         lapsed: list[Attachment] = []
@@ -57,33 +58,36 @@ class Beat:
 
     async def count(self) -> None:
         """Vouch for our visitors and show how many there are in all; raises Unavailable."""
-        visitors = {a.place.tab.visitor for a in self._delivery.attachments()}
-        await self._delivery.show_online(await self._delivery.engine.headcount.vouch(visitors))
+        visitors = self._office.attachments.visitors()
+        await self._office.show_online(await self._office.engine.headcount.vouch(visitors))
 
     async def _bring_back(self, lapsed: list[Attachment]) -> None:
         """The store took these for away. A process that stood still may not know yet who is really gone."""
         if lapsed:
             await asyncio.sleep(_SETTLE)
         for attachment in lapsed:
-            if not attachment.gone and self._delivery.is_connected(attachment):
-                await self._delivery.bring_back(attachment)
+            if not attachment.gone and self._is_connected(attachment):
+                await bring_back(self._office, attachment)
+
+    def _is_connected(self, attachment: Attachment) -> bool:
+        return self._office.browsers.has(attachment.socket.token, attachment.socket.sid)
 
     def _reconcile(self, attachment: Attachment, where: Whereabouts) -> str:
         """Compare what the store says with what is shown; returns how the tab stands."""
-        view = attachment.view
+        view, deliver = attachment.view, self._office.mailboxes.deliver
         if where.at and not view.epoch:
             view.epoch = where.epoch  # only a store that knows the tab can be the one that has its chat
         if where.epoch != view.epoch:
             attachment.suspicion = None
-            self._delivery.deliver(attachment, Stale())  # the store came back another one than it was
+            deliver(attachment, Stale())  # the store came back another one than it was
         elif where.standing == "displaced":
-            self._delivery.deliver(attachment, Displaced())
+            deliver(attachment, Displaced())
         elif where.standing == "away" or where.at == view.whereabouts or attachment.mailbox:
             attachment.suspicion = None
         elif attachment.suspicion == where.at:
             # Twice the same, and the view still elsewhere: this is no event on its way, it is lost.
             attachment.suspicion = None
-            self._delivery.deliver(attachment, Stale())
+            deliver(attachment, Stale())
         else:
             attachment.suspicion = where.at
         return where.standing

@@ -1,0 +1,103 @@
+"""How a search begins, goes on and ends, and what stands in its way."""
+
+from __future__ import annotations
+
+import asyncio
+
+from tests.acts.people import People
+from tests.visitors.solving import solve
+from whimsy import errors
+from whimsy.acts.admission import prove
+from whimsy.acts.leaving import count_skip
+from whimsy.acts.search import AtDoor, Began, cancel
+from whimsy.lobby.ticket import Wishes
+from whimsy.moderation.report import Reason
+from whimsy.moderation.sanction import Step
+
+
+async def test_nobody_searches_before_the_door(people: People):
+    """Fails without the door in `search`."""
+    one = await people.person()
+    mine, one.door_pass = one.door_pass, ""
+    assert await one.search() == AtDoor() and one.me.view.phase == "idle"
+    other = await people.person()
+    one.door_pass = other.door_pass
+    assert await one.search() == AtDoor()
+    one.door_pass = mine
+    assert await one.search() == Began() and one.me.view.phase == "searching"
+
+
+async def test_who_waits_hears_of_the_match_and_a_poll_finds_one_that_nobody_told(people: People):
+    """Fails without the Stale of `_poll`."""
+    one, other = await people.person(), await people.person()
+    await one.search()
+    people.office.attachments._by_holder.pop(one.me.place.holder)  # the news gets lost
+    await other.search()
+    assert (one.me.view.phase, other.me.view.phase) == ("searching", "chatting")
+    await one.follow()
+    assert one.me.view.phase == "chatting" and one.me.view.room == other.me.view.room
+
+
+async def test_a_search_says_how_it_stands_once(people: People):
+    """Fails when `follow` does not compare, or `wait` changes a view that is no longer searching."""
+    one = await people.person()
+    await one.search(wishes=Wishes(("nobody else likes this",)))
+    view = one.me.view
+    assert view.company == "nobody"
+    view.company = "met"
+    await one.follow()
+    assert view.company == "nobody" and not one.me.searching
+    assert view.wait(2, "") and not view.wait(2, "")
+    await cancel(people.engine, one.me)
+    assert view.phase == "idle" and one.me.cell is None
+    assert not view.wait(1, "met") and view.stage == 0
+
+
+async def test_a_process_that_ends_pairs_nobody_itself(people: People):
+    """Fails without `hold`, or without `holds` in `follow`."""
+    one, other = await people.person(), await people.person()
+    await one.search()
+    people.office.draining = True
+    await other.search()
+    assert other.me.view.phase == "searching"
+    following = asyncio.create_task(other.follow())
+    await asyncio.sleep(0.3)
+    assert other.me.view.phase == "searching"
+    people.office.draining = False
+    await following
+    await one.until(lambda: one.me.view.phase == "chatting")
+
+
+async def test_who_is_barred_learns_why_and_leaves_whom_they_wanted_to_leave(people: People):
+    """Fails when `search` does not leave the room, or hands out no standing."""
+    one, other, room = await people.pair()
+    moderation = people.engine.moderation
+    await moderation.decisions.sanction("ada", one.visitor, (), Step.COOLDOWN, Reason.SPAM)
+    await one.until(lambda: one.me.view.phase == "ended")
+    refused = await one.search(leaving=room)
+    assert isinstance(refused.why, errors.Sanctioned)
+    assert refused.standing.barred and "spam" in refused.standing.sentence
+    one, other, room = await people.pair()
+    await moderation.switches.turn("ada", "searches", on=False)
+    refused = await one.search(leaving=room)
+    assert isinstance(refused.why, errors.SwitchedOff) and refused.task is refused.standing is None
+    await other.until(lambda: other.me.view.phase == "ended")
+    assert one.me.view.phase == "ended"
+
+
+async def test_too_many_short_chats_cost_a_task_and_each_counts_once(people: People):
+    """Fails without `count_skip`, without `skipped`, or when `prove` takes anything for a proof."""
+    one = await people.person()
+    for _ in range(3):
+        await (await people.person()).search()
+        assert await one.search(leaving=one.me.view.room or None) == Began()
+        assert one.me.view.phase == "chatting"
+    room = one.me.view.room
+    await count_skip(people.engine, one.me, room)
+    refused = await one.search(leaving=room)
+    assert (await people.engine.skips.of(one.visitor)).n == 3
+    assert isinstance(refused.why, errors.NeedsProof) and one.me.view.phase == "ended"
+    again = await prove(people.engine, one.me, "nonsense")
+    assert again and again != refused.task
+    assert await prove(people.engine, one.me, solve(again)) == {}
+    assert await one.search() == Began()

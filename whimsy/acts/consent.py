@@ -1,0 +1,33 @@
+"""Video in a conversation: asked for, agreed to, declined, stopped."""
+
+from __future__ import annotations
+
+from whimsy.acts.admission import admit_video
+from whimsy.acts.attachment import Attachment
+from whimsy.engine import Engine
+from whimsy.errors import Malformed
+from whimsy.rooms.room import CallAct, Why
+from whimsy.storage.keys import RoomId
+
+BEGIN = ("offer", "accept")
+"""What a switch of the desk can stand in the way of."""
+_WHYS: tuple[Why, ...] = ("", "never", "unable")
+
+
+def parse(call: object, why: object) -> tuple[int, Why]:
+    """Read the number of a call and why it is declined, as `Rooms.video` takes them; raises Malformed."""
+    if type(call) is int and 0 <= call < 2**31 and why in _WHYS:
+        return call, why
+    raise Malformed
+
+
+async def video(
+    engine: Engine, me: Attachment, room: RoomId, act: CallAct, call: int = 0, why: Why = ""
+) -> None:
+    """Act on the video of `room`.
+
+    Raises SwitchedOff, NotInRoom, RoomClosed, VideoRests, Displaced or Unavailable.
+    """
+    if act in BEGIN:
+        await admit_video(engine)
+    await engine.rooms.video(me.place, room, act, call, why)

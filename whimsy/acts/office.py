@@ -1,0 +1,50 @@
+"""What one server process holds for the acts of its tabs."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from whimsy.acts.attachments import Attachments
+from whimsy.acts.browsers import Browsers
+from whimsy.acts.mailboxes import Mailboxes
+from whimsy.engine import Engine
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(eq=False)
+class Office:
+    """All of it, from start to stop of the server.
+
+    online: how many visitors there are; away: the store does not answer.
+    draining: this process is about to end, and begins nothing new.
+    """
+
+    engine: Engine
+    attachments: Attachments
+    mailboxes: Mailboxes
+    browsers: Browsers
+    online: int = 0
+    away: bool = False
+    draining: bool = False
+
+    async def show_online(self, count: int) -> None:
+        """Show the headcount on every page of this process."""
+        if count != self.online:
+            self.online = count
+            await self.browsers.show_all("count", count)
+
+    async def watch_store(self) -> None:
+        """See whether the store answers, and say so on every page of this process when that changes."""
+        away = not await self.engine.pulse()
+        if away != self.away:
+            self.away = away
+            log.warning("the store %s", "does not answer: every page says so" if away else "answers again")
+            await self.browsers.show_all("away", away)
+
+    async def close(self) -> None:
+        """The server stops: whoever still works for a tab ends."""
+        for attachment in self.attachments.all():
+            self.attachments.drop(attachment)
+        await self.mailboxes.stop()

@@ -1,0 +1,53 @@
+"""Block and report: aimed at a room, open or lately over; whom it means the server finds out itself."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from enum import Enum, auto
+
+from whimsy.acts.attachment import Attachment
+from whimsy.engine import Engine
+from whimsy.errors import NotInRoom, Unavailable
+from whimsy.moderation.report import parse_reason
+from whimsy.moderation.reports import parse_words
+from whimsy.storage.keys import RoomId
+
+
+class Outcome(Enum):
+    """What came of it; after all but the last one the two never meet again."""
+
+    BLOCKED = auto()
+    REPORTED = auto()
+    REPORTED_BEFORE = auto()
+    TOO_LATE = auto()
+
+
+async def block(engine: Engine, me: Attachment, room: RoomId) -> Outcome:
+    """Never meet the other side of `room` again, and leave it if open; raises Displaced, Unavailable."""
+    return await _settled(engine, me, room, Outcome.BLOCKED)
+
+
+async def report(engine: Engine, me: Attachment, room: RoomId, reason: object, words: object) -> Outcome:
+    """Report the other side of `room`, and block them; reason and words are as the browser sent them.
+
+    What nobody can read costs as much as what they can. Raises TooFast, Malformed, BadText, ReportsFull,
+    Displaced or Unavailable.
+    """
+    await engine.budgets.spend("report", me.place.tab.visitor, me.address)
+    read = parse_reason(reason), parse_words(words)
+    try:
+        new = await engine.moderation.reports.file(me.place, room, *read)
+    except NotInRoom:
+        new = False  # and so will be the block
+    return await _settled(engine, me, room, Outcome.REPORTED if new else Outcome.REPORTED_BEFORE)
+
+
+async def _settled(engine: Engine, me: Attachment, room: RoomId, outcome: Outcome) -> Outcome:
+    try:
+        await engine.moderation.blocks.block(me.place, room)
+    except NotInRoom:
+        outcome = Outcome.TOO_LATE
+    if me.view.room == room:
+        with suppress(Unavailable):  # it is done; the room's own news tells the view as well
+            await me.look(engine)
+    return outcome

@@ -1,0 +1,128 @@
+"""Looking for a partner: asked for, gone on with, given up."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+from whimsy import errors
+from whimsy.acts.admission import admit
+from whimsy.acts.attachment import Attachment
+from whimsy.acts.leaving import count_skip
+from whimsy.acts.office import Office
+from whimsy.engine import Engine
+from whimsy.events import Stale
+from whimsy.lobby.lobby import Lapsed, Paired, Waiting
+from whimsy.lobby.ticket import Wishes
+from whimsy.moderation.standing import Standing
+from whimsy.storage.keys import Cell, RoomId
+
+
+@dataclass(frozen=True, slots=True)
+class Began:
+    """The view says how it stands: it searches, or has met somebody at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class AtDoor:
+    """The visitor has to agree to the rules first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Not now, and why. task: what the browser has to do first; standing: what bars the visitor."""
+
+    why: errors.Refused
+    task: dict[str, Any] | None = None
+    standing: Standing | None = None
+
+
+async def search(
+    office: Office, me: Attachment, cell: Cell, wishes: Wishes, leaving: RoomId | None, door_pass: str
+) -> Began | AtDoor | Refused:
+    """Look for a partner in `cell`; leaving: a room to leave for it; door_pass: as the browser kept it.
+
+    Whom one wants to leave one leaves, whatever becomes of the search. Raises BusyElsewhere, Displaced or
+    Unavailable.
+    """
+    engine = office.engine
+    if leaving:
+        await count_skip(engine, me, leaving)
+    if not engine.door.passed(me.place.tab.visitor, door_pass):
+        return AtDoor()
+    try:
+        admission = await admit(engine, me, cell, skips=leaving is not None)
+    except errors.Refused as why:
+        refused = await _refused(engine, me, why)
+        if leaving:
+            await engine.rooms.leave(me.place, leaving)
+            await me.look(engine)
+        return refused
+    me.looks_from = time.monotonic() + admission.wait
+    me.cell = cell  # from here the beat looks after it, even if the answer gets lost
+    hold = office.draining or admission.wait > 0
+    match await engine.lobby.enter(
+        me.place, cell, wishes, leaving, hold=hold, address=me.address, pool=admission.pool
+    ):
+        case Paired():
+            await me.look(engine)
+        case Waiting() as waits:
+            me.view.search(waits.ticket, waits.stage, waits.company)
+    return Began()
+
+
+async def follow(office: Office, me: Attachment) -> AsyncIterator[None]:
+    """Poll while the search lasts; comes back whenever the view says something else of it.
+
+    A poll renews the lease, widens the wishes, claims a partner, finds a match we were not told of.
+    """
+    if me.searching or me.cell is None:
+        return
+    me.searching = True
+    try:
+        while True:
+            await asyncio.sleep(office.engine.settings.poll)
+            if me.view.phase != "searching" or me.gone or me.cell is None:
+                return
+            holds = office.draining or time.monotonic() < me.looks_from
+            waits = None if holds else await _poll(office, me, me.cell)
+            if waits and me.view.wait(waits.stage, waits.company):
+                yield
+    finally:
+        me.searching = False
+
+
+async def cancel(engine: Engine, me: Attachment) -> None:
+    """Stop searching; raises Displaced or Unavailable."""
+    if me.cell:
+        await engine.lobby.cancel(me.place, me.cell)
+    me.go_idle()
+
+
+async def _refused(engine: Engine, me: Attachment, why: errors.Refused) -> Refused:
+    match why:
+        case errors.NeedsProof():
+            return Refused(why, task=await engine.proofs.challenge(me.place.tab.visitor, me.address))
+        case errors.Sanctioned():
+            return Refused(why, standing=await me.standing(engine))
+    return Refused(why)
+
+
+async def _poll(office: Office, me: Attachment, cell: Cell) -> Waiting | None:
+    """One look into the lobby; returns how the search stands, or None when it is over."""
+    try:
+        match await office.engine.lobby.poll(me.place, cell, me.view.ticket):
+            case Waiting() as waits:
+                return waits
+            case Lapsed("away"):
+                pass  # the next beat brings it back, if it is still here
+            case Paired(room) if me.view.room != room:
+                office.mailboxes.deliver(me, Stale())  # the news of the match got lost
+            case Lapsed():
+                office.mailboxes.deliver(me, Stale())
+    except errors.Unavailable:
+        pass  # the next poll may be luckier
+    return None
