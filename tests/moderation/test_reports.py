@@ -143,7 +143,7 @@ async def test_a_report_filed_while_sql_is_locked_appears_once_later(tmp_path, v
     locker = sqlite3.connect(tmp_path / "whimsy.db", isolation_level=None)
     locker.execute("BEGIN EXCLUSIVE")
     met = await house.strangers()
-    assert await asyncio.wait_for(house.reports.file(met.one.place, met.room, Reason.THREAT), 1)
+    assert await asyncio.wait_for(house.reports.file(met.one.place, met.room, Reason.THREAT), 4)
     assert await house.reports.drain() == 0
     locker.execute("ROLLBACK")
     locker.close()
