@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import reflex as rx
 
 from whimsy.components.prose import prose
 from whimsy.components.sheet import sheet
 from whimsy.moderation.report import Reason
-from whimsy.moderation.reports import MAX_WORDS
+from whimsy.moderation.reports import MAX_WORDS, Said
 from whimsy.states.chat import ChatState
 from whimsy.states.safety import SafetyState
 from whimsy.states.terms import term
@@ -102,11 +100,11 @@ def _evidence() -> rx.Component:
     )
 
 
-def _line(said: rx.Var[dict[str, Any]]) -> rx.Component:
+def _line(said: rx.vars.ObjectVar[Said]) -> rx.Component:
     return rx.el.li(
-        rx.el.b(rx.cond(said["mine"], "You: ", "Stranger: ")),
-        rx.el.span(said["text"].to(str), dir="auto"),
-        key=said["seq"].to(str),
+        rx.el.b(rx.cond(said.mine, "You: ", "Stranger: ")),
+        rx.el.span(said.text, dir="auto"),
+        key=said.seq.to(str),
     )
 
 

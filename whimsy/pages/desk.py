@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import reflex as rx
+from reflex.event import EventType
 
 from whimsy.components.desk.appeals import appeals
 from whimsy.components.desk.aside import aside
@@ -75,7 +76,7 @@ def _desk() -> rx.Component:
 
 
 def _part(
-    part: str, name: str, on_click: rx.event.EventType, count: rx.Var[int] | None = None
+    part: str, name: str, on_click: EventType[()], count: rx.vars.NumberVar[int] | None = None
 ) -> rx.Component:
     return rx.el.button(
         name,

@@ -7,13 +7,11 @@ from typing import Any
 
 import reflex as rx
 from reflex.state import OnLoadInternalState, State, StateUpdate, UpdateVarsInternalState
-from reflex_base.event import Event, EventHandler, EventSpec
+from reflex_base.event import Event, EventCallback, EventHandler
 from reflex_base.registry import RegistrationContext
 from reflex_base.utils.format import format_event_handler
 
 from whimsy.seam import sockets, wire
-
-__all__ = ["EventSpec"]
 
 
 async def show(app: rx.App, state: type[rx.State], values: dict[str, Any], token: str | None) -> None:
@@ -28,7 +26,7 @@ async def show(app: rx.App, state: type[rx.State], values: dict[str, Any], token
         await app.event_namespace.emit_update(update, token=token)
 
 
-async def begin(app: rx.App, token: str, event: EventSpec) -> None:
+async def begin(app: rx.App, token: str, event: EventCallback[()]) -> None:
     """Let a page's state handle `event`, after what it has yet to handle."""
     [made] = Event.from_event_type(event)
     await app.event_processor.enqueue(token, made)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import aclosing
-from typing import Any
 
 import reflex as rx
+from reflex.event import EventType
 
 from whimsy import errors
 from whimsy.acts.admission import prove
@@ -14,31 +14,32 @@ from whimsy.acts.search import AtDoor, Began, Refused, cancel, follow, search
 from whimsy.chance import between
 from whimsy.lobby.ticket import parse_cell
 from whimsy.moderation.standing import Standing
+from whimsy.states.barring import Barring
 from whimsy.states.door import DoorState
 from whimsy.states.proof import ProofState
 from whimsy.states.wishes import WishState, wished
 from whimsy.storage.keys import RoomId, parse_room
 
 
-class Searching(rx.State, mixin=True):
+class Searching(Barring, mixin=True):
     """The part of ChatState that looks for a partner."""
 
     _attempt: int = 0
 
     @rx.event
-    async def start(self):
+    async def start(self) -> EventType[()] | None:
         """Look for a partner."""
         return await self._enter(None)
 
     @rx.event
-    async def next(self, room):
+    async def next(self, room: object) -> EventType[()] | None:
         """Leave `room` and look for somebody else, in one step."""
         with self.page.refusals():
             return await self._enter(parse_room(room))
         return None
 
     @rx.event(background=True)
-    async def again(self, attempt, room):
+    async def again(self, attempt: int, room: str) -> EventType[()] | None:
         """A store was away when the visitor asked for somebody: ask for them, not all at the same moment."""
         await asyncio.sleep(between(1, 2))
         async with self:
@@ -48,7 +49,7 @@ class Searching(rx.State, mixin=True):
         return self.__class__.next(room) if room else self.__class__.start
 
     @rx.event
-    async def agree(self, claim):
+    async def agree(self, claim: object) -> EventType[()] | None:
         """The visitor agrees to the rules at the door, and begins what they came for."""
         with self.page.refusals():
             visitor = (await self.page.caller()).place.tab.visitor
@@ -60,7 +61,7 @@ class Searching(rx.State, mixin=True):
         return None
 
     @rx.event
-    async def prove(self, payload):
+    async def prove(self, payload: object) -> EventType[()] | None:
         """The browser did the task it was given: the search begins."""
         with self.page.refusals():
             me, proof = await self.page.caller(), await self.get_state(ProofState)
@@ -72,7 +73,7 @@ class Searching(rx.State, mixin=True):
         return None
 
     @rx.event(background=True)
-    async def search(self):
+    async def search(self) -> None:
         """Follow the search while it lasts."""
         async with self:
             office, me = self._office, self.page.attached
@@ -84,7 +85,7 @@ class Searching(rx.State, mixin=True):
                     self.stage, self.company = int(me.view.stage), me.view.company or ""
 
     @rx.event
-    async def cancel(self):
+    async def cancel(self) -> None:
         """Stop searching."""
         self._attempt += 1
         with self.page.refusals():
@@ -94,7 +95,7 @@ class Searching(rx.State, mixin=True):
 
     # --- what no browser can call
 
-    async def _enter(self, leaving: RoomId | None) -> Any:
+    async def _enter(self, leaving: RoomId | None) -> EventType[()] | None:
         self._attempt += 1  # what was asked before is no longer asked again
         try:
             follows = await self._search(leaving)
@@ -107,7 +108,7 @@ class Searching(rx.State, mixin=True):
             self.page.tell(error.sentence)
         return None
 
-    async def _search(self, leaving: RoomId | None) -> Any:
+    async def _search(self, leaving: RoomId | None) -> EventType[()] | None:
         page, door, proof = self.page, await self.get_state(DoorState), await self.get_state(ProofState)
         me, wishes = await page.caller(), await self.get_state(WishState)
         wish = wished(wishes, self.router.headers.accept_language or "")
@@ -118,13 +119,13 @@ class Searching(rx.State, mixin=True):
             case Refused(task=dict() as task):
                 proof.challenge = task
             case Refused(standing=Standing() as standing):
-                self._bar(standing)
+                page.bar(standing)
             case Refused(why):
                 page.tell(why.sentence)
             case Began():
                 if proof.challenge:
                     proof.challenge = {}
-                self._bar(Standing())
+                page.bar(Standing())
                 page.show(me)
                 if me.view.phase != "searching":
                     return None
@@ -136,6 +137,6 @@ class Searching(rx.State, mixin=True):
 
     def _tell_meanwhile(self, *, trying: bool) -> None:
         """Say that it is tried again: once, however often, and no longer than that."""
-        said = self.notice["text"] == errors.Unavailable.meanwhile
+        said = self.notice.text == errors.Unavailable.meanwhile
         if trying != said:
             self.page.tell(errors.Unavailable.meanwhile if trying else "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, Literal
+
 import reflex as rx
 
 from whimsy.components.dots import wordmark
@@ -27,7 +29,9 @@ def login() -> rx.Component:
     )
 
 
-def _field(label: str, name: str, kind: str, autocomplete: str, **more: str | int) -> rx.Component:
+def _field(
+    label: str, name: str, kind: Literal["text", "password"], autocomplete: str, **more: Any
+) -> rx.Component:
     return rx.el.label(
         label,
         rx.el.input(

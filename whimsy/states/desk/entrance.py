@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import reflex as rx
+from reflex.event import EventType
 
 from whimsy import errors
 from whimsy.states.desk.live import LiveState
@@ -15,7 +16,7 @@ class EntranceState(DeskState):
     """The way in and out. Nothing that is typed here is kept in a var."""
 
     @rx.event
-    async def arrive(self):
+    async def arrive(self) -> EventType[()] | None:
         """The page loaded or its socket came back: is there a session?"""
         self.ready = True
         if not self.secret:
@@ -26,13 +27,13 @@ class EntranceState(DeskState):
         return LiveState.watch if self.who else EntranceState.arrive_later if self.secret else None
 
     @rx.event(background=True)
-    async def arrive_later(self):
+    async def arrive_later(self) -> EventType[()] | None:
         """Redis was away, so nobody could tell: ask again soon."""
         await asyncio.sleep(2)
         return EntranceState.arrive
 
     @rx.event
-    async def log_in(self, form):
+    async def log_in(self, form: object) -> EventType[()] | None:
         """Check name, password and code, and open a session."""
         async with self._refusals():
             typed = form if isinstance(form, dict) else {}
@@ -47,7 +48,7 @@ class EntranceState(DeskState):
         return None
 
     @rx.event
-    async def log_out(self):
+    async def log_out(self) -> None:
         """End the session here and on the server."""
         secret = str(self.secret)
         await self._empty()

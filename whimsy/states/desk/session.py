@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 import reflex as rx
 
 from whimsy import errors
 from whimsy.moderation.moderation import Moderation
 from whimsy.states.delivery import Inside
+from whimsy.states.notice import Notice
 from whimsy.storage.sql import AWAY
 
 PARTS = ("cases", "appeals", "switches", "audit", "staff", "aside")
@@ -22,13 +22,13 @@ class DeskState(Inside, rx.State):
 
     secret: str = rx.SessionStorage("", name="whimsyDesk")
 
-    ready: bool = False
-    who: str = ""
-    part: str = "cases"
-    notice: dict[str, Any] = {"id": 0, "text": "", "tone": ""}
+    ready: rx.Field[bool] = rx.field(default=False)
+    who: rx.Field[str] = rx.field("")
+    part: rx.Field[str] = rx.field("cases")
+    notice: rx.Field[Notice] = rx.field(default_factory=Notice)
 
     @rx.event
-    async def show(self, part):
+    async def show(self, part: object) -> None:
         """Turn to another part of the desk."""
         async with self._refusals():
             await self._who()
@@ -36,9 +36,9 @@ class DeskState(Inside, rx.State):
                 self.part = part
 
     @rx.event
-    def dismiss_notice(self):
+    def dismiss_notice(self) -> None:
         """The moderator has read it."""
-        self.notice = {**self.notice, "text": ""}
+        self.notice = self.notice.read()
 
     # --- what no browser can call
 
@@ -68,10 +68,9 @@ class DeskState(Inside, rx.State):
     async def _empty(self) -> None:
         """Forget all that was shown, and the secret."""
         desk = await self.get_state(DeskState)
-        count = desk.notice["id"]
+        count = desk.notice.id
         desk.reset()
-        desk.ready = True
-        desk.notice = {**desk.notice, "id": count}
+        desk.ready, desk.notice = True, Notice(count)
 
     def _tell(self, sentence: str, tone: str = "error") -> None:
-        self.notice = {"id": self.notice["id"] + 1, "text": sentence, "tone": tone}
+        self.notice = self.notice.then(sentence, tone)
