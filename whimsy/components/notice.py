@@ -5,10 +5,10 @@ from __future__ import annotations
 import reflex as rx
 
 from whimsy.states.chat import ChatState
-from whimsy.states.desk.session import DeskState
+from whimsy.states.notice import Noticing
 
 
-def notice(state: type[ChatState | DeskState] = ChatState) -> rx.Component:
+def notice(state: type[Noticing] = ChatState) -> rx.Component:
     """Two regions that are always there, so that screen readers hear what appears in them."""
     is_error = state.notice.tone == "error"
     return rx.el.div(
@@ -18,7 +18,7 @@ def notice(state: type[ChatState | DeskState] = ChatState) -> rx.Component:
     )
 
 
-def _card(state: type[ChatState | DeskState]) -> rx.Component:
+def _card(state: type[Noticing]) -> rx.Component:
     # The id as key starts the stylesheet's six seconds anew for every notice.
     return rx.cond(
         state.notice.text != "",

@@ -19,7 +19,6 @@ from whimsy.acts.speech import say
 from whimsy.chance import between
 from whimsy.rooms.room import parse_nonce
 from whimsy.states.online import OnlineState
-from whimsy.states.page import Returned
 from whimsy.states.searching import Searching
 from whimsy.storage.keys import parse_room
 
@@ -68,7 +67,7 @@ class ChatState(Searching, rx.State):
         except errors.Unavailable:
             return  # the composer tries again with the same nonce
         except errors.WhimsyError as error:
-            self.refused = Returned(own, error.sentence)
+            self.refused = {"nonce": own, "sentence": error.sentence}
 
     @rx.event
     async def leave(self, room: object) -> None:
@@ -87,11 +86,6 @@ class ChatState(Searching, rx.State):
             me = await self.page.caller()
             await leaving.go_home(self._engine, me, parse_room(room))
             self.page.show(me)
-
-    @rx.event
-    def dismiss_notice(self) -> None:
-        """The visitor has read it."""
-        self.notice = self.notice.read()
 
     # --- what no browser can call
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import reflex as rx
+
 
 @dataclass(frozen=True)
 class Notice:
@@ -13,10 +15,17 @@ class Notice:
     text: str = ""
     tone: str = ""
 
-    def then(self, text: str, tone: str) -> Notice:
-        """The one after this."""
-        return Notice(self.id + 1, text, tone)
 
-    def read(self) -> Notice:
-        """The same, once it has been read."""
-        return Notice(self.id, "", self.tone)
+class Noticing(rx.State, mixin=True):
+    """A state whose page shows notices."""
+
+    notice: rx.Field[Notice] = rx.field(default_factory=Notice)
+
+    @rx.event
+    def dismiss_notice(self) -> None:
+        """It has been read."""
+        self.notice = Notice(self.notice.id)
+
+    def _tell(self, sentence: str, tone: str = "error") -> None:
+        """Say a sentence; "" takes away what was said."""
+        self.notice = Notice(self.notice.id + 1, sentence, tone)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 import reflex as rx
 
@@ -17,30 +16,14 @@ from whimsy.acts.view import View, Window
 from whimsy.moderation.standing import Card, Standing
 from whimsy.states import preferences, wishes
 from whimsy.states.delivery import Inside
-from whimsy.states.notice import Notice
+from whimsy.states.notice import Noticing
 from whimsy.states.preferences import PreferenceState
 from whimsy.states.wishes import WishState
 
 _LOST = "Your last chat is over: the connection to it was lost."
 
 
-@dataclass(frozen=True)
-class Rest:
-    """Until when this side may not ask for video, as `View.rest`, and how long that is in seconds."""
-
-    until: int = 0
-    seconds: int = 0
-
-
-@dataclass(frozen=True)
-class Returned:
-    """A message that was refused, by its nonce, and why."""
-
-    nonce: str = ""
-    sentence: str = ""
-
-
-class Shown(Inside, rx.State, mixin=True):
+class Shown(Noticing, Inside, rx.State, mixin=True):
     """What a tab shows. The truth is in Redis; all of this can be rebuilt from one snapshot.
 
     barring: what keeps the visitor from chatting in one sentence, to be heard once; "" while nothing does.
@@ -62,9 +45,8 @@ class Shown(Inside, rx.State, mixin=True):
     typing: rx.Field[int] = rx.field(0)
     video: rx.Field[str] = rx.field("")
     call: rx.Field[switchboard.Call] = rx.field(default_factory=lambda: switchboard.NO_CALL)
-    resting: rx.Field[Rest] = rx.field(default_factory=Rest)
-    refused: rx.Field[Returned] = rx.field(default_factory=Returned)
-    notice: rx.Field[Notice] = rx.field(default_factory=Notice)
+    resting: rx.Field[dict[str, int]] = rx.field(default_factory=lambda: {"until": 0, "seconds": 0})
+    refused: rx.Field[dict[str, str]] = rx.field(default_factory=lambda: {"nonce": "", "sentence": ""})
     barring: rx.Field[str] = rx.field("")
     barred: rx.Field[Card] = rx.field(default_factory=Card)
     _barred_by: tuple[int, int] = (0, 0)
@@ -108,7 +90,7 @@ class Page:
 
     def tell(self, sentence: str, tone: str = "error") -> None:
         """Say a sentence; "" takes away what was said."""
-        self._chat.notice = self._chat.notice.then(sentence, tone)
+        self._chat._tell(sentence, tone)
 
     def bar(self, standing: Standing) -> None:
         """Show what bars the visitor, or take it away."""
@@ -143,9 +125,9 @@ class Page:
         }.items():
             if getattr(chat, name) != value:
                 setattr(chat, name, value)
-        if view.rest != chat.resting.until or (view.rest > 0 and since is None):
+        if view.rest != chat.resting["until"] or (view.rest > 0 and since is None):
             # In seconds from now: no browser's clock is asked.
-            chat.resting = Rest(view.rest, view.resting(engine.store.now()))
+            chat.resting = {"until": view.rest, "seconds": view.resting(engine.store.now())}
         if view.video != "on":
             chat.call = switchboard.NO_CALL
         elif view.call != chat.call["n"] or since is None:

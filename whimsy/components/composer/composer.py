@@ -10,7 +10,6 @@ from whimsy.acts.view import Window
 from whimsy.components.source import source
 from whimsy.seam.pages import has_connection_errors
 from whimsy.states.chat import ChatState
-from whimsy.states.page import Returned
 from whimsy.states.terms import TermsState
 
 for companion in (
@@ -28,7 +27,7 @@ class Composer(rx.NoSSRComponent):
     room: rx.Var[str]
     phase: rx.Var[str]
     acknowledged: rx.Var[Window]
-    refused: rx.Var[Returned]
+    refused: rx.Var[dict[str, str]]
     connected: rx.Var[bool]
     longest: rx.Var[int]
     on_send: Annotated[rx.EventHandler, rx.event.passthrough_event_spec(str, str, str)]

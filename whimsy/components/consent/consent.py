@@ -10,7 +10,6 @@ from whimsy.components import part, studio  # noqa: F401  (their files are impor
 from whimsy.components.source import source
 from whimsy.states.call import CallState, Refusal
 from whimsy.states.chat import ChatState
-from whimsy.states.page import Rest
 from whimsy.states.preferences import PreferenceState
 
 for companion in ("consent_core.js", "asking.js", "rest.js", "Address.jsx", "Trouble.jsx"):
@@ -29,7 +28,7 @@ class VideoButton(rx.NoSSRComponent):
     room: rx.Var[str]
     video: rx.Var[str]
     relayed: rx.Var[bool]
-    resting: rx.Var[Rest]
+    resting: rx.Var[dict[str, int]]
 
 
 class Consent(rx.NoSSRComponent):

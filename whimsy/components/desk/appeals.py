@@ -27,7 +27,7 @@ def appeals() -> rx.Component:
 
 def _appeal(appeal: rx.vars.ObjectVar[AppealLine]) -> rx.Component:
     return rx.el.article(
-        rx.el.h3("Visitor ", appeal.short, " · waits ", appeal.waited),
+        rx.el.h3("Visitor ", appeal.visitor.to(str)[:8], " · waits ", appeal.waited),
         rx.el.p(appeal.about.line, class_name="hint"),
         rx.el.blockquote(rx.el.span(appeal.text, dir="auto"), class_name="quoted"),
         rx.cond(AnswerState.answering == appeal.id, _answer(), _choice(appeal)),

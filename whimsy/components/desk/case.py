@@ -23,7 +23,7 @@ def case() -> rx.Component:
             CaseState.target != "",
             rx.fragment(
                 rx.el.header(
-                    rx.el.h2("Visitor ", CaseState.file.short),
+                    rx.el.h2("Visitor ", CaseState.target[:8]),
                     rx.el.span(_open.length(), " open", class_name="hint"),
                 ),
                 deeds(),

@@ -34,7 +34,7 @@ def _line(waiting: rx.vars.ObjectVar[CaseLine]) -> rx.Component:
                 rx.el.b(waiting.severity, class_name="gravity"),
                 rx.el.span(waiting.waited, class_name="waited"),
             ),
-            rx.el.span(waiting.count, " · ", waiting.short, class_name="hint"),
+            rx.el.span(waiting.count, " · ", waiting.target.to(str)[:8], class_name="hint"),
             type="button",
             aria_current=(waiting.target == CaseState.target).to_string(),
             custom_attrs={"data-level": waiting.level.to_string()},

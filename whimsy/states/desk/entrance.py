@@ -22,8 +22,8 @@ class EntranceState(DeskState):
         if not self.secret:
             await self._empty()
             return None
-        async with self._refusals():
-            await self._who()
+        async with self._moderator():
+            pass
         return LiveState.watch if self.who else EntranceState.arrive_later if self.secret else None
 
     @rx.event(background=True)

@@ -35,10 +35,9 @@ _MAX_WHY = 300
 
 @dataclass(frozen=True)
 class CaseLine:
-    """A case in the queue. short: what a target is called; level: its severity as a number."""
+    """A case in the queue. level: its severity as a number."""
 
     target: str
-    short: str
     severity: str
     level: int
     waited: str
@@ -61,7 +60,6 @@ class AppealLine:
 
     id: int
     visitor: str
-    short: str
     text: str
     waited: str
     about: SanctionLine
@@ -100,8 +98,6 @@ class ReportSheet:
 class Sheet:
     """Everything about a visitor. reason: the gravest reported; seen: by screens."""
 
-    target: str
-    short: str
     reason: str
     open: list[ReportSheet]
     earlier: list[ReportSheet]
@@ -120,7 +116,6 @@ def shown_cases(cases: list[Case]) -> list[CaseLine]:
     return [
         CaseLine(
             case.target,
-            case.target[:8],
             SEVERITIES[Severity(case.severity)],
             case.severity,
             waited=in_words(now - case.since_ms),
@@ -137,7 +132,6 @@ def shown_appeals(waiting: list[tuple[Appeal, Sanction | None]]) -> list[AppealL
         AppealLine(
             appeal.id or 0,
             appeal.visitor,
-            appeal.visitor[:8],
             appeal.text,
             waited=in_words(now - appeal.filed_ms),
             about=shown_sanction(sanction, now) if sanction else SanctionLine("of a sanction long over"),
@@ -168,8 +162,6 @@ def shown_file(file: File) -> Sheet:
     open_ones = [looked for looked in file.reports if looked.report.status == "open"]
     kinds = Counter(seen.kind for seen in file.observations)
     return Sheet(
-        file.target,
-        file.target[:8],
         gravest(file),
         open=[shown_report(looked, now) for looked in open_ones],
         earlier=[shown_report(looked, now) for looked in file.reports if looked not in open_ones],

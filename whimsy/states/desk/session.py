@@ -10,14 +10,14 @@ import reflex as rx
 from whimsy import errors
 from whimsy.moderation.moderation import Moderation
 from whimsy.states.delivery import Inside
-from whimsy.states.notice import Notice
+from whimsy.states.notice import Notice, Noticing
 from whimsy.storage.sql import AWAY
 
 PARTS = ("cases", "appeals", "switches", "audit", "staff", "aside")
 """What the desk shows, one at a time."""
 
 
-class DeskState(Inside, rx.State):
+class DeskState(Noticing, Inside, rx.State):
     """The session. `secret` opens it and is all that a browser keeps; `who` is only for show."""
 
     secret: str = rx.SessionStorage("", name="whimsyDesk")
@@ -25,20 +25,13 @@ class DeskState(Inside, rx.State):
     ready: rx.Field[bool] = rx.field(default=False)
     who: rx.Field[str] = rx.field("")
     part: rx.Field[str] = rx.field("cases")
-    notice: rx.Field[Notice] = rx.field(default_factory=Notice)
 
     @rx.event
     async def show(self, part: object) -> None:
         """Turn to another part of the desk."""
-        async with self._refusals():
-            await self._who()
+        async with self._moderator():
             if part in PARTS:
                 self.part = part
-
-    @rx.event
-    def dismiss_notice(self) -> None:
-        """The moderator has read it."""
-        self.notice = self.notice.read()
 
     # --- what no browser can call
 
@@ -46,11 +39,12 @@ class DeskState(Inside, rx.State):
     def _moderation(self) -> Moderation:
         return self._engine.moderation
 
-    async def _who(self) -> str:
-        """The moderator who clicked; the first line of every handler. Raises NotModerator or Unavailable."""
-        name = await self._moderation.desk.who(str(self.secret))
-        self.who = name
-        return name
+    @asynccontextmanager
+    async def _moderator(self) -> AsyncIterator[str]:
+        """Who clicked, around every handler: nothing happens for anybody else. Refusals are told."""
+        async with self._refusals():
+            self.who = await self._moderation.desk.who(str(self.secret))
+            yield self.who
 
     @asynccontextmanager
     async def _refusals(self) -> AsyncIterator[None]:
@@ -71,6 +65,3 @@ class DeskState(Inside, rx.State):
         count = desk.notice.id
         desk.reset()
         desk.ready, desk.notice = True, Notice(count)
-
-    def _tell(self, sentence: str, tone: str = "error") -> None:
-        self.notice = self.notice.then(sentence, tone)
