@@ -94,9 +94,7 @@ def _evidence() -> rx.Component:
             rx.el.ol(rx.foreach(SafetyState.evidence, _line), class_name="evidence"),
             rx.el.p("Nothing was written in this chat."),
         ),
-        rx.el.p(
-            "Only the last lines of this chat. Kept for " + term("evidence_days") + ".", class_name="hint"
-        ),
+        rx.el.p(f"Only the last lines of this chat. Kept for {term('evidence_days')}.", class_name="hint"),
     )
 
 

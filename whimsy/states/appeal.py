@@ -83,10 +83,10 @@ class AppealState(Inside, rx.State):
 def _shown(imposed: Imposed, now: int) -> ShownSanction:
     lifted = "It was taken back." if imposed.lifted and imposed.appeal != "granted" else ""
     return ShownSanction(
-        imposed.id,
-        _NAMES[imposed.step],
-        f"For {imposed.reason.words}.",
-        lifted or ("" if imposed.lifted else f"For another {in_words(imposed.until_ms - now)}."),
-        _ANSWERS.get(imposed.appeal, ""),
+        id=imposed.id,
+        name=_NAMES[imposed.step],
+        reason=f"For {imposed.reason.words}.",
+        until=lifted or ("" if imposed.lifted else f"For another {in_words(imposed.until_ms - now)}."),
+        answer=_ANSWERS.get(imposed.appeal, ""),
         open=not imposed.appeal and not imposed.lifted,
     )

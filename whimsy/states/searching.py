@@ -1,9 +1,9 @@
-"""How a tab searches: the clicks that begin and end it, and the poll while it lasts."""
+"""How a tab searches: the clicks that begin and end it, the poll while it lasts, and what bars it."""
 
 from __future__ import annotations
 
 import asyncio
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 
 import reflex as rx
 from reflex.event import EventType
@@ -14,15 +14,18 @@ from whimsy.acts.search import AtDoor, Began, Refused, cancel, follow, search
 from whimsy.chance import between
 from whimsy.lobby.ticket import parse_cell
 from whimsy.moderation.standing import Standing
-from whimsy.states.barring import Barring
 from whimsy.states.door import DoorState
+from whimsy.states.page import Shown
 from whimsy.states.proof import ProofState
 from whimsy.states.wishes import WishState, wished
 from whimsy.storage.keys import RoomId, parse_room
 
+_LOOK_EVERY = 5.0
+"""In seconds. One round trip for each who is barred: they are few, and an appeal granted is seen at once."""
 
-class Searching(Barring, mixin=True):
-    """The part of ChatState that looks for a partner."""
+
+class Searching(Shown, mixin=True):
+    """The part of ChatState that looks for a partner, or waits until it may."""
 
     _attempt: int = 0
 
@@ -92,6 +95,26 @@ class Searching(Barring, mixin=True):
             me = await self.page.caller()
             await cancel(self._engine, me)
             self.page.show(me)
+
+    @rx.event(background=True)
+    async def stand_by(self) -> None:
+        """Look again while it lasts: nothing tells a tab that a sanction ended or was lifted."""
+        async with self:
+            engine, me = self._engine, self.page.attached
+        if me is None or me.standing_by:
+            return
+        me.standing_by = True
+        try:
+            while self.barring and not me.gone:
+                await asyncio.sleep(_LOOK_EVERY)
+                with suppress(errors.Unavailable):
+                    standing = await me.standing(engine)
+                    async with self:
+                        if self.barring and not standing.barred:
+                            self.page.tell("You can chat again.", tone="good")
+                        self.page.bar(standing)
+        finally:
+            me.standing_by = False
 
     # --- what no browser can call
 

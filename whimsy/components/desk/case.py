@@ -10,10 +10,10 @@ from whimsy.moderation.reports import Said
 from whimsy.states.desk.cases import CaseState
 from whimsy.states.desk.paper import ReportSheet, SanctionLine
 
-_open = CaseState.file.open.to(list[ReportSheet])
-_earlier = CaseState.file.earlier.to(list[ReportSheet])
-_sanctions = CaseState.file.sanctions.to(list[SanctionLine])
-_seen = CaseState.file.seen.to(list[str])
+_open = CaseState.file["open"].to(list[ReportSheet])
+_earlier = CaseState.file["earlier"].to(list[ReportSheet])
+_sanctions = CaseState.file["sanctions"].to(list[SanctionLine])
+_seen = CaseState.file["seen"].to(list[str])
 
 
 def case() -> rx.Component:

@@ -21,7 +21,7 @@ def deeds() -> rx.Component:
     target = CaseState.target
     return rx.el.div(
         rx.cond(
-            CaseState.file.open.to(list[ReportSheet]).length() > 0,
+            CaseState.file["open"].to(list[ReportSheet]).length() > 0,
             act("d", "Dismiss", CaseState.dismiss(target)),
         ),
         act("w", "Warn", CaseState.impose(target, "warn")),
@@ -75,7 +75,7 @@ def _ban() -> rx.Component:
             rx.el.select(
                 *(rx.el.option(reason.words, value=reason.value) for reason in Reason),
                 name="reason",
-                default_value=CaseState.file.reason,
+                default_value=CaseState.file["reason"].to(str),
             ),
         ),
         rx.el.label(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
-from whimsy.states.desk.live import Bar, LiveState, Tile
+from whimsy.states.desk.live import LiveState
 
 
 def numbers() -> rx.Component:
@@ -26,13 +26,13 @@ def numbers() -> rx.Component:
     )
 
 
-def _tile(tile: rx.vars.ObjectVar[Tile]) -> rx.Component:
+def _tile(tile: rx.vars.ObjectVar[dict[str, str]]) -> rx.Component:
     return rx.el.div(
-        rx.el.dt(tile.name),
-        rx.el.dd(tile.value, rx.cond(tile.note != "", rx.el.small(tile.note))),
-        key=tile.name,
+        rx.el.dt(tile["name"]),
+        rx.el.dd(tile["value"], rx.cond(tile["note"] != "", rx.el.small(tile["note"]))),
+        key=tile["name"],
     )
 
 
-def _bar(bar: rx.vars.ObjectVar[Bar]) -> rx.Component:
-    return rx.el.rect(x=bar.x, y=bar.y, width="8", height=bar.height, key=bar.x)
+def _bar(bar: rx.vars.ObjectVar[dict[str, str]]) -> rx.Component:
+    return rx.el.rect(x=bar["x"], y=bar["y"], width="8", height=bar["height"], key=bar["x"])

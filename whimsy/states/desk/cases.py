@@ -37,7 +37,7 @@ class CaseState(DeskState):
 
     cases: rx.Field[list[CaseLine]] = rx.field(default_factory=list)
     target: rx.Field[str] = rx.field("")
-    file: rx.Field[Sheet | None] = rx.field(None)
+    file: rx.Field[Sheet] = rx.field(default_factory=Sheet)
     opened: rx.Field[int] = rx.field(0)
     _seen: tuple[str, ...] = ()
 
@@ -74,7 +74,7 @@ class CaseState(DeskState):
             if file := self._opened(target):
                 if not isinstance(step, str) or step not in _STEPS:
                     raise errors.Malformed
-                await self._sanction(who, _STEPS[step], Reason(file.reason))
+                await self._sanction(who, _STEPS[step], Reason(file["reason"]))
 
     @rx.event
     async def ban(self, target: object, form: object) -> None:
@@ -116,15 +116,15 @@ class CaseState(DeskState):
         async with self._moderator() as who:
             if file := self._opened(target):
                 sanction = parse_id(form.get("sanction") if isinstance(form, dict) else None)
-                if sanction not in [given.id for given in file.sanctions]:
+                if sanction not in [given.id for given in file["sanctions"]]:
                     raise errors.Malformed
                 lifting = self._moderation.decisions.lift(who, sanction, parse_why(form, needed=True))
                 await self._decide(who, lifting, "Lifted.", stay=True)
 
     # --- what no browser can call
 
-    def _opened(self, target: object) -> Sheet | None:
-        return self.file if target == self.target else None
+    def _opened(self, target: object) -> Sheet:
+        return self.file if target == self.target else Sheet()
 
     async def _sanction(self, who: str, step: Step, reason: Reason, ms: int | None = None) -> None:
         sanction = self._moderation.decisions.sanction(who, self.target, self._seen, step, reason, ms)
@@ -146,9 +146,9 @@ class CaseState(DeskState):
 
     def _show(self, file: File | None) -> None:
         self.opened += 1
-        self.target, self.file = (file.target, shown_file(file)) if file else ("", None)
+        self.target, self.file = (file.target, shown_file(file)) if file else ("", Sheet())
         self._seen = file.seen if file else ()
 
 
 def _reports(file: Sheet) -> list[str]:
-    return [report.id for report in (*file.open, *file.earlier)]
+    return [report.id for report in (*file["open"], *file["earlier"])]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import itertools
 import secrets
-from dataclasses import dataclass
 
 import reflex as rx
 
@@ -26,29 +25,11 @@ _EVERY = 3
 """Looks between two refreshes."""
 
 
-@dataclass(frozen=True)
-class Tile:
-    """A number under its name, and what is to be noted of it."""
-
-    name: str
-    value: str
-    note: str
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A bar of the chart, in its own units (10 wide, 40 high)."""
-
-    x: str
-    y: str
-    height: str
-
-
 class LiveState(DeskState):
     """The live numbers, and the task that brings them."""
 
-    tiles: rx.Field[list[Tile]] = rx.field(default_factory=list)
-    bars: rx.Field[list[Bar]] = rx.field(default_factory=list)
+    tiles: rx.Field[list[dict[str, str]]] = rx.field(default_factory=list)
+    bars: rx.Field[list[dict[str, str]]] = rx.field(default_factory=list)
     summary: rx.Field[str] = rx.field("")
     _watcher: str = ""
 
@@ -95,17 +76,18 @@ class LiveState(DeskState):
         show_board(switches, live.board, live.pace)
 
 
-def _tiles(now: Numbers) -> list[Tile]:
+def _tiles(now: Numbers) -> list[dict[str, str]]:
     waiting = sum(lobby.waiting for lobby in now.lobbies)
     reaction = in_words(now.reaction_ms) if now.reaction_ms else "none yet"
-    return [
-        Tile("Online", str(now.online), ""),
-        Tile("Waiting", str(waiting), _longest(now)),
-        Tile("Rooms", str(sum(lobby.rooms for lobby in now.lobbies)), ""),
-        Tile("Open reports", str(now.reports), f"{now.queued} on the way" if now.queued else ""),
-        Tile("Oldest", in_words(now.oldest_ms) if now.reports else "none", ""),
-        Tile("Reaction", reaction, "half of a week's, within"),
+    shown = [
+        ("Online", str(now.online), ""),
+        ("Waiting", str(waiting), _longest(now)),
+        ("Rooms", str(sum(lobby.rooms for lobby in now.lobbies)), ""),
+        ("Open reports", str(now.reports), f"{now.queued} on the way" if now.queued else ""),
+        ("Oldest", in_words(now.oldest_ms) if now.reports else "none", ""),
+        ("Reaction", reaction, "half of a week's, within"),
     ]
+    return [{"name": name, "value": value, "note": note} for name, value, note in shown]
 
 
 def _longest(now: Numbers) -> str:
@@ -113,9 +95,9 @@ def _longest(now: Numbers) -> str:
     return f"longest {in_words(longest)}" if longest else ""
 
 
-def _bars(hours: list[int]) -> tuple[list[Bar], str]:
-    """The bars of the chart, and what they say in words."""
+def _bars(hours: list[int]) -> tuple[list[dict[str, str]], str]:
+    """The bars of the chart, in its own units (10 wide, 40 high), and what they say in words."""
     most = max(*hours, 1)
     heights = [max(1, round(40 * many / most)) for many in hours]
-    bars = [Bar(str(10 * at), str(40 - height), str(height)) for at, height in enumerate(heights)]
+    bars = [{"x": str(10 * x), "y": str(40 - high), "height": str(high)} for x, high in enumerate(heights)]
     return bars, f"{sum(hours)} reports in the last 24 hours, at most {max(hours)} in one"

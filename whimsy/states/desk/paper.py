@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypedDict
 
 from whimsy.errors import Malformed
 from whimsy.moderation.appeals import Appeal
@@ -94,9 +95,8 @@ class ReportSheet:
     held: str
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """Everything about a visitor. reason: the gravest reported; seen: by screens."""
+class Sheet(TypedDict, total=False):
+    """All about a visitor, or nothing. reason: the gravest of `open`, for a decision; seen: by screens."""
 
     reason: str
     open: list[ReportSheet]
@@ -115,9 +115,9 @@ def shown_cases(cases: list[Case]) -> list[CaseLine]:
     now = now_ms()
     return [
         CaseLine(
-            case.target,
-            SEVERITIES[Severity(case.severity)],
-            case.severity,
+            target=case.target,
+            severity=SEVERITIES[Severity(case.severity)],
+            level=case.severity,
             waited=in_words(now - case.since_ms),
             count=f"{_many(case.reports, 'report')} by {_many(case.reporters, 'visitor')}",
         )
@@ -130,9 +130,9 @@ def shown_appeals(waiting: list[tuple[Appeal, Sanction | None]]) -> list[AppealL
     now = now_ms()
     return [
         AppealLine(
-            appeal.id or 0,
-            appeal.visitor,
-            appeal.text,
+            id=appeal.id or 0,
+            visitor=appeal.visitor,
+            text=appeal.text,
             waited=in_words(now - appeal.filed_ms),
             about=shown_sanction(sanction, now) if sanction else SanctionLine("of a sanction long over"),
         )
@@ -145,7 +145,7 @@ def shown_aside(rows: list[SetAside]) -> list[AsideLine]:
     now = now_ms()
     return [
         AsideLine(
-            row.id,
+            id=row.id,
             name=_OUTBOXES.get(row.outbox, row.outbox),
             what=Reason(row.what).words if row.what in set(Reason) else row.what,
             grave=row.what == Reason.CHILD_SAFETY,
@@ -160,9 +160,10 @@ def shown_file(file: File) -> Sheet:
     """What lies open of a visitor."""
     now = now_ms()
     open_ones = [looked for looked in file.reports if looked.report.status == "open"]
+    reasons = [Reason(looked.report.reason) for looked in open_ones]
     kinds = Counter(seen.kind for seen in file.observations)
     return Sheet(
-        gravest(file),
+        reason=max(reasons, key=lambda reason: reason.severity, default=Reason.OTHER).value,
         open=[shown_report(looked, now) for looked in open_ones],
         earlier=[shown_report(looked, now) for looked in file.reports if looked not in open_ones],
         sanctions=[shown_sanction(sanction, now) for sanction in file.sanctions],
@@ -174,10 +175,10 @@ def shown_report(looked: Looked, now: int) -> ReportSheet:
     """One report in words."""
     report = looked.report
     return ReportSheet(
-        report.id,
-        Reason(report.reason).words,
-        SEVERITIES[Severity(report.severity)],
-        report.severity,
+        id=report.id,
+        reason=Reason(report.reason).words,
+        severity=SEVERITIES[Severity(report.severity)],
+        level=report.severity,
         filed=f"{in_words(now - report.filed_ms)} ago",
         where="video chat" if report.video else "text chat",
         status="open" if report.status == "open" else f"{report.status} by {report.closed_by}",
@@ -204,12 +205,6 @@ def shown_sanction(sanction: Sanction, now: int) -> SanctionLine:
         end,
         stands=sanction.lifted_ms is None and sanction.until_ms > now,
     )
-
-
-def gravest(file: File) -> str:
-    """The most severe reason among the open reports, which a decision names unless told otherwise."""
-    reasons = [Reason(looked.report.reason) for looked in file.reports if looked.report.status == "open"]
-    return max(reasons, key=lambda reason: reason.severity, default=Reason.OTHER).value
 
 
 def parse_id(raw: object) -> int:

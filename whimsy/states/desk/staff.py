@@ -81,9 +81,9 @@ class StaffState(DeskState):
     async def _list(self) -> None:
         self.staff = [
             Account(
-                account.name,
-                account.disabled,
-                f"{moment(account.last_code * _CODE_MS)[:16]} UTC" if account.last_code else "never",
+                name=account.name,
+                disabled=account.disabled,
+                seen=f"{moment(account.last_code * _CODE_MS)[:16]} UTC" if account.last_code else "never",
                 me=account.name == self.who,
             )
             for account in await self._moderation.staff.all()
