@@ -136,7 +136,7 @@ def test_every_handler_is_either_guarded_or_named_as_open():
 
 @pytest.mark.parametrize("secret", ["", "x" * 43, "logged out"])
 async def test_nobody_but_a_moderator_is_answered_by_any_handler(office: Office, case, secret):
-    """Fails without `await self._who()` in any one of the handlers: each must say "Log in again."."""
+    """Fails without `self._moderator()` around any one of the handlers: each must say "Log in again."."""
     if secret == "logged out":
         secret = await office.sit("ada")
         await office.desk.close(secret)
