@@ -13,6 +13,7 @@ from reflex.istate.manager.token import BaseStateToken as BaseStateToken
 from reflex.istate.storage import LocalStorage as LocalStorage
 from reflex.istate.storage import SessionStorage as SessionStorage
 from reflex.state import State as _State
+from reflex_base import constants as constants
 from reflex_base import plugins as plugins
 from reflex_base import vars as vars  # noqa: A004
 from reflex_base.components.component import Component as Component

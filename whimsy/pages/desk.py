@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import reflex as rx
-from reflex.event import EventType
 
 from whimsy.components.desk.appeals import appeals
 from whimsy.components.desk.aside import aside
@@ -18,6 +17,7 @@ from whimsy.components.dots import wordmark
 from whimsy.components.loading import loading
 from whimsy.components.notice import notice
 from whimsy.components.wire import way
+from whimsy.seam.pages import EventType
 from whimsy.states.desk.appeals import AnswerState
 from whimsy.states.desk.aside import AsideState
 from whimsy.states.desk.audit import AuditState

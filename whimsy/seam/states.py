@@ -7,11 +7,16 @@ from typing import Any
 
 import reflex as rx
 from reflex.state import OnLoadInternalState, State, StateUpdate, UpdateVarsInternalState
-from reflex_base.event import Event, EventCallback, EventHandler
+from reflex_base.event import Event, EventCallback, EventHandler, EventType
 from reflex_base.registry import RegistrationContext
 from reflex_base.utils.format import format_event_handler
 
 from whimsy.seam import sockets, wire
+
+__all__ = ["EventCallback"]
+
+Follows = EventType[()] | None
+"""What a handler returns: the handlers to begin after it, if any."""
 
 
 async def show(app: rx.App, state: type[rx.State], values: dict[str, Any], token: str | None) -> None:

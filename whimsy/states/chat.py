@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 
 import reflex as rx
-from reflex.event import EventCallback, EventType
 
 from whimsy import errors
 from whimsy.acts import leaving
@@ -18,6 +17,7 @@ from whimsy.acts.news import take_in
 from whimsy.acts.speech import say
 from whimsy.chance import between
 from whimsy.rooms.room import parse_nonce
+from whimsy.seam.states import EventCallback, Follows
 from whimsy.states.online import OnlineState
 from whimsy.states.searching import Searching
 from whimsy.storage.keys import parse_room
@@ -29,18 +29,18 @@ class ChatState(Searching, rx.State):
     # --- coming and going
 
     @rx.event
-    async def arrive(self) -> EventType[()] | None:
+    async def arrive(self) -> Follows:
         """The page loaded or its socket came back: find out who this is and where they are."""
         return await self._arrive()
 
     @rx.event(background=True)
-    async def arrive_later(self) -> EventType[()] | None:
+    async def arrive_later(self) -> Follows:
         """A store was away: try again soon, not all at the same moment."""
         await asyncio.sleep(between(1, 2))
         return ChatState.arrive
 
     @rx.event
-    async def take_here(self) -> EventType[()] | None:
+    async def take_here(self) -> Follows:
         """Continue in this tab what another connection of it holds."""
         return await self._arrive()
 
@@ -101,7 +101,7 @@ class ChatState(Searching, rx.State):
         begun = {"stand_by": ChatState.stand_by, "start": ChatState.start, "search": ChatState.search}
         return begun.get(news.begin)
 
-    async def _arrive(self) -> EventType[()] | None:
+    async def _arrive(self) -> Follows:
         try:
             me = await self.page.arrive()
             self._tell_meanwhile(trying=False)

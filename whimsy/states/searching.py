@@ -6,7 +6,6 @@ import asyncio
 from contextlib import aclosing, suppress
 
 import reflex as rx
-from reflex.event import EventType
 
 from whimsy import errors
 from whimsy.acts.admission import prove
@@ -14,6 +13,7 @@ from whimsy.acts.search import AtDoor, Began, Refused, cancel, follow, search
 from whimsy.chance import between
 from whimsy.lobby.ticket import parse_cell
 from whimsy.moderation.standing import Standing
+from whimsy.seam.states import Follows
 from whimsy.states.door import DoorState
 from whimsy.states.page import Shown
 from whimsy.states.proof import ProofState
@@ -30,19 +30,19 @@ class Searching(Shown, mixin=True):
     _attempt: int = 0
 
     @rx.event
-    async def start(self) -> EventType[()] | None:
+    async def start(self) -> Follows:
         """Look for a partner."""
         return await self._enter(None)
 
     @rx.event
-    async def next(self, room: object) -> EventType[()] | None:
+    async def next(self, room: object) -> Follows:
         """Leave `room` and look for somebody else, in one step."""
         with self.page.refusals():
             return await self._enter(parse_room(room))
         return None
 
     @rx.event(background=True)
-    async def again(self, attempt: int, room: str) -> EventType[()] | None:
+    async def again(self, attempt: int, room: str) -> Follows:
         """A store was away when the visitor asked for somebody: ask for them, not all at the same moment."""
         await asyncio.sleep(between(1, 2))
         async with self:
@@ -52,7 +52,7 @@ class Searching(Shown, mixin=True):
         return self.__class__.next(room) if room else self.__class__.start
 
     @rx.event
-    async def agree(self, claim: object) -> EventType[()] | None:
+    async def agree(self, claim: object) -> Follows:
         """The visitor agrees to the rules at the door, and begins what they came for."""
         with self.page.refusals():
             visitor = (await self.page.caller()).place.tab.visitor
@@ -64,7 +64,7 @@ class Searching(Shown, mixin=True):
         return None
 
     @rx.event
-    async def prove(self, payload: object) -> EventType[()] | None:
+    async def prove(self, payload: object) -> Follows:
         """The browser did the task it was given: the search begins."""
         with self.page.refusals():
             me, proof = await self.page.caller(), await self.get_state(ProofState)
@@ -118,7 +118,7 @@ class Searching(Shown, mixin=True):
 
     # --- what no browser can call
 
-    async def _enter(self, leaving: RoomId | None) -> EventType[()] | None:
+    async def _enter(self, leaving: RoomId | None) -> Follows:
         self._attempt += 1  # what was asked before is no longer asked again
         try:
             follows = await self._search(leaving)
@@ -131,7 +131,7 @@ class Searching(Shown, mixin=True):
             self.page.tell(error.sentence)
         return None
 
-    async def _search(self, leaving: RoomId | None) -> EventType[()] | None:
+    async def _search(self, leaving: RoomId | None) -> Follows:
         page, door, proof = self.page, await self.get_state(DoorState), await self.get_state(ProofState)
         me, wishes = await page.caller(), await self.get_state(WishState)
         wish = wished(wishes, self.router.headers.accept_language or "")

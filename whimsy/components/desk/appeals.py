@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import reflex as rx
-from reflex.event import EventType
 
 from whimsy.components.desk.keys import escape
+from whimsy.seam.pages import EventType
 from whimsy.states.desk.appeals import AnswerState
 from whimsy.states.desk.cases import CaseState
 from whimsy.states.desk.paper import AppealLine

@@ -6,10 +6,10 @@ What asks for words opens in the page itself: waiting for the server, the words 
 from __future__ import annotations
 
 import reflex as rx
-from reflex.event import EventType
 
 from whimsy.components.desk.keys import act
 from whimsy.moderation.report import Reason
+from whimsy.seam.pages import EventType
 from whimsy.states.desk.cases import LENGTHS, CaseState
 from whimsy.states.desk.paper import ReportSheet
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import reflex as rx
-from reflex.event import EventType
 
 from whimsy.components.source import source
+from whimsy.seam.pages import EventType
 from whimsy.states.desk.keys import KeyState
 
 

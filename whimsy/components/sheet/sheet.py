@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Annotated
 
 import reflex as rx
-from reflex.event import EventType
 
 from whimsy.components.source import source
+from whimsy.seam.pages import EventType
 
 source("past.js")
 

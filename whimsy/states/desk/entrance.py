@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 
 import reflex as rx
-from reflex.event import EventType
 
 from whimsy import errors
+from whimsy.seam.states import Follows
 from whimsy.states.desk.live import LiveState
 from whimsy.states.desk.session import DeskState
 
@@ -16,7 +16,7 @@ class EntranceState(DeskState):
     """The way in and out. Nothing that is typed here is kept in a var."""
 
     @rx.event
-    async def arrive(self) -> EventType[()] | None:
+    async def arrive(self) -> Follows:
         """The page loaded or its socket came back: is there a session?"""
         self.ready = True
         if not self.secret:
@@ -27,13 +27,13 @@ class EntranceState(DeskState):
         return LiveState.watch if self.who else EntranceState.arrive_later if self.secret else None
 
     @rx.event(background=True)
-    async def arrive_later(self) -> EventType[()] | None:
+    async def arrive_later(self) -> Follows:
         """Redis was away, so nobody could tell: ask again soon."""
         await asyncio.sleep(2)
         return EntranceState.arrive
 
     @rx.event
-    async def log_in(self, form: object) -> EventType[()] | None:
+    async def log_in(self, form: object) -> Follows:
         """Check name, password and code, and open a session."""
         async with self._refusals():
             typed = form if isinstance(form, dict) else {}
