@@ -9,7 +9,7 @@ from whimsy.seam.pages import EventType
 from whimsy.states.desk.keys import KeyState
 
 
-class Keys(rx.NoSSRComponent):
+class Keys(rx.Component):
     """Listens to the page; renders nothing."""
 
     library = source("Keys.jsx")
