@@ -44,8 +44,7 @@ class ReflexBrowsers:
         async with self._app.modify_state(token) as root:
             state = await root.get_state(self._state)
             follows = await state._absorb(me)
-        if follows:
-            await states.begin(self._app, me.socket.token, follows())
+        await states.begin(self._app, me.socket.token, follows)
 
     async def show_typing(self, me: Attachment) -> None:
         """A raw delta: no lock, no state."""

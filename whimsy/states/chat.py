@@ -17,7 +17,7 @@ from whimsy.acts.news import take_in
 from whimsy.acts.speech import say
 from whimsy.chance import between
 from whimsy.rooms.room import parse_nonce
-from whimsy.seam.states import EventCallback, Follows
+from whimsy.seam.states import Follows
 from whimsy.states.online import OnlineState
 from whimsy.states.searching import Searching
 from whimsy.storage.keys import parse_room
@@ -89,8 +89,8 @@ class ChatState(Searching, rx.State):
 
     # --- what no browser can call
 
-    async def _absorb(self, me: Attachment) -> EventCallback[()] | None:
-        """Show what happened; returns the handler of what is to be begun then, if anything."""
+    async def _absorb(self, me: Attachment) -> Follows:
+        """Show what happened; returns the handler of what is to be begun then."""
         page, news = self.page, await take_in(self._engine, me, barred=bool(self.barring))
         for sentence, tone in news.told:
             page.tell(sentence, tone)
