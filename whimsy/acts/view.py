@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from typing import NotRequired, TypedDict
+from typing import TypedDict
 
 from whimsy.events import Appended, Displaced, Entry, Event, Paired
 from whimsy.rooms.room import Snapshot
@@ -33,14 +33,14 @@ class Line(TypedDict):
     rest: int
 
 
-class Window(TypedDict):
-    """Some of a transcript, up to line `n` of `room`, or all of it. now: what the clock says."""
+class Window(TypedDict, total=False):
+    """Some of a transcript, up to line `n` of `room`, or all of it. now: what the clock says, in a room."""
 
     room: str
     n: int
     full: bool
     lines: list[Line]
-    now: NotRequired[int]
+    now: int
 
 
 class View:
