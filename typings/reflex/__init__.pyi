@@ -7,15 +7,15 @@
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar, TypeVarTuple, overload
 
+from reflex import constants as constants
+from reflex import plugins as plugins
+from reflex import vars as vars  # noqa: A004
 from reflex.app import App as App
 from reflex.assets import asset as asset
 from reflex.istate.manager.token import BaseStateToken as BaseStateToken
 from reflex.istate.storage import LocalStorage as LocalStorage
 from reflex.istate.storage import SessionStorage as SessionStorage
 from reflex.state import State as _State
-from reflex_base import constants as constants
-from reflex_base import plugins as plugins
-from reflex_base import vars as vars  # noqa: A004
 from reflex_base.components.component import Component as Component
 from reflex_base.components.component import NoSSRComponent as NoSSRComponent
 from reflex_base.config import Config as Config
