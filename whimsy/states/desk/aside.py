@@ -28,14 +28,14 @@ class AsideState(DeskState):
     @rx.event
     async def spread(self) -> None:
         """Show what is set aside."""
-        async with self._moderator():
+        async with self._refusals(), self._moderator():
             self.part, self.looking, self.line, self.asking = "aside", "", "", ""
             await self._list()
 
     @rx.event
     async def read(self, line: object) -> None:
         """Show one as it is, which goes on record."""
-        async with self._moderator() as who:
+        async with self._refusals(), self._moderator() as who:
             named = _parse(line)
             self.line = await self._moderation.aside.look(who, named)
             self.looking = named
@@ -43,20 +43,20 @@ class AsideState(DeskState):
     @rx.event
     async def write(self, line: object) -> None:
         """Try again to write one."""
-        async with self._moderator() as who:
+        async with self._refusals(), self._moderator() as who:
             done = await self._settled(self._moderation.aside.again(who, _parse(line)))
             self._tell("Written." if done else _STILL, tone="good" if done else "error")
 
     @rx.event
     async def ask(self, line: object) -> None:
         """The moderator wants to discard one, or no longer wants to ("")."""
-        async with self._moderator():
+        async with self._refusals(), self._moderator():
             self.asking = _parse(line) if line != "" else ""
 
     @rx.event
     async def discard(self, line: object) -> None:
         """Give up the one that was asked about."""
-        async with self._moderator() as who:
+        async with self._refusals(), self._moderator() as who:
             named = _parse(line)
             if named != self.asking:
                 return  # pressed twice

@@ -34,14 +34,14 @@ class AuditState(DeskState):
     @rx.event
     async def newest(self) -> None:
         """Show the newest lines."""
-        async with self._moderator():
+        async with self._refusals(), self._moderator():
             self.part, self.lines = "audit", []
             await self._read()
 
     @rx.event
     async def older(self) -> None:
         """Show older lines below."""
-        async with self._moderator():
+        async with self._refusals(), self._moderator():
             await self._read()
 
     async def _read(self) -> None:

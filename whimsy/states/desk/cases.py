@@ -44,7 +44,7 @@ class CaseState(DeskState):
     @rx.event
     async def look(self, target: object) -> None:
         """Open the file of a visitor, which goes on record."""
-        async with self._moderator() as who:
+        async with self._refusals(), self._moderator() as who:
             if not (isinstance(target, str) and 0 < len(target) <= _MAX_TARGET):
                 raise errors.Malformed
             self.part = "cases"
@@ -53,7 +53,7 @@ class CaseState(DeskState):
     @rx.event
     async def skip(self) -> None:
         """Leave this case for later, and open the one after it."""
-        async with self._moderator() as who:
+        async with self._refusals(), self._moderator() as who:
             laid = await casework.skip(self._moderation, who, self.target)
             if laid.file and laid.file.target == self.target:
                 self._tell("This is the only case that waits.")
@@ -62,7 +62,7 @@ class CaseState(DeskState):
     @rx.event
     async def dismiss(self, target: object) -> None:
         """Nothing wrong here: close what was seen."""
-        async with self._moderator() as who:
+        async with self._refusals(), self._moderator() as who:
             if self._opened(target):
                 decisions = self._moderation.decisions
                 await self._decide(who, decisions.dismiss(who, self.target, self._seen), "Dismissed.")
@@ -70,7 +70,7 @@ class CaseState(DeskState):
     @rx.event
     async def impose(self, target: object, step: object) -> None:
         """Warn, pause or shadow, for the gravest of the reasons reported and the usual length."""
-        async with self._moderator() as who:
+        async with self._refusals(), self._moderator() as who:
             if file := self._opened(target):
                 if not isinstance(step, str) or step not in _STEPS:
                     raise errors.Malformed
@@ -79,7 +79,7 @@ class CaseState(DeskState):
     @rx.event
     async def ban(self, target: object, form: object) -> None:
         """Ban, for the form's reason and length."""
-        async with self._moderator() as who:
+        async with self._refusals(), self._moderator() as who:
             if self._opened(target):
                 typed = form if isinstance(form, dict) else {}
                 if str(typed.get("days")) not in LENGTHS:
@@ -90,7 +90,7 @@ class CaseState(DeskState):
     @rx.event
     async def hold(self, target: object, form: object) -> None:
         """Keep all evidence in this file beyond its term, for the form's reason."""
-        async with self._moderator() as who:
+        async with self._refusals(), self._moderator() as who:
             if file := self._opened(target):
                 why = parse_why(form, needed=True)
                 held = await casework.hold(self._moderation, who, _reports(file), why)
@@ -103,7 +103,7 @@ class CaseState(DeskState):
     @rx.event
     async def release(self, target: object, report: object) -> None:
         """End the hold of one report's evidence."""
-        async with self._moderator() as who:
+        async with self._refusals(), self._moderator() as who:
             if file := self._opened(target):
                 if report not in _reports(file):
                     raise errors.Malformed
@@ -113,7 +113,7 @@ class CaseState(DeskState):
     @rx.event
     async def lift(self, target: object, form: object) -> None:
         """Take back one of this visitor's sanctions."""
-        async with self._moderator() as who:
+        async with self._refusals(), self._moderator() as who:
             if file := self._opened(target):
                 sanction = parse_id(form.get("sanction") if isinstance(form, dict) else None)
                 if sanction not in [given.id for given in file["sanctions"]]:

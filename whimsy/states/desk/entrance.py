@@ -22,7 +22,7 @@ class EntranceState(DeskState):
         if not self.secret:
             await self._empty()
             return None
-        async with self._moderator():
+        async with self._refusals(), self._moderator():
             pass
         return LiveState.watch if self.who else EntranceState.arrive_later if self.secret else None
 

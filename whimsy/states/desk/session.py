@@ -29,7 +29,7 @@ class DeskState(Noticing, Inside, rx.State):
     @rx.event
     async def show(self, part: object) -> None:
         """Turn to another part of the desk."""
-        async with self._moderator():
+        async with self._refusals(), self._moderator():
             if part in PARTS:
                 self.part = part
 
@@ -41,10 +41,9 @@ class DeskState(Noticing, Inside, rx.State):
 
     @asynccontextmanager
     async def _moderator(self) -> AsyncIterator[str]:
-        """Who clicked, around every handler: nothing happens for anybody else. Refusals are told."""
-        async with self._refusals():
-            self.who = await self._moderation.desk.who(str(self.secret))
-            yield self.who
+        """The moderator who clicked; around every handler. Raises NotModerator or Unavailable."""
+        self.who = await self._moderation.desk.who(str(self.secret))
+        yield self.who
 
     @asynccontextmanager
     async def _refusals(self) -> AsyncIterator[None]:

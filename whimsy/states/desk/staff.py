@@ -42,7 +42,7 @@ class StaffState(DeskState):
     @rx.event
     async def gather(self) -> None:
         """Show them all."""
-        async with self._moderator():
+        async with self._refusals(), self._moderator():
             self.part = "staff"
             self._forget()
             await self._list()
@@ -50,7 +50,7 @@ class StaffState(DeskState):
     @rx.event
     async def consider(self, name: object, act: object) -> None:
         """Begin an act on somebody's account, or give it up ("")."""
-        async with self._moderator():
+        async with self._refusals(), self._moderator():
             if act not in ACTS or name not in ("", *(account.name for account in self.staff)):
                 raise errors.Malformed
             self._forget()
@@ -59,7 +59,7 @@ class StaffState(DeskState):
     @rx.event
     async def carry_out(self, name: object) -> None:
         """Do what was begun on this account."""
-        async with self._moderator() as who:
+        async with self._refusals(), self._moderator() as who:
             if not name or name != self.asking:
                 return  # pressed twice
             staff, act = self._moderation.staff, self.act

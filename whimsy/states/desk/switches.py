@@ -21,7 +21,7 @@ class SwitchState(DeskState):
     @rx.event
     async def ask(self, name: object) -> None:
         """The moderator wants to turn a switch, or no longer wants to ("")."""
-        async with self._moderator():
+        async with self._refusals(), self._moderator():
             if name not in (*NAMES, ""):
                 raise errors.Malformed
             self.asking = name
@@ -29,7 +29,7 @@ class SwitchState(DeskState):
     @rx.event
     async def turn(self, name: object, on: object) -> None:
         """Turn the switch that was asked about."""
-        async with self._moderator() as who:
+        async with self._refusals(), self._moderator() as who:
             if name not in NAMES or name != self.asking or not isinstance(on, bool):
                 raise errors.Malformed
             switches = self._moderation.switches
