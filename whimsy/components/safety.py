@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from whimsy.components.icon import icon
 from whimsy.components.prose import prose
 from whimsy.components.sheet import sheet
 from whimsy.moderation.report import Reason
@@ -18,7 +19,7 @@ from whimsy.states.terms import term
 def report_button() -> rx.Component:
     """In the header of a conversation, always at the same place."""
     return rx.el.button(
-        _flag(),
+        icon("M4 16V3h9l-2 3.5L13 10H4", 17, 18),
         rx.el.span("Report or block", class_name="unseen"),
         type="button",
         class_name="quiet flag",
@@ -107,19 +108,4 @@ def _line(said: rx.Var[dict[str, Any]]) -> rx.Component:
         rx.el.b(rx.cond(said["mine"], "You: ", "Stranger: ")),
         rx.el.span(said["text"].to(str), dir="auto"),
         key=said["seq"].to(str),
-    )
-
-
-def _flag() -> rx.Component:
-    return rx.el.svg(
-        rx.el.path(d="M4 16V3h9l-2 3.5L13 10H4"),
-        view_box="0 0 17 18",
-        width="17",
-        height="18",
-        fill="none",
-        stroke="currentColor",
-        stroke_width="1.8",
-        stroke_linejoin="round",
-        stroke_linecap="round",
-        aria_hidden="true",
     )
