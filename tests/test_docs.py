@@ -27,7 +27,15 @@ MADE = {
     "whimsy/pages/NAME.py", "whimsy/components/NAME.py", "whimsy/components/NAME",
 }  # fmt: skip
 """Paths that come with a build, a run, or whoever follows a recipe."""
-ELSEWHERE = {"used_cpu_user", "evicted_keys", "rx.call_script", "pg_dump", "TimeoutStopSec", "NAME"}
+ELSEWHERE = {
+    "used_cpu_user",
+    "evicted_keys",
+    "rx.call_script",
+    "pg_dump",
+    "TimeoutStopSec",
+    "max_idle_time",
+    "NAME",
+}
 """Names of other programs."""
 _SUFFIXES = r"py|js|jsx|mjs|lua|md|txt|css|toml|tsv|conf|acl|lock|jsonl?|db|sh"
 _PATH = re.compile(rf"[\w.*-]+(?:/[\w.*-]+)+|[\w*.-]+\.(?:{_SUFFIXES})")
