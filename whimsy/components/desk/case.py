@@ -93,7 +93,7 @@ def _hold(report: Row) -> rx.Component:
                 class_name="quiet",
                 on_click=CaseState.release(CaseState.target, report["id"]),
             ),
-            class_name="held",
+            class_name="kept",
         ),
     )
 
