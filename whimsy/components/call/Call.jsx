@@ -1,12 +1,12 @@
 import { useEffect, useReducer, useRef, useState } from "react";
-import { useScreen } from "$/public/external/whimsy/components/screen/screen/use_screen.js";
-import { Veil } from "$/public/external/whimsy/components/screen/screen/Veil.jsx";
-import { Controls } from "$/public/external/whimsy/components/stage/stage/Controls.jsx";
-import { useChat, useNumbers, usePlaying, useStudio } from "$/public/external/whimsy/components/stage/stage/hooks.js";
-import { Own, OwnCard } from "$/public/external/whimsy/components/stage/stage/Own.jsx";
-import { readings, remark, remoteOf, sentence, still } from "$/public/external/whimsy/components/stage/stage/stage_core.js";
+import { useScreen } from "$/whimsy/screen/use_screen.js";
+import { Veil } from "$/whimsy/screen/Veil.jsx";
+import { Controls } from "$/whimsy/stage/Controls.jsx";
+import { useChat, useNumbers, usePlaying, useStudio } from "$/whimsy/stage/hooks.js";
+import { Own, OwnCard } from "$/whimsy/stage/Own.jsx";
+import { readings, remark, remoteOf, sentence, still } from "$/whimsy/stage/stage_core.js";
 import { CALM_MS } from "./media_core.js";
-import { hooks, studio } from "$/public/external/whimsy/components/studio/studio/studio.js";
+import { hooks, studio } from "$/whimsy/studio/studio.js";
 
 /**
  * The stage: the stranger, the visitor, the controls. Props: phase, room, video, call, mode, away, alwaysShow,

@@ -10,9 +10,9 @@ const TICK_MS = 1_000;
 
 /**
  * Where the visitor writes. Props: room, phase, acknowledged (the window of lines), refused,
- * connected, longest (message, in characters), onSend(room, nonce, text), onTyping(room).
+ * connected, longest (message, in characters), onSend(room, nonce, text).
  */
-export function Composer({ room, phase, acknowledged, refused, connected, longest, onSend, onTyping }) {
+export function Composer({ room, phase, acknowledged, refused, connected, longest, onSend }) {
   const { draft, note, room: opened } = useSyncExternalStore(tray.subscribe, tray.snapshot);
   const field = useRef(null);
   const over = phase === "ended";
@@ -20,7 +20,7 @@ export function Composer({ room, phase, acknowledged, refused, connected, longes
   useHeight(field, draft);
   useFocus(field, room, phase);
   useEffect(() => followKeyboard(), []);
-  const typing = useTyping(room, onTyping);
+  const typing = useTyping(room);
 
   const count = length(draft, longest);
   const send = (text = draft) => {
@@ -109,13 +109,12 @@ function useOutbox({ room, over, acknowledged, refused, connected, onSend }) {
   }, []);
 }
 
-function useTyping(room, onTyping) {
+function useTyping(room) {
   const due = useRef(null);
   const pressed = () => {
     due.current ??= pulse(() => performance.now());
     if (!room || !due.current()) return;
     window.dispatchEvent(new CustomEvent("whimsy:typing", { detail: { room } }));
-    onTyping?.(room);
   };
   // What was sent took the sign away on the other side: the next key is a first one again.
   const sent = () => (due.current = null);

@@ -1,6 +1,6 @@
 import { useEffect, useReducer, useRef, useSyncExternalStore } from "react";
-import { saying } from "$/public/external/whimsy/components/part/part/fetched.js";
-import { lacking } from "$/public/external/whimsy/components/studio/studio/able.js";
+import { saying } from "$/whimsy/part/fetched.js";
+import { lacking } from "$/whimsy/studio/able.js";
 import { Address } from "./Address.jsx";
 import { asking } from "./asking.js";
 import { answered, card, goOn, refusedBy, REST, turn, want } from "./consent_core.js";
@@ -12,10 +12,10 @@ const lack = lacking(window);
 let parts = null;
 async function load() {
   const [{ studio }, { Own }, trouble] = await Promise.all([
-    import("$/public/external/whimsy/components/studio/studio/studio.js"),
-    import("$/public/external/whimsy/components/stage/stage/Own.jsx"),
+    import("$/whimsy/studio/studio.js"),
+    import("$/whimsy/stage/Own.jsx"),
     import("./Trouble.jsx"),
-    import("$/public/external/whimsy/components/call/call/Call.jsx"),
+    import("$/whimsy/call/Call.jsx"),
   ].map(saying));
   return (parts = { studio, Own, ...trouble });
 }

@@ -1,4 +1,4 @@
-import { useStudio } from "$/public/external/whimsy/components/stage/stage/hooks.js";
+import { useStudio } from "$/whimsy/stage/hooks.js";
 
 const ALONE = { audio: "Use sound only", video: "Use picture only" };
 

@@ -6,14 +6,13 @@ from typing import Any
 
 import reflex as rx
 
-from whimsy.components.source import source
 from whimsy.states.desk.keys import KeyState
 
 
 class Keys(rx.NoSSRComponent):
     """Listens to the page; renders nothing."""
 
-    library = source("Keys.jsx")
+    library = "$/whimsy/desk/Keys.jsx"
     tag = "Keys"
 
     on: rx.Var[bool]

@@ -1,5 +1,5 @@
 import { useRef, useState } from "react";
-import { useEnter } from "$/public/external/whimsy/components/composer/composer/use_enter.js";
+import { useEnter } from "$/whimsy/composer/use_enter.js";
 import { finish, split } from "./interests_core.js";
 
 /** Chips in one field. Props: interests, most, longest (a text the server reads), onAdd(text), onRemove(tag). */

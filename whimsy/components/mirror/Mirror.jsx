@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
-import { wire } from "$/public/external/whimsy/components/wire/wire/reflex.js";
+import { wire } from "$/whimsy/wire/reflex.js";
 import { Mirror, words } from "./mirror_core.js";
 
 const mirror = new Mirror({ PeerConnection: window.RTCPeerConnection, Stream: window.MediaStream, socket: wire() });

@@ -1,6 +1,6 @@
-import { fetched } from "$/public/external/whimsy/components/part/part/fetched.js";
-import { part } from "$/public/external/whimsy/components/part/part/Part.jsx";
-import { lacking } from "$/public/external/whimsy/components/studio/studio/able.js";
+import { fetched } from "$/whimsy/part/fetched.js";
+import { part } from "$/whimsy/part/Part.jsx";
+import { lacking } from "$/whimsy/studio/able.js";
 
 const file = fetched(() => import("./Preview.jsx"));
 const Shown = part(file, "Preview");

@@ -1,17 +1,17 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
-import { Address } from "$/public/external/whimsy/components/consent/consent/Address.jsx";
-import { asking } from "$/public/external/whimsy/components/consent/consent/asking.js";
-import { Alone } from "$/public/external/whimsy/components/consent/consent/Trouble.jsx";
-import { Check, Returned, useMirror } from "$/public/external/whimsy/components/mirror/mirror/Mirror.jsx";
-import { saying } from "$/public/external/whimsy/components/part/part/fetched.js";
-import { Devices } from "$/public/external/whimsy/components/stage/stage/Devices.jsx";
-import { useChat, useStudio } from "$/public/external/whimsy/components/stage/stage/hooks.js";
-import { Own } from "$/public/external/whimsy/components/stage/stage/Own.jsx";
-import { listen } from "$/public/external/whimsy/components/studio/studio/level.js";
-import { studio } from "$/public/external/whimsy/components/studio/studio/studio.js";
+import { Address } from "$/whimsy/consent/Address.jsx";
+import { asking } from "$/whimsy/consent/asking.js";
+import { Alone } from "$/whimsy/consent/Trouble.jsx";
+import { Check, Returned, useMirror } from "$/whimsy/mirror/Mirror.jsx";
+import { saying } from "$/whimsy/part/fetched.js";
+import { Devices } from "$/whimsy/stage/Devices.jsx";
+import { useChat, useStudio } from "$/whimsy/stage/hooks.js";
+import { Own } from "$/whimsy/stage/Own.jsx";
+import { listen } from "$/whimsy/studio/level.js";
+import { studio } from "$/whimsy/studio/studio.js";
 
 // What does not come now, the stage itself asks for again and says so.
-const stage = () => saying(import("$/public/external/whimsy/components/call/call/Call.jsx")).catch(() => {});
+const stage = () => saying(import("$/whimsy/call/Call.jsx")).catch(() => {});
 
 /** The visitor as they will be seen, before there is anybody to see them. Props: phase, mode, relayed. */
 export function Preview({ phase, mode, relayed }) {

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import reflex as rx
 
-from whimsy.components.source import source
-
-source("past.js")
-
 
 class Sheet(rx.Component):
     """Open while it is on the page. Esc and Back close it."""
 
-    library = source("Sheet.jsx")
+    library = "$/whimsy/sheet/Sheet.jsx"
     tag = "Sheet"
 
     titled: rx.Var[str]

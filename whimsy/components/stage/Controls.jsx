@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
-import { devices } from "$/public/external/whimsy/components/studio/studio/devices.js";
-import { following } from "$/public/external/whimsy/components/studio/studio/devices_core.js";
-import { studio } from "$/public/external/whimsy/components/studio/studio/studio.js";
+import { devices } from "$/whimsy/studio/devices.js";
+import { following } from "$/whimsy/studio/devices_core.js";
+import { studio } from "$/whimsy/studio/studio.js";
 import { useDevices, useStudio } from "./hooks.js";
 import { Icon } from "./icons.jsx";
 import { More } from "./More.jsx";

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { studio } from "$/public/external/whimsy/components/studio/studio/studio.js";
+import { studio } from "$/whimsy/studio/studio.js";
 import { usePlaying, useStudio } from "./hooks.js";
 import { corner, steer } from "./stage_core.js";
 

@@ -1,7 +1,7 @@
 // React's view of the studio and the devices.
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { devices } from "$/public/external/whimsy/components/studio/studio/devices.js";
-import { studio } from "$/public/external/whimsy/components/studio/studio/studio.js";
+import { devices } from "$/whimsy/studio/devices.js";
+import { studio } from "$/whimsy/studio/studio.js";
 
 const SECOND_MS = 1_000;
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import reflex as rx
 
-from whimsy.components.source import source
 from whimsy.states.chat import ChatState
-
-source("stop_core.js")
 
 
 class Stop(rx.NoSSRComponent):
     """One button whose meaning follows the phase."""
 
-    library = source("Stop.jsx")
+    library = "$/whimsy/stop/Stop.jsx"
     tag = "Stop"
 
     room: rx.Var[str]

@@ -1,7 +1,7 @@
 // The page's one studio: the pure core with this browser put in.
-import { createCall } from "$/public/external/whimsy/components/call/call/call_core.js";
-import { LocalMedia } from "$/public/external/whimsy/components/call/call/media_core.js";
-import { wire } from "$/public/external/whimsy/components/wire/wire/reflex.js";
+import { createCall } from "$/whimsy/call/call_core.js";
+import { LocalMedia } from "$/whimsy/call/media_core.js";
+import { wire } from "$/whimsy/wire/reflex.js";
 import { devices } from "./devices.js";
 import { Studio } from "./studio_core.js";
 

@@ -6,16 +6,13 @@ from typing import Any
 
 import reflex as rx
 
-from whimsy.components.source import source
 from whimsy.states.chat import ChatState
-
-source("tab_core.js")
 
 
 class Tab(rx.NoSSRComponent):
     """Renders nothing; counts what is unread while nobody looks."""
 
-    library = source("Tab.jsx")
+    library = "$/whimsy/tab/Tab.jsx"
     tag = "Tab"
 
     phase: rx.Var[str]

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState, useSyncExternalStore } from "react";
-import { tray } from "$/public/external/whimsy/components/composer/composer/tray.js";
+import { tray } from "$/whimsy/composer/tray.js";
 import { Item, Sending, Typing } from "./rows.jsx";
 import { here, tell, untilMidnight } from "./clock.js";
 import { EMPTY, fold, hear, lastOfStranger, merge } from "./transcript_core.js";

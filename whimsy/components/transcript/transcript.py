@@ -6,18 +6,14 @@ from typing import Any
 
 import reflex as rx
 
-from whimsy.components.source import source
 from whimsy.states.chat import ChatState
 from whimsy.states.terms import TermsState
-
-for companion in ("transcript_core.js", "clock.js", "bubble.jsx", "rows.jsx"):
-    source(companion)
 
 
 class Transcript(rx.NoSSRComponent):
     """Shows `window`s of lines as one transcript and asks for a full one when it finds a gap."""
 
-    library = source("Transcript.jsx")
+    library = "$/whimsy/transcript/Transcript.jsx"
     tag = "Transcript"
 
     window: rx.Var[dict[str, Any]]

@@ -6,7 +6,6 @@ from typing import Any
 
 import reflex as rx
 
-from whimsy.components.source import source
 from whimsy.seam.pages import BaseComponent, change_rows, changing_text
 
 _ONLY_TEXT = ("option", "textarea", "title")
@@ -16,7 +15,7 @@ _ONLY_TEXT = ("option", "textarea", "title")
 class Words(rx.Component):
     """`text` in an element of its own."""
 
-    library = source("Words.jsx")
+    library = "$/whimsy/words/Words.jsx"
     tag = "Words"
 
     text: rx.Var[Any]
