@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pkgutil
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from inspect import get_annotations
 from pathlib import Path
@@ -45,17 +45,19 @@ def given(component: type[rx.Component]) -> set[str]:
     return {re.sub(r"_(\w)", lambda m: m[1].upper(), name) for name in names}
 
 
-def taken(component: type[rx.Component]) -> set[str]:
-    """What the function that draws it takes; of those in its folder the one that names its props."""
-    scripts = (FOLDER / str(component.library).split("/")[2]).glob("*.jsx")
-    lists = re.findall(
-        rf"function {component.tag}\(\{{(.*?)\}}", "".join(map(Path.read_text, scripts)), re.DOTALL
-    )
-    return {name.partition(":")[0].strip() for names in lists for name in names.split(",")} - {
-        "",
-        "children",
-        "className",
-    }
+def taken(component: type[rx.Component], props: set[str]) -> set[str]:
+    """What the function that draws it takes; of the functions in its folder, the one that names its props."""
+    own = (FOLDER / str(component.library).split("/")[2]).glob("*.jsx")
+    lists = re.findall(rf"function {component.tag}\(\{{(.*?)\}}", read(own), re.DOTALL)
+    names = {name.partition(":")[0].strip() for names in lists for name in names.split(",")}
+    if rest := next((name[3:] for name in names if name.startswith("...")), ""):
+        # What is handed on whole: of it, what anybody asks for.
+        names |= props & {*re.findall(rf"\b{rest}\.(\w+)", read(FOLDER.rglob("*.jsx")))}
+    return names - {"", f"...{rest}", "children", "className"}
+
+
+def read(files: Iterable[Path]) -> str:
+    return "".join(file.read_text() for file in files)
 
 
 def test_what_is_imported_is_there():
@@ -73,5 +75,5 @@ def test_a_missing_one_is_found(tmp_path):
 
 def test_a_class_gives_what_its_script_takes():
     """Fails on a prop that nobody reads, and on one that is always undefined."""
-    wrong = {component.tag: given(component) ^ taken(component) for component in classes()}
+    wrong = {component.tag: (props := given(component)) ^ taken(component, props) for component in classes()}
     assert len(wrong) > 15 and {tag: props for tag, props in wrong.items() if props} == {}

@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from "react";
+import { Icon } from "$/whimsy/stage/icons.jsx";
 import { Count } from "./Count.jsx";
 import { followKeyboard } from "./keyboard.js";
 import { FULL, length, MOST, tooLong } from "./length.js";
@@ -63,19 +64,11 @@ export function Composer({ room, phase, acknowledged, refused, connected, longes
         <Count count={count} longest={longest} />
         {!over && (
           <button type="submit" className="send" aria-label="Send" hidden={!count} disabled={!count}>
-            <Arrow />
+            <Icon name="send" />
           </button>
         )}
       </div>
     </form>
-  );
-}
-
-function Arrow() {
-  return (
-    <svg viewBox="0 0 20 20" width="20" height="20" fill="none" stroke="currentColor" strokeWidth="2.2" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
-      <path d="M10 16V4M4.5 9.5 10 4l5.5 5.5" />
-    </svg>
   );
 }
 

@@ -1,5 +1,7 @@
 import { useEffect, useReducer, useRef, useSyncExternalStore } from "react";
+import { Button } from "$/whimsy/button/Button.jsx";
 import { saying } from "$/whimsy/part/fetched.js";
+import { Icon } from "$/whimsy/stage/icons.jsx";
 import { lacking } from "$/whimsy/studio/able.js";
 import { Address } from "./Address.jsx";
 import { asking } from "./asking.js";
@@ -30,9 +32,7 @@ export function VideoButton({ phase, room, video, relayed, resting }) {
   const title = left ? `They’d rather not, for now. You can ask again in ${left} s.` : "Ask for video";
   return (
     <button type="button" className="quiet ask-video" title={title} disabled={left > 0} onClick={ask}>
-      <svg viewBox="0 0 20 20" width="18" height="18" fill="none" stroke="currentColor" strokeWidth="1.7" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
-        <path d="M3 6.5A1.5 1.5 0 0 1 4.5 5h7A1.5 1.5 0 0 1 13 6.5v7a1.5 1.5 0 0 1-1.5 1.5h-7A1.5 1.5 0 0 1 3 13.5zM13 9l4-2.5v7L13 11" />
-      </svg>
+      <Icon name="camera" size={18} />
       <span>Video</span>
       {left > 0 && <i className="counting">in {left} s</i>}
     </button>
@@ -143,7 +143,7 @@ function Answers({ shown, held, onClose, onLeave, onAccept, onDecline }) {
       return null;
     case "asked":
       if (lack) return <Row no="Not now" onNo={() => onDecline("unable")} />;
-      return <Row yes="Accept" onYes={onAccept} no="Not now" onNo={onLeave} never="Don’t ask again in this chat" onNever={() => onDecline("never")} />;
+      return <Row yes="Accept" onYes={onAccept} no="Not now" onNo={onLeave} onNever={() => onDecline("never")} />;
     case "waiting":
       return <Row no="Take back" onNo={onLeave} />;
     case "problem":
@@ -157,12 +157,12 @@ function Answers({ shown, held, onClose, onLeave, onAccept, onDecline }) {
   }
 }
 
-function Row({ yes, onYes, no, onNo, never, onNever }) {
+function Row({ yes, onYes, no, onNo, onNever }) {
   return (
     <div className="consent-row">
-      {yes && <button type="button" className="small-go" onClick={onYes}>{yes}</button>}
-      <button type="button" className="quiet" onClick={onNo}>{no}</button>
-      {never && <button type="button" className="quiet" onClick={onNever}>{never}</button>}
+      {yes && <Button word={yes} className="small-go" onClick={onYes} />}
+      <Button word={no} onClick={onNo} />
+      {onNever && <Button word="Don’t ask again in this chat" onClick={onNever} />}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { Button } from "$/whimsy/button/Button.jsx";
 import { useStudio } from "$/whimsy/stage/hooks.js";
 
 const ALONE = { audio: "Use sound only", video: "Use picture only" };
@@ -20,7 +21,7 @@ export function Alone({ problem, onOnly }) {
   return (
     <div className="consent-row">
       {problem.offers.map((kind) => (
-        <button key={kind} type="button" className="quiet" onClick={() => onOnly(kind)}>{ALONE[kind]}</button>
+        <Button key={kind} word={ALONE[kind]} onClick={() => onOnly(kind)} />
       ))}
     </div>
   );

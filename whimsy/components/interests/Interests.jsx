@@ -43,6 +43,7 @@ export function Interests({ interests, most, longest, onAdd, onRemove }) {
   };
 
   return (
+    // biome-ignore lint/a11y: with a mouse, the whole box is the field; by keyboard it is reached as any other
     <div className="interests" onClick={(event) => event.target === event.currentTarget && input.current?.focus()}>
       {interests.map((tag) => (
         <span key={tag} className="chip" translate="no">

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { Button } from "$/whimsy/button/Button.jsx";
 import { wire } from "$/whimsy/wire/reflex.js";
 import { Mirror, words } from "./mirror_core.js";
 
@@ -35,18 +36,16 @@ export function Returned({ look }) {
 /** The button, and what was measured or went wrong. */
 export function Check({ look, stream }) {
   const { running, heard, setHeard } = look;
+  const hear = () => setHeard(!heard);
+  const turn = () => (running ? mirror.stop() : mirror.start(stream));
   const sounds = stream.getAudioTracks().length > 0;
   return (
     <div className="mirror-check" role="group" aria-label="Check your camera">
       <div className="mirror-row">
-        <button type="button" className="quiet" onClick={() => (running ? mirror.stop() : mirror.start(stream))}>
-          {running ? "Stop" : "See yourself as they will"}
-        </button>
+        <Button word={running ? "Stop" : "See yourself as they will"} onClick={turn} />
         {running && sounds && (
           <>
-            <button type="button" className="quiet" aria-pressed={heard} aria-describedby="mirror-hint" onClick={() => setHeard(!heard)}>
-              Hear yourself
-            </button>
+            <Button word="Hear yourself" aria-pressed={heard} aria-describedby="mirror-hint" onClick={hear} />
             <span id="mirror-hint" className="hint">use headphones</span>
           </>
         )}

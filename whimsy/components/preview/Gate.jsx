@@ -1,3 +1,4 @@
+import { Button } from "$/whimsy/button/Button.jsx";
 import { fetched } from "$/whimsy/part/fetched.js";
 import { part } from "$/whimsy/part/Part.jsx";
 import { lacking } from "$/whimsy/studio/able.js";
@@ -22,7 +23,7 @@ export function Preview(props) {
 /** Start with video, or the way back to text. */
 export function VideoStart(props) {
   if (!lacking(window)) return <Start {...props} />;
-  return <button type="button" className="go" onClick={chooseText}>Use text instead</button>;
+  return <Button word="Use text instead" className="go" onClick={chooseText} />;
 }
 
 function chooseText() {

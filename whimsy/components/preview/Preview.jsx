@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { Button } from "$/whimsy/button/Button.jsx";
 import { Address } from "$/whimsy/consent/Address.jsx";
 import { asking } from "$/whimsy/consent/asking.js";
 import { Alone } from "$/whimsy/consent/Trouble.jsx";
@@ -45,7 +46,7 @@ export function Preview({ phase, mode, relayed }) {
     <section ref={card} className={`preview preview-${phase}`} aria-label="Your camera">
       <Own>
         {!local && !opening && (
-          <button type="button" className="small-go" onClick={() => studio.open()}>{problem ? "Try again" : "Turn on camera"}</button>
+          <Button word={problem ? "Try again" : "Turn on camera"} className="small-go" onClick={() => studio.open()} />
         )}
         <Returned look={look} />
         {local && <Level stream={local} />}
@@ -54,8 +55,8 @@ export function Preview({ phase, mode, relayed }) {
         <div ref={said} key={problem.n} className="call-problem" role="alert">
           <p><b>{problem.sentence}</b> <span>{problem.way}</span></p>
           <Alone problem={problem} onOnly={(kind) => studio.open({ audio: kind === "audio", video: kind === "video" })} />
-          {local && !own.cam && <Turn word="Turn on camera" onPress={() => studio.setCamera(true)} />}
-          {local && !own.mic && <Turn word="Turn on microphone" onPress={() => studio.setMic(true)} />}
+          {local && !own.cam && <Button word="Turn on camera" onClick={() => studio.setCamera(true)} />}
+          {local && !own.mic && <Button word="Turn on microphone" onClick={() => studio.setMic(true)} />}
         </div>
       )}
       {local && <Check look={look} stream={local} />}
@@ -87,11 +88,7 @@ export function VideoStart({ relayed, onStart }) {
     await stage();
     onStart();
   };
-  return <button type="button" className="go" disabled={!clear} onClick={start}>Start</button>;
-}
-
-function Turn({ word, onPress }) {
-  return <button type="button" className="quiet" onClick={onPress}>{word}</button>;
+  return <Button word="Start" className="go" disabled={!clear} onClick={start} />;
 }
 
 function useClear(relayed) {

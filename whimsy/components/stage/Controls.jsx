@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "react";
+import { Button } from "$/whimsy/button/Button.jsx";
 import { devices } from "$/whimsy/studio/devices.js";
 import { following } from "$/whimsy/studio/devices_core.js";
 import { studio } from "$/whimsy/studio/studio.js";
@@ -35,35 +36,23 @@ export function Controls({ scene, picture, blurred, more, onStop, onTrouble }) {
   };
   return (
     <div className="controls" role="group" aria-label="Video controls" ref={bar} onKeyDown={onKeyDown}>
-      <Toggle name="mic" off={!own.mic} pressed={!own.mic} word="Mute" onPress={() => studio.setMic(!own.mic)} />
-      <Toggle name="camera" off={!own.cam} pressed={!own.cam} word="Camera off" onPress={() => studio.setCamera(!own.cam)} />
+      <Tool name="mic" word="Mute" pressed={!own.mic} off={!own.mic} onClick={() => studio.setMic(!own.mic)} />
+      <Tool name="camera" word="Camera off" pressed={!own.cam} off={!own.cam} onClick={() => studio.setCamera(!own.cam)} />
       <Flip />
-      {tools.share && <Toggle name="share" wide pressed={own.screen} word="Share screen" onPress={tools.share} />}
-      {tools.full && <Toggle name="full" wide pressed={full} word="Full screen" onPress={tools.full} />}
-      {tools.pip && <Toggle name="pip" wide pressed={pip} word="Picture in picture" onPress={tools.pip} />}
-      <button ref={button} type="button" className="tool" aria-label="More" title="More" aria-expanded={open} onClick={() => setOpen(!open)}>
-        <Icon name="more" />
-      </button>
-      <button type="button" className="stop-video" onClick={onStop}>Stop video</button>
+      {tools.share && <Tool name="share" wide word="Share screen" pressed={own.screen} onClick={tools.share} />}
+      {tools.full && <Tool name="full" wide word="Full screen" pressed={full} onClick={tools.full} />}
+      {tools.pip && <Tool name="pip" wide word="Picture in picture" pressed={pip} onClick={tools.pip} />}
+      <Tool ref={button} name="more" word="More" aria-expanded={open} onClick={() => setOpen(!open)} />
+      <Button word="Stop video" className="stop-video" onClick={onStop} />
       {open && <More {...more} tools={tools} />}
     </div>
   );
 }
 
-function Toggle({ name, off, pressed, word, wide, onPress }) {
-  return (
-    <button type="button" className={`tool${wide ? " tool-wide" : ""}`} aria-label={word} title={word} aria-pressed={pressed} onClick={onPress}>
-      <Icon name={name} off={off} />
-    </button>
-  );
-}
-
-function Tool({ name, word, onPress }) {
-  return (
-    <button type="button" className="tool" aria-label={word} title={word} onClick={onPress}>
-      <Icon name={name} />
-    </button>
-  );
+/** A button with an icon, read aloud as `word`; `wide` where there is room for it. */
+function Tool({ name, off, word, wide, pressed, ...of }) {
+  const icon = <Icon name={name} off={off} />;
+  return <Button className={`tool${wide ? " tool-wide" : ""}`} word={icon} aria-label={word} title={word} aria-pressed={pressed} {...of} />;
 }
 
 /** On phones: the other camera. */
@@ -76,7 +65,7 @@ function Flip() {
     devices.choose("video", next);
     studio.useDevice("video", next);
   };
-  return <Tool name="flip" word="Flip camera" onPress={flip} />;
+  return <Tool name="flip" word="Flip camera" onClick={flip} />;
 }
 
 async function toggleFull(scene, onTrouble) {

@@ -1,5 +1,6 @@
 // One bubble. A very tall one shows its beginning until its reader wants all: no message hides the others.
 import { useId, useLayoutEffect, useRef, useState } from "react";
+import { Button } from "$/whimsy/button/Button.jsx";
 
 const TALL = 0.66; // of the window, as chat.css has it
 
@@ -30,9 +31,7 @@ export function Bubble({ who, text }) {
         {text}
       </p>
       {tall && (
-        <button ref={button} type="button" className="unfold" aria-expanded={open} aria-controls={id} onClick={toggle}>
-          {open ? "Show less" : "Show all"}
-        </button>
+        <Button ref={button} word={open ? "Show less" : "Show all"} className="unfold" aria-expanded={open} aria-controls={id} onClick={toggle} />
       )}
     </>
   );
