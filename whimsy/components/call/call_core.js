@@ -37,7 +37,7 @@ export class Call {
   #given;
   #callbacks;
   #media;
-  #session = null;
+  /** @type {Session | null} */ #session = null;
   #last = { room: "", call: 0 };
   #early = [];
   #rebuilds = 0;
@@ -165,7 +165,7 @@ export class Call {
     this.#end({ reason: "bye", keepMedia: this.#keepMedia });
   }
 
-  #end({ bye = false, reason: code, keepMedia }) {
+  #end({ bye = false, reason: code = "", keepMedia }) {
     this.#close({ bye });
     this.#holding &&= keepMedia;
     if (this.#holding) this.#media.shareScreen(false);

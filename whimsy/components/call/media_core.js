@@ -33,12 +33,12 @@ export class LocalMedia {
   #devices;
   #clock;
   #changed;
-  #tracks = { audio: null, video: null, screen: null };
+  /** @type {Record<string, MediaStreamTrack | null>} */ #tracks = { audio: null, video: null, screen: null };
   #tokens = { audio: {}, video: {}, screen: {} };
   #device = { audio: "", video: "" };
   #senders = {};
 
-  /** What went wrong last and was not put right since: {code, sentence, way} or null. */
+  /** What went wrong last and was not put right since. @type {import("./permission.js").Problem | null} */
   problem = null;
 
   /** `devices` is navigator.mediaDevices (undefined on an insecure page); `changed()` is called after each change. */
@@ -56,7 +56,7 @@ export class LocalMedia {
   /** What the other side gets to hear and see. */
   get tracks() {
     const { audio, video, screen } = this.#tracks;
-    return [audio, screen ?? video].filter(Boolean);
+    return [audio, screen ?? video].filter((track) => track !== null);
   }
 
   /** The id of the device in use, "" for none. Who shares a screen has a camera all the same. */

@@ -41,6 +41,8 @@ const INSTEAD = {
 };
 const LETS_GO = ["busy", "aborted", "unknown"]; // what a device says while another one of its kind is open
 
+/** @typedef {{ n: number, code: string, kinds: string[], sentence: string, way: string, offers?: string[] }} Problem */
+
 let told = 0;
 
 export function codeOf(error) {

@@ -19,7 +19,7 @@ export class Session {
   #open = true;
   #joined = false;
   #chain = Promise.resolve();
-  #remote = null;
+  /** @type {MediaStream | null} */ #remote = null;
   #senders = {};
   #said = "";
   #seen = null;
@@ -180,9 +180,9 @@ export class Session {
   }
 
   #track(track) {
-    this.#remote ??= new this.#Stream();
-    if (!this.#remote.getTracks().includes(track)) this.#remote.addTrack(track);
-    this.#tell.stream(this.#remote);
+    const remote = (this.#remote ??= new this.#Stream());
+    if (!remote.getTracks().includes(track)) remote.addTrack(track);
+    this.#tell.stream(remote);
   }
 }
 

@@ -44,7 +44,7 @@ export async function share(devices) {
   }
 }
 
-function codeOf({ name, message }, devices) {
+function codeOf(/** @type {any} */ { name, message }, devices) {
   const code = Object.hasOwn(CODES, name ?? "") ? CODES[name] : "unknown";
   if (code !== "closed") return code;
   if (/policy/i.test(message) || devices.allows?.("display-capture") === false) return "forbidden";

@@ -1,5 +1,6 @@
 // The camera check: a call to the server, which sends everything back. No page, no browser: both are given.
 
+/** @type {{ phase: string, picture: MediaStream | null, stats: any, sentence: string }} */
 const REST = { phase: "rest", picture: null, stats: null, sentence: "" };
 const OFFLINE = "You’re not connected right now. Try again in a moment.";
 const LOST = "The connection was lost. Start again when you’re back.";
@@ -8,7 +9,7 @@ const BROKEN = "Your browser couldn’t start the check. Try again.";
 /** One look at a time. Phases: rest, asking (no answer yet), on. */
 export class Mirror {
   #given;
-  #pc = null;
+  /** @type {RTCPeerConnection | null} */ #pc = null;
   #look = 0; // whatever was awaited for an earlier one is too late
   #asked = false;
   #listeners = new Set();

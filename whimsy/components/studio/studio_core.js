@@ -9,15 +9,19 @@ const NOBODY = { mic: false, cam: false, screen: false };
 const OVER = { phase: "over", reason: null, problem: null, ...NOBODY, remote: NOBODY };
 const BOTH = { audio: true, video: true };
 const OFF = { audio: "mic", video: "cam" };
+/** @typedef {import("$/whimsy/call/media_core.js").LocalMedia} LocalMedia */
+/** @typedef {import("$/whimsy/call/permission.js").Problem} Problem */
+/** @typedef {{ phase: string, room: string, video: string, n: number, polite: boolean, ice: any, mode: string }} View */
+/** @type {{ local: MediaStream | null, opening: boolean, resume: boolean, problem: Problem | null, call: any, own: any }} */
 const REST = { local: null, opening: false, resume: false, problem: null, call: OVER, own: NOBODY };
 
 export class Studio {
   #given;
   #call;
-  #preview = null;
-  #opening = null;
-  #openProblem = null;
-  #view = null;
+  /** @type {LocalMedia | null} */ #preview = null;
+  /** @type {Promise<void> | null} */ #opening = null;
+  /** @type {Problem | null} */ #openProblem = null;
+  /** @type {View | null} */ #view = null;
   #joined = { room: "", n: 0 };
   #shown = 0;
   #unseen = () => {};
@@ -272,8 +276,8 @@ export class Studio {
   }
 }
 
-/** Whether the two have agreed on video and the server has numbered the call. */
-function running(view) {
+/** Whether the two have agreed on video and the server has numbered the call. @returns {view is View} */
+function running(/** @type {View | null} */ view) {
   return view?.phase === "chatting" && view.video === "on" && view.n > 0;
 }
 
