@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { answered, card, goOn, refusedBy, REST, turn, want } from "../../whimsy/components/consent/consent_core.js";
+import { answered, card, goOn, REST, refusedBy, turn, want } from "../../whimsy/components/consent/consent_core.js";
 import { CORNERS, corner, remark, remoteOf, sentence, steer, still } from "../../whimsy/components/stage/stage_core.js";
 
 const remote = { mic: true, cam: true, screen: false };
@@ -13,7 +13,11 @@ describe("their picture", () => {
   });
 
   it("is off rather than frozen", () => {
-    for (const state of [{ ...live, phase: "connecting" }, { ...live, remote: { ...remote, cam: false } }, { ...live, phase: "over" }])
+    for (const state of [
+      { ...live, phase: "connecting" },
+      { ...live, remote: { ...remote, cam: false } },
+      { ...live, phase: "over" },
+    ])
       assert.equal(remoteOf(state, { lifted: true, hidden: false }), "off");
     assert.equal(remoteOf(live, { lifted: true, hidden: true }), "off");
   });

@@ -6,8 +6,8 @@ import { Controls } from "$/whimsy/stage/Controls.jsx";
 import { useChat, useNumbers, usePlaying, useStudio } from "$/whimsy/stage/hooks.js";
 import { Own, OwnCard } from "$/whimsy/stage/Own.jsx";
 import { readings, remark, remoteOf, sentence, still } from "$/whimsy/stage/stage_core.js";
-import { CALM_MS } from "./media_core.js";
 import { hooks, studio } from "$/whimsy/studio/studio.js";
+import { CALM_MS } from "./media_core.js";
 
 /**
  * The stage: the stranger, the visitor, the controls. Props: phase, room, video, call, mode, away, alwaysShow,
@@ -57,9 +57,22 @@ export function Call({ phase, room, video, call, mode, away, screened, onStop, o
   const wishes = { audioOnly, onAudioOnly, numbers: asked, onNumbers: setAsked, lifted, onBlur: () => setLiftedIn("") };
   const more = { ...of, ...wishes, onDirect: choose };
   return (
-    <section className="stage" aria-label="Video" data-call={state.phase} data-remote={shown} data-screen={screen.verdict} data-still={still(state, numbers) ? "" : undefined}>
+    <section
+      className="stage"
+      aria-label="Video"
+      data-call={state.phase}
+      data-remote={shown}
+      data-screen={screen.verdict}
+      data-still={still(state, numbers) ? "" : undefined}>
       <div className="scene" ref={scene}>
-        <video ref={picture} className="theirs-picture" autoPlay playsInline disablePictureInPicture={shown !== "shown"} aria-label={state.remote.screen ? "Their screen" : "Their picture"} />
+        <video
+          ref={picture}
+          className="theirs-picture"
+          autoPlay
+          playsInline
+          disablePictureInPicture={shown !== "shown"}
+          aria-label={state.remote.screen ? "Their screen" : "Their picture"}
+        />
         {said && (
           <div className="scene-words" role="status">
             <span className="dot them" aria-hidden="true" />
@@ -76,15 +89,33 @@ export function Call({ phase, room, video, call, mode, away, screened, onStop, o
             onNext={() => of.onNext(room)}
           />
         )}
-        {mark && <p className={`mark-of-quality ${mark.tone}`}><i aria-hidden="true" /><span>{mark.words}</span></p>}
+        {mark && (
+          <p className={`mark-of-quality ${mark.tone}`}>
+            <i aria-hidden="true" />
+            <span>{mark.words}</span>
+          </p>
+        )}
         {asked && numbers && <Numbers numbers={numbers} />}
         {sound.refused && <Button word="Tap for sound" className="unmute" onClick={sound.play} />}
         {!(resume && !opening) && <OwnCard />}
       </div>
       {trouble && <Problem key={trouble.n} sentence={trouble.sentence} way="" />}
       {problem && problem !== hushed && <Problem key={problem.n} {...problem} onClose={() => setHushed(problem)} />}
-      {steered && <Controls scene={scene} picture={picture} blurred={shown !== "shown"} more={more} onStop={stop} onTrouble={say} />}
-      {!steered && <div className="controls"><Button word="Stop video" className="stop-video" onClick={stop} /></div>}
+      {steered && (
+        <Controls
+          scene={scene}
+          picture={picture}
+          blurred={shown !== "shown"}
+          more={more}
+          onStop={stop}
+          onTrouble={say}
+        />
+      )}
+      {!steered && (
+        <div className="controls">
+          <Button word="Stop video" className="stop-video" onClick={stop} />
+        </div>
+      )}
     </section>
   );
 }
@@ -105,7 +136,9 @@ function Kept() {
 function Problem({ sentence: what, way, onClose }) {
   return (
     <div className="call-problem" role="alert">
-      <p><b>{what}</b> <span>{way}</span></p>
+      <p>
+        <b>{what}</b> <span>{way}</span>
+      </p>
       {onClose && <Button word="Close" onClick={onClose} />}
     </div>
   );
@@ -126,7 +159,10 @@ function Numbers({ numbers }) {
   return (
     <dl className="numbers">
       {readings(numbers).map(([name, value]) => (
-        <div key={name}><dt>{name}</dt><dd>{value}</dd></div>
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
       ))}
     </dl>
   );

@@ -128,7 +128,10 @@ export class Call {
 
   #open(numbered) {
     let session;
-    const current = (then) => (...news) => (session === this.#session ? then(...news) : false);
+    const current =
+      (then) =>
+      (...news) =>
+        session === this.#session ? then(...news) : false;
     const tell = {
       phase: current((phase, code) => this.#phase(phase, code)),
       senders: current((senders) => this.#media.attach(senders)),

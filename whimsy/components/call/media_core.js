@@ -2,7 +2,7 @@
 // every request carries a token, so that what is answered too late is switched off and never seen.
 
 import { ask, onlyOne, problem } from "./permission.js";
-import { problem as sharingProblem, share } from "./sharing.js";
+import { share, problem as sharingProblem } from "./sharing.js";
 
 export const MAX_BITRATE = 600_000; // more is not seen in a picture of this size, and costs a relay dearly
 export const MAX_FRAMERATE = 24;

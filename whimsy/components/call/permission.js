@@ -35,10 +35,7 @@ const SENTENCES = {
   unknown: [(it) => `Your ${it} did not start.`, `Try again. ${TEXT}`],
 };
 const NAMES = { audio: "microphone", video: "camera" };
-const INSTEAD = {
-  audio: " They hear you but do not see you.",
-  video: " They see you but do not hear you.",
-};
+const INSTEAD = { audio: " They hear you but do not see you.", video: " They see you but do not hear you." };
 const LETS_GO = ["busy", "aborted", "unknown"]; // what a device says while another one of its kind is open
 
 /** @typedef {{ n: number, code: string, kinds: string[], sentence: string, way: string, offers?: string[] }} Problem */
@@ -82,7 +79,10 @@ export async function ask(devices, wanted, { clock, late, alive = () => true, st
   const kinds = Object.keys(wanted);
   if (!devices?.getUserMedia) return { tracks: [], problem: problem("insecure", kinds) };
   let human = false;
-  const begun = [clock.after(IGNORED_MS, () => late(problem("ignored", kinds))), clock.after(HUMAN_MS, () => (human = true))];
+  const begun = [
+    clock.after(IGNORED_MS, () => late(problem("ignored", kinds))),
+    clock.after(HUMAN_MS, () => (human = true)),
+  ];
   try {
     return { tracks: await get(devices, wanted, { alive, strict }), problem: null };
   } catch (error) {
@@ -114,7 +114,10 @@ function loose(wanted) {
 /** The error does not say which of the two it is about, so each is asked for alone. */
 async function oneOnly(devices, wanted, { alive, error }) {
   const errors = { audio: error, video: error };
-  for (const [kind, other] of [["audio", "video"], ["video", "audio"]]) {
+  for (const [kind, other] of [
+    ["audio", "video"],
+    ["video", "audio"],
+  ]) {
     try {
       const tracks = await get(devices, { [kind]: wanted[kind] }, { alive, strict: false });
       const short = problem(codeOf(errors[other]), [other], errors[other]);

@@ -45,7 +45,11 @@ export function Composer({ room, phase, acknowledged, refused, connected, longes
   if (over && !draft) return null;
   return (
     <form className={`composer${over ? " over" : ""}`} onSubmit={(event) => (event.preventDefault(), send())}>
-      {note && <p className="composer-note" role="alert">{note}</p>}
+      {note && (
+        <p className="composer-note" role="alert">
+          {note}
+        </p>
+      )}
       <div className="field">
         <textarea
           ref={field}

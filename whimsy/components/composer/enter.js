@@ -34,7 +34,11 @@ export function enter(touch = byTouch) {
     input({ inputType, data }) {
       const wanted = line;
       line = false;
-      return !wanted && touch() && (typedLine({ inputType, data }) || (inputType === "insertCompositionText" && /.\n$/.test(data ?? "")));
+      return (
+        !wanted &&
+        touch() &&
+        (typedLine({ inputType, data }) || (inputType === "insertCompositionText" && /.\n$/.test(data ?? "")))
+      );
     },
   };
 }

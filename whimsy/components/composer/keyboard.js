@@ -22,8 +22,12 @@ export function followKeyboard(view = window.visualViewport, root = document.doc
   };
   look();
   const news = [
-    [view, "resize"], [view, "scroll"],
-    [page, "focusin"], [page, "focusout"], [page, "pageshow"], [page, "orientationchange"],
+    [view, "resize"],
+    [view, "scroll"],
+    [page, "focusin"],
+    [page, "focusout"],
+    [page, "pageshow"],
+    [page, "orientationchange"],
   ];
   for (const [where, name] of news) where.addEventListener(name, look);
   return () => {

@@ -8,7 +8,10 @@ export function Address({ onContinue, onText }) {
   return (
     <div className="address" role="group" aria-label="Before you turn on video">
       <p className="consent-title">Before you turn on video</p>
-      <p className="calm">Video here goes straight from you to them, so they could learn your internet (IP) address. Text never does that. And whoever sees you could record you.</p>
+      <p className="calm">
+        Video here goes straight from you to them, so they could learn your internet (IP) address. Text never does that.
+        And whoever sees you could record you.
+      </p>
       <div className="consent-row">
         <Button ref={first} word="Continue" className="small-go" onClick={onContinue} />
         <Button word="Stay with text" onClick={onText} />

@@ -5,7 +5,7 @@ import { Icon } from "$/whimsy/stage/icons.jsx";
 import { lacking } from "$/whimsy/studio/able.js";
 import { Address } from "./Address.jsx";
 import { asking } from "./asking.js";
-import { answered, card, goOn, refusedBy, REST, turn, want } from "./consent_core.js";
+import { answered, card, goOn, REST, refusedBy, turn, want } from "./consent_core.js";
 import { useRest } from "./rest.js";
 
 const lack = lacking(window);
@@ -13,12 +13,14 @@ const lack = lacking(window);
 // Who never wants video never loads it. What did not come is asked for again with the next try.
 let parts = null;
 async function load() {
-  const [{ studio }, { Own }, trouble] = await Promise.all([
-    import("$/whimsy/studio/studio.js"),
-    import("$/whimsy/stage/Own.jsx"),
-    import("./Trouble.jsx"),
-    import("$/whimsy/call/Call.jsx"),
-  ].map(saying));
+  const [{ studio }, { Own }, trouble] = await Promise.all(
+    [
+      import("$/whimsy/studio/studio.js"),
+      import("$/whimsy/stage/Own.jsx"),
+      import("./Trouble.jsx"),
+      import("$/whimsy/call/Call.jsx"),
+    ].map(saying),
+  );
   return (parts = { studio, Own, ...trouble });
 }
 const off = () => parts?.studio.stop();
@@ -83,7 +85,8 @@ export function Consent({ phase, room, video, relayed, refused, onOffer, onAccep
   const shown = card(held, { phase, room, video });
   // What had the focus is gone with its card, or with the stage.
   useEffect(() => {
-    if (document.activeElement !== document.body || !window.matchMedia("(hover: hover) and (pointer: fine)").matches) return;
+    if (document.activeElement !== document.body || !window.matchMedia("(hover: hover) and (pointer: fine)").matches)
+      return;
     if (phase === "chatting") document.querySelector(".field textarea")?.focus();
   }, [shown, video]);
   const close = () => (asking.set(REST), off());
@@ -101,7 +104,9 @@ export function Consent({ phase, room, video, relayed, refused, onOffer, onAccep
         <div className={`consent consent-${shown}`}>
           {["camera", "problem", "waiting"].includes(shown) && parts && <parts.Own />}
           <div className="consent-words">
-            {shown === "address" && <Address onContinue={() => (asking.know(), asking.set(goOn(held)))} onText={leave} />}
+            {shown === "address" && (
+              <Address onContinue={() => (asking.know(), asking.set(goOn(held)))} onText={leave} />
+            )}
             {shown === "problem" && <parts.Trouble onOnly={only} />}
             <Says shown={shown} held={held} video={video} relayed={relayed} />
             {shown === "waiting" && parts && <parts.Half />}
@@ -115,15 +120,28 @@ export function Consent({ phase, room, video, relayed, refused, onOffer, onAccep
 
 /** The words of a card that has no part of its own. */
 function Says({ shown, held, video, relayed }) {
-  const waits = held.wish === "accept" ? "Turning on video…" : video === "offered" ? "Waiting for them…" : "Asking them…";
+  const waits =
+    held.wish === "accept" ? "Turning on video…" : video === "offered" ? "Waiting for them…" : "Asking them…";
   const hints = {
-    camera: ["Your browser asks for your camera and microphone.", "Nobody sees you yet. Whoever does could record you."],
-    waiting: [waits, `They see you once they accept.${relayed ? " The video is relayed: your address stays hidden." : ""}`],
+    camera: [
+      "Your browser asks for your camera and microphone.",
+      "Nobody sees you yet. Whoever does could record you.",
+    ],
+    waiting: [
+      waits,
+      `They see you once they accept.${relayed ? " The video is relayed: your address stays hidden." : ""}`,
+    ],
     asked: lack
       ? ["They’d like to turn on video.", `${lack.sentence} Your answer tells them so.`]
-      : ["They’d like to turn on video.", "Your camera is off until you turn it on. They could record you. Their picture starts blurred."],
+      : [
+          "They’d like to turn on video.",
+          "Your camera is off until you turn it on. They could record you. Their picture starts blurred.",
+        ],
     unable: [lack?.sentence, lack?.way],
-    unloaded: ["Video could not be loaded.", "Is your connection there? Try again, or load this page anew: your chat stays."],
+    unloaded: [
+      "Video could not be loaded.",
+      "Is your connection there? Try again, or load this page anew: your chat stays.",
+    ],
     refused: [held.sentence, "Your camera is off. The chat goes on."],
   };
   if (!hints[shown]) return null;

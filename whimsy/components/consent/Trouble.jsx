@@ -30,5 +30,11 @@ export function Alone({ problem, onOnly }) {
 /** What is missing of a camera and microphone that are on. */
 export function Half() {
   const { problem } = useStudio();
-  return problem && <p className="calm">{problem.sentence} {problem.way}</p>;
+  return (
+    problem && (
+      <p className="calm">
+        {problem.sentence} {problem.way}
+      </p>
+    )
+  );
 }

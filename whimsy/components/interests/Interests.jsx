@@ -78,7 +78,14 @@ export function Interests({ interests, most, longest, onAdd, onRemove }) {
 
 function Cross() {
   return (
-    <svg viewBox="0 0 12 12" width="12" height="12" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" aria-hidden="true">
+    <svg
+      viewBox="0 0 12 12"
+      width="12"
+      height="12"
+      stroke="currentColor"
+      strokeWidth="1.8"
+      strokeLinecap="round"
+      aria-hidden="true">
       <path d="M3 3l6 6M9 3l-6 6" />
     </svg>
   );

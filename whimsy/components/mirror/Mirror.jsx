@@ -27,8 +27,17 @@ export function Returned({ look }) {
   if (!look.picture) return null;
   return (
     <div className="returned">
-      <video ref={video} muted={!look.heard} autoPlay playsInline disablePictureInPicture aria-label="What a stranger would see" />
-      <span className="returned-name" aria-hidden="true">What a stranger would see</span>
+      <video
+        ref={video}
+        muted={!look.heard}
+        autoPlay
+        playsInline
+        disablePictureInPicture
+        aria-label="What a stranger would see"
+      />
+      <span className="returned-name" aria-hidden="true">
+        What a stranger would see
+      </span>
     </div>
   );
 }
@@ -46,12 +55,16 @@ export function Check({ look, stream }) {
         {running && sounds && (
           <>
             <Button word="Hear yourself" aria-pressed={heard} aria-describedby="mirror-hint" onClick={hear} />
-            <span id="mirror-hint" className="hint">use headphones</span>
+            <span id="mirror-hint" className="hint">
+              use headphones
+            </span>
           </>
         )}
       </div>
       {/* Numbers that change each second are to be read, not read out. */}
-      <p className="mirror-words" role="status" aria-live={look.phase === "on" ? "off" : "polite"}>{say(look)}</p>
+      <p className="mirror-words" role="status" aria-live={look.phase === "on" ? "off" : "polite"}>
+        {say(look)}
+      </p>
     </div>
   );
 }

@@ -18,7 +18,10 @@ export function part(file, name, { silent = false } = {}) {
 export function Missing({ again, onRetry }) {
   return (
     <div className="call-problem" role="alert">
-      <p><b>Video could not be loaded.</b> {again ? "Load this page anew: your chat stays." : "Is your connection there?"}</p>
+      <p>
+        <b>Video could not be loaded.</b>{" "}
+        {again ? "Load this page anew: your chat stays." : "Is your connection there?"}
+      </p>
       <Button word="Try again" onClick={onRetry} />
       {again && <Button word="Load anew" onClick={() => window.location.reload()} />}
     </div>

@@ -15,7 +15,11 @@ export function Preview(props) {
   if (!lack) return <Shown {...props} />;
   return (
     <section className="preview" aria-label="Your camera">
-      <div className="call-problem" role="alert"><p><b>{lack.sentence}</b> {lack.way}</p></div>
+      <div className="call-problem" role="alert">
+        <p>
+          <b>{lack.sentence}</b> {lack.way}
+        </p>
+      </div>
     </section>
   );
 }

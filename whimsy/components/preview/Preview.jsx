@@ -40,7 +40,11 @@ export function Preview({ phase, mode, relayed }) {
     studio.open();
   };
   if (phase === "idle" && !clear) {
-    return <div className="preview"><Address onContinue={know} onText={chooseText} /></div>;
+    return (
+      <div className="preview">
+        <Address onContinue={know} onText={chooseText} />
+      </div>
+    );
   }
   return (
     <section ref={card} className={`preview preview-${phase}`} aria-label="Your camera">
@@ -53,14 +57,23 @@ export function Preview({ phase, mode, relayed }) {
       </Own>
       {problem && (
         <div ref={said} key={problem.n} className="call-problem" role="alert">
-          <p><b>{problem.sentence}</b> <span>{problem.way}</span></p>
-          <Alone problem={problem} onOnly={(kind) => studio.open({ audio: kind === "audio", video: kind === "video" })} />
+          <p>
+            <b>{problem.sentence}</b> <span>{problem.way}</span>
+          </p>
+          <Alone
+            problem={problem}
+            onOnly={(kind) => studio.open({ audio: kind === "audio", video: kind === "video" })}
+          />
           {local && !own.cam && <Button word="Turn on camera" onClick={() => studio.setCamera(true)} />}
           {local && !own.mic && <Button word="Turn on microphone" onClick={() => studio.setMic(true)} />}
         </div>
       )}
       {local && <Check look={look} stream={local} />}
-      {phase === "idle" && local && <div className="devices"><Devices /></div>}
+      {phase === "idle" && local && (
+        <div className="devices">
+          <Devices />
+        </div>
+      )}
       {phase === "searching" && local && <p className="hint">Your camera is on. Whoever you meet sees you.</p>}
       {phase === "idle" && relayed && <p className="hint">Video is relayed: your address stays hidden.</p>}
     </section>

@@ -7,7 +7,10 @@ export const FRESH = { verdict: "waiting", late: false, overruled: false };
 
 /** Whether nsfwjs's classes, [{className, probability}], speak of nudity. */
 export function isHit(classes) {
-  return classes.reduce((sum, { className, probability }) => sum + (NAKED.includes(className) ? probability : 0), 0) >= ENOUGH;
+  return (
+    classes.reduce((sum, { className, probability }) => sum + (NAKED.includes(className) ? probability : 0), 0) >=
+    ENOUGH
+  );
 }
 
 /**

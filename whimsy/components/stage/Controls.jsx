@@ -26,10 +26,15 @@ export function Controls({ scene, picture, blurred, more, onStop, onTrouble }) {
     close();
   };
   const full = useIs(document, "fullscreenchange", () => Boolean(document.fullscreenElement));
-  const pip = useIs(picture, "enterpictureinpicture leavepictureinpicture", () => Boolean(document.pictureInPictureElement));
+  const pip = useIs(picture, "enterpictureinpicture leavepictureinpicture", () =>
+    Boolean(document.pictureInPictureElement),
+  );
   // What cannot work here is not offered; what is pressed and does not work is said.
   const tools = {
-    share: devices.media?.getDisplayMedia && devices.media.allows("display-capture") && (() => studio.shareScreen(!own.screen)),
+    share:
+      devices.media?.getDisplayMedia &&
+      devices.media.allows("display-capture") &&
+      (() => studio.shareScreen(!own.screen)),
     full: document.fullscreenEnabled && (() => toggleFull(scene.current, onTrouble)),
     pip: document.pictureInPictureEnabled && !blurred && (() => togglePip(picture.current, onTrouble)),
     on: { share: own.screen, full, pip },
@@ -37,7 +42,13 @@ export function Controls({ scene, picture, blurred, more, onStop, onTrouble }) {
   return (
     <div className="controls" role="group" aria-label="Video controls" ref={bar} onKeyDown={onKeyDown}>
       <Tool name="mic" word="Mute" pressed={!own.mic} off={!own.mic} onClick={() => studio.setMic(!own.mic)} />
-      <Tool name="camera" word="Camera off" pressed={!own.cam} off={!own.cam} onClick={() => studio.setCamera(!own.cam)} />
+      <Tool
+        name="camera"
+        word="Camera off"
+        pressed={!own.cam}
+        off={!own.cam}
+        onClick={() => studio.setCamera(!own.cam)}
+      />
       <Flip />
       {tools.share && <Tool name="share" wide word="Share screen" pressed={own.screen} onClick={tools.share} />}
       {tools.full && <Tool name="full" wide word="Full screen" pressed={full} onClick={tools.full} />}
@@ -52,7 +63,16 @@ export function Controls({ scene, picture, blurred, more, onStop, onTrouble }) {
 /** A button with an icon, read aloud as `word`; `wide` where there is room for it. */
 function Tool({ name, off, word, wide, pressed, ...of }) {
   const icon = <Icon name={name} off={off} />;
-  return <Button className={`tool${wide ? " tool-wide" : ""}`} word={icon} aria-label={word} title={word} aria-pressed={pressed} {...of} />;
+  return (
+    <Button
+      className={`tool${wide ? " tool-wide" : ""}`}
+      word={icon}
+      aria-label={word}
+      title={word}
+      aria-pressed={pressed}
+      {...of}
+    />
+  );
 }
 
 /** On phones: the other camera. */
@@ -83,7 +103,9 @@ async function togglePip(video, onTrouble) {
     else await video.requestPictureInPicture();
   } catch (error) {
     const early = error.name === "InvalidStateError";
-    onTrouble(early ? "There is no picture of theirs yet." : "Your browser does not open a small window for their picture.");
+    onTrouble(
+      early ? "There is no picture of theirs yet." : "Your browser does not open a small window for their picture.",
+    );
   }
 }
 

@@ -28,7 +28,9 @@ function Choice({ kind, word, among }) {
         <select aria-label={word} value={current} onChange={choose}>
           {!current && <option value="">Off</option>}
           {among.map(({ id, name }) => (
-            <option key={id} value={id}>{name}</option>
+            <option key={id} value={id}>
+              {name}
+            </option>
           ))}
         </select>
       </span>

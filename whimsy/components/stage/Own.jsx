@@ -24,7 +24,16 @@ export function Own({ children }) {
   const mirrored = !own.screen && picture?.getSettings().facingMode !== "environment";
   return (
     <div className="own" data-camera={own.cam ? "on" : "off"} data-sharing={own.screen ? "" : undefined}>
-      <video ref={video} className={mirrored ? "mirrored" : ""} hidden={!picture} muted autoPlay playsInline disablePictureInPicture aria-label="Your own picture" />
+      <video
+        ref={video}
+        className={mirrored ? "mirrored" : ""}
+        hidden={!picture}
+        muted
+        autoPlay
+        playsInline
+        disablePictureInPicture
+        aria-label="Your own picture"
+      />
       {!picture && <p className="own-off">{opening ? "Asking your browser…" : "Your camera is off"}</p>}
       {children}
     </div>
@@ -52,7 +61,12 @@ export function OwnCard() {
     const card = event.currentTarget.getBoundingClientRect();
     const stage = event.currentTarget.parentElement.getBoundingClientRect();
     const middle = (start, size, whole, length) => (start + size / 2 - whole) / length;
-    setAt(corner(middle(card.left, card.width, stage.left, stage.width), middle(card.top, card.height, stage.top, stage.height)));
+    setAt(
+      corner(
+        middle(card.left, card.width, stage.left, stage.width),
+        middle(card.top, card.height, stage.top, stage.height),
+      ),
+    );
   };
   const onKeyDown = (event) => {
     const to = steer(at, event.key);
@@ -74,8 +88,7 @@ export function OwnCard() {
       onPointerMove={onPointerMove}
       onPointerUp={onPointerUp}
       onPointerCancel={onPointerUp}
-      onKeyDown={onKeyDown}
-    >
+      onKeyDown={onKeyDown}>
       <Own />
     </div>
   );

@@ -18,7 +18,15 @@ export const hooks = { screen: null, rebuild: null, remote: null };
 
 export const studio = new Studio({
   makeCall: (callbacks) =>
-    createCall({ PeerConnection: window.RTCPeerConnection, Stream: window.MediaStream, media: devices.media, send, servers, clock, callbacks }),
+    createCall({
+      PeerConnection: window.RTCPeerConnection,
+      Stream: window.MediaStream,
+      media: devices.media,
+      send,
+      servers,
+      clock,
+      callbacks,
+    }),
   makeMedia: (changed) => new LocalMedia({ devices: devices.media, clock, changed }),
   Stream: window.MediaStream,
   clock,

@@ -198,7 +198,10 @@ export class Studio {
     await this.#opening;
     if (this.#joined.room !== room || this.#joined.n !== n || !running(this.#view) || this.#view.room !== room) return;
     const tracks = this.#preview?.tracks ?? this.state.local?.getTracks() ?? [];
-    const want = { audio: tracks.some(({ kind }) => kind === "audio"), video: tracks.some(({ kind }) => kind === "video") };
+    const want = {
+      audio: tracks.some(({ kind }) => kind === "audio"),
+      video: tracks.some(({ kind }) => kind === "video"),
+    };
     const stream = this.#preview && tracks.length ? new this.#given.Stream(tracks) : undefined;
     if (!stream) this.#closePreview();
     this.#preview = null; // its tracks are the call's from here on

@@ -13,7 +13,11 @@ export function Tab({ phase, window: lines }) {
   const { unread } = held.current;
   useEffect(() => {
     // A window may be in sight while its owner writes in another.
-    const attention = [[document, "visibilitychange"], [window, "focus"], [window, "blur"]];
+    const attention = [
+      [document, "visibilitychange"],
+      [window, "focus"],
+      [window, "blur"],
+    ];
     for (const [where, name] of attention) where.addEventListener(name, redraw);
     return () => attention.forEach(([where, name]) => where.removeEventListener(name, redraw));
   }, []);

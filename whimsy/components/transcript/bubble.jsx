@@ -27,11 +27,20 @@ export function Bubble({ who, text }) {
     <>
       <p ref={bubble} id={id} className={`bubble${open ? " whole" : tall ? " folded" : ""}`} dir="auto">
         {/* With a direction of its own it does not decide the text's. */}
-        <span className="unseen" dir="ltr">{who}</span>
+        <span className="unseen" dir="ltr">
+          {who}
+        </span>
         {text}
       </p>
       {tall && (
-        <Button ref={button} word={open ? "Show less" : "Show all"} className="unfold" aria-expanded={open} aria-controls={id} onClick={toggle} />
+        <Button
+          ref={button}
+          word={open ? "Show less" : "Show all"}
+          className="unfold"
+          aria-expanded={open}
+          aria-controls={id}
+          onClick={toggle}
+        />
       )}
     </>
   );

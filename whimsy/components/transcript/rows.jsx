@@ -39,7 +39,9 @@ function Text({ line, first, last }) {
 export function Sending({ text }) {
   return (
     <div className="row mine first last sending" aria-hidden="true">
-      <p className="bubble" dir="auto">{text}</p>
+      <p className="bubble" dir="auto">
+        {text}
+      </p>
       <span className="at">sending…</span>
     </div>
   );
@@ -49,7 +51,11 @@ export function Sending({ text }) {
 export function Typing() {
   return (
     <div className="row theirs first last typing" aria-hidden="true">
-      <p className="bubble"><i /><i /><i /></p>
+      <p className="bubble">
+        <i />
+        <i />
+        <i />
+      </p>
     </div>
   );
 }
@@ -57,8 +63,13 @@ export function Typing() {
 function Opening({ shared }) {
   return (
     <div className="opening">
-      <span className="meet" aria-hidden="true"><i className="dot you" /><i className="dot them" /></span>
-      <p className="opening-words">{shared?.length ? `You both like ${list(shared)}.` : "You’re talking to a stranger."}</p>
+      <span className="meet" aria-hidden="true">
+        <i className="dot you" />
+        <i className="dot them" />
+      </span>
+      <p className="opening-words">
+        {shared?.length ? `You both like ${list(shared)}.` : "You’re talking to a stranger."}
+      </p>
       <p className="opening-hint">Say hi.</p>
     </div>
   );

@@ -86,7 +86,8 @@ export function fold(lines, today, dayOf = (at) => new Date(at).toDateString()) 
     }
     if (line.kind === "text") items.push({ type: "text", key: line.seq, line, first: true, last: true });
     else if (line.code === "connected") items.push({ type: "opening", key: line.seq, shared: line.shared });
-    else if (words(line) && !again(line, lines)) note(items, { type: "note", key: line.seq, code: line.code, text: words(line) });
+    else if (words(line) && !again(line, lines))
+      note(items, { type: "note", key: line.seq, code: line.code, text: words(line) });
   }
   return group(items);
 }

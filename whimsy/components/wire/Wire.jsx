@@ -36,9 +36,7 @@ export function Wire({ away, build, phase, waiting }) {
   useEffect(() => {
     const socket = wire();
     const announce = () =>
-      window.dispatchEvent(
-        new CustomEvent("whimsy:wire", { detail: { connected: socket.connected } }),
-      );
+      window.dispatchEvent(new CustomEvent("whimsy:wire", { detail: { connected: socket.connected } }));
     // Reflex opens and reopens the websocket; we join as soon as there is one.
     const join = () => {
       if (!socket.connected && isOpen() && !leaving) socket.connect();
