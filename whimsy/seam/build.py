@@ -32,10 +32,8 @@ class NotPatched(Exception):
 
 def scripts() -> list[tuple[Path, str]]:
     """The components' JavaScript, in the folder that pages call `$`: they import `$/whimsy/stop/Stop.jsx`."""
-    return [
-        (Path("whimsy", *file.relative_to(_COMPONENTS).parts), file.read_text())
-        for file in sorted(_COMPONENTS.rglob("*.js*"))
-    ]
+    files = sorted(_COMPONENTS.rglob("*.js*"))
+    return [(Path("whimsy", *file.relative_to(_COMPONENTS).parts), file.read_text()) for file in files]
 
 
 def talk_to_origin(static_dir: Path) -> int:

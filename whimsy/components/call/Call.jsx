@@ -101,16 +101,7 @@ export function Call({ phase, room, video, call, mode, away, screened, onStop, o
       </div>
       {trouble && <Problem key={trouble.n} sentence={trouble.sentence} way="" />}
       {problem && problem !== hushed && <Problem key={problem.n} {...problem} onClose={() => setHushed(problem)} />}
-      {steered && (
-        <Controls
-          scene={scene}
-          picture={picture}
-          blurred={shown !== "shown"}
-          more={more}
-          onStop={stop}
-          onTrouble={say}
-        />
-      )}
+      {steered && <Controls {...{ scene, picture, more }} blurred={shown !== "shown"} onStop={stop} onTrouble={say} />}
       {!steered && (
         <div className="controls">
           <Button word="Stop video" className="stop-video" onClick={stop} />

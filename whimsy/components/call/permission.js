@@ -114,10 +114,8 @@ function loose(wanted) {
 /** The error does not say which of the two it is about, so each is asked for alone. */
 async function oneOnly(devices, wanted, { alive, error }) {
   const errors = { audio: error, video: error };
-  for (const [kind, other] of [
-    ["audio", "video"],
-    ["video", "audio"],
-  ]) {
+  for (const kind of ["audio", "video"]) {
+    const other = kind === "audio" ? "video" : "audio";
     try {
       const tracks = await get(devices, { [kind]: wanted[kind] }, { alive, strict: false });
       const short = problem(codeOf(errors[other]), [other], errors[other]);

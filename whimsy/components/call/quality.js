@@ -1,17 +1,7 @@
 // What two looks at getStats, one after the other, say about a call.
 
-const NOTHING = {
-  rtt_ms: 0,
-  loss_pct: 0,
-  kbps_in: 0,
-  kbps_out: 0,
-  fps: 0,
-  width: 0,
-  height: 0,
-  path: "",
-  word: "",
-  sentence: "",
-};
+const STILL = { rtt_ms: 0, loss_pct: 0, kbps_in: 0, kbps_out: 0, fps: 0, width: 0, height: 0 };
+const NOTHING = { ...STILL, path: "", word: "", sentence: "" };
 const SENTENCES = {
   good: "The connection is good.",
   fair: "The connection is a little slow.",

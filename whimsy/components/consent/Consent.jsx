@@ -85,9 +85,9 @@ export function Consent({ phase, room, video, relayed, refused, onOffer, onAccep
   const shown = card(held, { phase, room, video });
   // What had the focus is gone with its card, or with the stage.
   useEffect(() => {
-    if (document.activeElement !== document.body || !window.matchMedia("(hover: hover) and (pointer: fine)").matches)
-      return;
-    if (phase === "chatting") document.querySelector(".field textarea")?.focus();
+    const lost =
+      document.activeElement === document.body && window.matchMedia("(hover: hover) and (pointer: fine)").matches;
+    if (lost && phase === "chatting") document.querySelector(".field textarea")?.focus();
   }, [shown, video]);
   const close = () => (asking.set(REST), off());
   const decline = (why) => (close(), onDecline(room, why));
@@ -97,6 +97,7 @@ export function Consent({ phase, room, video, relayed, refused, onOffer, onAccep
     else if (video === "offered" || held.step === "asked") onStop(room);
   };
   const accept = () => asking.set(want("accept", room, { clear: relayed || asking.known(), lack }));
+  const know = () => (asking.know(), asking.set(goOn(held)));
   const only = (kind) => asking.set({ ...goOn(held), only: kind });
   return (
     <div role="status" className="consents">
@@ -104,9 +105,7 @@ export function Consent({ phase, room, video, relayed, refused, onOffer, onAccep
         <div className={`consent consent-${shown}`}>
           {["camera", "problem", "waiting"].includes(shown) && parts && <parts.Own />}
           <div className="consent-words">
-            {shown === "address" && (
-              <Address onContinue={() => (asking.know(), asking.set(goOn(held)))} onText={leave} />
-            )}
+            {shown === "address" && <Address onContinue={know} onText={leave} />}
             {shown === "problem" && <parts.Trouble onOnly={only} />}
             <Says shown={shown} held={held} video={video} relayed={relayed} />
             {shown === "waiting" && parts && <parts.Half />}
@@ -118,38 +117,32 @@ export function Consent({ phase, room, video, relayed, refused, onOffer, onAccep
   );
 }
 
+const OFF_UNTIL = "Your camera is off until you turn it on. They could record you. Their picture starts blurred.";
+const TITLES = {
+  camera: "Your browser asks for your camera and microphone.",
+  asked: "They’d like to turn on video.",
+  unable: lack?.sentence,
+  unloaded: "Video could not be loaded.",
+};
+const HINTS = {
+  camera: "Nobody sees you yet. Whoever does could record you.",
+  asked: lack ? `${lack.sentence} Your answer tells them so.` : OFF_UNTIL,
+  unable: lack?.way,
+  unloaded: "Is your connection there? Try again, or load this page anew: your chat stays.",
+  refused: "Your camera is off. The chat goes on.",
+};
+
 /** The words of a card that has no part of its own. */
 function Says({ shown, held, video, relayed }) {
-  const waits =
-    held.wish === "accept" ? "Turning on video…" : video === "offered" ? "Waiting for them…" : "Asking them…";
-  const hints = {
-    camera: [
-      "Your browser asks for your camera and microphone.",
-      "Nobody sees you yet. Whoever does could record you.",
-    ],
-    waiting: [
-      waits,
-      `They see you once they accept.${relayed ? " The video is relayed: your address stays hidden." : ""}`,
-    ],
-    asked: lack
-      ? ["They’d like to turn on video.", `${lack.sentence} Your answer tells them so.`]
-      : [
-          "They’d like to turn on video.",
-          "Your camera is off until you turn it on. They could record you. Their picture starts blurred.",
-        ],
-    unable: [lack?.sentence, lack?.way],
-    unloaded: [
-      "Video could not be loaded.",
-      "Is your connection there? Try again, or load this page anew: your chat stays.",
-    ],
-    refused: [held.sentence, "Your camera is off. The chat goes on."],
-  };
-  if (!hints[shown]) return null;
-  const [title, hint] = hints[shown];
+  const asks = video === "offered" ? "Waiting for them…" : "Asking them…";
+  const waits = held.wish === "accept" ? "Turning on video…" : asks;
+  const title = { ...TITLES, waiting: waits, refused: held.sentence }[shown];
+  const seen = `They see you once they accept.${relayed ? " The video is relayed: your address stays hidden." : ""}`;
+  if (title === undefined) return null;
   return (
     <>
       <p className="consent-title">{title}</p>
-      <p className="calm">{hint}</p>
+      <p className="calm">{HINTS[shown] ?? seen}</p>
     </>
   );
 }
@@ -167,11 +160,8 @@ function Answers({ shown, held, onClose, onLeave, onAccept, onDecline }) {
     case "problem":
     case "unloaded":
       return <Row yes="Try again" onYes={again} no="Stay with text" onNo={onLeave} />;
-    case "unable":
-    case "refused":
-      return <Row no="Stay with text" onNo={onClose} />;
     default:
-      return <Row no="Stay with text" onNo={onLeave} />;
+      return <Row no="Stay with text" onNo={shown === "camera" ? onLeave : onClose} />;
   }
 }
 

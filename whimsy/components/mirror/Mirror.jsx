@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { Button } from "$/whimsy/button/Button.jsx";
+import { PLAYS } from "$/whimsy/stage/hooks.js";
 import { wire } from "$/whimsy/wire/reflex.js";
 import { Mirror, words } from "./mirror_core.js";
 
@@ -27,14 +28,7 @@ export function Returned({ look }) {
   if (!look.picture) return null;
   return (
     <div className="returned">
-      <video
-        ref={video}
-        muted={!look.heard}
-        autoPlay
-        playsInline
-        disablePictureInPicture
-        aria-label="What a stranger would see"
-      />
+      <video ref={video} muted={!look.heard} {...PLAYS} aria-label="What a stranger would see" />
       <span className="returned-name" aria-hidden="true">
         What a stranger would see
       </span>

@@ -30,6 +30,7 @@ export function VideoStart(props) {
   return <Button word="Use text instead" className="go" onClick={chooseText} />;
 }
 
-function chooseText() {
+/** The way back from video. */
+export function chooseText() {
   document.querySelector('input[name="mode"][value="text"]')?.click();
 }

@@ -10,6 +10,7 @@ import { useChat, useStudio } from "$/whimsy/stage/hooks.js";
 import { Own } from "$/whimsy/stage/Own.jsx";
 import { listen } from "$/whimsy/studio/level.js";
 import { studio } from "$/whimsy/studio/studio.js";
+import { chooseText } from "./Gate.jsx";
 
 // What does not come now, the stage itself asks for again and says so.
 const stage = () => saying(import("$/whimsy/call/Call.jsx")).catch(() => {});
@@ -106,10 +107,6 @@ export function VideoStart({ relayed, onStart }) {
 
 function useClear(relayed) {
   return useSyncExternalStore(asking.subscribe, asking.known) || relayed;
-}
-
-function chooseText() {
-  document.querySelector('input[name="mode"][value="text"]')?.click();
 }
 
 /** How loud the microphone hears: so that nobody talks into a dead one. */

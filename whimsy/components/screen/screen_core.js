@@ -7,10 +7,8 @@ export const FRESH = { verdict: "waiting", late: false, overruled: false };
 
 /** Whether nsfwjs's classes, [{className, probability}], speak of nudity. */
 export function isHit(classes) {
-  return (
-    classes.reduce((sum, { className, probability }) => sum + (NAKED.includes(className) ? probability : 0), 0) >=
-    ENOUGH
-  );
+  const naked = classes.filter(({ className }) => NAKED.includes(className));
+  return naked.reduce((sum, { probability }) => sum + probability, 0) >= ENOUGH;
 }
 
 /**

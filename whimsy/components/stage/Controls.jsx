@@ -7,6 +7,8 @@ import { useDevices, useStudio } from "./hooks.js";
 import { Icon } from "./icons.jsx";
 import { More } from "./More.jsx";
 
+const PIP = "enterpictureinpicture leavepictureinpicture";
+
 /** Everything that can be done with a call, in one bar. */
 export function Controls({ scene, picture, blurred, more, onStop, onTrouble }) {
   const { own } = useStudio();
@@ -26,29 +28,19 @@ export function Controls({ scene, picture, blurred, more, onStop, onTrouble }) {
     close();
   };
   const full = useIs(document, "fullscreenchange", () => Boolean(document.fullscreenElement));
-  const pip = useIs(picture, "enterpictureinpicture leavepictureinpicture", () =>
-    Boolean(document.pictureInPictureElement),
-  );
+  const pip = useIs(picture, PIP, () => Boolean(document.pictureInPictureElement));
   // What cannot work here is not offered; what is pressed and does not work is said.
+  const shares = devices.media?.getDisplayMedia && devices.media.allows("display-capture");
   const tools = {
-    share:
-      devices.media?.getDisplayMedia &&
-      devices.media.allows("display-capture") &&
-      (() => studio.shareScreen(!own.screen)),
+    share: shares && (() => studio.shareScreen(!own.screen)),
     full: document.fullscreenEnabled && (() => toggleFull(scene.current, onTrouble)),
     pip: document.pictureInPictureEnabled && !blurred && (() => togglePip(picture.current, onTrouble)),
     on: { share: own.screen, full, pip },
   };
   return (
     <div className="controls" role="group" aria-label="Video controls" ref={bar} onKeyDown={onKeyDown}>
-      <Tool name="mic" word="Mute" pressed={!own.mic} off={!own.mic} onClick={() => studio.setMic(!own.mic)} />
-      <Tool
-        name="camera"
-        word="Camera off"
-        pressed={!own.cam}
-        off={!own.cam}
-        onClick={() => studio.setCamera(!own.cam)}
-      />
+      <Tool name="mic" word="Mute" off={!own.mic} onClick={() => studio.setMic(!own.mic)} />
+      <Tool name="camera" word="Camera off" off={!own.cam} onClick={() => studio.setCamera(!own.cam)} />
       <Flip />
       {tools.share && <Tool name="share" wide word="Share screen" pressed={own.screen} onClick={tools.share} />}
       {tools.full && <Tool name="full" wide word="Full screen" pressed={full} onClick={tools.full} />}
@@ -60,18 +52,11 @@ export function Controls({ scene, picture, blurred, more, onStop, onTrouble }) {
   );
 }
 
-/** A button with an icon, read aloud as `word`; `wide` where there is room for it. */
-function Tool({ name, off, word, wide, pressed, ...of }) {
-  const icon = <Icon name={name} off={off} />;
+/** A button with an icon, read aloud as `word`; `wide` where there is room for it, pressed when what it has is `off`. */
+function Tool({ name, word, wide, off, pressed = off, ...of }) {
+  const words = { "aria-label": word, title: word, "aria-pressed": pressed };
   return (
-    <Button
-      className={`tool${wide ? " tool-wide" : ""}`}
-      word={icon}
-      aria-label={word}
-      title={word}
-      aria-pressed={pressed}
-      {...of}
-    />
+    <Button className={`tool${wide ? " tool-wide" : ""}`} word={<Icon name={name} off={off} />} {...words} {...of} />
   );
 }
 

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { Button } from "$/whimsy/button/Button.jsx";
 import { Devices } from "./Devices.jsx";
 
+const UNSEEN = "Your camera off, their picture hidden.";
 const UNBLURRED = "Without the blur, from the first moment.";
 const UNRELAYED = "Without the relay: they could learn your internet (IP) address.";
 
@@ -13,12 +14,7 @@ export function More({ tools, ...of }) {
   return (
     <div className="more" ref={panel} role="group" aria-label="More about this video">
       <Devices />
-      <Check
-        word="Sound only"
-        hint="Your camera off, their picture hidden."
-        on={of.audioOnly}
-        onChange={of.onAudioOnly}
-      />
+      <Check word="Sound only" hint={UNSEEN} on={of.audioOnly} onChange={of.onAudioOnly} />
       <Check word="Always show pictures" hint={UNBLURRED} on={of.alwaysShow} onChange={of.onAlwaysShow} />
       {of.relayed && <Check word="Direct, faster" hint={UNRELAYED} on={of.direct} onChange={of.onDirect} />}
       <Check word="Numbers" hint="Delay, loss and speed of this call." on={of.numbers} onChange={of.onNumbers} />

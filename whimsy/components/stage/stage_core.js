@@ -17,9 +17,8 @@ export function sentence({ phase, reason, remote }, { resume, hidden }) {
   if (phase === "unavailable") return reason?.sentence ?? "Video is not available. You can go on in text.";
   if (phase !== "live" && phase !== "unsteady") return "Connecting the video…";
   if (hidden) return "Sound only.";
-  if (!remote.cam && !remote.screen)
-    return remote.mic ? "Their camera is off." : "Their camera and microphone are off.";
-  return "";
+  if (remote.cam || remote.screen) return "";
+  return remote.mic ? "Their camera is off." : "Their camera and microphone are off.";
 }
 
 /** What is said beside a picture that is there: a gap, a silence, or how good it is. */
@@ -57,11 +56,8 @@ export function corner(x, y) {
 /** Where an arrow key takes it from here; null for any other key. */
 export function steer(from, key) {
   const [row, column] = from.split(" ");
-  const to = {
-    ArrowUp: ["top", column],
-    ArrowDown: ["bottom", column],
-    ArrowLeft: [row, "left"],
-    ArrowRight: [row, "right"],
-  }[key];
-  return to ? to.join(" ") : null;
+  const rows = { ArrowUp: "top", ArrowDown: "bottom" };
+  const columns = { ArrowLeft: "left", ArrowRight: "right" };
+  if (!(key in rows || key in columns)) return null;
+  return `${rows[key] ?? row} ${columns[key] ?? column}`;
 }

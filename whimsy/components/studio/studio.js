@@ -13,20 +13,13 @@ const clock = {
   },
 };
 
+const browser = { PeerConnection: window.RTCPeerConnection, Stream: window.MediaStream };
+
 /** What the page's parts hang in: where the stranger is shown, and how a new call is asked for. */
 export const hooks = { screen: null, rebuild: null, remote: null };
 
 export const studio = new Studio({
-  makeCall: (callbacks) =>
-    createCall({
-      PeerConnection: window.RTCPeerConnection,
-      Stream: window.MediaStream,
-      media: devices.media,
-      send,
-      servers,
-      clock,
-      callbacks,
-    }),
+  makeCall: (callbacks) => createCall({ ...browser, media: devices.media, send, servers, clock, callbacks }),
   makeMedia: (changed) => new LocalMedia({ devices: devices.media, clock, changed }),
   Stream: window.MediaStream,
   clock,

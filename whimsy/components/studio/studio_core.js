@@ -2,6 +2,8 @@
 // browser: both are given. The rule above all: the camera is on only after a click of the visitor's, and only
 // while the page shows them their own picture.
 
+import { Shown } from "../shown/shown.js";
+
 export const UNSEEN_MS = 500; // an own picture may be gone this long,
 export const TURNING_MS = 15_000; // and this long where the next part of the page is to show one: some phones are slow
 export const ASK_AGAIN_MS = 5_000;
@@ -15,7 +17,8 @@ const OFF = { audio: "mic", video: "cam" };
 /** @type {{ local: MediaStream | null, opening: boolean, resume: boolean, problem: Problem | null, call: any, own: any }} */
 const REST = { local: null, opening: false, resume: false, problem: null, call: OVER, own: NOBODY };
 
-export class Studio {
+/** @extends {Shown<typeof REST>} */
+export class Studio extends Shown {
   #given;
   #call;
   /** @type {LocalMedia | null} */ #preview = null;
@@ -26,8 +29,6 @@ export class Studio {
   #shown = 0;
   #unseen = () => {};
   #again = () => {};
-  #listeners = new Set();
-  state = REST;
 
   /**
    * makeCall(callbacks) and makeMedia(changed) make a call and a LocalMedia; Stream is MediaStream; store keeps
@@ -36,13 +37,9 @@ export class Studio {
    * the stranger, or null nobody, at once; rebuild(room, n) asks for a new call.
    */
   constructor(given) {
+    super(REST);
     this.#given = given;
     this.#call = this.#newCall();
-    this.subscribe = (listener) => {
-      this.#listeners.add(listener);
-      return () => this.#listeners.delete(listener);
-    };
-    this.snapshot = () => this.state;
   }
 
   /** The phase the chat was in when this last heard of it. */
@@ -273,9 +270,7 @@ export class Studio {
     const solved = this.#openProblem?.kinds.every((kind) => next.own[OFF[kind]]);
     if (change.call?.problem || (change.call && solved)) this.#openProblem = null;
     next.problem = next.call.problem ?? this.#openProblem;
-    if (Object.keys(next).every((key) => next[key] === this.state[key])) return;
-    this.state = next;
-    for (const listener of this.#listeners) listener();
+    this.become(next);
   }
 }
 

@@ -61,20 +61,15 @@ export function Typing() {
 }
 
 function Opening({ shared }) {
+  const words = shared?.length ? `You both like ${shared.join(", ")}.` : "You’re talking to a stranger.";
   return (
     <div className="opening">
       <span className="meet" aria-hidden="true">
         <i className="dot you" />
         <i className="dot them" />
       </span>
-      <p className="opening-words">
-        {shared?.length ? `You both like ${list(shared)}.` : "You’re talking to a stranger."}
-      </p>
+      <p className="opening-words">{words}</p>
       <p className="opening-hint">Say hi.</p>
     </div>
   );
-}
-
-function list(tags) {
-  return tags.join(", ");
 }
