@@ -28,6 +28,8 @@ const REBUILDS = 2;
 const EARLY = 256; // a cap on what is kept for a call not yet started here
 const SILENT = { mic: false, cam: false, screen: false };
 const SENTENCES = { ...REASONS, bye: "They ended the video.", unsupported: "This browser has no video calls." };
+/** @typedef {{ code: string, sentence: string }} Reason */
+/** @typedef {typeof SILENT & { phase: string, reason: Reason | null, problem: object | null, remote: typeof SILENT }} State */
 
 export function createCall(given) {
   return new Call(given);
@@ -43,8 +45,8 @@ export class Call {
   #rebuilds = 0;
   #keepMedia = false;
   #holding = false;
-  #shown = [];
-  #state = { phase: "over", reason: null, problem: null, ...SILENT, remote: SILENT };
+  /** @type {MediaStreamTrack[]} */ #shown = [];
+  /** @type {State} */ #state = { phase: "over", reason: null, problem: null, ...SILENT, remote: SILENT };
 
   constructor({ PeerConnection, Stream, media, send, servers, clock, callbacks }) {
     this.#given = { PeerConnection, Stream, send, servers, clock };
@@ -103,7 +105,7 @@ export class Call {
     else this.#media.shareEarly();
   }
 
-  /** Devices of these kinds, missed before, are there now. */
+  /** Devices of these kinds, missed before, are there now. @param {string[]} kinds */
   found(kinds) {
     if (this.#holding) this.#media.found(kinds);
   }
@@ -176,7 +178,7 @@ export class Call {
     this.#tell({ phase: "over", reason: reason(code), remote: SILENT });
   }
 
-  /** The picture of the other goes first, whatever comes next. */
+  /** The picture of the other goes first, whatever comes next. @param {{ bye: boolean }} how */
   #close({ bye }) {
     const session = this.#session;
     this.#session = null;
@@ -194,7 +196,7 @@ export class Call {
     this.#tell({});
   }
 
-  #tell(change) {
+  #tell(/** @type {Partial<State>} */ change) {
     const next = { ...this.#state, ...change, ...this.#media.flags, problem: this.#media.problem };
     if (JSON.stringify(next) === JSON.stringify(this.#state)) return;
     this.#state = next;
@@ -202,6 +204,6 @@ export class Call {
   }
 }
 
-function reason(code) {
+function reason(/** @type {string} */ code) {
   return code ? { code, sentence: SENTENCES[code] } : null;
 }

@@ -38,6 +38,7 @@ const NAMES = { audio: "microphone", video: "camera" };
 const INSTEAD = { audio: " They hear you but do not see you.", video: " They see you but do not hear you." };
 const LETS_GO = ["busy", "aborted", "unknown"]; // what a device says while another one of its kind is open
 
+/** @typedef {Record<string, MediaTrackConstraints | boolean>} Wanted */
 /** @typedef {{ n: number, code: string, kinds: string[], sentence: string, way: string, offers?: string[] }} Problem */
 
 let told = 0;
@@ -47,7 +48,7 @@ export function codeOf(error) {
 }
 
 /** Whether another device may answer so because the present one is still open: many phones open one at a time. */
-export function onlyOne(code) {
+export function onlyOne(/** @type {string} */ code) {
   return LETS_GO.includes(code);
 }
 
@@ -55,14 +56,14 @@ export function onlyOne(code) {
  * What happened, in a sentence, and a way out of it. `kinds` is ["audio"], ["video"] or both. Each has a number of
  * its own, `n`: what is said a second time is news, too.
  */
-export function problem(code, kinds, error) {
+export function problem(/** @type {string} */ code, /** @type {string[]} */ kinds, error = /** @type {any} */ (null)) {
   const known = code === "denied" && /system/i.test(error?.message ?? "") ? "system" : code;
   const [sentence, way] = SENTENCES[known];
   const names = kinds.map((kind) => NAMES[kind]).reverse();
   return say({ code, kinds, sentence: sentence(names.join(" and ")), way });
 }
 
-/** Number what is to be said. */
+/** Number what is to be said. @param {Omit<Problem, "n">} words */
 export function say(words) {
   return { n: (told += 1), ...words };
 }
@@ -107,7 +108,7 @@ async function get(devices, wanted, { alive, strict }) {
   }
 }
 
-function loose(wanted) {
+function loose(/** @type {Wanted} */ wanted) {
   return Object.fromEntries(Object.keys(wanted).map((kind) => [kind, true]));
 }
 

@@ -24,7 +24,7 @@ const SENTENCES = {
   unknown: ["Your screen was not shared.", "Try again. Everything else goes on."],
 };
 
-/** What happened, as in `permission.js`. */
+/** What happened, as in `permission.js`. @param {string} code */
 export function problem(code) {
   const [sentence, way] = SENTENCES[code];
   return say({ code, kinds: ["screen"], sentence, way });

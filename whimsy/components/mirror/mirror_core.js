@@ -33,7 +33,7 @@ export class Mirror extends Shown {
     return this.state.phase === "on";
   }
 
-  /** Send the stream to the server, to get it back. */
+  /** Send the stream to the server, to get it back. @param {MediaStream} stream */
   async start(stream) {
     this.stop();
     if (!this.#given.socket.connected) return this.become({ sentence: OFFLINE });
@@ -85,7 +85,7 @@ export class Mirror extends Shown {
   }
 
   // Picture and sound in one stream, however the answer groups them; a new one, so that it is noticed.
-  #show(track) {
+  #show(/** @type {MediaStreamTrack} */ track) {
     const tracks = this.state.picture?.getTracks() ?? [];
     this.become({ picture: new this.#given.Stream([...tracks, track]) });
   }
@@ -100,7 +100,7 @@ export class Mirror extends Shown {
   }
 }
 
-/** The numbers of the last second as a line; — for what isn't known. */
+/** The numbers of the last second as a line; — for what isn't known. @param {Record<string, any> | null} stats */
 export function words(stats) {
   const { rtt_ms, loss_pct, kbps, udp } = stats ?? {};
   const parts = [
@@ -113,7 +113,7 @@ export function words(stats) {
 }
 
 // A little loss is not none: below ten, with a decimal where there is one. A figure keeps its unit on its line.
-function figure(value, unit) {
+function figure(/** @type {number} */ value, /** @type {string} */ unit) {
   if (!Number.isFinite(value)) return `—${unit}`;
   return `${value < 10 ? Math.round(value * 10) / 10 : Math.round(value)}${unit}`;
 }

@@ -14,6 +14,7 @@ const OFF = { audio: "mic", video: "cam" };
 /** @typedef {import("$/whimsy/call/media_core.js").LocalMedia} LocalMedia */
 /** @typedef {import("$/whimsy/call/permission.js").Problem} Problem */
 /** @typedef {{ phase: string, room: string, video: string, n: number, polite: boolean, ice: any, mode: string }} View */
+/** @typedef {View & { video: "on" }} Running */
 /** @type {{ local: MediaStream | null, opening: boolean, resume: boolean, problem: Problem | null, call: any, own: any }} */
 const REST = { local: null, opening: false, resume: false, problem: null, call: OVER, own: NOBODY };
 
@@ -49,7 +50,7 @@ export class Studio extends Shown {
 
   // --- what the page says
 
-  /** The chat as it stands: { phase, room, video, n, polite, ice, mode }. */
+  /** The chat as it stands: { phase, room, video, n, polite, ice, mode }. @param {View} view */
   follow(view) {
     const before = this.#view;
     this.#view = view;
@@ -158,7 +159,7 @@ export class Studio extends Shown {
   }
 
   /** Devices came or went, `present` are the kinds there are: what was missed may be there now. */
-  devicesChanged(present) {
+  devicesChanged(/** @type {string[]} */ present) {
     const { problem } = this.state;
     if (problem?.code !== "missing" && problem?.code !== "unplugged") return;
     const back = problem.kinds.filter((kind) => present.includes(kind));
@@ -167,7 +168,7 @@ export class Studio extends Shown {
 
   // --- joining
 
-  #join(view) {
+  #join(/** @type {View} */ view) {
     const { room, n } = this.#joined;
     if (room === view.room && n >= view.n) return;
     this.#again();
@@ -189,7 +190,7 @@ export class Studio extends Shown {
     this.#again = this.#given.clock.after(ASK_AGAIN_MS, () => this.#ask({ room, n }));
   }
 
-  async #start({ room, n, polite, ice, mode }) {
+  async #start(/** @type {View} */ { room, n, polite, ice, mode }) {
     this.#given.store.remember(room);
     this.#set({ resume: false });
     await this.#opening;
@@ -238,7 +239,7 @@ export class Studio extends Shown {
 
   #ignored = () => {};
 
-  #mediaChanged(media) {
+  #mediaChanged(/** @type {LocalMedia} */ media) {
     this.#openProblem = media.problem;
     if (media.problem?.code === "ignored") this.#ignored();
     const { tracks } = media;
@@ -264,7 +265,7 @@ export class Studio extends Shown {
     return call;
   }
 
-  #set(change) {
+  #set(/** @type {Partial<typeof REST>} */ change) {
     const next = { ...this.state, ...change };
     if (!this.#preview) next.own = pick(next.call);
     const solved = this.#openProblem?.kinds.every((kind) => next.own[OFF[kind]]);
@@ -274,11 +275,11 @@ export class Studio extends Shown {
   }
 }
 
-/** Whether the two have agreed on video and the server has numbered the call. @returns {view is View} */
+/** Whether the two have agreed on video and the server has numbered the call. @returns {view is Running} */
 function running(/** @type {View | null} */ view) {
   return view?.phase === "chatting" && view.video === "on" && view.n > 0;
 }
 
-function pick({ mic, cam, screen }) {
+function pick(/** @type {typeof NOBODY} */ { mic, cam, screen }) {
   return { mic, cam, screen };
 }

@@ -23,6 +23,7 @@ export function Bubble({ who, text }) {
     bubble.current.closest(".log")?.dispatchEvent(new Event("scroll"));
   }, [open]);
 
+  const controls = { "aria-expanded": open, "aria-controls": id };
   return (
     <>
       <p ref={bubble} id={id} className={`bubble${open ? " whole" : tall ? " folded" : ""}`} dir="auto">
@@ -33,14 +34,7 @@ export function Bubble({ who, text }) {
         {text}
       </p>
       {tall && (
-        <Button
-          ref={button}
-          word={open ? "Show less" : "Show all"}
-          className="unfold"
-          aria-expanded={open}
-          aria-controls={id}
-          onClick={toggle}
-        />
+        <Button ref={button} word={open ? "Show less" : "Show all"} className="unfold" onClick={toggle} {...controls} />
       )}
     </>
   );
