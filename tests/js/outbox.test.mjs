@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
-import { Outbox, UNSENT } from "../../whimsy/components/composer/outbox.js";
+import { Outbox, UNSENT } from "../../whimsy/components/composer/outbox_core.js";
 
 class Storage extends Map {
   getItem = (key) => this.get(key) ?? null;

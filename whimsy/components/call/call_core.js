@@ -28,8 +28,10 @@ const REBUILDS = 2;
 const EARLY = 256; // a cap on what is kept for a call not yet started here
 const SILENT = { mic: false, cam: false, screen: false };
 const SENTENCES = { ...REASONS, bye: "They ended the video.", unsupported: "This browser has no video calls." };
+/** @typedef {import("./permission.js").Problem} Problem */
 /** @typedef {{ code: string, sentence: string }} Reason */
-/** @typedef {typeof SILENT & { phase: string, reason: Reason | null, problem: object | null, remote: typeof SILENT }} State */
+/** @typedef {{ mic: boolean, cam: boolean, screen: boolean }} Flags */
+/** @typedef {Flags & { phase: string, reason: Reason | null, problem: Problem | null, remote: Flags }} State */
 
 export function createCall(given) {
   return new Call(given);

@@ -2,7 +2,8 @@
 
 const STILL = { rtt_ms: 0, loss_pct: 0, kbps_in: 0, kbps_out: 0, fps: 0, width: 0, height: 0 };
 /** @typedef {Map<string, any>} Stats */
-/** @typedef {typeof NOTHING} Numbers */
+/** @typedef {Record<"rtt_ms" | "loss_pct" | "kbps_in" | "kbps_out" | "fps" | "width" | "height", number>} Measured */
+/** @typedef {Measured & Record<"path" | "word" | "sentence", string>} Numbers */
 const NOTHING = { ...STILL, path: "", word: "", sentence: "" };
 const SENTENCES = {
   good: "The connection is good.",
@@ -33,7 +34,7 @@ export function quality(before, now) {
 }
 
 /** What the ear and eye mind most comes first: loss, then delay, then a picture that stutters. */
-function judge(/** @type {typeof STILL} */ { loss_pct, rtt_ms, fps, kbps_in }) {
+function judge(/** @type {Measured} */ { loss_pct, rtt_ms, fps, kbps_in }) {
   const stutters = fps > 0 && kbps_in > 0 ? fps : Infinity; // no picture at all is a camera that is off
   if (loss_pct >= 8 || rtt_ms >= 600 || stutters < 5) return "poor";
   if (loss_pct >= 2 || rtt_ms >= 250 || stutters < 12) return "fair";

@@ -3,8 +3,9 @@
 const NAKED = ["Porn", "Hentai"];
 const ENOUGH = 0.7;
 
+/** @typedef {{ verdict: string, late: boolean, overruled: boolean }} Known */
+/** @type {Known} */
 export const FRESH = { verdict: "waiting", late: false, overruled: false };
-/** @typedef {typeof FRESH} Known */
 
 /** Whether nsfwjs's classes, [{className, probability}], speak of nudity. */
 export function isHit(/** @type {{ className: string, probability: number }[]} */ classes) {

@@ -2,8 +2,9 @@
 
 export const REALLY_MS = 3_000;
 const SETTLE_MS = 300;
+/** @typedef {{ phase: string, since: number, asked: number, left: number }} Held */
+/** @type {Held} */
 export const REST = { phase: "", since: 0, asked: -Infinity, left: -Infinity };
-/** @typedef {typeof REST} Held */
 
 /** The phase as it is now; a new one forgets what was asked in the old. */
 export function enter(/** @type {Held} */ held, /** @type {string} */ phase, /** @type {number} */ now) {

@@ -13,9 +13,11 @@ const BOTH = { audio: true, video: true };
 const OFF = { audio: "mic", video: "cam" };
 /** @typedef {import("$/whimsy/call/media_core.js").LocalMedia} LocalMedia */
 /** @typedef {import("$/whimsy/call/permission.js").Problem} Problem */
+/** @typedef {import("$/whimsy/call/call_core.js").State} Call */
+/** @typedef {import("$/whimsy/call/call_core.js").Flags} Flags */
 /** @typedef {{ phase: string, room: string, video: string, n: number, polite: boolean, ice: any, mode: string }} View */
 /** @typedef {View & { video: "on" }} Running */
-/** @type {{ local: MediaStream | null, opening: boolean, resume: boolean, problem: Problem | null, call: any, own: any }} */
+/** @type {{ local: MediaStream | null, opening: boolean, resume: boolean, problem: Problem | null, call: Call, own: Flags }} */
 const REST = { local: null, opening: false, resume: false, problem: null, call: OVER, own: NOBODY };
 
 /** @extends {Shown<typeof REST>} */
@@ -280,6 +282,6 @@ function running(/** @type {View | null} */ view) {
   return view?.phase === "chatting" && view.video === "on" && view.n > 0;
 }
 
-function pick(/** @type {typeof NOBODY} */ { mic, cam, screen }) {
+function pick(/** @type {Flags} */ { mic, cam, screen }) {
   return { mic, cam, screen };
 }

@@ -4,10 +4,11 @@ const YOU = "#5B3DF0";
 const THEM = "#E2503F";
 export const NOBODY = { room: "", seen: 0, unread: 0 };
 /** @typedef {import("$/whimsy/transcript/transcript_core.js").Line} Line */
+/** @typedef {{ room: string, seen: number, unread: number }} Held */
 /** @typedef {{ room: string, lines: Line[], unseen: boolean }} Now */
 
 /** Count what came while nobody looked: their words, and that somebody was found. */
-export function count(/** @type {typeof NOBODY} */ held, /** @type {Now} */ { room, lines, unseen }) {
+export function count(/** @type {Held} */ held, /** @type {Now} */ { room, lines, unseen }) {
   const last = lines.at(-1)?.seq ?? 0;
   if (!unseen || !room) return { room, seen: last, unread: 0 };
   const before = held.room === room ? held : { ...NOBODY, unread: held.unread };

@@ -5,9 +5,9 @@
 /** Keeps what says "loading" back, and lets it through together with what ends the loading. */
 export class Hold {
   /** @type {Delta | null} */ #held = null;
-  #phase;
+  /** @type {{ state: string, field: string }} */ #phase;
 
-  /** `phase` is where a delta has it: {state, field}. @param {{ state: string, field: string }} phase */
+  /** `phase` is where a delta has it: {state, field}. */
   constructor(phase) {
     this.#phase = phase;
   }

@@ -6,6 +6,8 @@ import { Shown } from "../shown/shown.js";
 const KEY = "whimsy:outbox";
 const AGAIN_MS = 4_000;
 const SOON_MS = 1_000;
+/** @typedef {{ nonce: string, text: string, tried: number }} Message */
+/** @type {{ room: string, draft: string, pending: Message[], note: string }} */
 const NOTHING = { room: "", draft: "", pending: [], note: "" };
 
 export const UNSENT = "The chat ended before this was sent.";
