@@ -11,7 +11,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-TOOLS := tests/js/node_modules
+TOOLS := $(VENV)/tools/node_modules/.bin
 # What needs a server, a browser, a network of its own, or seconds of media.
 SLOW := tests/wire tests/launch tests/browser tests/stranger tests/load tests/calls/test_mirror.py tests/calls/test_turn.py \
   tests/servers tests/deploys tests/faults tests/soak tests/moderation tests/security tests/field tests/promises
@@ -44,13 +44,13 @@ test: browser check
 	$(BIN)/python -m tests.second_try "-n 3 --no-loadscope-reorder $(BESIDE) $(ALONE:%=--ignore=%)" "$(ALONE)"
 
 # Lint, types, layers, domain on real stores, JavaScript cores: no server, no browser.
-check: $(VENV)/.tests $(TOOLS)/.ready
+check: $(VENV)/.tests $(VENV)/.tools
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(TOOLS)/.bin/biome ci .
-	$(TOOLS)/.bin/tsc --project jsconfig.json
+	$(TOOLS)/biome ci .
+	$(TOOLS)/tsc --project jsconfig.json
 	$(BIN)/node --test --test-reporter=dot tests/js/*.test.mjs
 	$(BIN)/pytest -n 2 tests $(SLOW:%=--ignore=%)
 
@@ -69,10 +69,10 @@ docs: $(VENV)/.tests
 migrate: $(VENV)/.runs
 	$(BIN)/python -m whimsy migrate
 
-format: $(VENV)/.tests $(TOOLS)/.ready
+format: $(VENV)/.tests $(VENV)/.tools
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
-	$(TOOLS)/.bin/biome check --write .
+	$(TOOLS)/biome check --write .
 
 clean:
 	rm -rf .web .data .states assets/external tests/artefacts
@@ -94,8 +94,9 @@ $(VENV)/.tests: tests/requirements.txt $(VENV)/.runs
 	@touch $@
 
 # Biome and TypeScript, from npm as the lock has them.
-$(TOOLS)/.ready: tests/js/package-lock.json | $(VENV)/.runs
-	@cd tests/js && npm ci --silent --ignore-scripts --no-audit --no-fund
+$(VENV)/.tools: tests/js/package-lock.json | $(VENV)/.runs
+	@mkdir -p $(VENV)/tools && cp tests/js/package.json tests/js/package-lock.json $(VENV)/tools
+	@cd $(VENV)/tools && npm ci --silent --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 .PHONY: browser
