@@ -9,7 +9,7 @@ import reflex as rx
 from whimsy.states.desk.keys import KeyState
 
 
-class Keys(rx.NoSSRComponent):
+class Keys(rx.Component):
     """Listens to the page; renders nothing."""
 
     library = "$/whimsy/desk/Keys.jsx"

@@ -7,7 +7,7 @@ import reflex as rx
 from whimsy.states.chat import ChatState
 
 
-class Stop(rx.NoSSRComponent):
+class Stop(rx.Component):
     """One button whose meaning follows the phase."""
 
     library = "$/whimsy/stop/Stop.jsx"
