@@ -48,7 +48,7 @@ def build(log: Path) -> bool:
     if done.returncode:
         said = re.findall(rf"^{REFUSAL}(.+)$", log.read_text(), re.MULTILINE)
         raise Problem(said[-1] if said else f"The front end could not be built; {log} says why.")
-    # Compiling made links of its own below assets/: the stamp is of what is there now.
+    # Where reflex.lock was not there a build writes it: the stamp is of what is there now.
     _STAMP.write_text(f"{_digest()} {made_of[:_ID]}")
     return True
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 STATIC = Path("build", "client")
 """Where the pages of a build are, below Reflex's folder for it (`.web`, or REFLEX_WEB_WORKDIR)."""
+_COMPONENTS = Path(__file__).parents[1] / "components"
 COMMANDS = {
     "REFLEX_USE_NPM": "1", "REFLEX_CHECK_LATEST_VERSION": "false", "REFLEX_TELEMETRY_ENABLED": "false",
 }  # fmt: skip
@@ -27,6 +28,12 @@ _MANIFEST = re.compile(r"/assets/manifest-[\w-]+")
 
 class NotPatched(Exception):
     """A finished build is not made as it was. The sentence is the message."""
+
+
+def scripts() -> list[tuple[Path, str]]:
+    """The components' JavaScript, in the folder that pages call `$`: they import `$/whimsy/stop/Stop.jsx`."""
+    files = sorted(_COMPONENTS.rglob("*.js*"))
+    return [(Path("whimsy", *file.relative_to(_COMPONENTS).parts), file.read_text()) for file in files]
 
 
 def talk_to_origin(static_dir: Path) -> int:
