@@ -20,16 +20,16 @@ from whimsy.storage import embedded, redis, sql
 from whimsy.storage.bus import Bus, Hear
 from whimsy.storage.keys import CELLS
 from whimsy.storage.redis import Client, Store
+from whimsy.visitors.active_tab import ActiveTabs
 from whimsy.visitors.assurance import Door, provider
 from whimsy.visitors.budgets import Budgets
 from whimsy.visitors.identity import Identity
 from whimsy.visitors.keyring import signing_keys
 from whimsy.visitors.proof import Proofs
-from whimsy.visitors.seat import Seats
 from whimsy.visitors.skips import Skips
 
 _REAP_EVERY = 1.0
-_DRAIN_EVERY = 5.0
+_FLUSH_EVERY = 5.0
 
 
 class Engine:
@@ -43,9 +43,9 @@ class Engine:
         self.budgets = Budgets(self.store, settings)
         self.proofs = Proofs(self.store, signing_keys(settings), settings)
         self.skips = Skips(self.store, settings)
-        self.seats = Seats(self.store)
+        self.active_tabs = ActiveTabs(self.store)
         self.rooms = Rooms(self.store)
-        self.lobby = Lobby(self.store, self.rooms, self.seats)
+        self.lobby = Lobby(self.store, self.rooms, self.active_tabs)
         self.leases = Leases(self.store)
         self.headcount = Headcount(self.store, stay=settings.lease, fade=settings.beat * 1.5)
         self.mirror = Mirror(settings)
@@ -54,14 +54,16 @@ class Engine:
         self._sql = sql.connect(settings.sql_url)
         sessions, keys = sql.sessions(self._sql), signing_keys(settings)
         self.history = History(self.store, sessions)
-        self.moderation = Moderation(self.store, sessions, self.seats, settings, keys, [self.history.outbox])
+        self.moderation = Moderation(
+            self.store, sessions, self.active_tabs, settings, keys, [self.history.outbox]
+        )
 
     async def start(self) -> None:
         """Listen to events and begin the background work."""
         await self.bus.start()
         for cell in CELLS:
             self.chores.every(_REAP_EVERY, partial(self.lobby.reap, cell))
-        self.chores.every(_DRAIN_EVERY, self.history.drain)
+        self.chores.every(_FLUSH_EVERY, self.history.flush)
         for seconds, job in self.moderation.chores():
             self.chores.every(seconds, job)
 

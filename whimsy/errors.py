@@ -5,7 +5,7 @@ WhimsyError                code, sentence for the visitor
 │   ├── NotInRoom          aimed at a room the caller is not in
 │   ├── RoomClosed         the conversation is over
 │   ├── BusyElsewhere      this visitor already talks or searches in another tab
-│   ├── Displaced          this tab's place is held by a newer connection
+│   ├── NotHolder          this tab's place is held by a newer connection
 │   ├── BadText            empty or too long
 │   ├── TooFast            a budget is spent; says how long to wait
 │   ├── VideoRests         they would rather not have video now; says when to ask again
@@ -66,7 +66,7 @@ class BusyElsewhere(Refused):
     sentence = "You are already chatting in another tab. End that chat first, or continue there."
 
 
-class Displaced(Refused):
+class NotHolder(Refused):
     """A newer connection took over this tab's place."""
 
     code = "displaced"

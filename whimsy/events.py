@@ -111,7 +111,7 @@ class Displaced:
 
 
 @dataclass(frozen=True, slots=True)
-class Sanctioned:
+class StandingChanged:
     """What the visitor may do changed: look at their standing, and at where the tab is now."""
 
 
@@ -120,7 +120,7 @@ class Stale:
     """Something was missed: rebuild the view from a snapshot."""
 
 
-Event = Paired | Appended | PartnerTyping | SignalSent | Nudged | Displaced | Sanctioned | Stale
+Event = Paired | Appended | PartnerTyping | SignalSent | Nudged | Displaced | StandingChanged | Stale
 
 
 def parse(raw: dict[str, Any], tab: str) -> Event:
@@ -143,7 +143,7 @@ def parse(raw: dict[str, Any], tab: str) -> Event:
             case "displaced":
                 return Displaced()
             case "sanctioned":
-                return Sanctioned()
+                return StandingChanged()
     except (KeyError, TypeError, ValueError) as error:
         raise Malformed from error
     raise Malformed

@@ -34,7 +34,7 @@ async def test_everything_moderation_does_is_allowed(settings: Settings):
     await house.reports.file(met.one.place, met.room, Reason.SPAM)
     await house.blocks.block(met.one.place, met.room)
     await house.observations.note("v", "", "flood", 1.0)
-    await asyncio.gather(house.reports.drain(), house.observations.drain(), house.blocks.remember())
+    await asyncio.gather(house.reports.flush(), house.observations.flush(), house.blocks.remember())
     waiting = town.citizen()
     await waiting.enter()
     await house.decisions.lift("ada", await house.ban(waiting.tab.visitor), "")

@@ -10,8 +10,8 @@ from whimsy.engine import Engine
 from whimsy.errors import NeedsProof, SwitchedOff, TooFast
 from whimsy.storage.keys import VIDEO, Cell
 from whimsy.visitors.address import AddressKey
-from whimsy.visitors.budgets import Kind
-from whimsy.visitors.proof import Signs
+from whimsy.visitors.budgets import BudgetKind
+from whimsy.visitors.proof import BotSigns
 
 _NO_SEARCHES = "New chats are paused for a while. Come back later."
 _NO_VIDEO = "Video is paused for a while. Text chats go on."
@@ -31,7 +31,7 @@ async def admit(engine: Engine, me: Attachment, cell: Cell, *, skips: bool) -> A
     Raises TooFast, Sanctioned, SwitchedOff, NeedsProof, or Unavailable: what cannot be known is refused.
     """
     moderation, visitor = engine.moderation, me.place.tab.visitor
-    kind: Kind = "skip" if skips else "search"
+    kind: BudgetKind = "skip" if skips else "search"
     await engine.budgets.spend(kind, visitor, None)
     standing = await me.standing(engine)
     standing.check()
@@ -42,14 +42,14 @@ async def admit(engine: Engine, me: Attachment, cell: Cell, *, skips: bool) -> A
         await admit_video(engine)
     skipping = await engine.skips.of(visitor)
     skipping.check()
-    signs = Signs(
+    signs = BotSigns(
         imposed=standing.proof, skipping=skipping.many, crowded=await crowded(engine, me.address, kind)
     )
     await engine.proofs.demand(visitor, signs)
     return Admission(standing.pool, moderation.capacity.wait if cell == VIDEO else 0)
 
 
-async def crowded(engine: Engine, address: AddressKey, kind: Kind) -> bool:
+async def crowded(engine: Engine, address: AddressKey, kind: BudgetKind) -> bool:
     """Whether an address has spent what it shares: it may be a school, so it works instead of waiting.
 
     Raises TooFast where no work is asked of anybody, or Unavailable.

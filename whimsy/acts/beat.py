@@ -12,8 +12,8 @@ from whimsy.acts.office import Office
 from whimsy.events import Displaced, Stale
 from whimsy.presence.leases import Whereabouts
 from whimsy.storage.keys import Cell
+from whimsy.visitors.active_tab import ActiveTab
 from whimsy.visitors.identity import TabId
-from whimsy.visitors.seat import Seat
 
 _TOUCH_EVERY = 12
 """TTLs are an hour: renewing them with every twelfth beat is plenty."""
@@ -48,9 +48,9 @@ class Beat:
                     lapsed.append(here[tab])
         await self._bring_back(lapsed)
         if touch:
-            await engine.seats.keep(
+            await engine.active_tabs.keep(
                 {
-                    attachment.place.tab.person: Seat(tab, cell)
+                    attachment.place.tab.person: ActiveTab(tab, cell)
                     for cell, here in by_cell.items()
                     for tab, attachment in here.items()
                 }
@@ -80,9 +80,9 @@ class Beat:
         if where.epoch != view.epoch:
             attachment.suspicion = None
             deliver(attachment, Stale())  # the store came back another one than it was
-        elif where.standing == "displaced":
+        elif where.lease == "displaced":
             deliver(attachment, Displaced())
-        elif where.standing == "away" or where.at == view.whereabouts or attachment.mailbox:
+        elif where.lease == "away" or where.at == view.whereabouts or attachment.mailbox:
             attachment.suspicion = None
         elif attachment.suspicion == where.at:
             # Twice the same, and the view still elsewhere: this is no event on its way, it is lost.
@@ -90,4 +90,4 @@ class Beat:
             deliver(attachment, Stale())
         else:
             attachment.suspicion = where.at
-        return where.standing
+        return where.lease

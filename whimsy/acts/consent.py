@@ -26,7 +26,7 @@ async def video(
 ) -> None:
     """Act on the video of `room`.
 
-    Raises SwitchedOff, NotInRoom, RoomClosed, VideoRests, Displaced or Unavailable.
+    Raises SwitchedOff, NotInRoom, RoomClosed, VideoRests, NotHolder or Unavailable.
     """
     if act in BEGIN:
         await admit_video(engine)

@@ -8,14 +8,14 @@ from whimsy.storage.keys import RoomId
 
 
 async def leave(engine: Engine, me: Attachment, room: RoomId) -> None:
-    """End the conversation, if `room` is still the one; raises Displaced or Unavailable."""
+    """End the conversation, if `room` is still the one; raises NotHolder or Unavailable."""
     await count_skip(engine, me, room)  # while the view still shows it
     await engine.rooms.leave(me.place, room)
     await me.look(engine)
 
 
 async def go_home(engine: Engine, me: Attachment, room: RoomId) -> None:
-    """Leave the ended conversation behind and go back to the start; raises Displaced or Unavailable."""
+    """Leave the ended conversation behind and go back to the start; raises NotHolder or Unavailable."""
     await engine.rooms.leave(me.place, room, forget=True)
     me.go_idle()
 

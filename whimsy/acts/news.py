@@ -9,7 +9,7 @@ from typing import Literal
 from whimsy.acts.attachment import Attachment
 from whimsy.engine import Engine
 from whimsy.errors import Unavailable
-from whimsy.events import Appended, Event, Nudged, Sanctioned, Stale
+from whimsy.events import Appended, Event, Nudged, Stale, StandingChanged
 from whimsy.moderation.sanction import Step
 from whimsy.moderation.screens.finding import Nudge
 from whimsy.moderation.shunned import ENDS_OF_CALLS, cut_short
@@ -42,7 +42,7 @@ async def take_in(engine: Engine, me: Attachment, *, barred: bool) -> News:
         news, view = News(), me.view
         room, n, searched = view.room, view.n, view.phase == "searching"
         await _hear_what_is_told(engine, me, pending, news)
-        whole = any(isinstance(event, Stale | Sanctioned) for event in pending)
+        whole = any(isinstance(event, Stale | StandingChanged) for event in pending)
         if not whole and all(view.apply(event) for event in pending):
             news.since = n if room == view.room else None
         elif me.cell is None or view.phase == "elsewhere":
@@ -68,7 +68,7 @@ async def _hear_what_is_told(engine: Engine, me: Attachment, pending: list[Event
     for event in pending:
         if isinstance(event, Nudged) and event.room == me.view.room:
             news.told.append((Nudge(event.code).sentence, "care"))
-        elif isinstance(event, Sanctioned):
+        elif isinstance(event, StandingChanged):
             news.standing = await me.standing(engine)
             if news.standing.step == Step.WARN:
                 news.told.append((news.standing.sentence, "error"))

@@ -23,7 +23,7 @@ class Outcome(Enum):
 
 
 async def block(engine: Engine, me: Attachment, room: RoomId) -> Outcome:
-    """Never meet the other side of `room` again, and leave it if open; raises Displaced, Unavailable."""
+    """Never meet the other side of `room` again, and leave it if open; raises NotHolder, Unavailable."""
     return await _settled(engine, me, room, Outcome.BLOCKED)
 
 
@@ -31,7 +31,7 @@ async def report(engine: Engine, me: Attachment, room: RoomId, reason: object, w
     """Report the other side of `room`, and block them; reason and words are as the browser sent them.
 
     What nobody can read costs as much as what they can. Raises TooFast, Malformed, BadText, ReportsFull,
-    Displaced or Unavailable.
+    NotHolder or Unavailable.
     """
     await engine.budgets.spend("report", me.place.tab.visitor, me.address)
     read = parse_reason(reason), parse_words(words)

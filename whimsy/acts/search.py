@@ -15,7 +15,7 @@ from whimsy.acts.leaving import count_skip
 from whimsy.acts.office import Office
 from whimsy.engine import Engine
 from whimsy.events import Stale
-from whimsy.lobby.lobby import Lapsed, Paired, Waiting
+from whimsy.lobby.lobby import Lapsed, Matched, Waiting
 from whimsy.lobby.ticket import Wishes
 from whimsy.moderation.standing import Standing
 from whimsy.storage.keys import Cell, RoomId
@@ -32,7 +32,7 @@ class AtDoor:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class NotAdmitted:
     """Not now, and why. task: what the browser has to do first; standing: what bars the visitor."""
 
     why: errors.Refused
@@ -42,10 +42,10 @@ class Refused:
 
 async def search(
     office: Office, me: Attachment, cell: Cell, wishes: Wishes, leaving: RoomId | None, door_pass: str
-) -> Began | AtDoor | Refused:
+) -> Began | AtDoor | NotAdmitted:
     """Look for a partner in `cell`; leaving: a room to leave for it; door_pass: as the browser kept it.
 
-    Whom one wants to leave one leaves, whatever becomes of the search. Raises BusyElsewhere, Displaced or
+    Whom one wants to leave one leaves, whatever becomes of the search. Raises BusyElsewhere, NotHolder or
     Unavailable.
     """
     engine = office.engine
@@ -67,7 +67,7 @@ async def search(
     match await engine.lobby.enter(
         me.place, cell, wishes, leaving, hold=hold, address=me.address, pool=admission.pool
     ):
-        case Paired():
+        case Matched():
             await me.look(engine)
         case Waiting() as waits:
             me.view.search(waits.ticket, waits.stage, waits.company)
@@ -96,19 +96,19 @@ async def follow(office: Office, me: Attachment) -> AsyncIterator[None]:
 
 
 async def cancel(engine: Engine, me: Attachment) -> None:
-    """Stop searching; raises Displaced or Unavailable."""
+    """Stop searching; raises NotHolder or Unavailable."""
     if me.cell:
         await engine.lobby.cancel(me.place, me.cell)
     me.go_idle()
 
 
-async def _refused(engine: Engine, me: Attachment, why: errors.Refused) -> Refused:
+async def _refused(engine: Engine, me: Attachment, why: errors.Refused) -> NotAdmitted:
     match why:
         case errors.NeedsProof():
-            return Refused(why, task=await engine.proofs.challenge(me.place.tab.visitor, me.address))
+            return NotAdmitted(why, task=await engine.proofs.challenge(me.place.tab.visitor, me.address))
         case errors.Sanctioned():
-            return Refused(why, standing=await me.standing(engine))
-    return Refused(why)
+            return NotAdmitted(why, standing=await me.standing(engine))
+    return NotAdmitted(why)
 
 
 async def _poll(office: Office, me: Attachment, cell: Cell) -> Waiting | None:
@@ -119,7 +119,7 @@ async def _poll(office: Office, me: Attachment, cell: Cell) -> Waiting | None:
                 return waits
             case Lapsed("away"):
                 pass  # the next beat brings it back, if it is still here
-            case Paired(room) if me.view.room != room:
+            case Matched(room) if me.view.room != room:
                 office.mailboxes.deliver(me, Stale())  # the news of the match got lost
             case Lapsed():
                 office.mailboxes.deliver(me, Stale())

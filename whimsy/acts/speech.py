@@ -15,7 +15,7 @@ from whimsy.storage.keys import RoomId
 async def say(engine: Engine, me: Attachment, room: RoomId, nonce: str, raw: object) -> None:
     """Say what a browser sent. A retry with the same nonce has one effect.
 
-    Raises TooFast, BadText, Screened, NotInRoom, RoomClosed, Displaced, or Unavailable.
+    Raises TooFast, BadText, Screened, NotInRoom, RoomClosed, NotHolder, or Unavailable.
     """
     moderation, visitor = engine.moderation, me.place.tab.visitor
     said = await _in_context(engine, me, room, parse_text(raw, engine.settings))

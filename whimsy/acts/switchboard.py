@@ -15,7 +15,7 @@ from whimsy.errors import WhimsyError
 from whimsy.events import SignalSent
 
 
-async def say(engine: Engine, me: Attachment, raw: object) -> str:
+async def relay(engine: Engine, me: Attachment, raw: object) -> str:
     """Check what my browser says about its call and pass it on; returns "ok", or why not, as a code."""
     try:
         me.pace.spend(way_of(raw))

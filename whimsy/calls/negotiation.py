@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from whimsy.bucket import Bucket
 from whimsy.calls.signals import Bye, Candidate, Description, Signal
-from whimsy.errors import Refused
+from whimsy.errors import Refused, TooFast
 from whimsy.storage.keys import RoomId
 
 MAX_CANDIDATES = 60
@@ -45,13 +45,6 @@ class TooManySignals(Refused):
     sentence = "The call couldn't be set up. Start it again."
 
 
-class TooManyAtOnce(Refused):
-    """More signals in a second than a call needs."""
-
-    code = "too_fast"
-    sentence = "That was too fast. Wait a moment and try again."
-
-
 _KINDS = {"host": "host", "srflx": "srflx", "prflx": "srflx", "relay": "relay"}
 """What is counted together; anything else is not a candidate, or the end of them."""
 
@@ -67,9 +60,9 @@ class Pace:
         self._buckets = defaultdict[str, Bucket](lambda: Bucket(PER_SECOND, BURST, clock=clock))
 
     def spend(self, way: str = "") -> None:
-        """Pay for one signal; raises TooManyAtOnce. way: the candidate it claims to be, "" if none."""
+        """Pay for one signal; raises TooFast. way: the candidate it claims to be, "" if none."""
         if not self._buckets[_KINDS.get(way, "")].take():
-            raise TooManyAtOnce
+            raise TooFast(1 / PER_SECOND)
 
 
 class Negotiation:

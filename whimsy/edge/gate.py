@@ -107,11 +107,11 @@ class Gate:
         ):
             return await self._refuse(scope, send, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         if scope["path"] == WAY:
-            return await self._tell(scope, send)
+            return await self._answer_way(scope, send)
         await self._app(scope, receive, send)
         return None
 
-    async def _tell(self, scope: Scope, send: Send) -> None:
+    async def _answer_way(self, scope: Scope, send: Send) -> None:
         """Say what a websocket would meet; also to a page whose origin is not ours, which has to know."""
         told = self._way.of(scope)
         headers = [

@@ -97,7 +97,7 @@ class Http(_Impatient, HttpToolsProtocol):
             self._head_due = None
 
 
-class Socket(_Impatient, WebSocketsSansIOProtocol):
+class WebSocket(_Impatient, WebSocketsSansIOProtocol):
     """A websocket whose control frames and fragments are paced too: they never reach the gate."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -32,16 +32,16 @@ class Refusals:
         """A socket was refused, or closed, for `reason`: a word of ours, never what a client said."""
         self._counted[reason] += 1
         if not self._waiting:
-            self._tell()
+            self._log()
 
-    def _tell(self) -> None:
+    def _log(self) -> None:
         self._waiting = bool(self._counted)
         if not self._counted:
             return
         told = ", ".join(f"{many} {reason}{_meaning(reason)}" for reason, many in self._counted.most_common())
         log.warning("sockets refused: %s", told)
         self._counted.clear()
-        asyncio.get_running_loop().call_later(self._every, self._tell)
+        asyncio.get_running_loop().call_later(self._every, self._log)
 
 
 def _meaning(reason: str) -> str:

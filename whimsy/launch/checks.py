@@ -17,9 +17,9 @@ from whimsy.launch import database
 from whimsy.launch.problem import Problem
 from whimsy.settings import Settings
 from whimsy.storage import redis
-from whimsy.storage.address import Address, BadAddress
 from whimsy.storage.cluster import Cluster
 from whimsy.storage.redis import Store
+from whimsy.storage.store_url import BadStoreUrl, StoreUrl
 
 _SENTENCES: tuple[tuple[type[BaseException], str], ...] = (
     (AuthenticationError, "Redis does not accept the user and password of WHIMSY_REDIS_URL."),
@@ -40,7 +40,7 @@ def redis_answers(settings: Settings) -> None:
         return
     try:
         asyncio.run(_try_redis(settings))
-    except BadAddress as error:
+    except BadStoreUrl as error:
         raise Problem(str(error)) from None
     except (Unavailable, RedisError, OSError) as error:
         raise Problem(_why(error)) from error
@@ -85,7 +85,7 @@ async def _guarded(node: Redis, settings: Settings) -> None:
     await pool.release(connection)
     if host is None or _loopback(host):  # a unix socket has the rights of its file
         return
-    options = Address.parse(settings.redis_url.get_secret_value()).options
+    options = StoreUrl.parse(settings.redis_url.get_secret_value()).options
     login = ("username", "password", "ssl_certfile", "ssl_keyfile", "ssl_password")
     open_to_all = {name: value for name, value in options.items() if name not in login}
     stranger = Redis.from_pool(

@@ -53,7 +53,7 @@ class Accounts:
         name, password, typed = _text(name), _text(password), parse_code(code)
         if typed is None:
             raise errors.BadLogin(_NO_CODE)
-        await self._pace(name, address)
+        await self._limit_tries(name, address)
         try:
             async with self._sessions() as session, session.begin():
                 account = await session.get(Moderator, name) if NAME.fullmatch(name) else None
@@ -85,7 +85,7 @@ class Accounts:
             raise errors.BadLogin
         return step
 
-    async def _pace(self, name: str, address: str) -> None:
+    async def _limit_tries(self, name: str, address: str) -> None:
         names = {"both": f"{name}@{address}", "address": address, "name": name}
         # Names of any length are typed into the form; a key has one of ours.
         keys = [

@@ -14,7 +14,7 @@ from sqlmodel import Field, SQLModel, col, select
 from whimsy import errors
 from whimsy.moderation.clock import now_ms
 from whimsy.moderation.report import Reason
-from whimsy.moderation.sanction import Kind, Sanction, Step
+from whimsy.moderation.sanction import Sanction, Step, SubjectKind
 from whimsy.rooms.text import clean_text
 from whimsy.storage.outbox import Sessions
 from whimsy.storage.sql import AWAY
@@ -116,7 +116,7 @@ class Appeals:
 def _theirs(visitor: str) -> tuple[ColumnElement[bool], ...]:
     # The shadow pool is not told, so it cannot be appealed: it is short and ends by itself.
     return (
-        col(Sanction.kind) == Kind.VISITOR,
+        col(Sanction.kind) == SubjectKind.VISITOR,
         col(Sanction.subject) == visitor,
         col(Sanction.step) != Step.SHADOW,
     )

@@ -25,7 +25,7 @@ _WAITING = 10_000
 """Blocks that wait for SQL; beyond that they still hold, but only as long as Redis does."""
 _BATCH = 500
 _REFUSALS: dict[str, type[errors.Refused]] = {
-    kind.code: kind for kind in (errors.NotInRoom, errors.Displaced)
+    kind.code: kind for kind in (errors.NotInRoom, errors.NotHolder)
 }
 
 
@@ -53,7 +53,7 @@ class Blocks:
     async def block(self, place: Place, room: RoomId) -> None:
         """Never meet the other side of `room` again, and leave it if it is open. Twice is once.
 
-        Raises NotInRoom, Displaced, or Unavailable: then it may hold in part, and trying again completes it.
+        Raises NotInRoom, NotHolder, or Unavailable: then it may hold in part, and trying again completes it.
         """
         answer = await self._store.step(
             "moderation/block.lua", cell_of(room), place.tab.id, place.holder, room, self._kept_ms, _WAITING
@@ -65,10 +65,10 @@ class Blocks:
 
     async def remember(self) -> None:
         """Write new blocks to SQL, and tell a store that was lost of those SQL remembers; a chore."""
-        await self.outbox.drain()
-        await self._recall.unless_known(self._tell_all)
+        await self.outbox.flush()
+        await self._recall.unless_known(self._copy_all)
 
-    async def _tell_all(self) -> None:
+    async def _copy_all(self) -> None:
         last = ("", "")
         while True:
             page = (

@@ -12,7 +12,7 @@ from whimsy.storage.sql import AWAY
 
 log = logging.getLogger(__name__)
 
-Pace = Literal["open", "slow", "stopped"]
+Throttle = Literal["open", "slow", "stopped"]
 
 
 class Capacity:
@@ -31,7 +31,7 @@ class Capacity:
             log.warning("capacity: sql does not answer (%s), will try again", type(error).__name__)
 
     @property
-    def video(self) -> Pace:
+    def video(self) -> Throttle:
         """How video matching goes."""
         age = (now_ms() - self._oldest) / 1000 if self._oldest is not None else 0
         if age > self._settings.severe_stop_after:

@@ -14,7 +14,7 @@ from whimsy.moderation.audit import record
 from whimsy.moderation.automatic import ask_proof, duration
 from whimsy.moderation.clock import DAY, now_ms
 from whimsy.moderation.report import Evidence, Reason, Report
-from whimsy.moderation.sanction import Kind, Sanction, Step, impose
+from whimsy.moderation.sanction import Sanction, Step, SubjectKind, impose
 from whimsy.moderation.sanctions import Sanctions
 from whimsy.settings import Settings
 from whimsy.storage.outbox import Sessions
@@ -55,7 +55,7 @@ class Decisions:
         async with self._sessions() as session, session.begin():
             if seen:
                 await _close(session, who, target, seen, "accepted")
-            given = await impose(session, Kind.VISITOR, target, step, reason, who, now, ms)
+            given = await impose(session, SubjectKind.VISITOR, target, step, reason, who, now, ms)
             await record(
                 session, who, step, f"visitor:{target}", f"sanction {given.id}: {reason}, {ms} ms", now
             )
@@ -67,14 +67,14 @@ class Decisions:
             )
             if address and step != Step.WARN:
                 await ask_proof(session, address, reason, who, now, self._settings)
-        await self._tell()
+        await self._copy_to_redis()
         return given.id or 0
 
     async def lift(self, who: str, sanction: int, why: str) -> None:
         """Take a sanction back."""
         async with self._sessions() as session, session.begin():
             await _lift(session, who, sanction, why)
-        await self._tell()
+        await self._copy_to_redis()
 
     async def answer(self, who: str, appeal: int, why: str, *, grant: bool) -> None:
         """Answer an appeal: grant it and the sanction is lifted, or let it stand."""
@@ -92,7 +92,7 @@ class Decisions:
             was = await session.get(Sanction, found.sanction)
             if grant and was and was.lifted_ms is None:
                 await _lift(session, who, found.sanction, f"appeal {appeal}")
-        await self._tell()
+        await self._copy_to_redis()
 
     async def hold(self, who: str, report: str, why: str) -> None:
         """Keep the evidence of a report beyond its term, for the reason given; a hold ends by itself."""
@@ -115,7 +115,7 @@ class Decisions:
             )
             await record(session, who, act, f"report:{report}", why, now_ms())
 
-    async def _tell(self) -> None:
+    async def _copy_to_redis(self) -> None:
         # It stands in SQL; a Redis that is away is told by the chore when it is back.
         with suppress(errors.Unavailable):
             await self._sanctions.copy()

@@ -46,7 +46,7 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class LadderRules:
     """reporters: how many independent ones are needed; window_ms: within how long they must speak.
 
     weight: what those must weigh together, so that newcomers alone are not enough to raise anybody far.
@@ -64,20 +64,20 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class DueStep:
     """The step to impose, and the reason to tell."""
 
     step: Step
     reason: Reason
 
 
-def judge(
+def due_step(
     accusations: Iterable[Accusation],
     signs: Iterable[Sign],
     earlier: Sequence[Earlier],
-    rules: Rules,
+    rules: LadderRules,
     now: int,
-) -> Verdict | None:
+) -> DueStep | None:
     """The automatic step now due against somebody, or None.
 
     What was said before their last sanction is spent: it brought that one, or a person took that one back.
@@ -94,7 +94,7 @@ def judge(
     reason = _middle(groups) if told else Reason.SPAM
     raised = sum(1 for past in earlier if not past.lifted and past.at_ms > now - rules.remembered_ms)
     level = min(reason.severity - 1 + raised, len(AUTOMATIC) - 1)
-    return Verdict(AUTOMATIC[level], reason)
+    return DueStep(AUTOMATIC[level], reason)
 
 
 def clusters(accusations: Sequence[Accusation]) -> list[list[Accusation]]:

@@ -19,7 +19,7 @@ _HOURS = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Lobby:
+class CellNumbers:
     """One cell now. longest_ms: how long the longest waiting has waited."""
 
     cell: Cell
@@ -36,7 +36,7 @@ class Numbers:
     """
 
     online: int
-    lobbies: tuple[Lobby, ...]
+    lobbies: tuple[CellNumbers, ...]
     reports: int
     queued: int
     oldest_ms: int
@@ -50,7 +50,7 @@ async def read(store: Store, sessions: Sessions) -> Numbers:
     lobbies, queued = [], 0
     for cell in CELLS:
         waiting, rooms, longest, reports = await store.step("moderation/numbers.lua", cell)
-        lobbies.append(Lobby(cell, waiting, rooms, longest))
+        lobbies.append(CellNumbers(cell, waiting, rooms, longest))
         queued += reports
     async with sessions() as session:
         many, oldest = (

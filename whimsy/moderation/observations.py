@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from whimsy.moderation.clock import DAY
 from whimsy.moderation.observation import Observation
-from whimsy.moderation.reports import Judge
+from whimsy.moderation.reports import Escalate
 from whimsy.storage.outbox import Outbox, Sessions
 from whimsy.storage.redis import Store
 
@@ -25,9 +25,9 @@ _ONCE_MS = 600_000
 class Observations:
     """Notes findings of screens."""
 
-    def __init__(self, store: Store, sessions: Sessions, judge: Judge) -> None:
+    def __init__(self, store: Store, sessions: Sessions, escalate: Escalate) -> None:
         self._store = store
-        self._judge = judge
+        self._escalate = escalate
         self.outbox = Outbox(store, sessions, "observations", [_KEY], self._write, what="kind")
 
     async def note(self, visitor: str, address: str, kind: str, weight: float) -> bool:
@@ -57,9 +57,9 @@ class Observations:
             )
         )
 
-    async def drain(self) -> int:
+    async def flush(self) -> int:
         """Write what waits to SQL and judge it; returns how many. Never raises for SQL."""
-        return await self.outbox.drain()
+        return await self.outbox.flush()
 
     async def _write(self, session: AsyncSession, lines: list[dict[str, Any]]) -> None:
         ids = [line["id"] for line in lines]
@@ -73,4 +73,4 @@ class Observations:
             for line in fresh.values()
         )  # fmt: skip
         await session.flush()
-        await self._judge(session, {line["visitor"] for line in fresh.values()})
+        await self._escalate(session, {line["visitor"] for line in fresh.values()})

@@ -13,7 +13,7 @@ from whimsy.moderation.clock import now_ms
 from whimsy.moderation.observation import Observation
 from whimsy.moderation.report import SEVERE, Evidence, Reason, Report
 from whimsy.moderation.reputation import Reputation, reputations
-from whimsy.moderation.sanction import Kind, Sanction
+from whimsy.moderation.sanction import Sanction, SubjectKind
 from whimsy.storage.outbox import Sessions
 from whimsy.storage.set_aside import SetAside
 
@@ -130,7 +130,7 @@ class Queue:
 
 
 async def _sanctions(session: AsyncSession, target: str) -> list[Sanction]:
-    query = select(Sanction).where(Sanction.kind == Kind.VISITOR, Sanction.subject == target)
+    query = select(Sanction).where(Sanction.kind == SubjectKind.VISITOR, Sanction.subject == target)
     return list((await session.scalars(query.order_by(col(Sanction.id).desc()))).all())
 
 

@@ -30,15 +30,15 @@ MAX_WORDS = 500
 _WAITS_DAYS = 7
 """How long a report waits in Redis for SQL to come back: longer than anybody leaves a database down."""
 _REFUSALS: dict[str, type[errors.Refused]] = {
-    kind.code: kind for kind in (errors.NotInRoom, errors.Displaced, errors.ReportsFull)
+    kind.code: kind for kind in (errors.NotInRoom, errors.NotHolder, errors.ReportsFull)
 }
 
-Judge = Callable[[AsyncSession, set[str]], Awaitable[None]]
+Escalate = Callable[[AsyncSession, set[str]], Awaitable[None]]
 """Called within the transaction that wrote something about these visitors: is an automatic step due?"""
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class EvidenceLine:
     """One message of the evidence; `mine` is the reporter's own."""
 
     seq: int
@@ -55,19 +55,19 @@ def parse_words(raw: object) -> str:
 
 
 class Reports:
-    """Commands on reports. Each may raise NotInRoom, Displaced or Unavailable."""
+    """Commands on reports. Each may raise NotInRoom, NotHolder or Unavailable."""
 
-    def __init__(self, store: Store, sessions: Sessions, settings: Settings, judge: Judge) -> None:
+    def __init__(self, store: Store, sessions: Sessions, settings: Settings, escalate: Escalate) -> None:
         self._store = store
         self._settings = settings
-        self._judge = judge
+        self._escalate = escalate
         waiting = [f"{cell_key(cell)}:reports" for cell in CELLS]
         self.outbox = Outbox(store, sessions, "reports", waiting, self._write, what="reason")
 
-    async def evidence(self, place: Place, room: RoomId) -> tuple[Said, ...]:
+    async def evidence(self, place: Place, room: RoomId) -> tuple[EvidenceLine, ...]:
         """The messages a report of `room` would carry now, to be shown before it is sent."""
         _, said = await self._act("evidence", place, room, self._settings.evidence_messages)
-        return tuple(Said(**line) for line in json.loads(said) or ())
+        return tuple(EvidenceLine(**line) for line in json.loads(said) or ())
 
     async def file(self, place: Place, room: RoomId, reason: Reason, words: str = "") -> bool:
         """Report the other side of `room`, open or lately closed; returns False when it was reported before.
@@ -82,9 +82,9 @@ class Reports:
         )  # fmt: skip
         return bool(new == "1")
 
-    async def drain(self) -> int:
+    async def flush(self) -> int:
         """Write waiting reports to SQL and judge what they say; returns how many. Never raises for SQL."""
-        return await self.outbox.drain()
+        return await self.outbox.flush()
 
     async def _act(self, step: str, place: Place, room: RoomId, *args: str | int) -> list[Any]:
         answer = await self._store.step(
@@ -113,4 +113,4 @@ class Reports:
             said = line["said"] or []
             session.add(Evidence(report=line["id"], filed_ms=line["at"], words=line["words"], said=said))
         await session.flush()
-        await self._judge(session, {line["target"] for line in fresh.values()})
+        await self._escalate(session, {line["target"] for line in fresh.values()})

@@ -15,7 +15,7 @@ from whimsy.moderation.blocks import Block
 from whimsy.moderation.clock import DAY, HOUR, now_ms
 from whimsy.moderation.observation import Observation
 from whimsy.moderation.report import Evidence, Report
-from whimsy.moderation.sanction import Kind, Sanction
+from whimsy.moderation.sanction import Sanction, SubjectKind
 from whimsy.rooms.history import RoomHistory
 from whimsy.settings import Settings
 from whimsy.storage.outbox import Sessions
@@ -63,7 +63,7 @@ class Retention:
             ("set_aside", SetAside, (col(SetAside.at_ms) < before(s.evidence_days),)),
             ("observations", Observation, (col(Observation.at_ms) < before(s.evidence_days),)),
             ("address_sanctions", Sanction, (
-                col(Sanction.kind) == Kind.ADDRESS, col(Sanction.until_ms) < now)),
+                col(Sanction.kind) == SubjectKind.ADDRESS, col(Sanction.until_ms) < now)),
             ("sanctions", Sanction, (col(Sanction.until_ms) < before(s.sanctions_days),)),
             ("appeals", Appeal, (col(Appeal.decided_ms) < before(s.appeals_days),)),
             ("audit", Audit, (col(Audit.at_ms) < before(s.audit_days),)),

@@ -33,7 +33,7 @@ ON_ADDRESS = {Step.PROOF: DAY, Step.COOLDOWN: HOUR}
 proof of work, or a short pause, and nothing else."""
 
 
-class Kind(StrEnum):
+class SubjectKind(StrEnum):
     """What a sanction lies on."""
 
     VISITOR = "visitor"
@@ -64,13 +64,20 @@ class Sanction(SQLModel, table=True):
 
 
 async def impose(
-    session: AsyncSession, kind: Kind, subject: str, step: Step, reason: Reason, by: str, now: int, ms: int
+    session: AsyncSession,
+    kind: SubjectKind,
+    subject: str,
+    step: Step,
+    reason: Reason,
+    by: str,
+    now: int,
+    ms: int,
 ) -> Sanction:
     """Add a sanction for `ms` milliseconds to the session's transaction; returns its row, with its id.
 
     Raises Refused for a step that must not lie on an address, or not on a visitor, or not without a person.
     """
-    if kind == Kind.ADDRESS:
+    if kind == SubjectKind.ADDRESS:
         if step not in ON_ADDRESS:
             raise errors.Refused
         ms = min(ms, ON_ADDRESS[step])

@@ -10,7 +10,7 @@ from typing import Any
 from whimsy.errors import Sanctioned
 from whimsy.moderation.clock import in_words
 from whimsy.moderation.report import Reason
-from whimsy.moderation.sanction import Kind, Sanction, Step
+from whimsy.moderation.sanction import Sanction, Step, SubjectKind
 
 _ORDER = (Step.WARN, Step.COOLDOWN, Step.BAN)
 """The steps a visitor is told of, mild first. The shadow pool shows only as `pool`, which no browser sees."""
@@ -96,13 +96,13 @@ def weigh(facts: Iterable[str], now: int) -> Standing:
     if not told:
         return Standing(pool=pool, proof=proof)
     # Their own before their network's: only that one they can appeal.
-    worst = max(told, key=lambda f: (_ORDER.index(f["step"]), f["kind"] == Kind.VISITOR, f["until"]))
+    worst = max(told, key=lambda f: (_ORDER.index(f["step"]), f["kind"] == SubjectKind.VISITOR, f["until"]))
     return Standing(
         Step(worst["step"]),
         Reason(worst["reason"]),
         worst["until"],
         worst["until"] - now,
-        worst["id"] if worst["kind"] == Kind.VISITOR else 0,
+        worst["id"] if worst["kind"] == SubjectKind.VISITOR else 0,
         pool,
         proof,
     )

@@ -18,12 +18,12 @@ _BATCH = 200
 class Whereabouts:
     """Where the store says a tab is.
 
-    standing: "held" when the lease was renewed or none is needed, "away" when it was lost,
+    lease: "held" when the lease was renewed or none is needed, "away" when it was lost,
     "displaced" when another connection holds the tab. at: "<room> <last seq>", a ticket, or "".
     epoch: which life of the store says so.
     """
 
-    standing: str
+    lease: str
     at: str = ""
     epoch: str = ""
 

@@ -48,9 +48,9 @@ class History:
         waiting = [f"{cell_key(cell)}:closed" for cell in CELLS]
         self.outbox = Outbox(store, sessions, "history", waiting, _write)
 
-    async def drain(self) -> int:
+    async def flush(self) -> int:
         """Write what is waiting; returns how many rooms were written. Never raises for SQL."""
-        return await self.outbox.drain()
+        return await self.outbox.flush()
 
 
 async def _write(session: AsyncSession, closed: list[dict[str, Any]]) -> None:

@@ -22,7 +22,7 @@ Why = Literal["", "never", "unable"]
 
 _NONCE = re.compile(r"[A-Za-z0-9_-]{1,36}")
 _REFUSALS: dict[str, type[errors.Refused]] = {
-    kind.code: kind for kind in (errors.NotInRoom, errors.RoomClosed, errors.Displaced)
+    kind.code: kind for kind in (errors.NotInRoom, errors.RoomClosed, errors.NotHolder)
 }
 
 
@@ -80,29 +80,29 @@ class Rooms:
     async def post(self, place: Place, room: RoomId, nonce: str, text: str) -> int:
         """Say `text`; returns its seq in the room. The same nonce again returns the first seq.
 
-        Raises NotInRoom, RoomClosed or Displaced.
+        Raises NotInRoom, RoomClosed or NotHolder.
         """
         return int((await self._act("rooms/post.lua", place, room, nonce, text))[1])
 
     async def leave(self, place: Place, room: RoomId, *, reason: str = "left", forget: bool = False) -> None:
         """Leave `room` if the caller is in it; `forget` also clears its ending from the tab.
 
-        Raises Displaced. Leaving twice, or an old room, changes nothing.
+        Raises NotHolder. Leaving twice, or an old room, changes nothing.
         """
         await self._act("rooms/leave.lua", place, room, reason, "1" if forget else "0")
 
     async def typing(self, place: Place, room: RoomId) -> None:
-        """Let the partner know the caller is writing; raises NotInRoom, RoomClosed or Displaced."""
+        """Let the partner know the caller is writing; raises NotInRoom, RoomClosed or NotHolder."""
         event = json.dumps({"type": "typing", "room": room})
         await self._act("rooms/relay.lua", place, room, event)
 
     async def signal(self, place: Place, room: RoomId, signal: str) -> None:
-        """Pass a checked signal (JSON) to the partner; raises NotInRoom, RoomClosed or Displaced."""
+        """Pass a checked signal (JSON) to the partner; raises NotInRoom, RoomClosed or NotHolder."""
         event = json.dumps({"type": "signal", "room": room, "signal": signal})
         await self._act("rooms/relay.lua", place, room, event)
 
     async def nudge(self, place: Place, room: RoomId, code: str) -> None:
-        """Remind the partner of something, by its code; raises NotInRoom, RoomClosed or Displaced."""
+        """Remind the partner of something, by its code; raises NotInRoom, RoomClosed or NotHolder."""
         event = json.dumps({"type": "nudged", "room": room, "code": code})
         await self._act("rooms/relay.lua", place, room, event)
 
@@ -110,7 +110,7 @@ class Rooms:
         """Offer, accept, decline or stop video, or rebuild call number `call`.
 
         why: a decline may be for the whole chat ("never"), or of a browser that has no calls ("unable").
-        An act that no longer fits changes nothing. Raises NotInRoom, RoomClosed, Displaced, or VideoRests
+        An act that no longer fits changes nothing. Raises NotInRoom, RoomClosed, NotHolder, or VideoRests
         for an offer too soon after one that came to nothing.
         """
         await self._act("rooms/call.lua", place, room, act, str(call), why)

@@ -10,7 +10,7 @@ import reflex as rx
 
 from whimsy import errors
 from whimsy.acts.admission import prove
-from whimsy.acts.search import AtDoor, Began, Refused, cancel, follow, search
+from whimsy.acts.search import AtDoor, Began, NotAdmitted, cancel, follow, search
 from whimsy.chance import between
 from whimsy.lobby.ticket import parse_cell
 from whimsy.moderation.standing import Standing
@@ -115,11 +115,11 @@ class Searching(rx.State, mixin=True):
             case AtDoor():
                 door.asking = True
                 return None
-            case Refused(task=dict() as task):
+            case NotAdmitted(task=dict() as task):
                 proof.challenge = task
-            case Refused(standing=Standing() as standing):
+            case NotAdmitted(standing=Standing() as standing):
                 self._bar(standing)
-            case Refused(why):
+            case NotAdmitted(why):
                 page.tell(why.sentence)
             case Began():
                 if proof.challenge:

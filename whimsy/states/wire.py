@@ -44,7 +44,7 @@ class Wire(sockets.Namespace):
     async def on_signal(self, sid: str, signal: Any = None) -> str:
         """The visitor's browser speaks about its call; answers "ok" or the code of the refusal."""
         me = self._caller(sid)
-        return await switchboard.say(self._office.engine, me, signal) if me else "gone"
+        return await switchboard.relay(self._office.engine, me, signal) if me else "gone"
 
     async def on_servers(self, sid: str, asked: Any = None) -> dict[str, Any] | None:
         """The browser starts ICE anew in its call {room, call}: servers with a new credential, or nothing."""

@@ -18,7 +18,7 @@ from redis.asyncio.client import PubSub
 from redis.crc import key_slot
 from redis.exceptions import AskError, ConnectionError, RedisError  # noqa: A004 (redis-py's name)
 
-from whimsy.storage.address import Host
+from whimsy.storage.store_url import HostPort
 
 _ASKED_AT_ONCE = 3
 
@@ -26,7 +26,7 @@ _ASKED_AT_ONCE = 3
 class Cluster:
     """The nodes of a Cluster, found from some of them. `connect` makes the client of one node."""
 
-    def __init__(self, hosts: Sequence[Host], connect: Callable[[str, int], Redis]) -> None:
+    def __init__(self, hosts: Sequence[HostPort], connect: Callable[[str, int], Redis]) -> None:
         self._connect = connect
         self._nodes: dict[str, Redis] = {}
         self._seeds = tuple(self._name(*host) for host in hosts)

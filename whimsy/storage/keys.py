@@ -51,7 +51,7 @@ def parse_room(raw: object) -> RoomId:
     raise Malformed
 
 
-def seat_key(person: str) -> str:
+def active_tab_key(person: str) -> str:
     """STRING: the one tab and cell in which this person searches or talks."""
     return f"whimsy:{{seat:{person}}}"
 

@@ -27,7 +27,7 @@ Write = Callable[[AsyncSession, list[dict[str, Any]]], Awaitable[None]]
 
 _BATCH = 100
 _BATCHES = 20
-"""In one drain: a backlog is worked off, and the other chores have their turn."""
+"""In one flush: a backlog is worked off, and the other chores have their turn."""
 _WRITER_MS = 30_000
 _LONGEST_MS = 7 * 86_400_000
 """No line waits longer in Redis."""
@@ -49,15 +49,15 @@ class Outbox:
         self._write = write
         self._what = what
 
-    async def drain(self) -> int:
+    async def flush(self) -> int:
         """Write what is waiting; returns how many lines. Raises Unavailable for Redis, never for SQL."""
-        return sum([await self._drain(key) for key in self._keys])
+        return sum([await self._flush(key) for key in self._keys])
 
     async def again(self, session: AsyncSession, row: SetAside) -> None:
         """Write a line that was set aside within the session's transaction; raises what is wrong with it."""
         await self._write(session, [json.loads(written(row))])
 
-    async def _drain(self, waiting: str) -> int:
+    async def _flush(self, waiting: str) -> int:
         store, writer = self._store, f"whimsy:{{writer:{self.name}}}"
         if not await store.ask("LLEN", waiting):
             return 0

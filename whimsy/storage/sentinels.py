@@ -13,23 +13,23 @@ from typing import Any, cast
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.sentinel import Sentinel, SentinelConnectionPool, SentinelManagedConnection
 
-from whimsy.storage.address import Address
 from whimsy.storage.connection import TLS, ManagedTLS
+from whimsy.storage.store_url import StoreUrl
 
 
-def primary(address: Address, manners: dict[str, Any], pooled: dict[str, Any]) -> Redis:
+def primary(where: StoreUrl, manners: dict[str, Any], pooled: dict[str, Any]) -> Redis:
     """A client of the primary, not yet connected.
 
     manners: how to connect and wait, towards the Sentinels as well; pooled: of the client's pool alone.
     """
-    options = dict(address.options)
+    options = dict(where.options)
     tls = options.pop("connection_class", None) is TLS
-    user, password = address.sentinel_login
+    user, password = where.sentinel_login
     # A quarter of the time: a Sentinel that hangs must leave time to ask the next one and to connect.
     asking = {**manners, **{name: manners[name] / 4 for name in ("socket_timeout", "socket_connect_timeout")}}
     certificates = {name: value for name, value in options.items() if name.startswith("ssl_")}
     sentinels = Sentinels(
-        address.hosts,
+        where.hosts,
         sentinel_kwargs={**asking, **certificates, "ssl": tls, "username": user, "password": password},
     )
     if tls:
@@ -41,7 +41,7 @@ def primary(address: Address, manners: dict[str, Any], pooled: dict[str, Any]) -
         **manners,
         **pooled,
     }
-    return cast(Redis, sentinels.master_for(address.service, connection_pool_class=_Pool, **made))
+    return cast(Redis, sentinels.master_for(where.service, connection_pool_class=_Pool, **made))
 
 
 class Sentinels(cast(Any, Sentinel)):  # type: ignore[misc]

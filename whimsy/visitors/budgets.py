@@ -14,7 +14,7 @@ from whimsy.storage.redis import Store
 from whimsy.visitors.address import AddressKey
 from whimsy.visitors.identity import VisitorId
 
-Kind = Literal["search", "skip", "message", "report", "visitor"]
+BudgetKind = Literal["search", "skip", "message", "report", "visitor"]
 
 
 class Budgets:
@@ -23,7 +23,7 @@ class Budgets:
     def __init__(self, store: Store, settings: Settings) -> None:
         self._store = store
         self._factor = settings.address_factor
-        self._rates: dict[Kind, Rate] = {
+        self._rates: dict[BudgetKind, Rate] = {
             "search": settings.search_rate,
             "skip": settings.skip_rate,
             "message": settings.message_rate,
@@ -32,7 +32,7 @@ class Budgets:
         }
 
     async def spend(
-        self, kind: Kind, visitor: VisitorId | None, address: AddressKey | None, cost: int = 1
+        self, kind: BudgetKind, visitor: VisitorId | None, address: AddressKey | None, cost: int = 1
     ) -> None:
         """Pay for one use, or `cost` of them; raises TooFast with the seconds to wait, or Unavailable.
 

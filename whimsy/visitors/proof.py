@@ -33,7 +33,7 @@ _PATIENCE = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
+class BotSigns:
     """What speaks for a bot. imposed: a sanction says so (`Standing.proof`); skipping: too many short chats;
     crowded: the address has spent its budget. What the text screens saw is noted by `Proofs.want`.
     """
@@ -57,7 +57,7 @@ class Proofs:
         self._lasts_ms = int(settings.proof_lasts * 1000)
         self._searches = settings.proof_searches
 
-    async def demand(self, visitor: str, signs: Signs) -> None:
+    async def demand(self, visitor: str, signs: BotSigns) -> None:
         """Before a search: raises NeedsProof when one is due and not done. Raises Unavailable."""
         if not self._cost:
             return

@@ -1,4 +1,4 @@
-"""The lines to all servers: one, or one for each node of a Cluster, so that a dead node holds up no other."""
+"""The pipelines to all servers: one for each node of a Cluster, so that a dead node holds up no other."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from redis.exceptions import AskError, MovedError, RedisError
 
 from whimsy.errors import Unavailable
 from whimsy.storage.cluster import Cluster
-from whimsy.storage.line import Line
+from whimsy.storage.pipeline import Pipeline
 
 _REDIRECTS = 3
 
 
-class Lines:
-    """Finds the line of a key. `timeout` in seconds; `changed` is told when `answers` may have changed."""
+class Pipelines:
+    """Finds the pipeline of a key. timeout: seconds; changed: told when `answers` may have changed."""
 
     def __init__(self, client: Redis | Cluster, timeout: float, changed: Callable[[], None]) -> None:
         self._cluster = client if isinstance(client, Cluster) else None
-        self._only = Line(client, timeout, changed) if isinstance(client, Redis) else None
-        self._by_node: dict[str, Line] = {}
+        self._only = Pipeline(client, timeout, changed) if isinstance(client, Redis) else None
+        self._by_node: dict[str, Pipeline] = {}
         self._timeout = timeout
         self._changed = changed
         self._found = True
@@ -32,24 +32,24 @@ class Lines:
         """Whether every server that owns keys answered when last asked."""
         if self._only:
             return self._only.answers
-        return self._found and all(line.answers for line in self._by_node.values())
+        return self._found and all(pipeline.answers for pipeline in self._by_node.values())
 
     async def run(
         self, path: str, keys: Sequence[str], args: Sequence[str | int], limits: str | None = None
     ) -> Any:
-        """Run a Lua step where its first key is; raises Unavailable. `limits` as for `Line.run`."""
+        """Run a Lua step where its first key is; raises Unavailable. `limits` as for `Pipeline.run`."""
         if self._only:
             return await self._only.run(path, keys, args, limits)
-        return await self._routed(keys[0], lambda line: line.run(path, keys, args, limits))
+        return await self._routed(keys[0], lambda pipeline: pipeline.run(path, keys, args, limits))
 
     async def ask(self, name: str, key: str, *args: str | int) -> Any:
         """Run a plain command where its key is; raises Unavailable."""
         if self._only:
             return await self._only.ask(name, key, *args)
-        return await self._routed(key, lambda line: line.ask(name, key, *args))
+        return await self._routed(key, lambda pipeline: pipeline.ask(name, key, *args))
 
-    async def each(self) -> list[Line]:
-        """The line of every server that owns keys; raises Unavailable when a Cluster does not tell."""
+    async def each(self) -> list[Pipeline]:
+        """The pipeline of every server that owns keys; raises Unavailable when a Cluster does not tell."""
         if self._only:
             return [self._only]
         assert self._cluster
@@ -61,14 +61,14 @@ class Lines:
         for gone in {*self._by_node} - {*names}:
             del self._by_node[gone]
         self._know(found=True)
-        return [self._line(name) for name in names]
+        return [self._to(name) for name in names]
 
     async def close(self) -> None:
         """End what is under way."""
-        lines = [self._only] if self._only else self._by_node.values()
-        await asyncio.gather(*(line.close() for line in lines))
+        pipelines = [self._only] if self._only else self._by_node.values()
+        await asyncio.gather(*(pipeline.close() for pipeline in pipelines))
 
-    async def _routed(self, key: str, ask: Callable[[Line], Any]) -> Any:
+    async def _routed(self, key: str, ask: Callable[[Pipeline], Any]) -> Any:
         assert self._cluster
         for _ in range(_REDIRECTS):
             try:
@@ -77,7 +77,7 @@ class Lines:
                 self._know(found=False)
                 raise Unavailable("redis") from error
             try:
-                return await ask(self._line(name))
+                return await ask(self._to(name))
             except Unavailable as failed:
                 # A step sent to the wrong node has not run. One whose slot is on the move (ASK) is refused
                 # until it has arrived: half of what it touches is still behind.
@@ -89,12 +89,12 @@ class Lines:
                 raise
         raise Unavailable("redis")
 
-    def _line(self, name: str) -> Line:
+    def _to(self, name: str) -> Pipeline:
         assert self._cluster
-        line, client = self._by_node.get(name), self._cluster.node(name)
-        if line is None or line.client is not client:
-            line = self._by_node[name] = Line(client, self._timeout, self._changed)
-        return line
+        pipeline, client = self._by_node.get(name), self._cluster.node(name)
+        if pipeline is None or pipeline.client is not client:
+            pipeline = self._by_node[name] = Pipeline(client, self._timeout, self._changed)
+        return pipeline
 
     def _know(self, *, found: bool) -> None:
         if self._found != found:

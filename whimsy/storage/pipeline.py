@@ -1,4 +1,4 @@
-"""The line to one server: steps asked for while some are on their way travel together in the next trip.
+"""The pipeline to one server: steps asked for while some are under way travel together in the next trip.
 
 One write and one read for many steps, in the order they were asked for. A process that is busy pays less for
 each step, one that is not waits for nobody (Redis documentation, "pipelining").
@@ -51,7 +51,7 @@ class _Asked:
     answer: asyncio.Future[Any]
 
 
-class Line:
+class Pipeline:
     """Runs steps and commands over one client, in few trips. Who needs two in order awaits the first.
 
     timeout: seconds from asking to an answer. changed: told when the server begins or ceases to answer.
@@ -115,7 +115,7 @@ class Line:
 
     def _set_out(self) -> None:
         self._under_way += 1
-        trip = asyncio.create_task(self._travel(), name="line")
+        trip = asyncio.create_task(self._travel(), name="pipeline")
         self._tasks.add(trip)  # the loop itself keeps only a weak hold of it
         trip.add_done_callback(self._tasks.discard)
 
@@ -180,7 +180,7 @@ class Line:
         if not self.answers and not all(isinstance(got, Exception) for got in answers):
             self._say(answers=True)
         if self._allowed == 1 and self._warming is None and not self._closing:
-            self._warming = asyncio.create_task(self._warm_up(), name="line")
+            self._warming = asyncio.create_task(self._warm_up(), name="pipeline")
         for asked, got in zip(together, answers, strict=True):
             _give(asked.answer, got)
 
