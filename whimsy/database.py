@@ -20,6 +20,8 @@ from uuid import uuid4
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from whimsy.errors import Problem
+
 _DRIVERS = {
     "postgres": "postgresql+asyncpg",
     "postgresql": "postgresql+asyncpg",
@@ -40,7 +42,7 @@ _MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 _LONGEST = 60
 
 
-class BadDatabase(ValueError):
+class BadDatabase(Problem, ValueError):
     """The url cannot be used; the message is one sentence without anything that was in it."""
 
 

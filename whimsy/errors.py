@@ -1,6 +1,6 @@
 """Everything that can be refused, as one tree.
 
-WhimsyError                code, sentence for the visitor
+WhimsyError                a stable code, a sentence for the visitor
 ├── Refused                the visitor asked for something not allowed
 │   ├── NotInRoom          aimed at a room the caller is not in
 │   ├── RoomClosed         the conversation is over
@@ -16,11 +16,21 @@ WhimsyError                code, sentence for the visitor
 │   ├── ReportsFull        too many reports wait to be written down
 │   ├── BadLogin           name, password or code of a moderator is wrong
 │   ├── NotModerator       the desk's session is over, or never was
-│   └── CaseChanged        somebody else decided, or something new came in, while a moderator looked
+│   ├── CaseChanged        somebody else decided, or something new came in, while a moderator looked
+│   ├── BadAccount         that cannot be done to a moderator's account (moderation/staff.py)
+│   ├── MirrorOff, MirrorBusy, MirrorFailed, MirrorUnreachable, MirrorOver       (calls/mirror.py)
+│   └── OutOfStep, TooManySignals    this call cannot go on like that (calls/negotiation.py)
 ├── Malformed              input is not of the vocabulary (never shown in detail)
-└── Unavailable            a store is down; says which, and that trying again may help
+│   └── Unheard            no page of ours says such a thing (states/vocabulary.py)
+├── Unavailable            a store is down; says which, and that trying again may help
+├── CannotOpen             a second factor was sealed with a key that is gone (moderation/second_factor.py)
+└── Problem                Whimsy cannot start; one sentence for whoever runs it
+    ├── BadSettings, BadDatabase, BadStoreUrl, BadList, NoProvider    a setting cannot be used
+    ├── BadFolder, CannotStart, NotMigrated                           what Whimsy stands on is not ready
+    └── Changed, NotPatched                                           Reflex is not what `seam` was made for
 
-Only `acts`, the shared part of `states`, and `edge` catch these. Anything else that escapes is a bug.
+Only `acts`, the shared part of `states`, and `edge` catch these; `__main__` and `launch` catch a Problem.
+Anything else that escapes is a bug. tests/test_errors.py finds an error that stands outside.
 No message here ever carries a visitor's words, tokens or address.
 """
 
@@ -84,6 +94,7 @@ class TooFast(Refused):
     """The visitor's own budget, or the one their address shares, is spent. `wait` is in seconds."""
 
     code = "too_fast"
+    sentence = "That was too fast. Wait a moment and try again."
 
     def __init__(self, wait: float) -> None:
         super().__init__(f"That was too fast. Try again in {durations.wait(wait)}.")
@@ -176,3 +187,17 @@ class Unavailable(WhimsyError):
     def __init__(self, which: str) -> None:
         super().__init__()
         self.which = which
+
+
+class Problem(WhimsyError):
+    """What keeps Whimsy from starting: `str()` is one sentence that whoever runs it can act on.
+
+    No traceback is shown for it, so the sentence says all, and never repeats a secret.
+    """
+
+    code = "problem"
+    sentence = "Whimsy is not running yet. Try again in a moment."
+
+    def __init__(self, what: str) -> None:
+        super().__init__()
+        self.args = (what,)

@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from whimsy import names
 from whimsy.database import Database
+from whimsy.errors import Problem
 from whimsy.values import MOST, MOST_DAYS, Contact, Host, Listed, PublicUrl, Rates
 from whimsy.values import Rate as Rate
 
@@ -411,7 +412,7 @@ def _plain(value: object) -> str:
     return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
 
 
-class BadSettings(Exception):
+class BadSettings(Problem):
     """The environment cannot be used; the message is one sentence a deployer can act on."""
 
 

@@ -6,7 +6,7 @@ import errno
 import ipaddress
 import socket
 
-from whimsy.launch.problem import Problem
+from whimsy.errors import Problem
 
 _EVERYWHERE = {"": "localhost", "0.0.0.0": "localhost", "::": "localhost"}  # noqa: S104
 _NOT_HERE = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)

@@ -10,8 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from whimsy.errors import Problem
 from whimsy.launch.origin import top_only
-from whimsy.launch.problem import Problem
 from whimsy.seam import build as seam
 
 ROOT = Path(__file__).parents[2]

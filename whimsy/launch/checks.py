@@ -12,9 +12,8 @@ from redis.asyncio import ConnectionPool, Redis
 from redis.asyncio.sentinel import MasterNotFoundError
 from redis.exceptions import AuthenticationError, NoPermissionError, ReadOnlyError, RedisError, ResponseError
 
-from whimsy.errors import Unavailable
+from whimsy.errors import Problem, Unavailable
 from whimsy.launch import database
-from whimsy.launch.problem import Problem
 from whimsy.settings import Settings
 from whimsy.storage import redis
 from whimsy.storage.cluster import Cluster

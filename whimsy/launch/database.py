@@ -9,8 +9,7 @@ import asyncpg
 from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 
-from whimsy.errors import Unavailable
-from whimsy.launch.problem import Problem
+from whimsy.errors import Problem, Unavailable
 from whimsy.settings import Settings
 from whimsy.storage import migrate
 

@@ -9,8 +9,8 @@ from getpass import getpass
 from hmac import compare_digest
 from typing import TypeVar
 
+from whimsy.errors import Problem
 from whimsy.launch import checks
-from whimsy.launch.problem import Problem
 from whimsy.moderation.account import Moderator
 from whimsy.moderation.staff import TERMINAL, BadAccount, Staff
 from whimsy.settings import Settings

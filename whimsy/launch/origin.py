@@ -12,7 +12,7 @@ import re
 from pathlib import Path
 
 from whimsy.edge.headers import headers
-from whimsy.launch.problem import Problem
+from whimsy.errors import Problem
 from whimsy.seam import build
 from whimsy.settings import Settings
 

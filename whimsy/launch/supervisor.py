@@ -9,8 +9,8 @@ import socket
 import sys
 import time
 
+from whimsy.errors import Problem
 from whimsy.faults import log_fault
-from whimsy.launch.problem import Problem
 from whimsy.launch.release import Releases
 from whimsy.seam import contract
 from whimsy.seam.server import STARTUP_FAILURE, Config, Multiprocess, Process

@@ -14,6 +14,8 @@ from collections.abc import Sequence
 import pyotp
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
+from whimsy.errors import WhimsyError
+
 _STEP_SECONDS = 30
 _DIGITS = 6
 _LONGEST = 64
@@ -22,8 +24,10 @@ _BETWEEN = ("Z", "P", "C")
 that nobody sees."""
 
 
-class CannotOpen(Exception):
-    """Sealed with a key we no longer have."""
+class CannotOpen(WhimsyError):
+    """It was sealed with a signing key that is no longer set."""
+
+    code = "cannot_open"
 
 
 def parse_code(raw: object) -> str | None:

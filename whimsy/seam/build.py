@@ -6,6 +6,8 @@ import gzip
 import re
 from pathlib import Path
 
+from whimsy.errors import Problem
+
 STATIC = Path("build", "client")
 """Where the pages of a build are, below Reflex's folder for it (`.web`, or REFLEX_WEB_WORKDIR)."""
 COMMANDS = {
@@ -25,7 +27,7 @@ _SCRIPT = re.compile(r"<script(?![^>]*data-cfasync)")
 _MANIFEST = re.compile(r"/assets/manifest-[\w-]+")
 
 
-class NotPatched(Exception):
+class NotPatched(Problem):
     """A finished build is not made as it was. The sentence is the message."""
 
 

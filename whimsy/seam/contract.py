@@ -14,6 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from whimsy.errors import Problem
 from whimsy.seam import build, server, wire
 
 NAMES = {
@@ -114,7 +115,7 @@ SCRIPTS = {
 _PACKAGES = {"socketio": "python-socketio", "engineio": "python-engineio", "uvicorn": "uvicorn"}
 
 
-class Changed(Exception):
+class Changed(Problem):
     """What is below the seam is not what it was. The sentence is the message."""
 
     def __init__(self, package: str, what: str) -> None:

@@ -10,6 +10,7 @@ import inspect
 from functools import cache
 from typing import Any
 
+from whimsy.errors import Malformed
 from whimsy.seam import states, wire
 from whimsy.states.appeal import AppealState
 from whimsy.states.chat import ChatState
@@ -25,7 +26,7 @@ _MAX_STORED = 40
 _MAX_PATH = 512
 
 
-class Unheard(Exception):
+class Unheard(Malformed):
     """Not of the vocabulary. No page of ours says such a thing."""
 
 

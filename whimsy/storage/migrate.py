@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 
 from alembic import command
-from whimsy.errors import Unavailable
+from whimsy.errors import Problem, Unavailable
 from whimsy.settings import Settings
 from whimsy.storage import folder, sql
 
@@ -24,7 +24,7 @@ _ROOT = Path(__file__).parents[2]
 _NEWER = "The database is of a newer version than this one, which goes on with it: update this machine soon."
 
 
-class NotMigrated(Exception):
+class NotMigrated(Problem):
     """The database answers but lacks migrations; the message says what to run."""
 
 

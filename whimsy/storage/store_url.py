@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from redis.asyncio.connection import Connection, SSLConnection, parse_url
 
+from whimsy.errors import Problem
 from whimsy.storage.connection import TLS
 
 HostPort = tuple[str, int]
@@ -26,7 +27,7 @@ _MANY = re.compile(r"(rediss?)\+(sentinel|cluster)://(.*@)?([^@/?#]+)(/[^?#]*)?(
 _PORTS = {"sentinel": 26379, "cluster": 6379}
 
 
-class BadStoreUrl(ValueError):
+class BadStoreUrl(Problem, ValueError):
     """The url cannot be used; the message is one sentence without anything that was in it."""
 
 

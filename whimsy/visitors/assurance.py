@@ -12,6 +12,7 @@ from typing import Protocol, cast
 
 from itsdangerous import BadData, URLSafeSerializer
 
+from whimsy.errors import Problem
 from whimsy.visitors.identity import VisitorId
 
 RULES = "2026-11"
@@ -68,7 +69,7 @@ class Door:
         return bool((whose, rules) == (visitor, RULES) and time.time() < until)
 
 
-class NoProvider(Exception):
+class NoProvider(Problem):
     """The named provider cannot be loaded; the message is one sentence."""
 
 

@@ -18,6 +18,8 @@ from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
+from whimsy.errors import Problem
+
 LISTS = Path(__file__).parent / "lists"
 _ALLOW = "allow"
 _OTHERS, _TOPIC, _PAST = "others", "topic", "past"
@@ -70,7 +72,7 @@ _Beginning = dict[str, list[Start]]
 """By the words that phrases may begin with."""
 
 
-class BadList(ValueError):
+class BadList(Problem, ValueError):
     """A line of a list cannot be read; the message names file and line."""
 
 
