@@ -1,6 +1,6 @@
-"""Who waits: enter with a ticket, poll until paired, cancel at any moment.
+"""Who waits: enter with a ticket, poll until matched, cancel at any moment.
 
-`claim.lua` pairs in one step, so nobody is ever half-paired; this file keeps a person to one active tab.
+`claim.lua` pairs two people in one step, so nobody is half-paired. A person has one active tab at a time.
 """
 
 from __future__ import annotations
@@ -19,14 +19,12 @@ from whimsy.visitors.identity import Tab
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """The ticket became this room."""
-
     room: RoomId
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Nobody yet; poll again with this ticket.
+    """There is nobody yet: poll again with this ticket.
 
     company: "nobody" when nobody else searches, "met" when all who do were met a moment ago, else "".
     """
@@ -38,7 +36,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Lapsed:
-    """The search is not this caller's to go on with: cancelled, away, or held elsewhere."""
+    """The caller's search is over. why: "gone" (cancelled or lost), "away" or "displaced"."""
 
     why: str
 
@@ -67,10 +65,10 @@ class Lobby:
     ) -> SearchStatus:
         """Search for a partner, leaving the room `leaving` in the same step if given.
 
-        hold: only leave a ticket, for whoever polls it later. Entering twice keeps the first turn.
-        address: the visitor's address key, kept for reports; pool: only the same pool meets.
-        Raises BusyElsewhere when another living tab of the same person is active, NotHolder when
-        another connection holds this very tab.
+        hold: leave a ticket without looking for anybody; whoever polls it looks. Entering twice keeps the turn.
+        address: the visitor's address key, kept for reports; pool: only people of one pool meet.
+        Raises BusyElsewhere when another tab of the person is active and alive, NotHolder when another
+        connection holds this tab.
         """
         if leaving and cell_of(leaving) != cell:
             await self._rooms.leave(place, leaving, reason="next", forget=True)
@@ -85,11 +83,11 @@ class Lobby:
         return outcome
 
     async def poll(self, place: Place, cell: Cell, ticket: str) -> SearchStatus:
-        """Look again with a waiting ticket: renews its lease, widens its wishes, tries to claim."""
+        """Look again with a ticket: renew its lease, widen its wishes, claim somebody."""
         return await self._claim(place, cell, "poll", ticket)
 
     async def cancel(self, place: Place, cell: Cell) -> None:
-        """Stop searching. If the match came a moment earlier, leave that room: Stop means stop."""
+        """Stop searching. If a match was faster, leave its room: who presses Stop wants nobody."""
         result = await self._store.step("lobby/cancel.lua", cell, place.tab.id, place.holder)
         if result[0] == "displaced":
             raise errors.NotHolder
@@ -97,12 +95,12 @@ class Lobby:
             await self._rooms.leave(place, RoomId(result[1]), forget=True)
 
     async def where(self, tab: Tab) -> Cell | None:
-        """The cell in which this very tab searches or talks, or lately did."""
+        """The cell in which this tab searches or talks, or did a moment ago."""
         active = await self._active_tabs.find(tab.person)
         return active.cell if active and active.tab == tab.id else None
 
     async def reap(self, cell: Cell, many: int = 100) -> tuple[int, int]:
-        """Mark who stopped breathing as away and free whose grace is over; returns how many of each."""
+        """Mark tabs without a lease as away, free those whose grace is over; returns how many of each."""
         away, freed = await self._store.step("lobby/reap.lua", cell, many)
         return int(away), int(freed)
 
@@ -123,7 +121,7 @@ class Lobby:
                 return Lapsed(why)
 
     async def _remember(self, met_in: Cell, one: str, other: str, until_ms: int) -> None:
-        """The step noted who met in its own cell; let the other cells know too."""
+        """Note in the other cells who met; the step itself noted it in its own."""
         for cell in CELLS:
             if cell != met_in:
                 await self._store.step("lobby/met.lua", cell, one, other, until_ms)

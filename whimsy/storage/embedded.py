@@ -27,13 +27,13 @@ from whimsy.errors import Problem
 
 _START_SECONDS = 10
 _LINGER_SECONDS = 3
-"""A reload in development comes back within this."""
+"""How long the server outlives its last user. A reload in development takes less."""
 
 _held: list[IO[str]] = []
 
 
 class CannotStart(Problem):
-    """The embedded Valkey did not come up; the message is one sentence."""
+    """The embedded Valkey did not come up."""
 
 
 def use(data_dir: Path) -> str:

@@ -37,13 +37,13 @@ class Pipelines:
     async def run(
         self, path: str, keys: Sequence[str], args: Sequence[str | int], limits: str | None = None
     ) -> Any:
-        """Run a Lua step where its first key is; raises Unavailable. `limits` as for `Pipeline.run`."""
+        """Run a Lua step at the server of its first key; raises Unavailable. limits: as in `Pipeline.run`."""
         if self._only:
             return await self._only.run(path, keys, args, limits)
         return await self._routed(keys[0], lambda pipeline: pipeline.run(path, keys, args, limits))
 
     async def ask(self, name: str, key: str, *args: str | int) -> Any:
-        """Run a plain command where its key is; raises Unavailable."""
+        """Run a plain command at the server of its key; raises Unavailable."""
         if self._only:
             return await self._only.ask(name, key, *args)
         return await self._routed(key, lambda pipeline: pipeline.ask(name, key, *args))
@@ -64,7 +64,6 @@ class Pipelines:
         return [self._to(name) for name in names]
 
     async def close(self) -> None:
-        """End what is under way."""
         pipelines = [self._only] if self._only else self._by_node.values()
         await asyncio.gather(*(pipeline.close() for pipeline in pipelines))
 
@@ -79,8 +78,8 @@ class Pipelines:
             try:
                 return await ask(self._to(name))
             except Unavailable as failed:
-                # A step sent to the wrong node has not run. One whose slot is on the move (ASK) is refused
-                # until it has arrived: half of what it touches is still behind.
+                # A step that was sent to the wrong node has not run. While its slot moves (ASK) it is
+                # refused, as the old node still has half of its keys.
                 if isinstance(failed.__cause__, MovedError):
                     self._cluster.moved(failed.__cause__, name)
                     continue

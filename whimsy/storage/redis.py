@@ -1,6 +1,6 @@
 """Redis or Valkey: connect, and run the Lua steps of a cell.
 
-No pickles, no string-built Lua: values travel as ARGV, keys are named in `keys` or by the step itself.
+Nothing is pickled, and no Lua is built from strings: values travel as ARGV, keys in `keys` or by the step.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ from whimsy.storage.store_url import StoreUrl
 Client = Redis | Cluster
 __all__ = ["Client", "Store", "answer", "connect"]
 _CONNECTIONS = 32
-"""Upper bound per server and process: redis-py's own default is unlimited."""
+"""The most of a process to one server; redis-py's default has no bound."""
 _PULSE_SECONDS = 1.0
 _LENIENCE = 2.0
-"""Seconds by which two looks at a server's clock may differ: what it was set by in between, and the way."""
+"""Seconds by which two readings of a server's clock may differ, as it is set and the way takes time."""
 
 
 def connect(url: str, timeout: float) -> Client:
-    """A client for `url` (its forms: `store_url`), not yet connected; raises BadStoreUrl.
+    """A client for `url`, in any form of `store_url`, not yet connected; raises BadStoreUrl.
 
-    timeout: seconds for one answer. Pools are bounded, nothing is retried behind the caller's back.
+    timeout: seconds for one answer. Pools are bounded, and nothing is retried unseen.
     """
     where = StoreUrl.parse(url)
     manners = _manners(timeout, where)
@@ -57,9 +57,9 @@ def connect(url: str, timeout: float) -> Client:
 
 
 def _manners(timeout: float, where: StoreUrl) -> dict[str, Any]:
-    # No health checks before a command: a slow server would be asked twice, a dead one is noticed as well.
+    # No health checks before a command: they ask a slow server twice, and a dead one is noticed anyway.
     keepalive: dict[str, Any] = {} if "path" in where.options else {"socket_keepalive": True}
-    if keepalive and sys.platform == "linux":  # idle connections must not be forgotten on the way
+    if keepalive and sys.platform == "linux":  # so that no router on the way forgets an idle connection
         beat = {socket.TCP_KEEPIDLE: 30, socket.TCP_KEEPINTVL: 10, socket.TCP_KEEPCNT: 3}
         keepalive["socket_keepalive_options"] = beat
     return {
@@ -67,14 +67,15 @@ def _manners(timeout: float, where: StoreUrl) -> dict[str, Any]:
         "socket_timeout": timeout,
         "socket_connect_timeout": timeout,
         "retry": Retry(NoBackoff(), 0),
-        "driver_info": None,  # a new connection is for a step that waits: nothing else goes first
+        "driver_info": None,  # a step waits for a new connection: nothing goes before it
     }
 
 
 class Store:
-    """Runs atomic steps. `skew_ms` moves the clock that decides who is alive; tests use it.
+    """Runs atomic steps.
 
-    `answers` says whether the store answered when last asked; `changed` is called when that changes.
+    skew_ms: moves the clock that decides which leases have ended, for tests. changed: called with `answers`
+    when that changes.
     """
 
     def __init__(self, client: Client, settings: Settings) -> None:
@@ -116,7 +117,7 @@ class Store:
         return cast(list[Any], await self._pipelines.run(path, [cell_key(cell)], args, self._said(cell)))
 
     def _said(self, cell: Cell) -> str:
-        """The limits as a step gets them, made once for each cell and skew."""
+        """The limits as JSON, as a step gets them; made once for each cell and skew."""
         known = self._limits_said.get((cell, self.skew_ms))
         if known is None:
             known = json.dumps({"skew": self.skew_ms, "video": cell == VIDEO, **self._limits})
@@ -124,7 +125,7 @@ class Store:
         return known
 
     async def run(self, path: str, keys: list[str], *args: str | int) -> Any:
-        """Run any Lua step by its path, where its first key is; raises Unavailable."""
+        """Run a Lua step that is of no cell, at the server of its first key; raises Unavailable."""
         return await self._pipelines.run(path, keys, args)
 
     async def ask(self, name: str, key: str, *args: str | int) -> Any:
@@ -141,7 +142,7 @@ class Store:
         return answers
 
     async def pulse(self, patience: float = _PULSE_SECONDS) -> None:
-        """Ask every server the time: `answers` and `now` are right from then on.
+        """Ask every server the time, which makes `answers` and `now` right.
 
         patience: seconds each has to answer, at most the store's timeout. Raises Unavailable.
         """
@@ -166,7 +167,7 @@ class Store:
         await self.client.aclose()
 
     async def _clock(self, pipeline: Pipeline, within: float) -> float:
-        """How far the server's clock is ahead of our monotonic one, which no operator ever sets."""
+        """Seconds that the server's clock is ahead of our monotonic one, which nobody ever sets."""
         begun = time.monotonic()
         try:
             async with asyncio.timeout(within):

@@ -28,12 +28,12 @@ _PORTS = {"sentinel": 26379, "cluster": 6379}
 
 
 class BadStoreUrl(Problem, ValueError):
-    """The url cannot be used; the message is one sentence without anything that was in it."""
+    """The url of Redis cannot be used. The sentence repeats nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoreUrl:
-    """How to connect. `options` are redis-py's for one connection; with many hosts, without host and port."""
+    """How to connect. options: redis-py's for one connection, without host and port if hosts are many."""
 
     kind: Literal["one", "sentinel", "cluster"]
     options: dict[str, Any]
@@ -51,7 +51,7 @@ class StoreUrl:
             return cls._many(*many.groups(default="")) if many else cls("one", _options(url))
         except BadStoreUrl:
             raise
-        except (ValueError, TypeError):  # of what redis-py says, some repeats the url
+        except (ValueError, TypeError):  # some messages of redis-py repeat the url
             raise BadStoreUrl(
                 "WHIMSY_REDIS_URL cannot be read; is everything special in the password percent-encoded?"
             ) from None

@@ -17,8 +17,6 @@ _TTL_MS = 3600 * 1000
 
 @dataclass(frozen=True, slots=True)
 class ActiveTab:
-    """Which tab of the person, and in which cell."""
-
     tab: TabId
     cell: Cell
 
@@ -27,23 +25,19 @@ class ActiveTab:
 
     @classmethod
     def parse(cls, raw: str | None) -> ActiveTab | None:
-        """Read what is stored; None when there is none."""
         tab, _, cell = (raw or "").partition(" ")
         return cls(TabId(tab), Cell(cell)) if cell in CELLS else None
 
 
 class ActiveTabs:
-    """The active tabs of all persons."""
-
     def __init__(self, store: Store) -> None:
         self._store = store
 
     async def find(self, person: str) -> ActiveTab | None:
-        """Where the person sits, if anywhere."""
         return ActiveTab.parse(await self._store.ask("GET", active_tab_key(person)))
 
     async def take(self, tab: Tab, cell: Cell, instead_of: ActiveTab | None = None) -> ActiveTab:
-        """Sit down with `tab` in `cell`; returns who sits there now, which is another if it was taken."""
+        """Make `tab` the active one, unless another than `instead_of` is; returns the active one."""
         mine = ActiveTab(tab.id, cell)
         held = await self._store.run(
             "visitors/take.lua", [active_tab_key(tab.person)], str(mine), str(instead_of or ""), _TTL_MS
@@ -53,7 +47,7 @@ class ActiveTabs:
     async def keep(self, tabs: dict[str, ActiveTab]) -> None:
         """Renew the entries of these persons, whose tabs are alive.
 
-        An entry that the store lost while it kept the room is put back: it is how a refresh finds the room.
+        An entry that the store lost is put back: without it a refresh would not find its room.
         """
         await self._store.ask_all(
             command

@@ -1,6 +1,6 @@
-"""How often somebody may do something: budgets of the visitor, and larger ones of the address they share.
+"""How often somebody may do something: a budget for each visitor, and a larger one for each address.
 
-They live in Redis, so neither a new socket nor another process makes anybody fresh again.
+They are in Redis, so that neither a new socket nor another process has a new budget.
 """
 
 from __future__ import annotations
@@ -18,8 +18,6 @@ BudgetKind = Literal["search", "skip", "message", "report", "visitor"]
 
 
 class Budgets:
-    """The budgets of all visitors and addresses."""
-
     def __init__(self, store: Store, settings: Settings) -> None:
         self._store = store
         self._factor = settings.address_factor
@@ -36,8 +34,8 @@ class Budgets:
     ) -> None:
         """Pay for one use, or `cost` of them; raises TooFast with the seconds to wait, or Unavailable.
 
-        A visitor who has nothing left does not use up what their neighbours at the same address share. Who is
-        new has no budget yet: without a visitor only the address pays.
+        The visitor pays first, so that one with nothing left does not use up what all at the address share.
+        Without a visitor, who may be new and have no budget yet, only the address pays.
         """
         rate = self._rates[kind]
         if visitor is not None:
