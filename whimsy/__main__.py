@@ -1,4 +1,4 @@
-"""`python -m whimsy [serve | build | migrate | moderator ACT [NAME]]`: what `make` calls, and a deployer."""
+"""`python -m whimsy [serve | build | migrate | moderator ACT [NAME]]`: the commands of `make` and deployers."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _MODERATOR = "moderator list | reseal | add NAME | disable NAME | enable NAME | 
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; returns the exit status. Problems are one sentence, not a traceback.
+    """Run one command; returns the exit status. A problem is told in one sentence, without a traceback.
 
-    arguments: in place of the command line's.
+    arguments: instead of those of the command line.
     """
     parser = argparse.ArgumentParser(prog="python -m whimsy", description=__doc__)
     parser.add_argument("command", nargs="?", default="serve", choices=COMMANDS)

@@ -1,4 +1,4 @@
-"""The composition root of one server process: the only place that builds adapters and hands them out."""
+"""The composition root of a server process: only here are the domain's services built."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _FLUSH_EVERY = 5.0
 
 
 class Engine:
-    """All domain services of a process, wired. `hear` gets its events, `missed` is told of gaps."""
+    """All domain services of a process. hear: gets its events; missed: called when some may be lost."""
 
     def __init__(self, settings: Settings, client: Client, hear: Hear, missed: Callable[[], None]) -> None:
         self.settings = settings
@@ -59,7 +59,6 @@ class Engine:
         )
 
     async def start(self) -> None:
-        """Listen to events and begin the background work."""
         await self.bus.start()
         for cell in CELLS:
             self.chores.every(_REAP_EVERY, partial(self.lobby.reap, cell))
@@ -68,7 +67,6 @@ class Engine:
             self.chores.every(seconds, job)
 
     async def pulse(self) -> bool:
-        """Whether the store answers now."""
         try:
             await self.store.pulse()
         except Unavailable:
@@ -76,7 +74,7 @@ class Engine:
         return True
 
     async def stop(self) -> None:
-        """End the background work and close every connection."""
+        """End the chores, and close every connection."""
         await self.mirror.close()
         await self.chores.stop()
         await self.bus.stop()
@@ -85,13 +83,12 @@ class Engine:
 
 
 def redis_url(settings: Settings) -> str:
-    """The Redis this process uses; starts the embedded one when none is set."""
+    """The url of Redis; starts the embedded Valkey if none is set."""
     return settings.redis_url.get_secret_value() or embedded.use(settings.data_dir)
 
 
 @asynccontextmanager
 async def running(settings: Settings, hear: Hear, missed: Callable[[], None]) -> AsyncIterator[Engine]:
-    """An engine from start to stop."""
     client = redis.connect(redis_url(settings), settings.store_timeout)
     engine = Engine(settings, client, hear, missed)
     await engine.start()

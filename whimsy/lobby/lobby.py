@@ -65,7 +65,7 @@ class Lobby:
     ) -> SearchStatus:
         """Search for a partner, leaving the room `leaving` in the same step if given.
 
-        hold: leave a ticket without looking for anybody; whoever polls it looks. Entering twice keeps the turn.
+        hold: leave a ticket, and let whoever polls it look for somebody. Entering twice keeps the turn.
         address: the visitor's address key, kept for reports; pool: only people of one pool meet.
         Raises BusyElsewhere when another tab of the person is active and alive, NotHolder when another
         connection holds this tab.

@@ -1,4 +1,4 @@
-"""What happens without a person: load what is known of a visitor, ask the ladder, impose what it says."""
+"""Steps without a moderator: loads what is known of a visitor, asks the ladder, imposes what it says."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from whimsy.moderation.sanction import AUTO, Sanction, Step, SubjectKind, impose
 from whimsy.settings import Settings
 
 _REMEMBERED_MS = 30 * DAY
-"""How long a sanction raises the next automatic step."""
+"""How long after a sanction the next automatic step is higher."""
 
 
 class Automatic:
-    """Judges visitors within the transaction that wrote something new about them."""
+    """Works in the transaction that wrote something new about the visitors."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -30,7 +30,7 @@ class Automatic:
         )  # fmt: skip
 
     async def escalate(self, session: AsyncSession, visitors: set[str]) -> None:
-        """Impose on each of `visitors` what is due now, with its line in the audit."""
+        """Impose the step that is due on each of `visitors`, with its line in the audit."""
         for visitor in sorted(visitors - {""}):
             await self._escalate(session, visitor, now_ms())
 
@@ -100,14 +100,14 @@ class Automatic:
 async def ask_proof(
     session: AsyncSession, address: str, reason: Reason, by: str, now: int, settings: Settings
 ) -> None:
-    """Ask an address for proof of work for a while: an evader pays, a neighbour can still chat."""
+    """Ask an address for proofs of work: whoever evades a sanction pays, a neighbour can still chat."""
     ms = int(settings.sanction_address * 1000)
     given = await impose(session, SubjectKind.ADDRESS, address, Step.PROOF, reason, by, now, ms)
     await record(session, by, Step.PROOF, "address", f"sanction {given.id}: {reason}", now)
 
 
 def duration(step: Step, settings: Settings) -> int:
-    """How long a step lasts unless a person says otherwise, in milliseconds."""
+    """How long a step lasts, in milliseconds, unless a moderator says otherwise."""
     seconds = {
         Step.WARN: settings.sanction_warning,
         Step.COOLDOWN: settings.sanction_cooldown,

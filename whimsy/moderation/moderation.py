@@ -1,4 +1,4 @@
-"""All of moderation in one process, wired; the package's docstring says what each part is for."""
+"""All parts of moderation in one process. The package's docstring says what each is for."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Chore = tuple[float, Callable[[], Awaitable[object]]]
 
 
 class Moderation:
-    """Its parts. keys: the signing keys, the newest last; outboxes: those of other parts of the process.
+    """Its parts. keys: the signing keys, the newest last; outboxes: of other parts, for lines set aside.
 
     Raises BadSettings for unknown screens.
     """
@@ -65,7 +65,7 @@ class Moderation:
         self.screens = Screens(settings, store, keys[-1])
 
     def chores(self) -> Iterator[Chore]:
-        """What is done again and again, each with its seconds in between."""
+        """The chores, each with the seconds between two rounds."""
         yield 2.0, self.sanctions.copy
         yield 5.0, self.reports.flush
         yield 5.0, self.observations.flush

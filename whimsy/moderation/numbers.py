@@ -1,4 +1,4 @@
-"""The desk's live numbers: who is here, who waits, what is open, and how fast moderators answer."""
+"""The live numbers of the desk: who is here, who waits, what is open, how fast moderators decide."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _HOURS = 24
 
 @dataclass(frozen=True, slots=True)
 class CellNumbers:
-    """One cell now. longest_ms: how long the longest waiting has waited."""
+    """One cell. waiting: tickets; longest_ms: the longest wait."""
 
     cell: Cell
     waiting: int
@@ -30,9 +30,9 @@ class CellNumbers:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """All of them. reports: open ones; queued: those that wait in Redis for SQL.
+    """reports: open ones; queued: reports that wait in Redis for SQL; oldest_ms: age of the oldest open one.
 
-    oldest_ms: age of the oldest open one; reaction_ms: half of the last week's were closed within.
+    reaction_ms: the median time from a report to its decision, of those decided in the last week.
     """
 
     online: int
@@ -44,7 +44,6 @@ class Numbers:
 
 
 async def read(store: Store, sessions: Sessions) -> Numbers:
-    """Take the numbers now; raises Unavailable, or SQLAlchemy's errors."""
     now = now_ms()
     online = int(await store.run("presence/count.lua", [ONLINE], store.skew_ms, 0))
     lobbies, queued = [], 0
@@ -71,7 +70,7 @@ async def read(store: Store, sessions: Sessions) -> Numbers:
 
 
 async def by_hour(sessions: Sessions) -> list[int]:
-    """Reports filed in each of the last 24 hours, the present one last; raises SQLAlchemy's errors."""
+    """Reports in each of the last 24 hours, the present hour last; raises SQLAlchemy's errors."""
     now = now_ms() // HOUR
     hour = col(Report.filed_ms) // HOUR
     query = select(hour, func.count()).where(col(Report.filed_ms) >= (now - _HOURS + 1) * HOUR).group_by(hour)

@@ -1,4 +1,4 @@
-"""What screens saw visitors do: noted in Redis at once, in SQL a little later, and then judged."""
+"""What screens saw: noted in Redis at once and in SQL a little later, where a step may follow."""
 
 from __future__ import annotations
 
@@ -19,21 +19,19 @@ _KEY = "whimsy:{observed}:waiting"
 _WAITING = 1000
 _WAITS_DAYS = 1
 _ONCE_MS = 600_000
-"""The same screen counts once in ten minutes for a visitor: one long message storm is one sign."""
+"""How long a screen that noted something of a visitor does not count again: a storm is one sign."""
 
 
 class Observations:
-    """Notes findings of screens."""
-
     def __init__(self, store: Store, sessions: Sessions, escalate: Escalate) -> None:
         self._store = store
         self._escalate = escalate
         self.outbox = Outbox(store, sessions, "observations", [_KEY], self._write, what="kind")
 
     async def note(self, visitor: str, address: str, kind: str, weight: float) -> bool:
-        """A screen of this `kind` (a short name of ours) saw something; False if it said so just before.
+        """Note that a screen saw something; returns False if it did so just before. Raises Unavailable.
 
-        weight: 1.0 alone brings a mild automatic step. When too many wait, the oldest go. Raises Unavailable.
+        kind: a short name of ours; weight: 1.0 alone brings a mild step. If too many wait, the oldest go.
         """
         line = json.dumps(
             {
@@ -58,7 +56,7 @@ class Observations:
         )
 
     async def flush(self) -> int:
-        """Write what waits to SQL and judge it; returns how many. Never raises for SQL."""
+        """Write those that wait to SQL, with what follows; returns how many. Never raises for SQL."""
         return await self.outbox.flush()
 
     async def _write(self, session: AsyncSession, lines: list[dict[str, Any]]) -> None:

@@ -1,7 +1,7 @@
-"""Sanctions: SQL is the memory, Redis the quick copy that every search looks into.
+"""Sanctions: SQL remembers them, Redis has a copy that every search looks into.
 
-A sanction reaches Redis by `copy`, called after each decision and as a chore. A Redis that was lost is told
-all again; until then SQL itself is asked. When neither can be read there is no answer, and no new search.
+`copy` brings them to Redis, after each decision and as a chore. If Redis lost its copy it gets all again, and
+until then SQL is asked. If neither can be read, nobody may begin a search.
 """
 
 from __future__ import annotations
@@ -27,8 +27,6 @@ _ACTS = {Step.WARN: "tell", Step.COOLDOWN: "expel", Step.SHADOW: "shadow", Step.
 
 
 class Sanctions:
-    """Who may do what."""
-
     def __init__(self, store: Store, sessions: Sessions, active_tabs: ActiveTabs) -> None:
         self._store = store
         self._sessions = sessions
@@ -36,9 +34,9 @@ class Sanctions:
         self._recall = Recall(store, "standing")
 
     async def of(self, visitor: str, address: str = "") -> Standing:
-        """How a visitor stands who comes from `address` (its key, "" if unknown). One round trip.
+        """The standing of a visitor from `address` (its key, "" if unknown). One round trip.
 
-        Raises Unavailable when it cannot be known: then there is no new search.
+        Raises Unavailable if it cannot be known.
         """
         now, known, *facts = await self._store.run(
             "moderation/standing.lua",
@@ -50,7 +48,7 @@ class Sanctions:
         return weigh(facts, int(now))
 
     async def copy(self) -> None:
-        """Tell Redis what changed, or all of it if it was lost; what people do now follows. A chore.
+        """Copy to Redis what changed, or all if it lost its copy, and make tabs obey. A chore.
 
         Raises Unavailable for Redis, never for SQL.
         """
@@ -132,7 +130,7 @@ class Sanctions:
         async with self._sessions() as session, session.begin():
             await session.execute(
                 update(Sanction)
-                # One lifted meanwhile is another one than was told: it stays for the next round.
+                # If it was lifted meanwhile, its old form was copied: the next round copies it again.
                 .where(
                     col(Sanction.id) == sanction.id,
                     col(Sanction.lifted_ms).is_not_distinct_from(sanction.lifted_ms),
