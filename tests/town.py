@@ -138,11 +138,11 @@ class Town:
 
     async def listen(self) -> None:
         """Hand everything published so far to whom it is for."""
-        lines = await self.store._lines.each()  # what one node published is heard in its order, no more
-        for line in lines:
-            await line.client.publish(inbox_channel("here"), "that is all")
+        nodes = await self.store._pipelines.each()  # what one node published is heard in its order, no more
+        for node in nodes:
+            await node.client.publish(inbox_channel("here"), "that is all")
         ended = 0
-        while ended < len(lines):
+        while ended < len(nodes):
             message = await self._ears.get_message(timeout=5)
             if message is None or message["type"] != "message":
                 continue

@@ -1,4 +1,4 @@
-"""`python -m whimsy [serve | build | migrate | moderator ACT [NAME]]`: the commands of `make` and deployers."""
+"""`python -m whimsy [serve | build | migrate | moderator ACT [NAME]]`: the commands, also of `make`."""
 
 from __future__ import annotations
 

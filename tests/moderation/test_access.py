@@ -42,8 +42,8 @@ async def test_everything_moderation_does_is_allowed(settings: Settings):
     secret = await house.sit("ada")
     assert await house.desk.who(secret) == "ada"
     await house.desk.close(secret)
-    await house.accounts._pace("ada", "home")
-    await house.accounts._pace("ada", "home")
+    await house.accounts._limit_tries("ada", "home")
+    await house.accounts._limit_tries("ada", "home")
     await house.switches.board()
     await house.switches.turn("ada", "video", on=False)
     await numbers.read(town.store, house.sessions)

@@ -83,7 +83,7 @@ async def test_a_lifted_sanction_is_gone_at_once_and_no_late_teller_brings_it_ba
     [stale] = await house.rows(Sanction)
     await house.decisions.lift("ada", given, "a mistake")
     assert (await house.sanctions.of("v")) == Standing()
-    await house.sanctions._tell(stale)
+    await house.sanctions._copy_one(stale)
     assert (await house.sanctions.of("v")) == Standing()
     [row] = await house.rows(Sanction)
     assert row.lifted_by == "ada" and row.lifted_ms
@@ -121,13 +121,13 @@ async def test_a_store_lost_while_it_is_told_is_not_taken_to_know_all(house: Hou
     """Fails without the token in told.lua."""
     await house.ban("v")
     await house.town.client.flushall()
-    tell = house.sanctions._tell
+    copy = house.sanctions._copy_one
 
     async def lose_it(sanction):
-        await tell(sanction)
+        await copy(sanction)
         await house.town.client.flushall()
 
-    monkeypatch.setattr(house.sanctions, "_tell", lose_it)
+    monkeypatch.setattr(house.sanctions, "_copy_one", lose_it)
     await house.sanctions.copy()
     assert (await house.sanctions.of("v")).step == Step.BAN
 

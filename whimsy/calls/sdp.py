@@ -25,6 +25,19 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
+from whimsy.calls.attributes import (
+    ATTRIBUTE,
+    DIRECTIONS,
+    FINGERPRINT,
+    GROUP,
+    HASHES,
+    OF_SESSION,
+    ONCE,
+    OPTIONAL,
+    REFUSED,
+    RTPMAP,
+    SETUPS,
+)
 from whimsy.calls.candidate import DISCARD, Policy, parse_candidate
 from whimsy.errors import Malformed
 
@@ -61,78 +74,7 @@ _MEDIA = re.compile(
     r"(?P<kind>audio|video) (?P<port>[0-9]{1,5}) (?P<protocol>UDP/TLS/RTP/SAVPF|TCP/DTLS/RTP/SAVPF)"
     r"(?P<payloads>(?: [0-9]{1,3})+)"
 )
-_ATTRIBUTE = re.compile(r"([A-Za-z0-9-]{1,40})(?::(.*))?")
-
-_DIRECTIONS = ("sendrecv", "sendonly", "recvonly", "inactive")
-_SETUPS = {"offer": ("actpass", "active", "passive"), "answer": ("active", "passive")}
-"""An offer in a running call may keep the role that it has (RFC 8842, 5.5)."""
-_REFUSED = ("crypto", "ice-lite", "key-mgmt")
-"""Attributes of keys in the open (SDES), and of an end that is no browser."""
-
-MID = re.compile(r"[A-Za-z0-9_-]{1,16}")
-"""The form of a section's name."""
-_ONCE = {
-    "mid": MID,
-    "ice-ufrag": re.compile(r"[A-Za-z0-9+/]{4,256}"),
-    "ice-pwd": re.compile(r"[A-Za-z0-9+/]{22,256}"),
-    "setup": re.compile(r"actpass|active|passive"),
-}
-"""Attributes that a call needs: at most once in a section, refused if they are not of this form."""
-_HASHES = {"sha-256": 32, "sha-384": 48, "sha-512": 64}
-_FINGERPRINT = re.compile(r"([A-Za-z0-9-]{1,16}) ([0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2})*)")
-_GROUP = re.compile(r"BUNDLE((?: [A-Za-z0-9_-]{1,16})*)")
-_RTPMAP = re.compile(r"([0-9]{1,3}) [A-Za-z0-9_-]{1,32}/[0-9]{1,6}(?:/[1-8])?")
 _FIRST_DYNAMIC = 35
-
-_ID = r"[A-Za-z0-9_{}+/=-]{1,64}"
-_SSRC = r"[0-9]{1,10}"
-_HEADER_EXTENSIONS = (
-    *(
-        f"urn:ietf:params:rtp-hdrext:{name}"
-        for name in (
-            *("ssrc-audio-level", "csrc-audio-level", "toffset", "framemarking"),
-            *("sdes:mid", "sdes:rtp-stream-id", "sdes:repaired-rtp-stream-id"),
-        )
-    ),
-    *(
-        f"http://www.webrtc.org/experiments/rtp-hdrext/{name}"
-        for name in (
-            *("abs-send-time", "abs-capture-time", "playout-delay", "video-content-type", "video-timing"),
-            *("color-space", "transport-wide-cc-02", "video-layers-allocation00", "video-frame-tracking-id"),
-            *("inband-cn", "corruption-detection", "generic-frame-descriptor-00"),
-        )
-    ),
-    "urn:3gpp:video-orientation",
-    "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01",
-    "http://tools.ietf.org/html/draft-ietf-avtext-framemarking-07",
-    "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension",
-)
-_OPTIONAL = {
-    name: re.compile(pattern)
-    for name, pattern in {
-        "extmap-allow-mixed": "",
-        "msid-semantic": rf" ?WMS(?: \*| {_ID}){{0,4}}",
-        "ice-options": r"[a-z0-9-]{1,32}(?: [a-z0-9-]{1,32}){0,4}",
-        "end-of-candidates": "",
-        "bundle-only": "",
-        "rtcp-mux": "",
-        "rtcp-mux-only": "",
-        "rtcp-rsize": "",
-        "rtcp-xr": r"rcvr-rtt=(?:all|sender)",
-        "ptime": r"[0-9]{1,4}",
-        "maxptime": r"[0-9]{1,4}",
-        "msid": rf"{_ID}(?: {_ID})?",
-        "ssrc": rf"{_SSRC} (?:cname:{_ID}|msid:{_ID}(?: {_ID})?)",
-        "ssrc-group": rf"(?:FID|FEC-FR) {_SSRC} {_SSRC}",
-        "extmap": r"[0-9]{1,3}(?:/(?:sendrecv|sendonly|recvonly|inactive))? (?:"
-        + "|".join(map(re.escape, _HEADER_EXTENSIONS))
-        + ")",
-        "fmtp": r"[0-9]{1,3} [A-Za-z0-9=;,/+_ -]{1,500}",
-        "rtcp-fb": r"(?:[0-9]{1,3}|\*) [a-z0-9-]{1,24}(?: [a-z0-9-]{1,24}){0,2}",
-    }.items()
-}
-"""Attributes that are passed on if they are of this form, else left out."""
-_OF_SESSION = ("extmap-allow-mixed", "msid-semantic", "ice-options")
 
 
 def parse_sdp(raw: str, kind: SdpType, policy: Policy, *, loopback: bool = False) -> Sdp:
@@ -194,20 +136,20 @@ class _Block:
         self.fingerprints = 0
 
     def attribute(self, raw: str) -> None:
-        found = _ATTRIBUTE.fullmatch(raw)
-        if not found or found[1] in _REFUSED:
+        found = ATTRIBUTE.fullmatch(raw)
+        if not found or found[1] in REFUSED:
             raise Malformed
         name, value = found[1], found[2]
-        if name in _DIRECTIONS:
+        if name in DIRECTIONS:
             if value is not None:
                 raise Malformed
             self.say_once("direction", name)
             self.lines.append(f"a={name}")
-        elif name in _ONCE:
+        elif name in ONCE:
             self.say_once(name, value or "")
-            if not _ONCE[name].fullmatch(value or ""):
+            if not ONCE[name].fullmatch(value or ""):
                 raise Malformed
-            if name == "setup" and value not in _SETUPS[self.type]:
+            if name == "setup" and value not in SETUPS[self.type]:
                 raise Malformed
             self.lines.append(f"a={name}:{value}")
         elif name == "fingerprint":
@@ -225,19 +167,19 @@ class _Block:
 
     def keep(self, name: str, value: str | None) -> None:
         """Pass an attribute on if it is of its form."""
-        pattern = _OPTIONAL.get(name)
+        pattern = OPTIONAL.get(name)
         if pattern and (value is None) == (not pattern.pattern) and pattern.fullmatch(value or ""):
             self.lines.append(f"a={name}" if value is None else f"a={name}:{value}")
 
     def _fingerprint(self, value: str) -> None:
-        found = _FINGERPRINT.fullmatch(value)
+        found = FINGERPRINT.fullmatch(value)
         if not found:
             raise Malformed
         algorithm = found[1].lower()
-        if algorithm not in _HASHES:
+        if algorithm not in HASHES:
             return  # weak or unknown, so another one is needed
         self.fingerprints += 1
-        if self.fingerprints > MAX_FINGERPRINTS or found[2].count(":") + 1 != _HASHES[algorithm]:
+        if self.fingerprints > MAX_FINGERPRINTS or found[2].count(":") + 1 != HASHES[algorithm]:
             raise Malformed
         self.lines.append(f"a=fingerprint:{algorithm} {found[2].upper()}")
 
@@ -268,13 +210,13 @@ class _Session(_Block):
         if name == "candidate":
             raise Malformed
         if name == "group" and (value or "").startswith("BUNDLE"):
-            found = _GROUP.fullmatch(value or "")
+            found = GROUP.fullmatch(value or "")
             if not found:
                 raise Malformed
             self.say_once("group", found[1])
             self.bundle = tuple(found[1].split())
             self.lines.append(f"a=group:{value}")
-        elif name in _OF_SESSION:
+        elif name in OF_SESSION:
             self.keep(name, value)
 
 
@@ -338,7 +280,7 @@ class _Section(_Block):
             self.say_once("rtcp", "")
             self.lines.append("a=rtcp:9 IN IP4 0.0.0.0")
         elif name == "rtpmap":
-            found = _RTPMAP.fullmatch(value or "")
+            found = RTPMAP.fullmatch(value or "")
             if not found or found[1] not in self._payloads or found[1] in self._mapped:
                 raise Malformed
             self._mapped.add(found[1])

@@ -17,8 +17,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from whimsy.calls.attributes import MID
 from whimsy.calls.candidate import Policy, kind_of, parse_candidate
-from whimsy.calls.sdp import MID, SDP_TYPES, Sdp, SdpType, parse_sdp
+from whimsy.calls.sdp import SDP_TYPES, Sdp, SdpType, parse_sdp
 from whimsy.errors import Malformed
 from whimsy.storage.keys import RoomId, parse_room
 
