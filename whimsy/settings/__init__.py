@@ -14,17 +14,28 @@ from pydantic import SecretStr, ValidationError, ValidationInfo, field_validator
 from whimsy import names
 from whimsy.database import Database
 from whimsy.errors import Problem
-from whimsy.settings.calls import Calls
-from whimsy.settings.chats import Matching, Rooms, Screens
-from whimsy.settings.limits import Limits, Skipping
-from whimsy.settings.moderation import Moderation, Retention
-from whimsy.settings.serving import Door, Places, Presence, Secrets
+from whimsy.settings.calls import CallSettings
+from whimsy.settings.chats import MatchingSettings, RoomSettings, ScreenSettings
+from whimsy.settings.limits import LimitSettings, SkipSettings
+from whimsy.settings.moderation import ModerationSettings, RetentionSettings
+from whimsy.settings.serving import DoorSettings, PlaceSettings, PresenceSettings, SecretSettings
 from whimsy.values import MOST, MOST_DAYS
 from whimsy.values import Rate as Rate
 
 
 class Settings(
-    Places, Secrets, Door, Limits, Matching, Rooms, Screens, Skipping, Calls, Moderation, Retention, Presence
+    PlaceSettings,
+    SecretSettings,
+    DoorSettings,
+    LimitSettings,
+    MatchingSettings,
+    RoomSettings,
+    ScreenSettings,
+    SkipSettings,
+    CallSettings,
+    ModerationSettings,
+    RetentionSettings,
+    PresenceSettings,
 ):
     """What a deployer can set. Durations are seconds unless the name says otherwise."""
 

@@ -8,7 +8,7 @@ from whimsy.settings.group import Group
 from whimsy.values import Listed
 
 
-class Calls(Group):
+class CallSettings(Group):
     """Calls"""
 
     stun_urls: Listed = Field(())

@@ -10,7 +10,7 @@ from whimsy.settings.group import Group
 from whimsy.values import Listed
 
 
-class Matching(Group):
+class MatchingSettings(Group):
     """Matching"""
 
     self_match: bool = Field(default=False)
@@ -33,7 +33,7 @@ class Matching(Group):
     """Longest interest, in characters."""
 
 
-class Rooms(Group):
+class RoomSettings(Group):
     """Rooms"""
 
     max_graphemes: int = Field(500, ge=1)
@@ -46,7 +46,7 @@ class Rooms(Group):
     """How long the two people of a room can still read it after its end."""
 
 
-class Screens(Group):
+class ScreenSettings(Group):
     """Screens on text"""
 
     links_after: float = Field(30, ge=0)

@@ -8,7 +8,7 @@ from whimsy.settings.group import Group
 from whimsy.values import Rate, Rates
 
 
-class Limits(Group):
+class LimitSettings(Group):
     """Limits of sockets, addresses and visitors"""
 
     trusted_proxy_hops: int = Field(0, ge=0, le=8)
@@ -45,7 +45,7 @@ class Limits(Group):
     """All visitors of an address together may do as much as so many visitors."""
 
 
-class Skipping(Group):
+class SkipSettings(Group):
     """Skipping and proof of work"""
 
     short_chat: float = Field(5, ge=0)

@@ -7,7 +7,7 @@ from pydantic import Field
 from whimsy.settings.group import Group
 
 
-class Moderation(Group):
+class ModerationSettings(Group):
     """Moderation"""
 
     evidence_messages: int = Field(20, ge=1, le=100)
@@ -40,7 +40,7 @@ class Moderation(Group):
     """How long a moderator may work before they have to log in again."""
 
 
-class Retention(Group):
+class RetentionSettings(Group):
     """How long things are kept"""
 
     evidence_days: float = Field(30, gt=0)

@@ -11,7 +11,7 @@ from whimsy.settings.group import Group
 from whimsy.values import Contact, Host, PublicUrl
 
 
-class Places(Group):
+class PlaceSettings(Group):
     """Where things are"""
 
     production: bool = Field(default=False)
@@ -34,7 +34,7 @@ class Places(Group):
     """URL of a PostgreSQL or SQLite database. Empty uses SQLite in the data folder."""
 
 
-class Secrets(Group):
+class SecretSettings(Group):
     """Secrets"""
 
     secret_key: SecretStr = Field(SecretStr(""))
@@ -43,7 +43,7 @@ class Secrets(Group):
     """A second key whose signatures are accepted: before a rotation the next one, after it the last one."""
 
 
-class Door(Group):
+class DoorSettings(Group):
     """The door"""
 
     assurance: str = Field("")
@@ -54,7 +54,7 @@ class Door(Group):
     """Where people reach you, mailto:… or https://…. The contact page shows it; production needs it."""
 
 
-class Presence(Group):
+class PresenceSettings(Group):
     """Presence, and the end of a process"""
 
     beat: float = Field(2.5, ge=0.01)
