@@ -15,7 +15,7 @@ from tests.serving import Served
 from tests.wire.test_safety import desk  # noqa: F401  (a fixture)
 from whimsy.moderation.clock import HOUR, now_ms
 from whimsy.moderation.report import Reason
-from whimsy.moderation.sanction import Kind, Step, impose
+from whimsy.moderation.sanction import Step, SubjectKind, impose
 from whimsy.settings import Settings
 from whimsy.visitors.address import Addresses
 from whimsy.visitors.keyring import signing_keys
