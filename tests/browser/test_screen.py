@@ -155,7 +155,7 @@ async def test_after_a_hit_one_tap_leaves(seeing, served, desk, paused):  # noqa
     network = Addresses(signing_keys(Settings(data_dir=served.data_dir))[-1], 0)
     here = network.of({"client": ("127.0.0.1", 1)})
     async with desk.sessions() as session, session.begin():
-        await impose(session, Kind.ADDRESS, here, Step.COOLDOWN, Reason.SCAM, "eve", now_ms(), HOUR)
+        await impose(session, SubjectKind.ADDRESS, here, Step.COOLDOWN, Reason.SCAM, "eve", now_ms(), HOUR)
     await desk.sanctions.copy()
     await stage(two).get_by_role("button", name="Next").click()
     await expect(two.get_by_role("region", name="Your network is paused.")).to_be_visible()
