@@ -10,7 +10,7 @@ from whimsy.components.source import source
 from whimsy.states.desk.keys import KeyState
 
 
-class Keys(rx.NoSSRComponent):
+class Keys(rx.Component):
     """Listens to the page; renders nothing."""
 
     library = source("Keys.jsx")

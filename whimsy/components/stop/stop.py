@@ -10,7 +10,7 @@ from whimsy.states.chat import ChatState
 source("stop_core.js")
 
 
-class Stop(rx.NoSSRComponent):
+class Stop(rx.Component):
     """One button whose meaning follows the phase."""
 
     library = source("Stop.jsx")
