@@ -183,7 +183,7 @@ class Page:
     @property
     def room(self) -> str:
         """The present conversation."""
-        return self.vars.get("room", "")
+        return str(self.vars.get("room", ""))
 
     @property
     def texts(self) -> list[str]:
