@@ -49,7 +49,7 @@ def redis_answers(settings: Settings) -> None:
 
 
 async def _try_redis(settings: Settings) -> None:
-    # On a machine that just came up everything is slow: a start can wait longer than a chat.
+    # Longer than in a chat, as on a machine that just came up everything is slow.
     settings = settings.model_copy(update={"store_timeout": max(settings.store_timeout, _PATIENCE)})
     client = redis.connect(settings.redis_url.get_secret_value(), settings.store_timeout)
     store = Store(client, settings)

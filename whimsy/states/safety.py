@@ -1,4 +1,4 @@
-"""The sheet with which a visitor blocks or reports: aimed at a room, open or lately over."""
+"""The sheet by which a visitor blocks or reports the other side of a room."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SAID = {
 
 
 class SafetyState(Inside, rx.State):
-    """About `room`, closed when that is empty."""
+    """room: whose other side it is about; "" while the sheet is closed."""
 
     room: rx.Field[str] = rx.field("")
     evidence: rx.Field[list[EvidenceLine]] = rx.field(default_factory=list)
@@ -45,17 +45,17 @@ class SafetyState(Inside, rx.State):
 
     @rx.event
     def close(self) -> None:
-        """Nothing is to be done after all."""
+        """Close the sheet without doing anything."""
         self.room, self.evidence, self.trouble = "", [], ""
 
     @rx.event
     async def block(self) -> None:
-        """Never meet them again; leaves the room if it is open."""
+        """Block the other side, and leave the room if it is open."""
         await self._act(None)
 
     @rx.event
     async def report(self, form: object) -> None:
-        """Report them for the form's reason, with its words, and block them."""
+        """Report the other side, for the reason and with the words in the form, and block them."""
         await self._act(form if isinstance(form, dict) else {})
 
     async def _act(self, form: dict[str, object] | None) -> None:
