@@ -15,7 +15,7 @@ BIN := $(VENV)/bin
 SLOW := tests/wire tests/launch tests/browser tests/stranger tests/load tests/calls/test_mirror.py tests/calls/test_turn.py \
   tests/servers tests/deploys tests/faults tests/soak tests/moderation tests/security tests/field tests/promises
 # Of these, what measures or crowds the machine has it to itself; the others mostly wait, side by side.
-ALONE := tests/deploys/test_rolling.py tests/faults/test_process_killed.py tests/load tests/soak \
+ALONE := tests/deploys/test_rolling.py tests/faults/test_process_killed.py tests/load tests/servers/test_distance.py tests/soak \
   tests/security/test_t17_floods.py tests/security/test_t18_crowds.py
 BESIDE := $(filter-out $(ALONE),$(SLOW))
 export PATH := $(abspath $(BIN)):$(PATH)

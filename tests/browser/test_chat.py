@@ -7,11 +7,17 @@ import re
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.network import Network
 
 pytestmark = pytest.mark.browser
+
+
+async def late(route: Route) -> None:
+    """A script that takes its time, for `page.route`: what it makes work is on the page before it."""
+    await asyncio.sleep(2)
+    await route.continue_()
 
 
 async def start(page: Page) -> None:

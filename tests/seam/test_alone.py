@@ -12,7 +12,16 @@ import pytest
 from tests.serving import ROOT
 from whimsy.seam import contract, server
 
-PROMISED = {"modify_state", "field_name", "is_connected", "is_alive", "is_ready", "on_event", "get_web_dir"}
+PROMISED = {
+    "modify_state",
+    "field_name",
+    "is_connected",
+    "is_alive",
+    "is_ready",
+    "on_event",
+    "get_web_dir",
+    "CLIENT_DISCONNECT",
+}
 """Documented, or ours as well."""
 OVERRIDDEN = {"edge/protocols.py", "launch/supervisor.py"}
 """Whose classes are uvicorn's with other methods; what they override, test_contract.py holds."""

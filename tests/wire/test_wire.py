@@ -298,7 +298,7 @@ async def test_no_id_of_a_person_or_tab_reaches_the_partner(browse):
     assert other.transcript[2]["nonce"] == ""
 
 
-@pytest.mark.parametrize("handler", ["_arrive", "_enter", "_search", "_bar", "_tell_meanwhile", "page"])
+@pytest.mark.parametrize("handler", ["_arrive", "_enter", "_search", "_absorb", "_tell_meanwhile", "page"])
 async def test_helpers_cannot_be_called_from_a_browser(browse, handler):
     one = await browse().open()
     await one.do(handler)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,7 +73,7 @@ async def search(
     return Began()
 
 
-async def follow(office: Office, me: Attachment) -> AsyncIterator[None]:
+async def follow(office: Office, me: Attachment) -> AsyncGenerator[None, None]:
     """Poll while the search lasts; yields whenever the view has changed.
 
     A poll renews the lease, widens the wishes, claims a partner, or finds a match whose event was lost.

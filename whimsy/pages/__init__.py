@@ -104,5 +104,6 @@ def _told(page: Callable[[], rx.Component]) -> Callable[[], rx.Component]:
 
 def _theme_color(scheme: str, color: str) -> rx.Component:
     # Reflex knows no `media` on meta and would make it a style.
-    media = {"media": f"(prefers-color-scheme: {scheme})"}
-    return rx.el.meta(name="theme-color", content=color, custom_attrs=media)
+    return rx.el.meta(
+        name="theme-color", content=color, custom_attrs={"media": f"(prefers-color-scheme: {scheme})"}
+    )

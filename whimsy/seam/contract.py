@@ -57,7 +57,7 @@ NAMES = {
     "engineio:AsyncServer": "handlers sockets on(event,handler) disconnect(sid)",
     "engineio.async_socket:AsyncSocket": "closed",
     "socketio:AsyncClient": "eio shutdown",
-    "engineio:AsyncClient": "http",
+    "engineio:AsyncClient": "http ws wait()",
     "uvicorn:Server": "started should_exit servers handle_exit(sig,frame)",
     "uvicorn:Config": "load",
     "uvicorn.supervisors:Multiprocess": "config sockets processes should_exit run "

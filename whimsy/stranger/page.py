@@ -15,7 +15,7 @@ import socketio
 from socketio.exceptions import SocketIOError
 
 from whimsy.chance import between
-from whimsy.seam.client import let_go
+from whimsy.seam.client import cut, let_go
 from whimsy.seam.wire import EVENT, FIELD, NAMESPACE, ROOT
 
 CHAT = f"{ROOT}.whimsy___states___chat____chat_state"
@@ -183,7 +183,7 @@ class Page:
     @property
     def room(self) -> str:
         """The present conversation."""
-        return self.vars.get("room", "")
+        return str(self.vars.get("room", ""))
 
     @property
     def texts(self) -> list[str]:
@@ -232,8 +232,7 @@ class Page:
     async def _cut(self) -> None:
         """Close the websocket without the goodbye of a page that is closed for good."""
         if self.client and self.client.connected:
-            await self.client.eio.ws.close()
-            await self.client.eio.wait()
+            await cut(self.client)
 
     # --- inside
 

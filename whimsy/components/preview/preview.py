@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import reflex as rx
 
 from whimsy.components import call, consent, part, stage, studio  # noqa: F401  (their files are imported)
@@ -40,7 +42,7 @@ class VideoStart(rx.Component):
     tag = "VideoStart"
 
     relayed: rx.Var[bool]
-    on_start: rx.EventHandler[rx.event.no_args_event_spec]
+    on_start: Annotated[rx.EventHandler, rx.event.no_args_event_spec]
 
 
 def preview() -> rx.Component:

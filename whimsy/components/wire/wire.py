@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 
 from whimsy.components.source import source
@@ -29,7 +31,7 @@ class Wire(rx.NoSSRComponent):
     library = source("Wire.jsx")
     tag = "Wire"
 
-    def add_imports(self) -> dict[str, list[str]]:
+    def add_imports(self) -> dict[str, Any]:
         """What must not come as late as the component itself does."""
         return {"": [_SEAM]}
 
@@ -45,7 +47,7 @@ class Way(rx.NoSSRComponent):
     library = source("Way.jsx")
     tag = "Way"
 
-    def add_imports(self) -> dict[str, list[str]]:
+    def add_imports(self) -> dict[str, Any]:
         """As of a wire."""
         return {"": [_SEAM]}
 
