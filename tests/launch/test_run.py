@@ -221,8 +221,8 @@ def test_settings_that_cannot_be_used_are_said_in_one_sentence(settings, sentenc
 
 
 def test_a_missing_node_is_said_in_one_sentence(tmp_path):
+    from whimsy.errors import Problem
     from whimsy.launch import build
-    from whimsy.launch.problem import Problem
 
     hidden = {"PATH": str(tmp_path)}
     with pytest.MonkeyPatch.context() as patch:

@@ -1,4 +1,4 @@
-"""What pages are made of, past what Reflex offers: only while they are compiled."""
+"""What pages are compiled of, beyond what Reflex documents."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ __all__ = ["BaseComponent", "EventType", "Fragment", "get_web_dir", "has_connect
 
 
 def without_overlay(app: rx.App) -> None:
-    """Leave out Reflex's own notices about the connection; raises Changed."""
+    """Leave out Reflex's notices about the connection; raises Changed."""
     if app.app_wraps.pop((5, "Overlay"), None) is None:
         raise Changed("reflex", 'has no app_wraps[5, "Overlay"]')
 
 
 def changing_text(component: BaseComponent) -> rx.Var[Any] | None:
-    """The text of a bare text node of the state; None for all that is none, or never changes."""
+    """The text of a text node that shows a var of a state; None for anything else."""
     if isinstance(component, Bare) and not isinstance(component.contents, rx.vars.LiteralStringVar):
         text: rx.Var[Any] = component.contents
         return text
