@@ -105,13 +105,11 @@ class Signal:
     def kind(self) -> str:
         return self.body.kind
 
-    @property
-    def dropped(self) -> bool:
-        """Whether the policy withholds it. It counts all the same, and its sender is not told."""
-        return self.body.wire() is None
-
     def wire(self) -> dict[str, Any] | None:
-        """What the partner gets, fit for JSON; None if the policy withholds it."""
+        """What the partner gets, fit for JSON; None if the policy withholds it.
+
+        What is withheld counts all the same, and its sender is not told.
+        """
         body = self.body.wire()
         if body is None:
             return None

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 _TABS_PER_SECOND = 100
 """Tabs that the others can take in while they serve: each costs them 3 to 6 ms (tests/deploys)."""
-_LATE = 1.0
+_LATE = 3.0
 """Seconds to wait for slow pages, whose sockets uvicorn closes then (1012)."""
 
 

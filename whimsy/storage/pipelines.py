@@ -1,4 +1,4 @@
-"""The pipelines to all servers: one for each node of a Cluster, so that a dead node holds up no other."""
+"""The pipelines to a Cluster: one for each node, so that a dead node holds up no other."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from redis.asyncio import Redis
 from redis.exceptions import AskError, MovedError, RedisError
 
 from whimsy.errors import Unavailable
@@ -17,11 +16,10 @@ _REDIRECTS = 3
 
 
 class Pipelines:
-    """Finds the pipeline of a key. timeout: seconds; changed: told when `answers` may have changed."""
+    """Finds the pipeline of a key. It is asked as a `Pipeline` is; timeout, changed: of each."""
 
-    def __init__(self, client: Redis | Cluster, timeout: float, changed: Callable[[], None]) -> None:
-        self._cluster = client if isinstance(client, Cluster) else None
-        self._only = Pipeline(client, timeout, changed) if isinstance(client, Redis) else None
+    def __init__(self, cluster: Cluster, timeout: float, changed: Callable[[], None]) -> None:
+        self._cluster = cluster
         self._by_node: dict[str, Pipeline] = {}
         self._timeout = timeout
         self._changed = changed
@@ -30,29 +28,20 @@ class Pipelines:
     @property
     def answers(self) -> bool:
         """Whether every server that owns keys answered when last asked."""
-        if self._only:
-            return self._only.answers
         return self._found and all(pipeline.answers for pipeline in self._by_node.values())
 
     async def run(
         self, path: str, keys: Sequence[str], args: Sequence[str | int], limits: str | None = None
     ) -> Any:
         """Run a Lua step at the server of its first key; raises Unavailable. limits: as in `Pipeline.run`."""
-        if self._only:
-            return await self._only.run(path, keys, args, limits)
         return await self._routed(keys[0], lambda pipeline: pipeline.run(path, keys, args, limits))
 
     async def ask(self, name: str, key: str, *args: str | int) -> Any:
         """Run a plain command at the server of its key; raises Unavailable."""
-        if self._only:
-            return await self._only.ask(name, key, *args)
         return await self._routed(key, lambda pipeline: pipeline.ask(name, key, *args))
 
     async def each(self) -> list[Pipeline]:
-        """The pipeline of every server that owns keys; raises Unavailable when a Cluster does not tell."""
-        if self._only:
-            return [self._only]
-        assert self._cluster
+        """The pipeline of every server that owns keys; raises Unavailable when no node tells."""
         try:
             names = await self._cluster.primaries()
         except (RedisError, OSError) as error:
@@ -64,11 +53,9 @@ class Pipelines:
         return [self._to(name) for name in names]
 
     async def close(self) -> None:
-        pipelines = [self._only] if self._only else self._by_node.values()
-        await asyncio.gather(*(pipeline.close() for pipeline in pipelines))
+        await asyncio.gather(*(pipeline.close() for pipeline in self._by_node.values()))
 
     async def _routed(self, key: str, ask: Callable[[Pipeline], Any]) -> Any:
-        assert self._cluster
         for _ in range(_REDIRECTS):
             try:
                 name = await self._cluster.owner(key)
@@ -89,7 +76,6 @@ class Pipelines:
         raise Unavailable("redis")
 
     def _to(self, name: str) -> Pipeline:
-        assert self._cluster
         pipeline, client = self._by_node.get(name), self._cluster.node(name)
         if pipeline is None or pipeline.client is not client:
             pipeline = self._by_node[name] = Pipeline(client, self._timeout, self._changed)

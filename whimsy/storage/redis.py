@@ -102,7 +102,8 @@ class Store:
         if settings.self_match:
             self._limits |= {"cooldown": 0, "same_address": "meet"}
         self._limits_said: dict[tuple[Cell, int], str] = {}
-        self._pipelines = Pipelines(client, settings.store_timeout, self._notify)
+        how = settings.store_timeout, self._notify
+        self._pipelines = Pipeline(client, *how) if isinstance(client, Redis) else Pipelines(client, *how)
         self._told = True
         self._timeout = settings.store_timeout
         self._ahead: float | None = None
