@@ -36,7 +36,11 @@ os.environ.setdefault("REFLEX_SOCKET_TIMEOUT", f"{settings().ping_timeout:g}s")
 
 
 class Finish(rx.plugins.Plugin):
-    """After a build, let the page talk to wherever it was loaded from, and run whoever rewrites it."""
+    """Give a build our scripts; let its pages talk to where they came from, and run whoever rewrites them."""
+
+    def get_static_assets(self, **_: Any) -> list[tuple[Path, str]]:
+        """The components' JavaScript. What no page imports is left out by the bundler."""
+        return build.scripts()
 
     def post_build(self, **context: Any) -> None:
         """Patch the finished build."""

@@ -48,7 +48,7 @@ def build(log: Path) -> bool:
     if done.returncode:
         said = re.findall(rf"^{REFUSAL}(.+)$", log.read_text(), re.MULTILINE)
         raise Problem(said[-1] if said else f"The front end could not be built; {log} says why.")
-    # Made only now, as compiling adds links below assets/.
+    # Made only now, as a build writes reflex.lock where there was none.
     _STAMP.write_text(f"{_digest()} {made_of[:_ID]}")
     return True
 

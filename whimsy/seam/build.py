@@ -10,6 +10,7 @@ from whimsy.errors import Problem
 
 STATIC = Path("build", "client")
 """The pages of a build, below Reflex's folder (`.web`, or REFLEX_WEB_WORKDIR)."""
+_COMPONENTS = Path(__file__).parents[1] / "components"
 COMMANDS = {
     "REFLEX_USE_NPM": "1", "REFLEX_CHECK_LATEST_VERSION": "false", "REFLEX_TELEMETRY_ENABLED": "false",
 }  # fmt: skip
@@ -29,6 +30,12 @@ _MANIFEST = re.compile(r"/assets/manifest-[\w-]+")
 
 class NotPatched(Problem):
     """A finished build has another form than this version of Reflex gave it."""
+
+
+def scripts() -> list[tuple[Path, str]]:
+    """The components' JavaScript, in the folder that pages call `$`: they import `$/whimsy/stop/Stop.jsx`."""
+    files = sorted(_COMPONENTS.rglob("*.js*"))
+    return [(Path("whimsy", *file.relative_to(_COMPONENTS).parts), file.read_text()) for file in files]
 
 
 def talk_to_origin(static_dir: Path) -> int:

@@ -45,7 +45,6 @@ NAMES = {
     "reflex_components_core.core.foreach:Foreach": "render_fn _render",
     "reflex_base.components.tags.iter_tag:IterTag": "render_component",
     "reflex_components_core.core.banner": "has_connection_errors",
-    "reflex.assets:asset": "(path,shared,_stack_level)",
     "reflex.utils.prerequisites": "get_web_dir",
     "socketio:AsyncServer": "eio environ manager namespace_handlers "
     "register_namespace(namespace_handler) get_environ(sid,namespace)",

@@ -9,26 +9,15 @@ from typing import Any
 import reflex as rx
 from reflex.utils.prerequisites import get_web_dir
 from reflex_base.components.component import BaseComponent
-from reflex_base.environment import environment
 from reflex_base.event import EventType
 from reflex_components_core.base.bare import Bare
+from reflex_components_core.base.fragment import Fragment
 from reflex_components_core.core.banner import has_connection_errors
 from reflex_components_core.core.foreach import Foreach
 
 from whimsy.seam.contract import Changed
 
-__all__ = ["BaseComponent", "EventType", "get_web_dir", "has_connection_errors"]
-
-
-def source(file: str) -> str:
-    """Take `file`, beside the calling module, into the build; returns the name by which pages import it.
-
-    A process that compiles nothing skips this: Reflex 0.10.1 takes 25 ms to find out who calls, in all half
-    the time that a worker takes to start.
-    """
-    if environment.REFLEX_SKIP_COMPILE.get():
-        return file
-    return rx.asset(file, shared=True, _stack_level=2).importable_path
+__all__ = ["BaseComponent", "EventType", "Fragment", "get_web_dir", "has_connection_errors"]
 
 
 def without_overlay(app: rx.App) -> None:
