@@ -77,11 +77,11 @@ class Settings(
             if not _plain(getattr(self, name))
         ]
         if missing:
-            raise ValueError(f"production needs {', '.join(missing)}")
+            raise ValueError(f"WHIMSY_PRODUCTION needs {', '.join(missing)}")
         if "trusted_proxy_hops" not in self.model_fields_set:
             # Whimsy speaks no TLS, so something stands in front: unsaid, all visitors would be one address.
             raise ValueError(
-                "production needs WHIMSY_TRUSTED_PROXY_HOPS, the number of reverse proxies in front: 1 for "
+                "WHIMSY_PRODUCTION needs WHIMSY_TRUSTED_PROXY_HOPS, the number of reverse proxies in front: 1 for "
                 "one nginx or Caddy, 0 if what ends TLS passes connections on as they are"
             )
         if len(_plain(self.secret_key)) < 32:
