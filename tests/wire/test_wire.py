@@ -131,10 +131,8 @@ async def test_a_reconnect_brings_the_chat_back_with_what_was_missed(browse, new
     await other.say("while away")
     if new_token:
         one.token = str(uuid.uuid4())
-    begun = asyncio.get_running_loop().time()
     await one.open()
     await one.until(lambda: one.texts == ["before", "while away"], "for what was missed")
-    assert asyncio.get_running_loop().time() - begun < 2
     assert one.phase == "chatting"
     await other.until(lambda: not other.vars["partner_away"], "to see them back")
     await one.say("after")

@@ -11,6 +11,7 @@ from whimsy.components.composer import composer
 from whimsy.components.consent import consent, video_button
 from whimsy.components.dots import wordmark
 from whimsy.components.focus import focus
+from whimsy.components.icon import icon
 from whimsy.components.safety import report_button
 from whimsy.components.stop import stop
 from whimsy.components.transcript import transcript
@@ -75,18 +76,7 @@ def _standing() -> rx.Var[str]:
 def _next() -> rx.Component:
     return rx.el.button(
         "Next",
-        rx.el.svg(
-            rx.el.path(d="M4 4l6 5-6 5zM13 4v10"),
-            view_box="0 0 17 18",
-            width="15",
-            height="16",
-            fill="none",
-            stroke="currentColor",
-            stroke_width="1.8",
-            stroke_linejoin="round",
-            stroke_linecap="round",
-            aria_hidden="true",
-        ),
+        icon("M4 4l6 5-6 5zM13 4v10", 15, 16),
         type="button",
         class_name="quiet next",
         title="Leave and find someone else",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
+from whimsy.components.icon import icon
 from whimsy.components.prose import prose
 from whimsy.components.sheet import sheet
 from whimsy.moderation.report import Reason
@@ -16,7 +17,7 @@ from whimsy.states.terms import term
 def report_button() -> rx.Component:
     """In the header of a conversation, always at the same place."""
     return rx.el.button(
-        _flag(),
+        icon("M4 16V3h9l-2 3.5L13 10H4", 17, 18),
         rx.el.span("Report or block", class_name="unseen"),
         type="button",
         class_name="quiet flag",
@@ -103,19 +104,4 @@ def _line(said: rx.vars.ObjectVar[Said]) -> rx.Component:
         rx.el.b(rx.cond(said.mine, "You: ", "Stranger: ")),
         rx.el.span(said.text, dir="auto"),
         key=said.seq.to(str),
-    )
-
-
-def _flag() -> rx.Component:
-    return rx.el.svg(
-        rx.el.path(d="M4 16V3h9l-2 3.5L13 10H4"),
-        view_box="0 0 17 18",
-        width="17",
-        height="18",
-        fill="none",
-        stroke="currentColor",
-        stroke_width="1.8",
-        stroke_linejoin="round",
-        stroke_linecap="round",
-        aria_hidden="true",
     )

@@ -89,7 +89,7 @@ def _hold(report: rx.vars.ObjectVar[ReportSheet]) -> rx.Component:
                 class_name="quiet",
                 on_click=CaseState.release(CaseState.target, report.id),
             ),
-            class_name="held",
+            class_name="kept",
         ),
     )
 

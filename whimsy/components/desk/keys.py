@@ -36,13 +36,13 @@ def keys_switch() -> rx.Component:
     )
 
 
-def act(key: str, name: str, on_click: EventType[()], tone: str = "") -> rx.Component:
+def act(key: str, name: str, on_click: EventType[()]) -> rx.Component:
     """A button that is pressed by `key`, and shows it."""
     return rx.el.button(
         rx.el.kbd(key.upper(), aria_hidden="true"),
         name,
         type="button",
-        class_name=f"act {tone}".strip(),
+        class_name="act",
         aria_keyshortcuts=key,
         custom_attrs={"data-key": key.lower()},
         on_click=on_click,

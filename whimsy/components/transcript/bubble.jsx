@@ -1,7 +1,7 @@
 // One bubble. A very tall one shows its beginning until its reader wants all: no message hides the others.
 import { useId, useLayoutEffect, useRef, useState } from "react";
 
-const TALL = 0.66; // of the window, as chat.css has it
+const TALL = 0.66; // of the window, as transcript.css has it
 
 /** What somebody said. Props: who (read aloud, not seen), text. */
 export function Bubble({ who, text }) {
