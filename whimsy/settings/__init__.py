@@ -81,8 +81,8 @@ class Settings(
         if "trusted_proxy_hops" not in self.model_fields_set:
             # Whimsy speaks no TLS, so something stands in front: unsaid, all visitors would be one address.
             raise ValueError(
-                "WHIMSY_PRODUCTION needs WHIMSY_TRUSTED_PROXY_HOPS, the number of reverse proxies in front: 1 for "
-                "one nginx or Caddy, 0 if what ends TLS passes connections on as they are"
+                "WHIMSY_PRODUCTION needs WHIMSY_TRUSTED_PROXY_HOPS, the number of reverse proxies in front: "
+                "1 for one nginx or Caddy, 0 if what ends TLS passes connections on as they are"
             )
         if len(_plain(self.secret_key)) < 32:
             raise ValueError("WHIMSY_SECRET_KEY must have at least 32 characters")
