@@ -121,7 +121,7 @@ async def gone(one: Process) -> bool:
 
 
 async def test_in_a_cluster_the_other_cells_go_on_and_a_replica_takes_over(process):
-    """Fails with one line for all nodes, or without `look_soon` after a refusal in lines.py."""
+    """Fails with one pipeline for all nodes, or without `look_soon` after a refusal in pipelines.py."""
     with servers.clustered(replicas=True) as cluster:
         text, video = cluster.owner(cell_key(TEXT)), cluster.owner(cell_key(VIDEO))
         assert text is not video
@@ -175,7 +175,7 @@ async def test_ears_at_a_dead_node_are_opened_at_another(process, cluster: serve
 
 
 async def test_a_slot_that_moved_is_found(process):
-    """Fails without `moved` in lines.py."""
+    """Fails without `moved` in pipelines.py."""
     with servers.clustered() as cluster:
         text, video = cluster.owner(cell_key(TEXT)), cluster.owner(cell_key(VIDEO))
         slot = servers.slot(cell_key(TEXT))
