@@ -56,7 +56,7 @@ class Phrase(NamedTuple):
 
 
 class Start(NamedTuple):
-    """A way to begin a phrase. number: in the list; begun: how many slots the first word fills."""
+    """A way to begin a phrase. number: in the list; begun: the slot that the first word fills."""
 
     number: int
     phrase: Phrase
