@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 import reflex as rx
 
@@ -98,7 +99,7 @@ def _told(page: Callable[[], rx.Component], seen_by: str = "visitor") -> Callabl
     """Let `page` stay true while something translates it, and load the stylesheet of who sees it."""
 
     class Looks(rx.Fragment):
-        def add_imports(self) -> dict[str, list[str]]:
+        def add_imports(self) -> dict[str, Any]:
             return {"": [f"$/public/styles/{seen_by}.css"]}
 
     return wraps(page)(lambda: Looks.create(alone(page())))
