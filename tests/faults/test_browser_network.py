@@ -60,7 +60,7 @@ async def words(page: Page) -> list[str]:
 async def test_words_said_offline_arrive_once_and_in_order(visit, served):
     """Offline for 15 s, as a phone in a tunnel: the page knows at once, and nothing typed or sent is lost.
 
-    Fails without `due` in outbox.js (nothing is sent again) and without the nonce in post.lua (said twice).
+    Fails without `due` in the outbox (nothing is sent again) and without the nonce in post.lua (said twice).
     A network that is silent without saying so: test_chat.
     """
     async with Network(served.port) as network:

@@ -36,7 +36,7 @@ TEXT = re.compile(
     + "|".join(map(re.escape, (*server.TALKATIVE[2:4], server.LOGGER, server.REQUESTS)))
 )
 SCRIPT = re.compile(
-    r"socket\.io-client|\"\$/(?!public/)|_rx_state_|state_mismatch|\bnsps\b|\.io\b|\bonAny\b|\breflexSocket\b"
+    r"socket\.io-client|\"\$/(?!whimsy/)|_rx_state_|state_mismatch|\bnsps\b|\.io\b|\bonAny\b|\breflexSocket\b"
 )
 
 
@@ -83,4 +83,4 @@ def test_the_search_finds_scripts_and_passes_over_ours():
     assert SCRIPT.search('import { getToken } from "$/utils/state"') and SCRIPT.search(
         "socket.io.engine.close()"
     )
-    assert not SCRIPT.search('from "$/public/external/whimsy/components/wire/wire/reflex.js"')
+    assert not SCRIPT.search('from "$/whimsy/wire/reflex.js"')

@@ -26,7 +26,6 @@ from reflex_base.vars.number import BooleanVar, NumberVar
 from reflex_base.vars.object import ObjectVar
 from reflex_base.vars.sequence import ArrayVar, StringVar
 from reflex_components_core import el as el
-from reflex_components_core.base.fragment import Fragment as Fragment
 from reflex_components_core.base.fragment import fragment as fragment
 from reflex_components_core.core.foreach import foreach as foreach
 

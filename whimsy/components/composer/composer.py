@@ -7,21 +7,15 @@ from typing import Annotated
 import reflex as rx
 
 from whimsy.acts.view import Window
-from whimsy.components.source import source
 from whimsy.seam.pages import has_connection_errors
 from whimsy.states.chat import ChatState
 from whimsy.states.terms import TermsState
-
-for companion in (
-    "outbox.js", "tray.js", "enter.js", "use_enter.js", "length.js", "Count.jsx", "pulse.js", "keyboard.js",
-):  # fmt: skip
-    source(companion)
 
 
 class Composer(rx.NoSSRComponent):
     """A field, Send, and the outbox. Typing is told as `whimsy:typing` events on window."""
 
-    library = source("Composer.jsx")
+    library = "$/whimsy/composer/Composer.jsx"
     tag = "Composer"
 
     room: rx.Var[str]

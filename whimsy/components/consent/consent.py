@@ -6,16 +6,11 @@ from typing import Annotated
 
 import reflex as rx
 
-from whimsy.components import part, studio  # noqa: F401  (their files are imported by the shell)
-from whimsy.components.source import source
 from whimsy.states.call import CallState, Refusal
 from whimsy.states.chat import ChatState
 from whimsy.states.preferences import PreferenceState
 
-for companion in ("consent_core.js", "asking.js", "rest.js", "Address.jsx", "Trouble.jsx"):
-    source(companion)
-
-_LIBRARY = source("Consent.jsx")
+_LIBRARY = "$/whimsy/consent/Consent.jsx"
 
 
 class VideoButton(rx.NoSSRComponent):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import reflex as rx
 
-from whimsy.components.source import source
 from whimsy.seam.pages import EventType
 from whimsy.states.desk.keys import KeyState
 
@@ -12,7 +11,7 @@ from whimsy.states.desk.keys import KeyState
 class Keys(rx.Component):
     """Listens to the page; renders nothing."""
 
-    library = source("Keys.jsx")
+    library = "$/whimsy/desk/Keys.jsx"
     tag = "Keys"
 
     on: rx.Var[bool]

@@ -6,18 +6,14 @@ from typing import Annotated, Any
 
 import reflex as rx
 
-from whimsy.components.source import source
 from whimsy.states.chat import ChatState
 from whimsy.states.proof import ProofState
-
-for companion in ("proof_core.js", "proof_worker.js", "work.js"):
-    source(companion)
 
 
 class Proof(rx.NoSSRComponent):
     """Solves `challenge` in a worker and says what it found."""
 
-    library = source("Proof.jsx")
+    library = "$/whimsy/proof/Proof.jsx"
     tag = "Proof"
 
     challenge: rx.Var[dict[str, Any]]

@@ -6,16 +6,13 @@ from typing import Annotated
 
 import reflex as rx
 
-from whimsy.components.source import source
 from whimsy.seam.pages import EventType
-
-source("past.js")
 
 
 class Sheet(rx.Component):
     """Open while it is on the page. Esc and Back close it."""
 
-    library = source("Sheet.jsx")
+    library = "$/whimsy/sheet/Sheet.jsx"
     tag = "Sheet"
 
     titled: rx.Var[str]

@@ -6,16 +6,13 @@ from typing import Annotated
 
 import reflex as rx
 
-from whimsy.components.source import source
 from whimsy.states.chat import ChatState
-
-source("stop_core.js")
 
 
 class Stop(rx.Component):
     """One button whose meaning follows the phase."""
 
-    library = source("Stop.jsx")
+    library = "$/whimsy/stop/Stop.jsx"
     tag = "Stop"
 
     room: rx.Var[str]

@@ -5,16 +5,13 @@ from __future__ import annotations
 import reflex as rx
 
 from whimsy.acts.view import Window
-from whimsy.components.source import source
 from whimsy.states.chat import ChatState
-
-source("tab_core.js")
 
 
 class Tab(rx.NoSSRComponent):
     """Renders nothing; counts what is unread while nobody looks."""
 
-    library = source("Tab.jsx")
+    library = "$/whimsy/tab/Tab.jsx"
     tag = "Tab"
 
     phase: rx.Var[str]

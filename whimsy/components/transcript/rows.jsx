@@ -40,7 +40,9 @@ function Text({ line, first, last }) {
 export function Sending({ text }) {
   return (
     <div className="row mine first last sending" aria-hidden="true">
-      <p className="bubble" dir="auto">{text}</p>
+      <p className="bubble" dir="auto">
+        {text}
+      </p>
       <span className="at">sending…</span>
     </div>
   );
@@ -50,7 +52,11 @@ export function Sending({ text }) {
 export function Typing() {
   return (
     <div className="row theirs first last typing" aria-hidden="true">
-      <p className="bubble"><i /><i /><i /></p>
+      <p className="bubble">
+        <i />
+        <i />
+        <i />
+      </p>
     </div>
   );
 }
@@ -58,7 +64,10 @@ export function Typing() {
 function Opening({ text, hint }) {
   return (
     <div className="opening">
-      <span className="meet" aria-hidden="true"><i className="dot you" /><i className="dot them" /></span>
+      <span className="meet" aria-hidden="true">
+        <i className="dot you" />
+        <i className="dot them" />
+      </span>
       <p className="opening-words">{text}</p>
       {hint && <p className="opening-hint">{hint}</p>}
     </div>

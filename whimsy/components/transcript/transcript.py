@@ -7,18 +7,14 @@ from typing import Annotated
 import reflex as rx
 
 from whimsy.acts.view import Window
-from whimsy.components.source import source
 from whimsy.states.chat import ChatState
 from whimsy.states.terms import TermsState
-
-for companion in ("transcript_core.js", "clock.js", "bubble.jsx", "rows.jsx"):
-    source(companion)
 
 
 class Transcript(rx.NoSSRComponent):
     """Shows `window`s of lines as one transcript and asks for a full one when it finds a gap."""
 
-    library = source("Transcript.jsx")
+    library = "$/whimsy/transcript/Transcript.jsx"
     tag = "Transcript"
 
     window: rx.Var[Window]

@@ -6,7 +6,6 @@ from typing import Any, TypeVar
 
 import reflex as rx
 
-from whimsy.components.source import source
 from whimsy.seam.pages import BaseComponent, change_rows, changing_text
 
 C = TypeVar("C", bound=BaseComponent)
@@ -17,7 +16,7 @@ _ONLY_TEXT = ("option", "textarea", "title")
 class Words(rx.Component):
     """`text` in an element of its own."""
 
-    library = source("Words.jsx")
+    library = "$/whimsy/words/Words.jsx"
     tag = "Words"
 
     text: rx.Var[Any]

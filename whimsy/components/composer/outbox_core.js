@@ -1,26 +1,25 @@
 // What is typed and what is sent but not yet accepted. Nothing typed is ever lost: a message is in the
 // draft, pending, or in the transcript. No page, no clock, no network of its own: all are given.
 
+import { Shown } from "../shown/shown.js";
+
 const KEY = "whimsy:outbox";
 const AGAIN_MS = 4_000;
 const SOON_MS = 1_000;
+/** @typedef {{ nonce: string, text: string, tried: number }} Message */
+/** @type {{ room: string, draft: string, pending: Message[], note: string }} */
 const NOTHING = { room: "", draft: "", pending: [], note: "" };
 
 export const UNSENT = "The chat ended before this was sent.";
 
-export class Outbox {
+/** @extends {Shown<typeof NOTHING>} */
+export class Outbox extends Shown {
   /** `store` is a Storage, `nonce` makes ids no two messages share. */
   constructor({ store, now, nonce }) {
+    super(NOTHING);
     this.store = store;
     this.now = now;
     this.nonce = nonce;
-    this.state = NOTHING;
-    this.listeners = new Set();
-    this.subscribe = (listener) => {
-      this.listeners.add(listener);
-      return () => this.listeners.delete(listener);
-    };
-    this.snapshot = () => this.state;
   }
 
   /** Turn to `room`; what another room left behind is dropped. */
@@ -94,15 +93,14 @@ export class Outbox {
   }
 
   #set(change) {
-    this.state = { ...this.state, ...change };
+    const { room, draft, pending } = { ...this.state, ...change };
     try {
-      const { room, draft, pending } = this.state;
       if (draft || pending.length) this.store.setItem(KEY, JSON.stringify({ room, draft, pending }));
       else this.store.removeItem(KEY);
     } catch {
       // A full or forbidden storage costs a refresh its draft, not the visitor their words.
     }
-    for (const listener of this.listeners) listener();
+    this.become(change);
   }
 }
 
