@@ -56,7 +56,7 @@ class Finish(rx.plugins.Plugin):
 config = rx.Config(
     app_name="whimsy",
     # Whimsy's truth is in Redis; a state is a view of it and may die with its process.
-    state_manager_mode="memory",
+    state_manager_mode=rx.constants.StateManagerMode.MEMORY,
     plugins=[Finish()],
     disable_plugins=[rx.plugins.SitemapPlugin],
     cors_allowed_origins=[settings().public_url.rstrip("/")] if settings().public_url else ["*"],

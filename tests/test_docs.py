@@ -25,9 +25,18 @@ MADE = {
     ".web/build/client", ".data/secret_key", ".data/whimsy.db", "backup.db", "whimsy.db", "_headers",
     "my_filters.py", "NAME.py", "NAME.jsx", "NAME_core.js", "reflex-env-*.js",
     "whimsy/pages/NAME.py", "whimsy/components/NAME.py", "whimsy/components/NAME",
+    "assets/styles/NAME.css",
 }  # fmt: skip
 """Paths that come with a build, a run, or whoever follows a recipe."""
-ELSEWHERE = {"used_cpu_user", "evicted_keys", "rx.call_script", "pg_dump", "TimeoutStopSec", "NAME"}
+ELSEWHERE = {
+    "used_cpu_user",
+    "evicted_keys",
+    "rx.call_script",
+    "pg_dump",
+    "TimeoutStopSec",
+    "max_idle_time",
+    "NAME",
+}
 """Names of other programs."""
 _SUFFIXES = r"py|js|jsx|mjs|lua|md|txt|css|toml|tsv|conf|acl|lock|jsonl?|db|sh"
 _PATH = re.compile(rf"[\w.*-]+(?:/[\w.*-]+)+|[\w*.-]+\.(?:{_SUFFIXES})")

@@ -14,9 +14,9 @@ _MOST = 12
 """Places that are named: the innermost, which say the most."""
 
 
-def log_fault(log: logging.Logger, what: str, error: BaseException, level: int = logging.ERROR) -> None:
+def log_fault(log: logging.Logger, what: str, error: BaseException) -> None:
     """Log that `what` failed with `error`. No other function logs an exception."""
-    log.log(level, "%s: %s", what, described(error))
+    log.error("%s: %s", what, described(error))
 
 
 def described(error: BaseException) -> str:

@@ -82,7 +82,7 @@ async def test_a_model_that_does_not_load_blocks_nothing(seeing):  # noqa: F811
 
     one, two = await call(cut)
     await one.get_by_role("button", name="Show", exact=True).click()
-    await expect(stage(one)).to_have_attribute("data-remote", "shown", timeout=8_000)
+    await expect(stage(one)).to_have_attribute("data-remote", "shown")
     await expect(stage(one)).to_have_attribute("data-screen", "failed")
 
 

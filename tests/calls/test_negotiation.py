@@ -174,7 +174,7 @@ def test_60_candidates_pass_and_one_more_does_not(side):
 
 def test_the_withheld_count_as_well(side):
     for _ in range(MAX_CANDIDATES):
-        assert side.say(candidate(HOST)).dropped
+        assert side.say(candidate(HOST)).wire() is None
     with pytest.raises(TooManySignals):
         side.say(candidate(HOST))
 

@@ -145,6 +145,24 @@ describe("folding", () => {
     );
   });
 
+  it("asks nobody to say hi in a chat that is over, words or none", () => {
+    const says = (...lines) => items([system(1, "connected", lines[0]), ...lines.slice(1)])[0];
+    const met = (...lines) =>
+      [says({}, ...lines), says({ shared: ["jazz", "tea"] }, ...lines)].map(({ text, hint }) => [text, hint]);
+    const open = [
+      ["You’re talking to a stranger.", "Say hi."],
+      ["You both like jazz, tea.", "Say hi."],
+    ];
+    assert.deepEqual([met(), met(line(2, { mine: true }))], [open, open]);
+    for (const code of ["left", "lost"]) {
+      const over = [
+        ["You met a stranger.", ""],
+        ["You both like jazz, tea.", ""],
+      ];
+      assert.deepEqual([met(system(2, code)), met(line(2), system(3, code, { mine: true }))], [over, over]);
+    }
+  });
+
   it("says who left and why", () => {
     assert.equal(words(system(1, "left", { mine: true, reason: "next" })), "You left.");
     assert.match(words(system(1, "left", { mine: true, reason: "lost" })), /gone too long/);

@@ -16,7 +16,7 @@ from whimsy import errors
 from whimsy.moderation import audit, numbers
 from whimsy.moderation.account import Moderator
 from whimsy.moderation.accounts import Accounts
-from whimsy.moderation.appeals import Appeal, parse_appeal
+from whimsy.moderation.appeals import Appeal
 from whimsy.moderation.audit import Audit
 from whimsy.moderation.clock import DAY, HOUR, now_ms
 from whimsy.moderation.report import Evidence, Reason, Report
@@ -488,15 +488,6 @@ async def test_a_granted_appeal_lifts_and_an_upheld_one_does_not(house: House):
     assert [(i.lifted, i.appeal) for i in await house.appeals.imposed("v")] == [(True, "granted")]
     assert [(i.lifted, i.appeal) for i in await house.appeals.imposed("w")] == [(False, "upheld")]
     assert {a.decided_by for a in await house.rows(Appeal)} == {"bob"}
-
-
-def test_appeals_are_text_of_a_thousand_characters_at_most():
-    assert parse_appeal("x" * 1000)
-    for bad in ("x" * 1001, "", " \u200b "):
-        with pytest.raises(errors.BadText):
-            parse_appeal(bad)
-    with pytest.raises(errors.Malformed):
-        parse_appeal(None)
 
 
 async def test_nothing_of_this_is_logged(house: House, caplog):

@@ -10,8 +10,7 @@ import pytest
 from tests.moderation.house import House, both
 from tests.town import Town
 from whimsy import errors
-from whimsy.moderation.report import Evidence, Reason, Report, Severity, parse_reason
-from whimsy.moderation.reports import parse_words
+from whimsy.moderation.report import Evidence, Reason, Report, Severity
 from whimsy.settings import Settings
 from whimsy.storage import migrate
 from whimsy.storage.keys import TEXT, new_room
@@ -143,7 +142,7 @@ async def test_a_report_filed_while_sql_is_locked_appears_once_later(tmp_path, v
     locker = sqlite3.connect(tmp_path / "whimsy.db", isolation_level=None)
     locker.execute("BEGIN EXCLUSIVE")
     met = await house.strangers()
-    assert await asyncio.wait_for(house.reports.file(met.one.place, met.room, Reason.THREAT), 1)
+    assert await asyncio.wait_for(house.reports.file(met.one.place, met.room, Reason.THREAT), 4)
     assert await house.reports.drain() == 0
     locker.execute("ROLLBACK")
     locker.close()
@@ -151,25 +150,3 @@ async def test_a_report_filed_while_sql_is_locked_appears_once_later(tmp_path, v
     assert len(await house.rows(Report)) == 1
     await house.close()
     await town.close()
-
-
-@pytest.mark.parametrize("raw", [None, 3, "", "CHILD_SAFETY", "scam ", ["scam"], "x" * 10_000])
-def test_reasons_are_of_the_list(raw):
-    with pytest.raises(errors.Malformed):
-        parse_reason(raw)
-
-
-def test_child_safety_goes_before_everything():
-    assert max(Reason, key=lambda reason: reason.severity) == Reason.CHILD_SAFETY
-    assert [r for r in Reason if r.severity == Severity.CHILD] == [Reason.CHILD_SAFETY]
-
-
-def test_words_are_cleaned_and_bounded():
-    assert parse_words(None) == parse_words("  ") == ""
-    assert parse_words(" he\u202e said\x00 ") == "he said"
-    assert parse_words("e" * 500) == "e" * 500
-    for bad in ("e" * 501, "e" * 100_000):
-        with pytest.raises(errors.BadText):
-            parse_words(bad)
-    with pytest.raises(errors.Malformed):
-        parse_words(["no"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import statistics
 import time
 from collections.abc import AsyncIterator, Callable
 
@@ -127,11 +128,13 @@ async def test_in_a_cluster_the_other_cells_go_on_and_a_replica_takes_over(proce
         async with process(cluster.url) as one:
             await until(lambda: one.works(VIDEO))
             text.kill()
+            took = []
             while not await one.hears(TEXT):
                 began = time.monotonic()
                 assert await one.works(VIDEO)
-                assert time.monotonic() - began < 0.9, "held up by the dead node"
+                took.append(time.monotonic() - began)
                 await asyncio.sleep(0.05)
+            assert statistics.median(took) < 0.5, "held up by the dead node"
             await until(lambda: one.hears(VIDEO))
             await until(lambda: answers(one))
 

@@ -75,8 +75,8 @@ async def test_chat_goes_on_and_history_waits_while_sql_is_locked(tmp_path, valk
     locker = sqlite3.connect(tmp_path / "whimsy.db", isolation_level=None)
     locker.execute("BEGIN EXCLUSIVE")
     draining = asyncio.create_task(history.drain())
-    one, other, room = await asyncio.wait_for(town.pair(), 1)
-    await asyncio.wait_for(one.say(room, "still here"), 1)
+    one, other, room = await asyncio.wait_for(town.pair(), 4)
+    await asyncio.wait_for(one.say(room, "still here"), 4)
     assert await draining == 0
     assert await town.client.llen("whimsy:{text}:closed") == 2
     locker.execute("ROLLBACK")

@@ -11,11 +11,13 @@ from tests import valkey
 from tests.town import Town
 from whimsy.errors import Unavailable
 from whimsy.settings import Settings
+from whimsy.storage import redis
 from whimsy.storage.keys import TEXT
 
 
-async def test_a_step_that_waited_in_a_frozen_store_does_not_run_late(tmp_path):
+async def test_a_step_that_waited_in_a_frozen_store_does_not_run_late(tmp_path, monkeypatch):
     """Fails without the LATE line in cell.lua: what was given up would be said after all."""
+    monkeypatch.setattr(redis, "_LENIENCE", 0.5)
     with valkey.alone() as server:
         town = await Town.found(Settings(redis_url=server.url, data_dir=tmp_path, store_timeout=0.5))
         one, other, room = await town.pair()
@@ -23,7 +25,7 @@ async def test_a_step_that_waited_in_a_frozen_store_does_not_run_late(tmp_path):
         server.freeze()
         with pytest.raises(Unavailable):
             await one.say(room, "too late")
-        time.sleep(3)  # longer than anybody's patience
+        time.sleep(1.2)  # longer than anybody's patience
         server.thaw()
         await asyncio.sleep(0.5)
         while not town.store.answers:

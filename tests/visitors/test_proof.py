@@ -87,7 +87,7 @@ async def test_a_solution_counts_once(proofs):
 
 
 async def test_a_solution_is_the_visitors_own(proofs):
-    """Fails without the visitor in `_signature`."""
+    """Fails without the visitor in `_own`."""
     payload = await solved(proofs, "v")
     with pytest.raises(NeedsProof):
         await proofs.accept("w", payload)
@@ -115,7 +115,7 @@ async def test_the_end_cannot_be_moved_into_the_number(town, proofs):
 
 
 async def test_a_challenge_of_ones_own_making_does_not_count(proofs):
-    """Fails without the comparison of signatures."""
+    """Fails without `known`."""
     foreign = Proofs(proofs._store, ["another key" * 5], Settings(proof_cost=1))
     with pytest.raises(NeedsProof):
         await proofs.accept("v", await solved(foreign, "v"))
@@ -160,6 +160,13 @@ async def test_odd_values_do_not_count(proofs, change):
     answer = {**unpacked(await solved(proofs, "v")), **change}
     with pytest.raises(NeedsProof):
         await proofs.accept("v", packed(answer))
+
+
+async def test_what_is_longer_than_any_solution_is_not_read(proofs):
+    """Fails without `_MAX`."""
+    answer = json.dumps(unpacked(await solved(proofs, "v")))
+    with pytest.raises(NeedsProof):
+        await proofs.accept("v", base64.b64encode(answer.ljust(1000).encode()).decode())
 
 
 async def test_each_proof_costs_twice_the_one_before_up_to_a_bound(proofs):

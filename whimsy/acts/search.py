@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,7 +74,7 @@ async def search(
     return Began()
 
 
-async def follow(office: Office, me: Attachment) -> AsyncIterator[None]:
+async def follow(office: Office, me: Attachment) -> AsyncGenerator[None, None]:
     """Poll while the search lasts; comes back whenever the view says something else of it.
 
     A poll renews the lease, widens the wishes, claims a partner, finds a match we were not told of.

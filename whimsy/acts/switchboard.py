@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, TypedDict
 
 from whimsy.acts.attachment import Attachment
 from whimsy.calls.candidate import Policy
@@ -51,13 +51,21 @@ def hear(me: Attachment, event: SignalSent) -> dict[str, Any]:
     return wire
 
 
-def call_for(engine: Engine, me: Attachment) -> dict[str, Any]:
-    """What my browser needs for the present call: its number, its manners, and the servers that help."""
+class Call(TypedDict):
+    """What a browser needs for a call: its number, its manners, and the servers that help."""
+
+    n: int
+    polite: bool
+    ice: dict[str, Any]
+
+
+def call_for(engine: Engine, me: Attachment) -> Call:
+    """What mine needs for the present call."""
     view = me.view
     return {"n": view.call, "polite": view.seat == "b", "ice": _ice(engine, me)}
 
 
-NO_CALL: dict[str, Any] = {"n": 0, "polite": False, "ice": {}}
+NO_CALL: Call = {"n": 0, "polite": False, "ice": {}}
 
 
 def _ice(engine: Engine, me: Attachment) -> dict[str, Any]:

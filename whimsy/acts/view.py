@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from typing import Any
+from typing import TypedDict
 
 from whimsy.events import Appended, Displaced, Entry, Event, Paired
 from whimsy.rooms.room import Snapshot
@@ -16,6 +16,31 @@ from whimsy.storage.keys import RoomId
 _LIVELY = ("searching", "chatting", "ended")
 _OVERLAP = 3
 """Lines a window repeats, so that a browser that renders two windows as one misses nothing."""
+
+
+class Line(TypedDict):
+    """One line as the browser gets it. rest: in seconds from when it was said; -1 for never."""
+
+    seq: int
+    kind: str
+    mine: bool
+    text: str
+    nonce: str
+    code: str
+    at: int
+    shared: list[str]
+    reason: str
+    rest: int
+
+
+class Window(TypedDict, total=False):
+    """Some of a transcript, up to line `n` of `room`, or all of it. now: what the clock says, in a room."""
+
+    room: str
+    n: int
+    full: bool
+    lines: list[Line]
+    now: int
 
 
 class View:
@@ -144,7 +169,7 @@ class View:
         first = next((entry for entry in self.log if entry.code == "connected"), None)
         return now - first.at / 1000 if first else math.inf
 
-    def lines(self, since: int | None) -> dict[str, Any]:
+    def lines(self, since: int | None) -> Window:
         """The transcript for the browser: all of it, or the window that follows seq `since`.
 
         A window repeats a few lines before; the browser merges by seq and asks again on a gap.
@@ -157,7 +182,7 @@ class View:
             "lines": [self._line(entry) for entry in shown],
         }
 
-    def _line(self, entry: Entry) -> dict[str, Any]:
+    def _line(self, entry: Entry) -> Line:
         mine = entry.seat == self.seat
         return {
             "seq": entry.seq,

@@ -112,13 +112,11 @@ class Signal:
         """What it is, as on the wire."""
         return self.body.kind
 
-    @property
-    def dropped(self) -> bool:
-        """Whether the policy withholds it. It counts all the same, and its sender isn't told."""
-        return self.body.wire() is None
-
     def wire(self) -> dict[str, Any] | None:
-        """What the partner gets: known fields only, fit for JSON; None if it is withheld."""
+        """What the partner gets: known fields only, fit for JSON; None if the policy withholds it.
+
+        What is withheld counts all the same, and its sender isn't told.
+        """
         body = self.body.wire()
         if body is None:
             return None

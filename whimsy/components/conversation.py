@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import reflex as rx
 
+from whimsy.acts.view import Line
 from whimsy.components.barred import barred, is_barred
 from whimsy.components.call import call
 from whimsy.components.composer import composer
 from whimsy.components.consent import consent, video_button
 from whimsy.components.dots import wordmark
 from whimsy.components.focus import focus
+from whimsy.components.icon import icon
 from whimsy.components.safety import report_button
 from whimsy.components.stop import stop
 from whimsy.components.transcript import transcript
@@ -76,18 +76,7 @@ def _standing() -> rx.Var[str]:
 def _next() -> rx.Component:
     return rx.el.button(
         "Next",
-        rx.el.svg(
-            rx.el.path(d="M4 4l6 5-6 5zM13 4v10"),
-            view_box="0 0 17 18",
-            width="15",
-            height="16",
-            fill="none",
-            stroke="currentColor",
-            stroke_width="1.8",
-            stroke_linejoin="round",
-            stroke_linecap="round",
-            aria_hidden="true",
-        ),
+        icon("M4 4l6 5-6 5zM13 4v10", 15, 16),
         type="button",
         class_name="quiet next",
         title="Leave and find someone else",
@@ -110,7 +99,7 @@ def _over() -> rx.Component:
 
 def _who_left() -> rx.Var[str]:
     """The newest line of an ended room is the one that ended it."""
-    last = ChatState.lines["lines"].to(list[dict[str, Any]])[-1]
+    last = ChatState.lines["lines"].to(list[Line])[-1]
     return rx.cond(
         last["code"] == "lost",
         "This chat was lost. Find someone new?",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import reflex as rx
 
+from whimsy.components.icon import icon
 from whimsy.components.prose import prose
 from whimsy.components.sheet import sheet
 from whimsy.moderation.report import Reason
-from whimsy.moderation.reports import MAX_WORDS
+from whimsy.moderation.reports import MAX_WORDS, Said
 from whimsy.states.chat import ChatState
 from whimsy.states.safety import SafetyState
 from whimsy.states.terms import term
@@ -18,7 +17,7 @@ from whimsy.states.terms import term
 def report_button() -> rx.Component:
     """In the header of a conversation, always at the same place."""
     return rx.el.button(
-        _flag(),
+        icon("M4 16V3h9l-2 3.5L13 10H4", 17, 18),
         rx.el.span("Report or block", class_name="unseen"),
         type="button",
         class_name="quiet flag",
@@ -96,30 +95,13 @@ def _evidence() -> rx.Component:
             rx.el.ol(rx.foreach(SafetyState.evidence, _line), class_name="evidence"),
             rx.el.p("Nothing was written in this chat."),
         ),
-        rx.el.p(
-            "Only the last lines of this chat. Kept for " + term("evidence_days") + ".", class_name="hint"
-        ),
+        rx.el.p(f"Only the last lines of this chat. Kept for {term('evidence_days')}.", class_name="hint"),
     )
 
 
-def _line(said: rx.Var[dict[str, Any]]) -> rx.Component:
+def _line(said: rx.vars.ObjectVar[Said]) -> rx.Component:
     return rx.el.li(
-        rx.el.b(rx.cond(said["mine"], "You: ", "Stranger: ")),
-        rx.el.span(said["text"].to(str), dir="auto"),
-        key=said["seq"].to(str),
-    )
-
-
-def _flag() -> rx.Component:
-    return rx.el.svg(
-        rx.el.path(d="M4 16V3h9l-2 3.5L13 10H4"),
-        view_box="0 0 17 18",
-        width="17",
-        height="18",
-        fill="none",
-        stroke="currentColor",
-        stroke_width="1.8",
-        stroke_linejoin="round",
-        stroke_linecap="round",
-        aria_hidden="true",
+        rx.el.b(rx.cond(said.mine, "You: ", "Stranger: ")),
+        rx.el.span(said.text, dir="auto"),
+        key=said.seq.to(str),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable
 from typing import Literal
 
 from whimsy.bucket import Bucket
@@ -25,14 +26,15 @@ _FLOOD_COSTS = 10
 class Neighbour:
     """What is known of one address."""
 
-    __slots__ = ("_arrivals", "_flooded", "_frames", "_limit", "open")
+    __slots__ = ("_arrivals", "_clock", "_flooded", "_frames", "_limit", "open")
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, clock: Callable[[], float]) -> None:
         self.open = 0
+        self._clock = clock
         self._limit = settings.sockets_per_address
         self._flooded = -math.inf
-        self._arrivals = Bucket(settings.socket_rate, settings.sockets_per_address)
-        self._frames = Bucket(settings.address_frame_rate, settings.address_frame_rate * 3)
+        self._arrivals = Bucket(settings.socket_rate, settings.sockets_per_address, clock=clock)
+        self._frames = Bucket(settings.address_frame_rate, settings.address_frame_rate * 3, clock=clock)
 
     def enters(self) -> bool:
         """Whether one more socket may be opened, which is counted if so."""
@@ -52,13 +54,13 @@ class Neighbour:
 
     def flooded(self) -> None:
         """One of its sockets was closed for flooding."""
-        self._flooded = time.monotonic()
+        self._flooded = self._clock()
         self._arrivals.owe(_FLOOD_COSTS)
 
     @property
     def trust(self) -> float:
         """How much of its burst a new socket has at once."""
-        return _TRUST if time.monotonic() - self._flooded > _REMEMBER else _DISTRUST
+        return _TRUST if self._clock() - self._flooded > _REMEMBER else _DISTRUST
 
     @property
     def forgettable(self) -> bool:
@@ -71,11 +73,11 @@ class Neighbour:
 class Crowd:
     """All addresses with open sockets, or with budgets not yet whole again."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
+        self._settings, self._clock = settings, clock
         self._by_address: dict[AddressKey, Neighbour] = {}
         self._open = 0
-        self._swept = time.monotonic()
+        self._swept = clock()
 
     def enter(self, address: AddressKey) -> Neighbour | Literal["full", "too_many"]:
         """Count a new socket of `address`, or say what is in its way. Call `leave` when it is closed."""
@@ -84,7 +86,7 @@ class Crowd:
             return "full"
         neighbour = self._by_address.get(address)
         if neighbour is None:
-            neighbour = self._by_address[address] = Neighbour(self._settings)
+            neighbour = self._by_address[address] = Neighbour(self._settings, self._clock)
         if not neighbour.enters():
             return "too_many"
         self._open += 1
@@ -106,7 +108,7 @@ class Crowd:
         return len(self._by_address)
 
     def _sweep(self) -> None:
-        now = time.monotonic()
+        now = self._clock()
         if now - self._swept > _SWEEP_EVERY:
             self._swept = now
             for address in [a for a, n in self._by_address.items() if n.forgettable]:

@@ -39,8 +39,8 @@ def serve(settings: Settings, listening: socket.socket) -> None:
         factory=True,
         workers=settings.workers,
         loop="uvloop",
-        http="whimsy.edge.protocols:Http",  # type: ignore[arg-type]
-        ws="whimsy.edge.protocols:Socket",  # type: ignore[arg-type]
+        http="whimsy.edge.protocols:Http",
+        ws="whimsy.edge.protocols:Socket",
         ws_max_size=settings.max_frame,
         ws_per_message_deflate=False,  # lines are short: it costs more time and memory than it saves
         proxy_headers=False,

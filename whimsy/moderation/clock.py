@@ -6,7 +6,7 @@ import time
 
 from whimsy import durations
 
-MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
+HOUR, DAY = 3_600_000, 86_400_000
 """In milliseconds."""
 
 

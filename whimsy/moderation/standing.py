@@ -17,6 +17,16 @@ _ORDER = (Step.WARN, Step.COOLDOWN, Step.BAN)
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """What bars a visitor, in parts, "" while nothing does; appeal: they can."""
+
+    title: str = ""
+    reason: str = ""
+    ends: str = ""
+    appeal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """What holds now for a visitor at an address.
 
@@ -54,17 +64,17 @@ class Standing:
         return self.step in (Step.COOLDOWN, Step.BAN)
 
     @property
-    def card(self) -> dict[str, Any]:
-        """The same in parts, while they are barred; `appeal` when they can."""
+    def card(self) -> Card:
+        """The same in parts, while they are barred."""
         if not self.barred:
-            return {"title": "", "reason": "", "ends": "", "appeal": False}
+            return Card()
         titles = {Step.COOLDOWN: "You are paused.", Step.BAN: "You are banned."}
-        return {
-            "title": titles[self.step or Step.BAN] if self.sanction else "Your network is paused.",
-            "reason": f"Reason: {self.reason.words if self.sanction else 'too much came from it'}.",
-            "ends": f"It ends by itself in {in_words(self.left_ms)}.",
-            "appeal": bool(self.sanction),
-        }
+        return Card(
+            title=titles[self.step or Step.BAN] if self.sanction else "Your network is paused.",
+            reason=f"Reason: {self.reason.words if self.sanction else 'too much came from it'}.",
+            ends=f"It ends by itself in {in_words(self.left_ms)}.",
+            appeal=bool(self.sanction),
+        )
 
     def check(self) -> None:
         """Raises Sanctioned when they may not search now."""

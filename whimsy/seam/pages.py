@@ -9,13 +9,14 @@ from typing import Any
 import reflex as rx
 from reflex.utils.prerequisites import get_web_dir
 from reflex_base.components.component import BaseComponent
+from reflex_base.event import EventType
 from reflex_components_core.base.bare import Bare
 from reflex_components_core.core.banner import has_connection_errors
 from reflex_components_core.core.foreach import Foreach
 
 from whimsy.seam.contract import Changed
 
-__all__ = ["BaseComponent", "get_web_dir", "has_connection_errors"]
+__all__ = ["BaseComponent", "EventType", "get_web_dir", "has_connection_errors"]
 
 
 def without_overlay(app: rx.App) -> None:

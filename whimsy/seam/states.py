@@ -7,13 +7,14 @@ from typing import Any
 
 import reflex as rx
 from reflex.state import OnLoadInternalState, State, StateUpdate, UpdateVarsInternalState
-from reflex_base.event import Event, EventHandler, EventSpec
+from reflex_base.event import Event, EventHandler, EventType
 from reflex_base.registry import RegistrationContext
 from reflex_base.utils.format import format_event_handler
 
 from whimsy.seam import sockets, wire
 
-__all__ = ["EventSpec"]
+Follows = EventType[()] | None
+"""What a handler returns: the handlers to begin after it, if any."""
 
 
 async def show(app: rx.App, state: type[rx.State], values: dict[str, Any], token: str | None) -> None:
@@ -28,10 +29,10 @@ async def show(app: rx.App, state: type[rx.State], values: dict[str, Any], token
         await app.event_namespace.emit_update(update, token=token)
 
 
-async def begin(app: rx.App, token: str, event: EventSpec) -> None:
-    """Let a page's state handle `event`, after what it has yet to handle."""
-    [made] = Event.from_event_type(event)
-    await app.event_processor.enqueue(token, made)
+async def begin(app: rx.App, token: str, follows: Follows) -> None:
+    """Let a page's state handle these, after what it has yet to handle."""
+    for event in Event.from_event_type(follows):
+        await app.event_processor.enqueue(token, event)
 
 
 def forget(app: rx.App, state: type[rx.State], token: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import reflex as rx
 
@@ -11,6 +11,9 @@ from whimsy.seam import sockets, states
 from whimsy.states.online import OnlineState
 from whimsy.visitors.address import AddressKey
 
+if TYPE_CHECKING:
+    from whimsy.states.chat import ChatState
+
 NAMESPACE = "/whimsy"
 """Whimsy's own on Reflex's websocket."""
 
@@ -18,7 +21,7 @@ NAMESPACE = "/whimsy"
 class ReflexBrowsers:
     """The `Browsers` of a server process. `state` is the class whose instances show a tab."""
 
-    def __init__(self, app: rx.App, state: type[rx.State]) -> None:
+    def __init__(self, app: rx.App, state: type[ChatState]) -> None:
         self._app = app
         self._state = state
 
@@ -39,10 +42,9 @@ class ReflexBrowsers:
         """Let the page take in what its mailbox holds, in one change; then begin what follows from it."""
         token = rx.BaseStateToken(ident=me.socket.token, cls=self._state)
         async with self._app.modify_state(token) as root:
-            state: Any = await root.get_state(self._state)
-            follows = await state.page.absorb(me)
-        if follows:
-            await states.begin(self._app, me.socket.token, follows())
+            state = await root.get_state(self._state)
+            follows = await state._absorb(me)
+        await states.begin(self._app, me.socket.token, follows)
 
     async def show_typing(self, me: Attachment) -> None:
         """A raw delta: no lock, no state."""

@@ -10,10 +10,10 @@ class DoorState(rx.State):
 
     door_pass: str = rx.LocalStorage("", name="whimsyAgreed")
 
-    asking: bool = False
-    turned_away: bool = False
+    asking: rx.Field[bool] = rx.field(default=False)
+    turned_away: rx.Field[bool] = rx.field(default=False)
 
     @rx.event
-    def step_back(self):
+    def step_back(self) -> None:
         """The visitor does not want to agree now."""
         self.asking = self.turned_away = False

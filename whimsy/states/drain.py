@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 _TABS_PER_SECOND = 100
 """What the others take in while they go on serving: a returning tab costs them 3 to 6 ms (tests/deploys)."""
-_LATE = 1.0
+_LATE = 3.0
 """How long to wait for pages that are slow to leave; then uvicorn closes their sockets (1012)."""
 
 

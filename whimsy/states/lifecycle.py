@@ -82,7 +82,7 @@ class _Guarded:
         self._namespace = namespace
         self._inner = inner
 
-    async def hear(self, event: Any, *args: Any) -> Any:
+    async def hear(self, event: object, *args: Any) -> object:
         """What is called for a connect, a disconnect, and every packet that names an event."""
         sid = args[0]
         try:
@@ -100,17 +100,17 @@ class _Guarded:
         # A connect that came to grief is no connection.
         return False if event == "connect" and sockets.is_connecting(self._namespace, sid) else None
 
-    async def _connect(self, sid: str, environ: Any = None, auth: Any = None) -> Any:
+    async def _connect(self, sid: str, environ: object = None, auth: object = None) -> object:
         if not sockets.is_handshake(self._namespace, sid, environ):
             raise Unheard
         return await self._inner("connect", sid, environ, auth)
 
-    async def _disconnect(self, sid: str, reason: Any = None) -> Any:
+    async def _disconnect(self, sid: str, reason: object = None) -> object:
         if sockets.is_connected(self._namespace, sid):
             raise Unheard  # it would not be, if it were true
         return await self._inner("disconnect", sid, reason)
 
-    async def _hear(self, sid: str, event: Any, said: list[Any]) -> list[Any] | None:
+    async def _hear(self, sid: str, event: object, said: list[object]) -> list[object] | None:
         """The arguments for the handler, None to drop the event; raises Unheard."""
         raise NotImplementedError
 
@@ -121,19 +121,19 @@ class _Guarded:
 class _Ours(_Guarded):
     """Whimsy's own namespace: every `on_...` of it with one argument at most, which it parses itself."""
 
-    async def _hear(self, _sid: str, event: Any, said: list[Any]) -> list[Any] | None:
+    async def _hear(self, _sid: str, event: object, said: list[object]) -> list[object] | None:
         if not isinstance(event, str) or not hasattr(self._namespace, f"on_{event}") or len(said) > 1:
             raise Unheard
         return said
 
-    async def _connect(self, sid: str, environ: Any = None, _auth: Any = None) -> Any:
+    async def _connect(self, sid: str, environ: object = None, _auth: object = None) -> object:
         return await super()._connect(sid, environ, None)
 
 
 class _Reflex(_Guarded):
     """Reflex's namespace: events, pings, reports of errors."""
 
-    async def _hear(self, sid: str, event: Any, said: list[Any]) -> list[Any] | None:
+    async def _hear(self, sid: str, event: object, said: list[object]) -> list[object] | None:
         match event, said:
             case wire.EVENT, [event]:
                 heard = vocabulary.read(event)
@@ -144,7 +144,7 @@ class _Reflex(_Guarded):
                 return [report]
         raise Unheard
 
-    async def _connect(self, sid: str, environ: Any = None, auth: Any = None) -> Any:
+    async def _connect(self, sid: str, environ: object = None, auth: object = None) -> object:
         if not isinstance(environ, dict) or not _is_token(environ.get("QUERY_STRING")):
             raise Unheard
         said = auth if isinstance(auth, dict) else {}
@@ -155,7 +155,7 @@ class _Reflex(_Guarded):
                 return False
         return await super()._connect(sid, environ, trusted)
 
-    async def _disconnect(self, sid: str, reason: Any = None) -> Any:
+    async def _disconnect(self, sid: str, reason: object = None) -> object:
         token = sockets.token_of(self._app, sid)
         answer = await super()._disconnect(sid, reason)
         if token is not None:
@@ -164,6 +164,6 @@ class _Reflex(_Guarded):
         return answer
 
 
-def _is_token(query: Any) -> bool:
+def _is_token(query: object) -> bool:
     tokens = parse_qs(query).get("token", []) if isinstance(query, str) else []
     return len(tokens) == 1 and _TOKEN.fullmatch(tokens[0]) is not None

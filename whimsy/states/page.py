@@ -4,28 +4,63 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+
+import reflex as rx
 
 from whimsy import errors
 from whimsy.acts import switchboard
 from whimsy.acts.arrival import arrive, recognise
 from whimsy.acts.attachment import Attachment, Socket
-from whimsy.acts.news import take_in
 from whimsy.acts.office import Office
+from whimsy.acts.view import View, Window
+from whimsy.moderation.standing import Card, Standing
 from whimsy.states import preferences, wishes
+from whimsy.states.delivery import Inside
+from whimsy.states.notice import Noticing
 from whimsy.states.preferences import PreferenceState
 from whimsy.states.wishes import WishState
 
-if TYPE_CHECKING:
-    from whimsy.states.chat import ChatState
-
 _LOST = "Your last chat is over: the connection to it was lost."
+
+
+class Shown(Noticing, Inside, rx.State, mixin=True):
+    """What a tab shows. The truth is in Redis; all of this can be rebuilt from one snapshot.
+
+    barring: what keeps the visitor from chatting in one sentence, to be heard once; "" while nothing does.
+    barred: the same in parts, as the card shows it.
+    """
+
+    visitor_token: str = rx.LocalStorage("", name="whimsyUserId")
+    tab_secret: str = rx.SessionStorage("", name="whimsyTab")
+    talking: str = rx.SessionStorage("", name="whimsyTalking")
+    previous: rx.Field[str] = rx.field(rx.SessionStorage("", name="whimsyPrevious"))
+
+    phase: rx.Field[str] = rx.field("loading")
+    stage: rx.Field[int] = rx.field(0)
+    company: rx.Field[str] = rx.field("")
+    room: rx.Field[str] = rx.field("")
+    shared: rx.Field[list[str]] = rx.field(default_factory=list)
+    partner_away: rx.Field[bool] = rx.field(default=False)
+    lines: rx.Field[Window] = rx.field(default_factory=lambda: View(0).lines(None))
+    typing: rx.Field[int] = rx.field(0)
+    video: rx.Field[str] = rx.field("")
+    call: rx.Field[switchboard.Call] = rx.field(default_factory=lambda: switchboard.NO_CALL)
+    resting: rx.Field[dict[str, int]] = rx.field(default_factory=lambda: {"until": 0, "seconds": 0})
+    refused: rx.Field[dict[str, str]] = rx.field(default_factory=lambda: {"nonce": "", "sentence": ""})
+    barring: rx.Field[str] = rx.field("")
+    barred: rx.Field[Card] = rx.field(default_factory=Card)
+    _barred_by: tuple[int, int] = (0, 0)
+
+    @property
+    def page(self) -> Page:
+        """This page, for the handlers of other states, too."""
+        return Page(self, self._office, self._socket)
 
 
 class Page:
     """What `chat` shows."""
 
-    def __init__(self, chat: ChatState, office: Office, socket: Socket) -> None:
+    def __init__(self, chat: Shown, office: Office, socket: Socket) -> None:
         self._chat, self._office, self._socket = chat, office, socket
 
     @property
@@ -47,28 +82,24 @@ class Page:
         preferences.recall(liked)
         me, standing = await arrive(self._office, known, self._socket, direct=liked.direct == "yes")
         if standing:
-            chat._bar(standing)
+            self.bar(standing)
         if me.view.phase == "idle" and chat.talking:
             self.tell(_LOST)
         self.show(me)
         return me
 
-    async def absorb(self, me: Attachment) -> Any:
-        """Show what happened; returns the handler of what is to be begun then, if anything."""
-        chat, begun = self._chat, type(self._chat)
-        news = await take_in(self._office.engine, me, barred=bool(chat.barring))
-        for sentence, tone in news.told:
-            self.tell(sentence, tone)
-        if news.standing:
-            chat._bar(news.standing)
-        if news.changed:
-            self.show(me, news.since)
-        return {"stand_by": begun.stand_by, "start": begun.start, "search": begun.search}.get(news.begin)
-
     def tell(self, sentence: str, tone: str = "error") -> None:
         """Say a sentence; "" takes away what was said."""
-        chat = self._chat
-        chat.notice = {"id": chat.notice["id"] + 1, "text": sentence, "tone": tone}
+        self._chat._tell(sentence, tone)
+
+    def bar(self, standing: Standing) -> None:
+        """Show what bars the visitor, or take it away."""
+        chat, by = self._chat, (standing.sanction, standing.until_ms) if standing.barred else (0, 0)
+        if by != chat._barred_by:
+            # Said once: the words of when it ends change by the minute, which the card alone follows.
+            chat._barred_by, chat.barring = by, standing.sentence if standing.barred else ""
+        if (card := standing.card) != chat.barred:
+            chat.barred = card
 
     @contextmanager
     def refusals(self) -> Iterator[None]:
@@ -102,6 +133,8 @@ class Page:
         elif view.call != chat.call["n"] or since is None:
             chat.call = switchboard.call_for(engine, me)
         if since != view.n:
-            # By this the page knows what day it is: a browser's own clock may be wrong.
-            now = {"now": int(engine.store.now() * 1000)} if view.room else {}
-            chat.lines = {**view.lines(since), **now}
+            lines = view.lines(since)
+            if view.room:
+                # By this the page knows what day it is: a browser's own clock may be wrong.
+                lines["now"] = int(engine.store.now() * 1000)
+            chat.lines = lines

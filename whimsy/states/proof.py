@@ -10,10 +10,10 @@ import reflex as rx
 class ProofState(rx.State):
     """The task under way: ALTCHA's challenge, empty when none is."""
 
-    challenge: dict[str, Any] = {}
+    challenge: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
 
     @rx.event
-    def give_up(self):
+    def give_up(self) -> None:
         """The visitor does not want to wait for it."""
         if self.challenge:
             self.challenge = {}

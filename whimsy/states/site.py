@@ -10,11 +10,11 @@ from whimsy.settings import settings
 class SiteState(rx.State):
     """How to reach whoever runs this. One build serves every deployer, so it is told, not baked in."""
 
-    contact: str = ""
-    shown: str = ""
+    contact: rx.Field[str] = rx.field("")
+    shown: rx.Field[str] = rx.field("")
 
     @rx.event
-    def introduce(self):
+    def introduce(self) -> None:
         """The page that shows it was opened."""
         self.contact = settings().contact
         self.shown = self.contact.removeprefix("mailto:").removeprefix("https://")

@@ -21,13 +21,13 @@ def terms(told: Settings) -> dict[str, str]:
 class TermsState(rx.State):
     """What the settings of this server say. A page begins with those of the machine that built it."""
 
-    told: dict[str, str] = terms(settings())
-    longest: int = settings().max_graphemes
-    history: int = settings().history
-    interests: int = settings().max_interests
+    told: rx.Field[dict[str, str]] = rx.field(default_factory=lambda: terms(settings()))
+    longest: rx.Field[int] = rx.field(settings().max_graphemes)
+    history: rx.Field[int] = rx.field(settings().history)
+    interests: rx.Field[int] = rx.field(settings().max_interests)
 
     @rx.event
-    def tell(self):
+    def tell(self) -> None:
         """A page that says any of it was opened.
 
         Reflex alone sends only what differs from this server's own defaults, not from those of the build.
@@ -38,7 +38,7 @@ class TermsState(rx.State):
         self.interests = settings().max_interests
 
 
-def term(name: str) -> rx.Var[str]:
+def term(name: str) -> rx.vars.StringVar:
     """The term that the setting `name` is, in words; raises KeyError where no page tells it."""
     terms(settings())[name]
-    return TermsState.told[name].to(str)
+    return TermsState.told[name]

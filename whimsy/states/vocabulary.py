@@ -36,7 +36,7 @@ def read(said: object) -> dict[str, Any]:
     name, payload = said.get("name"), said.get("payload", {})
     if not isinstance(name, str) or not isinstance(payload, dict):
         raise Unheard
-    takes = _callable().get(name)
+    takes = callable_from_outside().get(name)
     if takes is None:
         raise Unheard
     try:
@@ -48,13 +48,9 @@ def read(said: object) -> dict[str, Any]:
     return {"name": name, "payload": payload, "router_data": _where(said.get("router_data"))}
 
 
-def callable_from_outside() -> list[str]:
-    """The full names of all handlers a browser may call."""
-    return sorted(_callable())
-
-
 @cache
-def _callable() -> dict[str, inspect.Signature]:
+def callable_from_outside() -> dict[str, inspect.Signature]:
+    """What each handler takes that a browser may call, by full name."""
     return states.callable_handlers()
 
 

@@ -35,23 +35,23 @@ class Wire(sockets.Namespace):
         self._office.engine.mirror.stop(link)
         await depart(self._office, link, goodbye=reason == self.server.reason.CLIENT_DISCONNECT)
 
-    async def on_typing(self, sid: str, room: Any = None) -> None:
+    async def on_typing(self, sid: str, room: object = None) -> None:
         """The visitor is writing in `room`."""
         if me := self._caller(sid):
             with suppress(WhimsyError):  # whatever is wrong with it is not worth an answer
                 await self._office.engine.rooms.typing(me.place, parse_room(room))
 
-    async def on_signal(self, sid: str, signal: Any = None) -> str:
+    async def on_signal(self, sid: str, signal: object = None) -> str:
         """The visitor's browser speaks about its call; answers "ok" or the code of the refusal."""
         me = self._caller(sid)
         return await switchboard.say(self._office.engine, me, signal) if me else "gone"
 
-    async def on_servers(self, sid: str, asked: Any = None) -> dict[str, Any] | None:
+    async def on_servers(self, sid: str, asked: object = None) -> dict[str, Any] | None:
         """The browser starts ICE anew in its call {room, call}: servers with a new credential, or nothing."""
         me = self._caller(sid)
         return switchboard.servers_for(self._office.engine, me, asked) if me else None
 
-    async def on_mirror(self, sid: str, asked: Any = None) -> dict[str, str]:
+    async def on_mirror(self, sid: str, asked: object = None) -> dict[str, str]:
         """The visitor checks their camera: the {sdp} of an offer gets an answer's, or {refused, sentence}."""
 
         async def tell(event: str, news: dict[str, Any]) -> None:
@@ -65,7 +65,7 @@ class Wire(sockets.Namespace):
         except WhimsyError as refused:
             return {"refused": refused.code, "sentence": refused.sentence}
 
-    async def on_mirror_stop(self, sid: str, _: Any = None) -> None:
+    async def on_mirror_stop(self, sid: str, _: object = None) -> None:
         """The visitor has seen enough."""
         self._office.engine.mirror.stop(self._link(sid))
 

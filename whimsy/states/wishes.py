@@ -18,12 +18,12 @@ class WishState(rx.State):
 
     remembered: str = rx.LocalStorage("", name="whimsyWishes")
 
-    mode: str = TEXT
-    interests: list[str] = []
-    language: str = ""
+    mode: rx.Field[str] = rx.field(TEXT)
+    interests: rx.Field[list[str]] = rx.field(default_factory=list)
+    language: rx.Field[str] = rx.field("")
 
     @rx.event
-    def add_interests(self, text):
+    def add_interests(self, text: object) -> None:
         """Add one or several interests, separated by commas."""
         if not isinstance(text, str):
             return
@@ -33,20 +33,20 @@ class WishState(rx.State):
             self._remember()
 
     @rx.event
-    def remove_interest(self, tag):
+    def remove_interest(self, tag: object) -> None:
         """Take one interest back."""
         self.interests = [kept for kept in self.interests if kept != tag]
         self._remember()
 
     @rx.event
-    def choose_language(self, code):
+    def choose_language(self, code: object) -> None:
         """Ask for partners of a language first; "" for any."""
         with suppress(Malformed):
             self.language = parse_language(code)
             self._remember()
 
     @rx.event
-    def choose_mode(self, mode):
+    def choose_mode(self, mode: object) -> None:
         """Text or video."""
         with suppress(Malformed):
             self.mode = parse_cell(mode)

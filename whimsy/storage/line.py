@@ -105,6 +105,10 @@ class Line:
             self._clock = loop.call_later(_SLOW, self._tick)
         return await asked.answer
 
+    async def each(self) -> list[Line]:
+        """This one: there is no other server."""
+        return [self]
+
     async def close(self) -> None:
         """End what is under way, within the time of one answer; the client is closed by who made it."""
         self._closing = True

@@ -1,4 +1,4 @@
-"""The lines to all servers: one, or one for each node of a Cluster, so that a dead node holds up no other."""
+"""The lines to a Cluster: one for each node, so that a dead node holds up no other."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from redis.asyncio import Redis
 from redis.exceptions import AskError, MovedError, RedisError
 
 from whimsy.errors import Unavailable
@@ -17,11 +16,10 @@ _REDIRECTS = 3
 
 
 class Lines:
-    """Finds the line of a key. `timeout` in seconds; `changed` is told when `answers` may have changed."""
+    """Finds the line of a key; asked as a `Line` is. `timeout` and `changed` as for each of them."""
 
-    def __init__(self, client: Redis | Cluster, timeout: float, changed: Callable[[], None]) -> None:
-        self._cluster = client if isinstance(client, Cluster) else None
-        self._only = Line(client, timeout, changed) if isinstance(client, Redis) else None
+    def __init__(self, cluster: Cluster, timeout: float, changed: Callable[[], None]) -> None:
+        self._cluster = cluster
         self._by_node: dict[str, Line] = {}
         self._timeout = timeout
         self._changed = changed
@@ -30,29 +28,20 @@ class Lines:
     @property
     def answers(self) -> bool:
         """Whether every server that owns keys answered when last asked."""
-        if self._only:
-            return self._only.answers
         return self._found and all(line.answers for line in self._by_node.values())
 
     async def run(
         self, path: str, keys: Sequence[str], args: Sequence[str | int], limits: str | None = None
     ) -> Any:
         """Run a Lua step where its first key is; raises Unavailable. `limits` as for `Line.run`."""
-        if self._only:
-            return await self._only.run(path, keys, args, limits)
         return await self._routed(keys[0], lambda line: line.run(path, keys, args, limits))
 
     async def ask(self, name: str, key: str, *args: str | int) -> Any:
         """Run a plain command where its key is; raises Unavailable."""
-        if self._only:
-            return await self._only.ask(name, key, *args)
         return await self._routed(key, lambda line: line.ask(name, key, *args))
 
     async def each(self) -> list[Line]:
-        """The line of every server that owns keys; raises Unavailable when a Cluster does not tell."""
-        if self._only:
-            return [self._only]
-        assert self._cluster
+        """The line of every server that owns keys; raises Unavailable when no node tells."""
         try:
             names = await self._cluster.primaries()
         except (RedisError, OSError) as error:
@@ -65,11 +54,9 @@ class Lines:
 
     async def close(self) -> None:
         """End what is under way."""
-        lines = [self._only] if self._only else self._by_node.values()
-        await asyncio.gather(*(line.close() for line in lines))
+        await asyncio.gather(*(line.close() for line in self._by_node.values()))
 
     async def _routed(self, key: str, ask: Callable[[Line], Any]) -> Any:
-        assert self._cluster
         for _ in range(_REDIRECTS):
             try:
                 name = await self._cluster.owner(key)
@@ -90,7 +77,6 @@ class Lines:
         raise Unavailable("redis")
 
     def _line(self, name: str) -> Line:
-        assert self._cluster
         line, client = self._by_node.get(name), self._cluster.node(name)
         if line is None or line.client is not client:
             line = self._by_node[name] = Line(client, self._timeout, self._changed)

@@ -101,7 +101,8 @@ class Store:
         if settings.self_match:
             self._limits |= {"cooldown": 0, "same_address": "meet"}
         self._limits_said: dict[tuple[Cell, int], str] = {}
-        self._lines = Lines(client, settings.store_timeout, self._tell)
+        how = settings.store_timeout, self._tell
+        self._lines = Line(client, *how) if isinstance(client, Redis) else Lines(client, *how)
         self._told = True
         self._timeout = settings.store_timeout
         self._ahead: float | None = None

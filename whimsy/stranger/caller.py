@@ -82,13 +82,11 @@ class Caller:
         with suppress(asyncio.QueueFull):
             self._inbox.put_nowait(signal)
 
-    async def close(self, *, bye: bool = False) -> None:
-        """End it; `bye` tells the partner, if nothing else does."""
+    async def close(self) -> None:
+        """End it."""
         self.over = True
         self._task.cancel()
         await asyncio.wait([self._task])
-        if bye:
-            await self._post("bye")
         await end(self._pc)
         for task in self._watching:
             task.cancel()

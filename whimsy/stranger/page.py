@@ -107,6 +107,7 @@ class Page:
             namespaces=[NAMESPACE, "/whimsy"],
             socketio_path=NAMESPACE,
             transports=["websocket"],
+            wait_timeout=15,  # a busy server greets late
             headers={"Origin": self.origin},
             auth={"event": self._event(f"{ROOT}.hydrate_and_load", {"vars": stored})},
         )
@@ -183,7 +184,7 @@ class Page:
     @property
     def room(self) -> str:
         """The present conversation."""
-        return self.vars.get("room", "")
+        return str(self.vars.get("room", ""))
 
     @property
     def texts(self) -> list[str]:

@@ -31,25 +31,22 @@ class Budgets:
             "visitor": settings.visitor_rate,
         }
 
-    async def spend(
-        self, kind: Kind, visitor: VisitorId | None, address: AddressKey | None, cost: int = 1
-    ) -> None:
-        """Pay for one use, or `cost` of them; raises TooFast with the seconds to wait, or Unavailable.
+    async def spend(self, kind: Kind, visitor: VisitorId | None, address: AddressKey | None) -> None:
+        """Pay for one use; raises TooFast with the seconds to wait, or Unavailable.
 
         A visitor who has nothing left does not use up what their neighbours at the same address share. Who is
         new has no budget yet: without a visitor only the address pays.
         """
         rate = self._rates[kind]
         if visitor is not None:
-            await self._pay(budget_key(kind, "visitor", visitor), rate, cost)
+            await self._pay(budget_key(kind, "visitor", visitor), rate)
         if address is not None:
-            await self._pay(
-                budget_key(kind, "address", address), Rate(rate.uses * self._factor, rate.seconds), cost
-            )
+            shared = Rate(rate.uses * self._factor, rate.seconds)
+            await self._pay(budget_key(kind, "address", address), shared)
 
-    async def _pay(self, key: str, rate: Rate, cost: int) -> None:
+    async def _pay(self, key: str, rate: Rate) -> None:
         wait = await self._store.run(
-            "visitors/budgets.lua", [key], rate.uses, int(rate.seconds * 1000), cost, self._store.skew_ms
+            "visitors/budgets.lua", [key], rate.uses, int(rate.seconds * 1000), self._store.skew_ms
         )
         if wait:
             raise TooFast(wait / 1000)

@@ -1,31 +1,27 @@
 """Proof of work: a small task for the browser, asked only of those whose behaviour asks for it.
 
-The scheme is ALTCHA's (https://altcha.org/docs/v2/proof-of-work/, "v1"): find the number whose SHA-256
-together with a salt is a given digest. The server keeps nothing of a challenge: it is signed, with a key of
-the visitor's own, so that nobody can have others solve theirs; what was solved is remembered till it expires.
+The scheme is ALTCHA's (https://altcha.org/docs/v2/proof-of-work/, "v1"), and so is the code: find the number
+whose SHA-256 together with a salt is a given digest. The server keeps nothing of a challenge: it is signed,
+with a key of the visitor's own, so that nobody can have others solve theirs; what was solved is remembered
+till it expires.
 """
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
-import json
-import re
-import secrets
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
+
+from altcha import v1
 
 from whimsy.errors import NeedsProof
 from whimsy.settings import Settings
 from whimsy.storage.keys import proof_key
 from whimsy.storage.redis import Store
 
-_ALGORITHM = "SHA-256"
 _MAX = 1024
-# The salt ends with a delimiter: else its last digits and the number's first could change places
-# and make it expire later (CVE-2025-68113).
-_SALT = re.compile(r"[0-9a-f]{24}\?expires=([0-9]{1,12})&", re.ASCII)
 _COUNTED_MS = 3600 * 1000
 _MOST_DOUBLINGS = 5
 _PATIENCE = 8
@@ -95,46 +91,33 @@ class Proofs:
             await self._store.ask_all([("INCR", key), ("PEXPIRE", key, _COUNTED_MS, "NX")])
 
     def _made(self, visitor: str, cost: int, expires: int) -> dict[str, Any]:
-        salt = f"{secrets.token_hex(12)}?expires={expires}&"
-        digest = _digest(salt, secrets.randbelow(cost + 1))
-        return {
-            "algorithm": _ALGORITHM,
-            "challenge": digest,
-            "maxnumber": cost,
-            "salt": salt,
-            "signature": _signature(self._keys[-1], visitor, digest),
-        }
+        made = v1.create_challenge(
+            v1.ChallengeOptions(
+                max_number=cost,
+                hmac_key=_own(self._keys[-1], visitor),
+                expires=datetime.fromtimestamp(expires, UTC),
+            )
+        ).to_dict()
+        made["maxnumber"] = made.pop("maxNumber")  # as browsers of this scheme have always read it
+        return made
 
     def _read(self, visitor: str, payload: object) -> tuple[str, float]:
         """The digest that was solved and the seconds it is good for; raises NeedsProof."""
-        match _parsed(payload):
-            case {"algorithm": "SHA-256", "challenge": str(digest), "number": int(number), "salt": str(salt),
-                  "signature": str(signature)}:  # fmt: skip
-                known = _SALT.fullmatch(salt)
-                left = int(known[1]) - self._store.now() if known else 0
-                if left > 0 and hmac.compare_digest(
-                    _digest(salt, number).encode(), digest.encode(errors="replace")
-                ):
-                    given = signature.encode(errors="replace")
-                    for key in self._keys:
-                        if hmac.compare_digest(_signature(key, visitor, digest).encode(), given):
-                            return digest, left
-        raise NeedsProof
-
-
-def _parsed(payload: object) -> object:
-    if isinstance(payload, str) and len(payload) <= _MAX:
+        if not isinstance(payload, str) or len(payload) > _MAX:
+            raise NeedsProof
         try:
-            return json.loads(base64.b64decode(payload, validate=True))
-        except (ValueError, RecursionError):
-            pass
-    return None
+            answer = v1.Payload.from_base64(payload)
+            _, expires, _ = answer.parse_salt()
+            known = any(
+                v1.verify_solution(answer, _own(key, visitor), check_expires=False)[0] for key in self._keys
+            )
+        except (ValueError, TypeError, LookupError, AttributeError, RecursionError):  # of another shape
+            raise NeedsProof from None
+        # By the store's clock, which is the same for every process.
+        if not known or expires is None or (left := expires - self._store.now()) <= 0:
+            raise NeedsProof
+        return answer.challenge, left
 
 
-def _digest(salt: str, number: int) -> str:
-    return hashlib.sha256(f"{salt}{int(number)}".encode()).hexdigest()
-
-
-def _signature(key: bytes, visitor: str, digest: str) -> str:
-    own = hmac.digest(key, visitor.encode(), hashlib.sha256)
-    return hmac.digest(own, digest.encode(), hashlib.sha256).hex()
+def _own(key: bytes, visitor: str) -> bytes:
+    return hmac.digest(key, visitor.encode(), hashlib.sha256)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated
 
 import reflex as rx
 
+from whimsy.acts import switchboard
 from whimsy.states.call import CallState
 from whimsy.states.chat import ChatState
 from whimsy.states.preferences import PreferenceState
@@ -24,19 +25,19 @@ class Call(rx.Component):
     phase: rx.Var[str]
     room: rx.Var[str]
     video: rx.Var[str]
-    call: rx.Var[dict[str, Any]]
+    call: rx.Var[switchboard.Call]
     mode: rx.Var[str]
     away: rx.Var[bool]
     always_show: rx.Var[bool]
     relayed: rx.Var[bool]
     direct: rx.Var[bool]
     screened: rx.Var[bool]
-    on_stop: rx.EventHandler[rx.event.passthrough_event_spec(str)]
-    on_rebuild: rx.EventHandler[rx.event.passthrough_event_spec(str, int)]
-    on_always_show: rx.EventHandler[rx.event.passthrough_event_spec(bool)]
-    on_direct: rx.EventHandler[rx.event.passthrough_event_spec(bool)]
-    on_report: rx.EventHandler[rx.event.passthrough_event_spec(str)]
-    on_next: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_stop: Annotated[rx.EventHandler, rx.event.passthrough_event_spec(str)]
+    on_rebuild: Annotated[rx.EventHandler, rx.event.passthrough_event_spec(str, int)]
+    on_always_show: Annotated[rx.EventHandler, rx.event.passthrough_event_spec(bool)]
+    on_direct: Annotated[rx.EventHandler, rx.event.passthrough_event_spec(bool)]
+    on_report: Annotated[rx.EventHandler, rx.event.passthrough_event_spec(str)]
+    on_next: Annotated[rx.EventHandler, rx.event.passthrough_event_spec(str)]
 
 
 def call() -> rx.Component:

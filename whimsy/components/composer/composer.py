@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated
 
 import reflex as rx
 
+from whimsy.acts.view import Window
 from whimsy.seam.pages import has_connection_errors
 from whimsy.states.chat import ChatState
 from whimsy.states.terms import TermsState
@@ -19,11 +20,11 @@ class Composer(rx.NoSSRComponent):
 
     room: rx.Var[str]
     phase: rx.Var[str]
-    acknowledged: rx.Var[dict[str, Any]]
+    acknowledged: rx.Var[Window]
     refused: rx.Var[dict[str, str]]
     connected: rx.Var[bool]
     longest: rx.Var[int]
-    on_send: rx.EventHandler[rx.event.passthrough_event_spec(str, str, str)]
+    on_send: Annotated[rx.EventHandler, rx.event.passthrough_event_spec(str, str, str)]
 
 
 def composer() -> rx.Component:

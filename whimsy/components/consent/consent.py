@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated
 
 import reflex as rx
 
-from whimsy.states.call import CallState
+from whimsy.states.call import CallState, Refusal
 from whimsy.states.chat import ChatState
 from whimsy.states.preferences import PreferenceState
 
@@ -36,11 +36,11 @@ class Consent(rx.NoSSRComponent):
     room: rx.Var[str]
     video: rx.Var[str]
     relayed: rx.Var[bool]
-    refused: rx.Var[dict[str, Any]]
-    on_offer: rx.EventHandler[rx.event.passthrough_event_spec(str)]
-    on_accept: rx.EventHandler[rx.event.passthrough_event_spec(str)]
-    on_decline: rx.EventHandler[rx.event.passthrough_event_spec(str, str)]
-    on_stop: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    refused: rx.Var[Refusal]
+    on_offer: Annotated[rx.EventHandler, rx.event.passthrough_event_spec(str)]
+    on_accept: Annotated[rx.EventHandler, rx.event.passthrough_event_spec(str)]
+    on_decline: Annotated[rx.EventHandler, rx.event.passthrough_event_spec(str, str)]
+    on_stop: Annotated[rx.EventHandler, rx.event.passthrough_event_spec(str)]
 
 
 def video_button() -> rx.Component:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import reflex as rx
 
+from whimsy.seam.pages import EventType
 from whimsy.states.desk.keys import KeyState
 
 
@@ -36,20 +35,20 @@ def keys_switch() -> rx.Component:
     )
 
 
-def act(key: str, name: str, on_click: Any, tone: str = "") -> rx.Component:
+def act(key: str, name: str, on_click: EventType[()]) -> rx.Component:
     """A button that is pressed by `key`, and shows it."""
     return rx.el.button(
         rx.el.kbd(key.upper(), aria_hidden="true"),
         name,
         type="button",
-        class_name=f"act {tone}".strip(),
+        class_name="act",
         aria_keyshortcuts=key,
         custom_attrs={"data-key": key.lower()},
         on_click=on_click,
     )
 
 
-def escape(on_click: Any) -> rx.Component:
+def escape(on_click: EventType[()]) -> rx.Component:
     """Gives up what is being filled in; Escape presses it."""
     return rx.el.button(
         "Cancel",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import reflex as rx
 
 from whimsy.lobby.ticket import MAX_TYPED
@@ -18,8 +20,8 @@ class Interests(rx.NoSSRComponent):
     interests: rx.Var[list[str]]
     most: rx.Var[int]
     longest: rx.Var[int]
-    on_add: rx.EventHandler[rx.event.passthrough_event_spec(str)]
-    on_remove: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_add: Annotated[rx.EventHandler, rx.event.passthrough_event_spec(str)]
+    on_remove: Annotated[rx.EventHandler, rx.event.passthrough_event_spec(str)]
 
 
 def interests() -> rx.Component:

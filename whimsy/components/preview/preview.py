@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import reflex as rx
 
 from whimsy.states.chat import ChatState
@@ -36,7 +38,7 @@ class VideoStart(rx.Component):
     tag = "VideoStart"
 
     relayed: rx.Var[bool]
-    on_start: rx.EventHandler[rx.event.no_args_event_spec]
+    on_start: Annotated[rx.EventHandler, rx.event.no_args_event_spec]
 
 
 def preview() -> rx.Component:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import reflex as rx
 
@@ -17,8 +17,8 @@ class Proof(rx.NoSSRComponent):
     tag = "Proof"
 
     challenge: rx.Var[dict[str, Any]]
-    on_solved: rx.EventHandler[rx.event.passthrough_event_spec(str)]
-    on_cancel: rx.EventHandler[rx.event.no_args_event_spec]
+    on_solved: Annotated[rx.EventHandler, rx.event.passthrough_event_spec(str)]
+    on_cancel: Annotated[rx.EventHandler, rx.event.no_args_event_spec]
 
 
 def proof() -> rx.Component:

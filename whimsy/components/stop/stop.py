@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import reflex as rx
 
 from whimsy.states.chat import ChatState
@@ -15,9 +17,9 @@ class Stop(rx.Component):
 
     room: rx.Var[str]
     phase: rx.Var[str]
-    on_leave: rx.EventHandler[rx.event.passthrough_event_spec(str)]
-    on_next: rx.EventHandler[rx.event.passthrough_event_spec(str)]
-    on_cancel: rx.EventHandler[rx.event.no_args_event_spec]
+    on_leave: Annotated[rx.EventHandler, rx.event.passthrough_event_spec(str)]
+    on_next: Annotated[rx.EventHandler, rx.event.passthrough_event_spec(str)]
+    on_cancel: Annotated[rx.EventHandler, rx.event.no_args_event_spec]
 
 
 def stop() -> rx.Component:

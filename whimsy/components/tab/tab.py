@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import reflex as rx
 
+from whimsy.acts.view import Window
 from whimsy.states.chat import ChatState
 
 
@@ -16,7 +15,7 @@ class Tab(rx.NoSSRComponent):
     tag = "Tab"
 
     phase: rx.Var[str]
-    window: rx.Var[dict[str, Any]]
+    window: rx.Var[Window]
 
 
 def tab() -> rx.Component:

@@ -2,7 +2,7 @@
 import { useId, useLayoutEffect, useRef, useState } from "react";
 import { Button } from "$/whimsy/button/Button.jsx";
 
-const TALL = 0.66; // of the window, as chat.css has it
+const TALL = 0.66; // of the window, as transcript.css has it
 
 /** What somebody said. Props: who (read aloud, not seen), text. */
 export function Bubble({ who, text }) {

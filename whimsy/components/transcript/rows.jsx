@@ -7,7 +7,7 @@ import { dayLabel, timeLabel } from "./clock.js";
 export const Item = memo(
   function Item({ item, now }) {
     if (item.type === "text") return <Text {...item} />;
-    if (item.type === "opening") return <Opening shared={item.shared} />;
+    if (item.type === "opening") return <Opening {...item} />;
     if (item.type === "day") return <p className="day">{dayLabel(item.at, now)}</p>;
     return <p className={`note note-${item.code}`}>{item.text}</p>;
   },
@@ -18,7 +18,8 @@ export const Item = memo(
     a.item.line === b.item.line &&
     a.item.first === b.item.first &&
     a.item.last === b.item.last &&
-    a.item.text === b.item.text,
+    a.item.text === b.item.text &&
+    a.item.hint === b.item.hint,
 );
 
 function Text({ line, first, last }) {
@@ -60,16 +61,15 @@ export function Typing() {
   );
 }
 
-function Opening({ shared }) {
-  const words = shared?.length ? `You both like ${shared.join(", ")}.` : "You’re talking to a stranger.";
+function Opening({ text, hint }) {
   return (
     <div className="opening">
       <span className="meet" aria-hidden="true">
         <i className="dot you" />
         <i className="dot them" />
       </span>
-      <p className="opening-words">{words}</p>
-      <p className="opening-hint">Say hi.</p>
+      <p className="opening-words">{text}</p>
+      {hint && <p className="opening-hint">{hint}</p>}
     </div>
   );
 }

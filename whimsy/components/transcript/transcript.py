@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated
 
 import reflex as rx
 
+from whimsy.acts.view import Window
 from whimsy.states.chat import ChatState
 from whimsy.states.terms import TermsState
 
@@ -16,10 +17,10 @@ class Transcript(rx.NoSSRComponent):
     library = "$/whimsy/transcript/Transcript.jsx"
     tag = "Transcript"
 
-    window: rx.Var[dict[str, Any]]
+    window: rx.Var[Window]
     typing: rx.Var[int]
     most: rx.Var[int]
-    on_gap: rx.EventHandler[rx.event.no_args_event_spec]
+    on_gap: Annotated[rx.EventHandler, rx.event.no_args_event_spec]
 
 
 def transcript() -> rx.Component:

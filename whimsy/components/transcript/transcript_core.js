@@ -95,11 +95,19 @@ export function fold(/** @type {Line[]} */ lines, /** @type {string} */ today, d
       items.push({ type: "day", key: `day ${line.seq}`, at: line.at });
     }
     if (line.kind === "text") items.push({ type: "text", key: line.seq, line, first: true, last: true });
-    else if (line.code === "connected") items.push({ type: "opening", key: line.seq, shared: line.shared });
+    else if (line.code === "connected") items.push(opening(line, lines.at(-1) ?? line));
     else if (words(line) && !again(line, lines))
       note(items, { type: "note", key: line.seq, code: line.code, text: words(line) });
   }
   return group(items);
+}
+
+/** How a chat opens; of one that is over, how it did. The newest line of an ended room is the one that ended it. */
+function opening(/** @type {Line} */ { seq, shared }, /** @type {Line} */ { code }) {
+  const over = code === "left" || code === "lost";
+  const alone = over ? "You met a stranger." : "You’re talking to a stranger.";
+  const text = shared?.length ? `You both like ${shared.join(", ")}.` : alone;
+  return { type: "opening", key: seq, text, hint: over ? "" : "Say hi." };
 }
 
 /** Away and straight back is one quiet line, however often it happens in a row. */

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 
 from whimsy.seam.states import place_of
@@ -21,7 +23,7 @@ class Wire(rx.NoSSRComponent):
     library = "$/whimsy/wire/Wire.jsx"
     tag = "Wire"
 
-    def add_imports(self) -> dict[str, list[str]]:
+    def add_imports(self) -> dict[str, Any]:
         """What must not come as late as the component itself does."""
         return {"": [_SEAM]}
 
@@ -37,7 +39,7 @@ class Way(rx.NoSSRComponent):
     library = "$/whimsy/wire/Way.jsx"
     tag = "Way"
 
-    def add_imports(self) -> dict[str, list[str]]:
+    def add_imports(self) -> dict[str, Any]:
         """As of a wire."""
         return {"": [_SEAM]}
 

@@ -8,9 +8,9 @@ import reflex as rx
 class KeyState(rx.State):
     """No substate of the desk: it says nothing, and outlives a session."""
 
-    on: str = rx.LocalStorage("yes", name="whimsyDeskKeys")
+    on: rx.Field[str] = rx.field(rx.LocalStorage("yes", name="whimsyDeskKeys"))
 
     @rx.event
-    def toggle(self):
+    def toggle(self) -> None:
         """The moderator wants single keys, or no longer."""
         self.on = "no" if self.on == "yes" else "yes"

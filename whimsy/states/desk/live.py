@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import itertools
 import secrets
-from typing import Any
 
 import reflex as rx
 
@@ -29,13 +28,13 @@ _EVERY = 3
 class LiveState(DeskState):
     """The live numbers, and the task that brings them."""
 
-    tiles: list[dict[str, str]] = []
-    bars: list[dict[str, str]] = []
-    summary: str = ""
+    tiles: rx.Field[list[dict[str, str]]] = rx.field(default_factory=list)
+    bars: rx.Field[list[dict[str, str]]] = rx.field(default_factory=list)
+    summary: rx.Field[str] = rx.field("")
     _watcher: str = ""
 
     @rx.event(background=True)
-    async def watch(self):
+    async def watch(self) -> None:
         """Refresh while the session and the socket last; empty the desk when one of them is over."""
         async with self:
             if not self.who:
@@ -79,19 +78,16 @@ class LiveState(DeskState):
 
 def _tiles(now: Numbers) -> list[dict[str, str]]:
     waiting = sum(lobby.waiting for lobby in now.lobbies)
-    shown: list[tuple[str, Any, str]] = [
-        ("Online", now.online, ""),
-        ("Waiting", waiting, _longest(now)),
-        ("Rooms", sum(lobby.rooms for lobby in now.lobbies), ""),
-        ("Open reports", now.reports, f"{now.queued} on the way" if now.queued else ""),
+    reaction = in_words(now.reaction_ms) if now.reaction_ms else "none yet"
+    shown = [
+        ("Online", str(now.online), ""),
+        ("Waiting", str(waiting), _longest(now)),
+        ("Rooms", str(sum(lobby.rooms for lobby in now.lobbies)), ""),
+        ("Open reports", str(now.reports), f"{now.queued} on the way" if now.queued else ""),
         ("Oldest", in_words(now.oldest_ms) if now.reports else "none", ""),
-        (
-            "Reaction",
-            in_words(now.reaction_ms) if now.reaction_ms else "none yet",
-            "half of a week's, within",
-        ),
+        ("Reaction", reaction, "half of a week's, within"),
     ]
-    return [{"name": name, "value": str(value), "note": note} for name, value, note in shown]
+    return [{"name": name, "value": value, "note": note} for name, value, note in shown]
 
 
 def _longest(now: Numbers) -> str:
@@ -102,9 +98,6 @@ def _longest(now: Numbers) -> str:
 def _bars(hours: list[int]) -> tuple[list[dict[str, str]], str]:
     """The bars of the chart, in its own units (10 wide, 40 high), and what they say in words."""
     most = max(*hours, 1)
-    bars = [
-        {"x": str(10 * at), "y": str(40 - height), "height": str(height)}
-        for at, many in enumerate(hours)
-        for height in (max(1, round(40 * many / most)),)
-    ]
+    heights = [max(1, round(40 * many / most)) for many in hours]
+    bars = [{"x": str(10 * x), "y": str(40 - high), "height": str(high)} for x, high in enumerate(heights)]
     return bars, f"{sum(hours)} reports in the last 24 hours, at most {max(hours)} in one"
