@@ -7,18 +7,18 @@ from typing import Any
 
 import reflex as rx
 
+from whimsy.errors import Problem
 from whimsy.launch import unsafe
 from whimsy.launch.build import REFUSAL
 from whimsy.launch.origin import headers_file, same_origin, spared, top_only
-from whimsy.launch.problem import Problem
 from whimsy.seam import build, contract
-from whimsy.settings import BadSettings, settings
+from whimsy.settings import settings
 
 try:
     settings()
     top_only()
     contract.check()
-except (BadSettings, Problem, contract.Changed) as error:
+except Problem as error:
     sys.exit(f"{REFUSAL}{error}")
 if Path(sys.argv[0]).name == "reflex" and sys.argv[1:3] == ["db", "migrate"]:
     from whimsy.__main__ import main

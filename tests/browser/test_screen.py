@@ -15,7 +15,7 @@ from tests.serving import Served
 from tests.wire.test_safety import desk  # noqa: F401  (a fixture)
 from whimsy.moderation.clock import HOUR, now_ms
 from whimsy.moderation.report import Reason
-from whimsy.moderation.sanction import Kind, Step, impose
+from whimsy.moderation.sanction import Step, SubjectKind, impose
 from whimsy.settings import Settings
 from whimsy.visitors.address import Addresses
 from whimsy.visitors.keyring import signing_keys
@@ -155,7 +155,9 @@ async def test_after_a_hit_one_tap_leaves(seeing, served, desk, paused):  # noqa
     network = Addresses(signing_keys(Settings(data_dir=served.data_dir))[-1], 0)
     here = network.of({"client": ("127.0.0.1", 1)})
     async with desk.sessions() as session, session.begin():
-        pause = await impose(session, Kind.ADDRESS, here, Step.COOLDOWN, Reason.SCAM, "eve", now_ms(), HOUR)
+        pause = await impose(
+            session, SubjectKind.ADDRESS, here, Step.COOLDOWN, Reason.SCAM, "eve", now_ms(), HOUR
+        )
     try:
         await desk.sanctions.copy()
         await stage(two).get_by_role("button", name="Next").click()

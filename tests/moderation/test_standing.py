@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from whimsy.errors import Sanctioned
 from whimsy.moderation.clock import HOUR
 from whimsy.moderation.report import Reason
-from whimsy.moderation.sanction import Kind, Sanction, Step
+from whimsy.moderation.sanction import Sanction, Step, SubjectKind
 from whimsy.moderation.standing import Standing, fact, weigh
 
 NOW = 1_000 * HOUR
 NO_CARD = {"title": "", "reason": "", "ends": "", "appeal": False}
 
 
-def imposed(step: Step, hours: float = 1, number: int = 7, kind: Kind = Kind.VISITOR) -> str:
+def imposed(step: Step, hours: float = 1, number: int = 7, kind: SubjectKind = SubjectKind.VISITOR) -> str:
     return fact(
         Sanction(
             id=number, kind=kind, subject="v", step=step, reason=Reason.SPAM, imposed_by="ada", imposed_ms=0,
@@ -63,28 +63,28 @@ def test_who_is_in_the_shadow_pool_is_told_nothing():
 
 
 def test_a_network_is_asked_for_proof_beside_whatever_else_holds():
-    on_address = imposed(Step.PROOF, kind=Kind.ADDRESS)
+    on_address = imposed(Step.PROOF, kind=SubjectKind.ADDRESS)
     assert weigh([on_address], NOW) == Standing(proof=True)
     assert weigh([on_address, imposed(Step.BAN)], NOW).proof
 
 
 def test_a_pause_of_the_network_accuses_nobody_and_cannot_be_appealed():
     """A household: one of them may have done it. Fails without the kind in `weigh`."""
-    standing = weigh([imposed(Step.COOLDOWN, kind=Kind.ADDRESS)], NOW)
+    standing = weigh([imposed(Step.COOLDOWN, kind=SubjectKind.ADDRESS)], NOW)
     assert standing.sanction == 0 and Reason.SPAM.words not in standing.sentence
     assert standing.card["title"] == "Your network is paused." and not standing.card["appeal"]
     assert Reason.SPAM.words not in standing.card["reason"]
 
 
 def test_ones_own_pause_goes_before_the_networks_even_when_it_ends_sooner():
-    """Fails without Kind.VISITOR in the key of `worst`: there would be nothing to appeal."""
-    both = [imposed(Step.COOLDOWN, 9, 1, Kind.ADDRESS), imposed(Step.COOLDOWN, 1, 2)]
+    """Fails without SubjectKind.VISITOR in the key of `worst`: there would be nothing to appeal."""
+    both = [imposed(Step.COOLDOWN, 9, 1, SubjectKind.ADDRESS), imposed(Step.COOLDOWN, 1, 2)]
     assert weigh(both, NOW).sanction == 2
 
 
 @given(
     st.lists(
-        st.tuples(st.sampled_from(Step), st.integers(-5, 500), st.sampled_from(Kind)),
+        st.tuples(st.sampled_from(Step), st.integers(-5, 500), st.sampled_from(SubjectKind)),
         max_size=8, unique_by=lambda row: row[1],
     ),
     st.randoms(),

@@ -8,7 +8,7 @@ from whimsy.components.icon import icon
 from whimsy.components.prose import prose
 from whimsy.components.sheet import sheet
 from whimsy.moderation.report import Reason
-from whimsy.moderation.reports import MAX_WORDS, Said
+from whimsy.moderation.reports import MAX_WORDS, EvidenceLine
 from whimsy.states.chat import ChatState
 from whimsy.states.safety import SafetyState
 from whimsy.states.terms import term
@@ -99,7 +99,7 @@ def _evidence() -> rx.Component:
     )
 
 
-def _line(said: rx.vars.ObjectVar[Said]) -> rx.Component:
+def _line(said: rx.vars.ObjectVar[EvidenceLine]) -> rx.Component:
     return rx.el.li(
         rx.el.b(rx.cond(said.mine, "You: ", "Stranger: ")),
         rx.el.span(said.text, dir="auto"),

@@ -12,15 +12,14 @@ from redis.asyncio import ConnectionPool, Redis
 from redis.asyncio.sentinel import MasterNotFoundError
 from redis.exceptions import AuthenticationError, NoPermissionError, ReadOnlyError, RedisError, ResponseError
 
-from whimsy.errors import Unavailable
+from whimsy.errors import Problem, Unavailable
 from whimsy.launch.database import bring_up as migrate_database
 from whimsy.launch.database import chain
-from whimsy.launch.problem import Problem
 from whimsy.settings import Settings
 from whimsy.storage import redis
-from whimsy.storage.address import Address, BadAddress
 from whimsy.storage.cluster import Cluster
 from whimsy.storage.redis import Store
+from whimsy.storage.store_url import BadStoreUrl, StoreUrl
 
 __all__ = ["migrate_database", "redis_answers"]
 
@@ -43,14 +42,14 @@ def redis_answers(settings: Settings) -> None:
         return
     try:
         asyncio.run(_try_redis(settings))
-    except BadAddress as error:
+    except BadStoreUrl as error:
         raise Problem(str(error)) from None
     except (Unavailable, RedisError, OSError) as error:
         raise Problem(_why(error)) from error
 
 
 async def _try_redis(settings: Settings) -> None:
-    # On a machine that just came up everything is slow: a start can wait longer than a chat.
+    # Longer than in a chat, as on a machine that just came up everything is slow.
     settings = settings.model_copy(update={"store_timeout": max(settings.store_timeout, _PATIENCE)})
     client = redis.connect(settings.redis_url.get_secret_value(), settings.store_timeout)
     store = Store(client, settings)
@@ -83,7 +82,7 @@ async def _guarded(node: Redis, settings: Settings) -> None:
     await pool.release(connection)
     if host is None or _loopback(host):  # a unix socket has the rights of its file
         return
-    options = Address.parse(settings.redis_url.get_secret_value()).options
+    options = StoreUrl.parse(settings.redis_url.get_secret_value()).options
     login = ("username", "password", "ssl_certfile", "ssl_keyfile", "ssl_password")
     open_to_all = {name: value for name, value in options.items() if name not in login}
     stranger = Redis.from_pool(

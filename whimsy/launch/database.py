@@ -1,4 +1,4 @@
-"""What a deployer is told about a database that cannot be used: one sentence, and never a part of the url."""
+"""Says in one sentence why a database cannot be used, without any part of its url."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ import asyncpg as pg
 from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 
-from whimsy.errors import Unavailable
-from whimsy.launch.problem import Problem
+from whimsy.errors import Problem, Unavailable
 from whimsy.settings import Settings
 from whimsy.storage import migrate
 
@@ -56,7 +55,7 @@ def bring_up(settings: Settings) -> None:
 
 
 def _why(error: BaseException, settings: Settings) -> str:
-    """The sentence for what lies deepest: SQLAlchemy wraps what really happened."""
+    """The sentence for the innermost error, as SQLAlchemy wraps what really happened."""
     where = "WHIMSY_DB_URL" if settings.db_url.get_secret_value() else "WHIMSY_DATA_DIR"
     seen = chain(error)
     for one in seen:
@@ -76,7 +75,7 @@ def _why(error: BaseException, settings: Settings) -> str:
 
 
 def chain(error: BaseException | None) -> list[BaseException]:
-    """An error and what lies beneath it: libraries wrap what really happened, which comes last."""
+    """An error and those that it wraps, the innermost last."""
     seen: list[BaseException] = []
     while error is not None and error not in seen:
         seen.append(error)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 import reflex as rx
 
@@ -17,6 +18,7 @@ from whimsy.pages.nowhere import nowhere
 from whimsy.pages.privacy import privacy
 from whimsy.pages.rules import rules
 from whimsy.pages.safety import safety
+from whimsy.seam.pages import Fragment
 from whimsy.states.appeal import AppealState
 from whimsy.states.chat import ChatState
 from whimsy.states.desk.entrance import EntranceState
@@ -97,8 +99,8 @@ def add_pages(app: rx.App) -> None:
 def _told(page: Callable[[], rx.Component], seen_by: str = "visitor") -> Callable[[], rx.Component]:
     """Let `page` stay true while something translates it, and load the stylesheet of who sees it."""
 
-    class Looks(rx.Fragment):
-        def add_imports(self) -> dict[str, list[str]]:
+    class Looks(Fragment):
+        def add_imports(self) -> dict[str, Any]:
             return {"": [f"$/public/styles/{seen_by}.css"]}
 
     return wraps(page)(lambda: Looks.create(alone(page())))

@@ -1,4 +1,4 @@
-"""States and their handlers, past what Reflex offers: raw deltas, events of our making, states forgotten."""
+"""States and their handlers, beyond what Reflex documents: raw deltas, our own events, forgetting."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Follows = EventType[()] | None
 
 
 async def show(app: rx.App, state: type[rx.State], values: dict[str, Any], token: str | None) -> None:
-    """Change what a page (None: every page of this process) shows, but no state: one raw delta."""
+    """Change vars in a page (None: in every page of this process), but not in the state, by a raw delta."""
     assert app.event_namespace is not None
     update = StateUpdate(
         delta={state.get_full_name(): {name + wire.FIELD: value for name, value in values.items()}}
@@ -30,7 +30,7 @@ async def show(app: rx.App, state: type[rx.State], values: dict[str, Any], token
 
 
 async def begin(app: rx.App, token: str, follows: Follows) -> None:
-    """Let a page's state handle these, after what it has yet to handle."""
+    """Queue events for a page's state."""
     for event in Event.from_event_type(follows):
         await app.event_processor.enqueue(token, event)
 
@@ -43,7 +43,7 @@ def forget(app: rx.App, state: type[rx.State], token: str) -> None:
 
 
 def callable_handlers() -> dict[str, inspect.Signature]:
-    """What each handler takes, by full name. Not Reflex's `setvar`, nor what only handlers start."""
+    """What each handler takes, by full name; without Reflex's `setvar`, and background tasks."""
     return {
         name: inspect.signature(known.handler.fn)
         for name, known in RegistrationContext.get().event_handlers.items()
@@ -52,14 +52,14 @@ def callable_handlers() -> dict[str, inspect.Signature]:
 
 
 def name_of(handler: Any) -> str:
-    """The full name of a handler, as `ChatState.arrive`; raises TypeError for anything else."""
+    """The full name of a handler such as `ChatState.arrive`; raises TypeError for anything else."""
     if not isinstance(handler, EventHandler):
         raise TypeError(f"{handler!r} is no handler")
     return format_event_handler(handler)
 
 
 def place_of(var: Any) -> dict[str, str]:
-    """Where a var, as `ChatState.phase`, is in a delta: {state, field}."""
+    """Where a var such as `ChatState.phase` is in a delta: {state, field}."""
     data = var._get_all_var_data()
     return {"state": data.state, "field": data.field_name + wire.FIELD}
 
@@ -67,6 +67,6 @@ def place_of(var: Any) -> dict[str, str]:
 HYDRATING = frozenset(
     map(name_of, (State.hydrate, State.hydrate_and_load, OnLoadInternalState.on_load_internal))
 )
-"""Reflex's own handlers that answer with all that a page shows."""
+"""Handlers of Reflex's that answer with all that a page shows."""
 STORING = frozenset(map(name_of, (State.hydrate_and_load, UpdateVarsInternalState.update_vars_internal)))
-"""Those that take what the browser kept."""
+"""Handlers of Reflex's that take what the browser kept."""

@@ -1,4 +1,4 @@
-"""What stands against a visitor, and their word against it."""
+"""What was imposed on a visitor, and their appeals."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class AppealState(Inside, rx.State):
 
     @rx.event
     async def appeal(self, form: object) -> None:
-        """Say once why a sanction is wrong."""
+        """File the one appeal against a sanction."""
         visitor = await self._visitor()
         try:
             said = form if isinstance(form, dict) else {}
@@ -65,7 +65,7 @@ class AppealState(Inside, rx.State):
     # --- what no browser can call
 
     async def _visitor(self) -> VisitorId:
-        """Who asks, by the signed id their browser keeps. Nobody is given one only for looking."""
+        """The visitor, by the id that their browser keeps. Looking at this page gives nobody an id."""
         return self._engine.identity.visitor(str((await self.get_state(ChatState)).visitor_token))[0]
 
     async def _look(self, visitor: VisitorId) -> None:

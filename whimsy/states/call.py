@@ -17,7 +17,7 @@ from whimsy.storage.keys import parse_room
 
 @dataclass(frozen=True)
 class Refusal:
-    """What a card that waits is told: n counts them."""
+    """What the waiting card shows of a refusal. n: counts refusals."""
 
     n: int = 0
     room: str = ""
@@ -25,7 +25,7 @@ class Refusal:
 
 
 class CallState(Inside, rx.State):
-    """Commands: how video stands is a part of the chat's view; a card that waits is told what was refused."""
+    """The commands of video, which the chat's view shows. A refusal is shown on the card that waits."""
 
     refused: rx.Field[Refusal] = rx.field(default_factory=Refusal)
 
@@ -41,7 +41,7 @@ class CallState(Inside, rx.State):
 
     @rx.event
     async def decline_video(self, room: object, why: object = "") -> None:
-        """Not now; the chat goes on. `why` may be "never" (in this chat) or "unable" (this browser)."""
+        """Decline video. why: "never" in this chat, or this browser is "unable"."""
         await self._act("decline", room, why=why)
 
     @rx.event
@@ -51,12 +51,12 @@ class CallState(Inside, rx.State):
 
     @rx.event
     async def rebuild_call(self, room: object, call: object) -> None:
-        """Set call number `call` up anew: this browser lost it."""
+        """Set call number `call` up anew, as this browser lost it."""
         await self._act("rebuild", room, call)
 
     @rx.event
     async def choose_direct(self, yes: object) -> None:
-        """Knowingly let partners learn this address, for a faster call."""
+        """Let partners learn this visitor's address, for a faster call."""
         page = (await self.get_state(ChatState)).page
         preferences = await self.get_state(PreferenceState)
         with page.refusals():
@@ -74,5 +74,5 @@ class CallState(Inside, rx.State):
             except WhimsyError as error:
                 if act not in consent.BEGIN:
                     raise
-                # Their card waits for an answer, and says this one.
+                # The card waits for an answer, so it shows the refusal.
                 self.refused = Refusal(self.refused.n + 1, aimed, error.sentence)

@@ -1,7 +1,7 @@
 """A tab's view of its search or conversation, and the clicks that change it.
 
-Every handler finds its caller itself and parses what the browser sent: Reflex enforces neither.
-Handlers take no ids of persons or tabs; the room they name is only compared.
+Every handler finds its caller itself, and parses what the browser sent, as Reflex checks neither.
+Handlers take no ids of persons or tabs, and the room that they name is only compared.
 """
 
 from __future__ import annotations
@@ -30,23 +30,23 @@ class ChatState(Searching, rx.State):
 
     @rx.event
     async def arrive(self) -> Follows:
-        """The page loaded or its socket came back: find out who this is and where they are."""
+        """Find out whose page this is and where they are, as it loaded or its socket came back."""
         return await self._arrive()
 
     @rx.event(background=True)
     async def arrive_later(self) -> Follows:
-        """A store was away: try again soon, not all at the same moment."""
+        """Try to arrive again after a random wait, as a store was away."""
         await asyncio.sleep(between(1, 2))
         return ChatState.arrive
 
     @rx.event
     async def take_here(self) -> Follows:
-        """Continue in this tab what another connection of it holds."""
+        """Continue here the chat that another connection of this tab holds."""
         return await self._arrive()
 
     @rx.event
     async def resync(self) -> None:
-        """The browser found a gap in what it was sent."""
+        """Send all again, as the browser found a gap."""
         with self.page.refusals():
             me = await self.page.caller()
             await me.look(self._engine)
@@ -56,7 +56,7 @@ class ChatState(Searching, rx.State):
 
     @rx.event
     async def post(self, room: object, nonce: object, text: object) -> None:
-        """Say `text` in `room`. Refused, it goes back to the composer with a sentence."""
+        """Post `text` in `room`. A refused text goes back to the composer, with a sentence."""
         try:
             aimed, own = parse_room(room), parse_nonce(nonce)
         except errors.Malformed:
@@ -71,7 +71,7 @@ class ChatState(Searching, rx.State):
 
     @rx.event
     async def leave(self, room: object) -> None:
-        """End the conversation, if `room` is still the one."""
+        """Leave `room`, if this tab is still in it."""
         self._attempt += 1
         with self.page.refusals():
             me = await self.page.caller()
@@ -80,7 +80,7 @@ class ChatState(Searching, rx.State):
 
     @rx.event
     async def home(self, room: object) -> None:
-        """Leave the ended conversation behind and go back to the start."""
+        """Go back to the start from an ended conversation."""
         self._attempt += 1
         with self.page.refusals():
             me = await self.page.caller()
@@ -90,7 +90,7 @@ class ChatState(Searching, rx.State):
     # --- what no browser can call
 
     async def _absorb(self, me: Attachment) -> Follows:
-        """Show what happened; returns the handler of what is to be begun then."""
+        """Show what happened; returns the handler that the page must begin then."""
         page, news = self.page, await take_in(self._engine, me, barred=bool(self.barring))
         for sentence, tone in news.told:
             page.tell(sentence, tone)
@@ -112,7 +112,7 @@ class ChatState(Searching, rx.State):
             self.page.tell(error.sentence)
             return ChatState.arrive_later
         finally:
-            # Not before: what all pages are told meanwhile would come first, and this would overrule it.
+            # At the end, so that no older value overwrites a raw delta that all pages got meanwhile.
             online = await self.get_state(OnlineState)
             online.count, online.away = self._office.online, self._office.away
         follows = [ChatState.stand_by] if self.barring else []

@@ -25,7 +25,7 @@ _current: Office | None = None
 
 
 def delivery() -> Office:
-    """The office of this process; there is one from start to stop of the server, else raises Unavailable."""
+    """The office of this process; raises Unavailable while the server starts or stops."""
     if _current is None:
         raise Unavailable("delivery")
     return _current

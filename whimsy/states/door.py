@@ -6,7 +6,7 @@ import reflex as rx
 
 
 class DoorState(rx.State):
-    """Whether the door stands in the way. The pass is signed: a browser cannot write its own."""
+    """Whether the page asks to agree. The pass is signed, so that no browser can write its own."""
 
     door_pass: str = rx.LocalStorage("", name="whimsyAgreed")
 

@@ -1,4 +1,4 @@
-"""A sentence from the server on a page."""
+"""A sentence from the server that a page shows for a while."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import reflex as rx
 
 @dataclass(frozen=True)
 class Notice:
-    """What is said, "" for nothing; id: another for each, so that one said twice is seen twice."""
+    """sentence: "" for none; id: new for each, so that one said twice is shown twice."""
 
     id: int = 0
     text: str = ""
@@ -23,7 +23,7 @@ class Noticing(rx.State, mixin=True):
 
     @rx.event
     def dismiss_notice(self) -> None:
-        """It has been read."""
+        """Take the notice away, as it was read."""
         self.notice = Notice(self.notice.id)
 
     def _tell(self, sentence: str, tone: str = "error") -> None:

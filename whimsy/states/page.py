@@ -1,4 +1,4 @@
-"""A tab's page, for the handlers of every state: who calls, what they are told, and the view to show."""
+"""A tab's page, for the handlers of all states: its caller, its notices, its view."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _LOST = "Your last chat is over: the connection to it was lost."
 
 
 class Shown(Noticing, Inside, rx.State, mixin=True):
-    """What a tab shows. The truth is in Redis; all of this can be rebuilt from one snapshot.
+    """What a tab shows. All of it can be rebuilt from one snapshot of Redis.
 
-    barring: what keeps the visitor from chatting in one sentence, to be heard once; "" while nothing does.
-    barred: the same in parts, as the card shows it.
+    barring: what bars the visitor, in a sentence that screen readers say once, or ""; barred: the same in
+    parts, for the card.
     """
 
     visitor_token: str = rx.LocalStorage("", name="whimsyUserId")
@@ -69,11 +69,11 @@ class Page:
         return self._office.attachments.of(self._socket.token, self._socket.sid)
 
     async def caller(self) -> Attachment:
-        """Who calls, from what the server knows of the socket; raises TooFast or Unavailable."""
+        """The attachment of the caller, by the socket; raises TooFast or Unavailable."""
         return self.attached or await self.arrive()
 
     async def arrive(self) -> Attachment:
-        """Find out whose page this is and where they are, and show it; raises TooFast or Unavailable."""
+        """Find out whose page this is and where they are, and show that; raises TooFast or Unavailable."""
         chat = self._chat
         known = recognise(self._office.engine.identity, str(chat.visitor_token), str(chat.tab_secret))
         chat.visitor_token, chat.tab_secret = known.token, known.secret
@@ -96,7 +96,7 @@ class Page:
         """Show what bars the visitor, or take it away."""
         chat, by = self._chat, (standing.sanction, standing.until_ms) if standing.barred else (0, 0)
         if by != chat._barred_by:
-            # Said once: the words of when it ends change by the minute, which the card alone follows.
+            # Only once, as the sentence changes every minute. The card shows the present one.
             chat._barred_by, chat.barring = by, standing.sentence if standing.barred else ""
         if (card := standing.card) != chat.barred:
             chat.barred = card
@@ -110,7 +110,7 @@ class Page:
             self.tell(error.sentence)
 
     def show(self, me: Attachment, since: int | None = None) -> None:
-        """Copy the view to the vars, of its lines those after `since`; only what differs is sent."""
+        """Copy the view to the vars, with its lines after `since`. Reflex sends only what differs."""
         chat, engine, view = self._chat, self._office.engine, me.view
         if chat.room and chat.room != view.room:
             chat.previous = chat.room  # may still be reported
@@ -126,7 +126,7 @@ class Page:
             if getattr(chat, name) != value:
                 setattr(chat, name, value)
         if view.rest != chat.resting["until"] or (view.rest > 0 and since is None):
-            # In seconds from now: no browser's clock is asked.
+            # In seconds from now, as the clock of a browser may be wrong.
             chat.resting = {"until": view.rest, "seconds": view.resting(engine.store.now())}
         if view.video != "on":
             chat.call = switchboard.NO_CALL
@@ -135,6 +135,6 @@ class Page:
         if since != view.n:
             lines = view.lines(since)
             if view.room:
-                # By this the page knows what day it is: a browser's own clock may be wrong.
+                # The page needs it for days, as the clock of a browser may be wrong.
                 lines["now"] = int(engine.store.now() * 1000)
             chat.lines = lines

@@ -8,7 +8,7 @@ from whimsy.settings import settings
 
 
 class PreferenceState(rx.State):
-    """Plain yes or no. A browser's own value is only ever compared with "yes"."""
+    """Each is yes or no. What a browser kept is only compared with "yes"."""
 
     always_show: rx.Field[str] = rx.field(rx.LocalStorage("", name="whimsyAlwaysShow"))
     direct: rx.Field[str] = rx.field(rx.LocalStorage("", name="whimsyDirect"))
@@ -17,11 +17,11 @@ class PreferenceState(rx.State):
     """Whether calls can go through a relay here, so that nobody learns an address."""
 
     screened: rx.Field[bool] = rx.field(default=False)
-    """Whether browsers look at strangers' pictures before they show them; each for itself."""
+    """Whether browsers look for nudity in a stranger's picture before they show it."""
 
     @rx.event
     def choose_always_show(self, yes: object) -> None:
-        """Show strangers' pictures without the blur that is otherwise lifted by a click."""
+        """Show strangers' pictures without the blur, which else a click lifts."""
         self.always_show = "yes" if yes is True else ""
 
 

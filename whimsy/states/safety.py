@@ -1,4 +1,4 @@
-"""The sheet with which a visitor blocks or reports: aimed at a room, open or lately over."""
+"""The sheet by which a visitor blocks or reports the other side of a room."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import reflex as rx
 from whimsy import errors
 from whimsy.acts import safety
 from whimsy.acts.safety import Outcome
-from whimsy.moderation.reports import Said
+from whimsy.moderation.reports import EvidenceLine
 from whimsy.states.chat import ChatState
 from whimsy.states.delivery import Inside
 from whimsy.storage.keys import parse_room
@@ -22,10 +22,10 @@ _SAID = {
 
 
 class SafetyState(Inside, rx.State):
-    """About `room`, closed when that is empty."""
+    """room: whose other side it is about; "" while the sheet is closed."""
 
     room: rx.Field[str] = rx.field("")
-    evidence: rx.Field[list[Said]] = rx.field(default_factory=list)
+    evidence: rx.Field[list[EvidenceLine]] = rx.field(default_factory=list)
     trouble: rx.Field[str] = rx.field("")
 
     @rx.event
@@ -45,17 +45,17 @@ class SafetyState(Inside, rx.State):
 
     @rx.event
     def close(self) -> None:
-        """Nothing is to be done after all."""
+        """Close the sheet without doing anything."""
         self.room, self.evidence, self.trouble = "", [], ""
 
     @rx.event
     async def block(self) -> None:
-        """Never meet them again; leaves the room if it is open."""
+        """Block the other side, and leave the room if it is open."""
         await self._act(None)
 
     @rx.event
     async def report(self, form: object) -> None:
-        """Report them for the form's reason, with its words, and block them."""
+        """Report the other side, for the reason and with the words in the form, and block them."""
         await self._act(form if isinstance(form, dict) else {})
 
     async def _act(self, form: dict[str, object] | None) -> None:

@@ -1,4 +1,4 @@
-"""How a tab searches: the clicks that begin and end it, the poll while it lasts, and what bars it."""
+"""A tab's search: the clicks that begin and end it, the poll while it lasts, and what bars it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import reflex as rx
 
 from whimsy import errors
 from whimsy.acts.admission import prove
-from whimsy.acts.search import AtDoor, Began, Refused, cancel, follow, search
+from whimsy.acts.search import AtDoor, Began, NotAdmitted, cancel, follow, search
 from whimsy.chance import between
 from whimsy.lobby.ticket import parse_cell
 from whimsy.moderation.standing import Standing
@@ -21,7 +21,7 @@ from whimsy.states.wishes import WishState, wished
 from whimsy.storage.keys import RoomId, parse_room
 
 _LOOK_EVERY = 5.0
-"""In seconds. One round trip for each who is barred: they are few, and an appeal granted is seen at once."""
+"""Seconds between two looks at what bars a visitor. Few are barred, and a granted appeal should show soon."""
 
 
 class Searching(Shown, mixin=True):
@@ -43,7 +43,7 @@ class Searching(Shown, mixin=True):
 
     @rx.event(background=True)
     async def again(self, attempt: int, room: str) -> Follows:
-        """A store was away when the visitor asked for somebody: ask for them, not all at the same moment."""
+        """Search after a random wait, as a store was away when the visitor asked."""
         await asyncio.sleep(between(1, 2))
         async with self:
             socket, changed = self._socket, (attempt, room) != (self._attempt, self.room)
@@ -53,7 +53,7 @@ class Searching(Shown, mixin=True):
 
     @rx.event
     async def agree(self, claim: object) -> Follows:
-        """The visitor agrees to the rules at the door, and begins what they came for."""
+        """Take the visitor's agreement to the rules, and begin the search that they asked for."""
         with self.page.refusals():
             visitor = (await self.page.caller()).place.tab.visitor
             door, made = await self.get_state(DoorState), await self._engine.door.admit(visitor, claim)
@@ -65,7 +65,7 @@ class Searching(Shown, mixin=True):
 
     @rx.event
     async def prove(self, payload: object) -> Follows:
-        """The browser did the task it was given: the search begins."""
+        """Take the browser's solution, and begin the search."""
         with self.page.refusals():
             me, proof = await self.page.caller(), await self.get_state(ProofState)
             if not proof.challenge:
@@ -98,7 +98,7 @@ class Searching(Shown, mixin=True):
 
     @rx.event(background=True)
     async def stand_by(self) -> None:
-        """Look again while it lasts: nothing tells a tab that a sanction ended or was lifted."""
+        """Look again and again, as no event tells that a sanction ended or was lifted."""
         async with self:
             engine, me = self._engine, self.page.attached
         if me is None or me.standing_by:
@@ -139,11 +139,11 @@ class Searching(Shown, mixin=True):
             case AtDoor():
                 door.asking = True
                 return None
-            case Refused(task=dict() as task):
+            case NotAdmitted(task=dict() as task):
                 proof.challenge = task
-            case Refused(standing=Standing() as standing):
+            case NotAdmitted(standing=Standing() as standing):
                 page.bar(standing)
-            case Refused(why):
+            case NotAdmitted(why):
                 page.tell(why.sentence)
             case Began():
                 if proof.challenge:
@@ -159,7 +159,7 @@ class Searching(Shown, mixin=True):
         return self.__class__.stand_by if self.barring else None
 
     def _tell_meanwhile(self, *, trying: bool) -> None:
-        """Say that it is tried again: once, however often, and no longer than that."""
+        """Show that it is tried again, once, and only as long as it is."""
         said = self.notice.text == errors.Unavailable.meanwhile
         if trying != said:
             self.page.tell(errors.Unavailable.meanwhile if trying else "")

@@ -1,4 +1,4 @@
-"""What a deployer says about themselves."""
+"""What a deployer tells about themselves."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from whimsy.settings import settings
 
 
 class SiteState(rx.State):
-    """How to reach whoever runs this. One build serves every deployer, so it is told, not baked in."""
+    """How to reach whoever runs this. It is a var, as one build serves every deployer."""
 
     contact: rx.Field[str] = rx.field("")
     shown: rx.Field[str] = rx.field("")

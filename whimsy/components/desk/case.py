@@ -6,7 +6,7 @@ import reflex as rx
 
 from whimsy.components.desk.deeds import deeds, more, why
 from whimsy.components.desk.keys import act
-from whimsy.moderation.reports import Said
+from whimsy.moderation.reports import EvidenceLine
 from whimsy.states.desk.cases import CaseState
 from whimsy.states.desk.paper import ReportSheet, SanctionLine
 
@@ -60,8 +60,8 @@ def _report(report: rx.vars.ObjectVar[ReportSheet]) -> rx.Component:
             rx.el.blockquote(rx.el.span(report.words, dir="auto"), class_name="quoted"),
         ),
         rx.cond(
-            report.said.to(list[Said]).length() > 0,
-            rx.el.ol(rx.foreach(report.said.to(list[Said]), _said), class_name="said"),
+            report.said.to(list[EvidenceLine]).length() > 0,
+            rx.el.ol(rx.foreach(report.said.to(list[EvidenceLine]), _said), class_name="said"),
             rx.el.p("No messages are kept.", class_name="hint"),
         ),
         key=report.id,
@@ -69,7 +69,7 @@ def _report(report: rx.vars.ObjectVar[ReportSheet]) -> rx.Component:
     )
 
 
-def _said(line: rx.vars.ObjectVar[Said]) -> rx.Component:
+def _said(line: rx.vars.ObjectVar[EvidenceLine]) -> rx.Component:
     return rx.el.li(
         rx.el.span(rx.cond(line.mine, "Reporter", "Reported"), class_name="who"),
         rx.el.span(line.text, dir="auto"),

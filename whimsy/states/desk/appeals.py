@@ -21,7 +21,7 @@ class AnswerState(DeskState):
 
     @rx.event
     async def consider(self, appeal: object, verdict: object) -> None:
-        """Begin to accept an appeal or to decline it, or give up (0)."""
+        """Begin to answer an appeal, or give up (0)."""
         async with self._refusals(), self._moderator():
             if verdict not in VERDICTS:
                 raise errors.Malformed
@@ -29,7 +29,7 @@ class AnswerState(DeskState):
 
     @rx.event
     async def answer(self, appeal: object, form: object) -> None:
-        """Accept the appeal, which lifts its sanction, or let the sanction stand: as was begun."""
+        """Answer the appeal as was begun: accept it, which lifts its sanction, or let the sanction stand."""
         async with self._refusals(), self._moderator() as who:
             named, grant = parse_id(appeal), self.verdict == "accept"
             if not named or named != self.answering:

@@ -17,7 +17,7 @@ _STILL = "It still can't be written, for the reason shown."
 
 
 class AsideState(DeskState):
-    """Those to be looked at first. looking, line: the one that lies open; asking: the one to be discarded."""
+    """The first lines. looking, line: the open one; asking: the one that a second click discards."""
 
     many: rx.Field[int] = rx.field(0)
     aside: rx.Field[list[AsideLine]] = rx.field(default_factory=list)
@@ -34,7 +34,7 @@ class AsideState(DeskState):
 
     @rx.event
     async def read(self, line: object) -> None:
-        """Show one as it is, which goes on record."""
+        """Show a line as it is, which goes on record."""
         async with self._refusals(), self._moderator() as who:
             named = _parse(line)
             self.line = await self._moderation.aside.look(who, named)
@@ -49,7 +49,7 @@ class AsideState(DeskState):
 
     @rx.event
     async def ask(self, line: object) -> None:
-        """The moderator wants to discard one, or no longer wants to ("")."""
+        """Ask whether to discard a line, or stop asking ("")."""
         async with self._refusals(), self._moderator():
             self.asking = _parse(line) if line != "" else ""
 
@@ -66,7 +66,7 @@ class AsideState(DeskState):
     # --- what no browser can call
 
     async def _settled(self, act: Awaitable[T]) -> T:
-        """Do it and show what is left; somebody else may have been first."""
+        """Act on a line, and show what is left. Somebody else may have been first."""
         try:
             return await act
         finally:

@@ -1,7 +1,7 @@
-"""The queue of cases, the one that lies open, and the decision on it.
+"""The queue of cases, the open one, and the decision on it.
 
-A decision names the case the moderator saw. A second press of a key, when the next case already lies there,
-names the old one and does nothing.
+A decision names the case that the moderator saw. A key that is pressed twice names the old case, and does
+nothing to the next one.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _MAX_TARGET = 64
 
 
 class CaseState(DeskState):
-    """The queue, and the file that lies open; opened counts, so that a new one lies there untouched."""
+    """The queue, and the open file. opened: counts, so that a new file has a fresh form."""
 
     cases: rx.Field[list[CaseLine]] = rx.field(default_factory=list)
     target: rx.Field[str] = rx.field("")
@@ -61,7 +61,7 @@ class CaseState(DeskState):
 
     @rx.event
     async def dismiss(self, target: object) -> None:
-        """Nothing wrong here: close what was seen."""
+        """Close the reports that were seen as unfounded."""
         async with self._refusals(), self._moderator() as who:
             if self._opened(target):
                 decisions = self._moderation.decisions
@@ -69,7 +69,7 @@ class CaseState(DeskState):
 
     @rx.event
     async def impose(self, target: object, step: object) -> None:
-        """Warn, pause or shadow, for the gravest of the reasons reported and the usual length."""
+        """Warn, pause or shadow, for the gravest reason of the reports, and for the usual time."""
         async with self._refusals(), self._moderator() as who:
             if file := self._opened(target):
                 if not isinstance(step, str) or step not in _STEPS:
@@ -78,7 +78,7 @@ class CaseState(DeskState):
 
     @rx.event
     async def ban(self, target: object, form: object) -> None:
-        """Ban, for the form's reason and length."""
+        """Ban, for the reason and the time in the form."""
         async with self._refusals(), self._moderator() as who:
             if self._opened(target):
                 typed = form if isinstance(form, dict) else {}

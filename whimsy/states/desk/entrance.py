@@ -1,4 +1,4 @@
-"""Coming to the desk and leaving it."""
+"""Logging in at the desk, and out."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from whimsy.states.desk.session import DeskState
 
 
 class EntranceState(DeskState):
-    """The way in and out. Nothing that is typed here is kept in a var."""
+    """Nothing that is typed here is kept in a var."""
 
     @rx.event
     async def arrive(self) -> Follows:
-        """The page loaded or its socket came back: is there a session?"""
+        """See whether there is a session, as the page loaded or its socket came back."""
         self.ready = True
         if not self.secret:
             await self._empty()
@@ -28,7 +28,7 @@ class EntranceState(DeskState):
 
     @rx.event(background=True)
     async def arrive_later(self) -> Follows:
-        """Redis was away, so nobody could tell: ask again soon."""
+        """Ask again after a random wait, as Redis was away."""
         await asyncio.sleep(2)
         return EntranceState.arrive
 

@@ -1,4 +1,4 @@
-"""Whether one key acts at once: each moderator's own choice, remembered by their browser."""
+"""Whether single keys act, which each moderator chooses, and their browser remembers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import reflex as rx
 
 
 class KeyState(rx.State):
-    """No substate of the desk: it says nothing, and outlives a session."""
+    """It is no substate of the desk, as it tells nothing and outlives a session."""
 
     on: rx.Field[str] = rx.field(rx.LocalStorage("yes", name="whimsyDeskKeys"))
 

@@ -1,4 +1,4 @@
-"""What changes by itself while the desk is open: numbers, queues, switches; and the desk's own end."""
+"""Refreshes the open desk, its numbers, queues and switches, and empties it at the end."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from whimsy.states.desk.session import DeskState
 from whimsy.states.desk.switches import SwitchState, show_board
 
 _LOOK = 1.0
-"""Seconds after which a desk whose socket is gone is empty."""
+"""Seconds until a desk whose socket is gone is emptied."""
 _EVERY = 3
 """Looks between two refreshes."""
 
@@ -46,18 +46,18 @@ class LiveState(DeskState):
                 live = None if look % _EVERY else await overview(engine, secret)
                 async with self:
                     if self._watcher != watcher:
-                        return  # another one watches, or they logged out
+                        return  # another task watches, or the moderator logged out
                     if not await self._turn(live, session.client_token, session.session_id):
                         return
                 await asyncio.sleep(_LOOK)
-        except asyncio.CancelledError:  # Reflex ends with the socket what the page's load began
+        except asyncio.CancelledError:  # with the socket Reflex cancels what the page's load began
             async with self:
                 if self._watcher == watcher:
                     await self._empty()
             raise
 
     async def _turn(self, live: Overview | errors.NotModerator | None, token: str, sid: str) -> bool:
-        """Show what was read; False when the socket or the session is over, and the desk now empty."""
+        """Show what was read; returns False if the socket or the session is over, after emptying the desk."""
         if self._office.browsers.has(token, sid) and not isinstance(live, errors.NotModerator):
             if live is not None:
                 await self._show(live)

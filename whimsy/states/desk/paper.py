@@ -12,7 +12,7 @@ from whimsy.moderation.appeals import Appeal
 from whimsy.moderation.clock import in_words, now_ms
 from whimsy.moderation.queue import Case, File, Looked
 from whimsy.moderation.report import Reason, Severity
-from whimsy.moderation.reports import Said
+from whimsy.moderation.reports import EvidenceLine
 from whimsy.moderation.reputation import Reputation
 from whimsy.moderation.sanction import Sanction
 from whimsy.rooms.text import clean_text
@@ -91,7 +91,7 @@ class ReportSheet:
     status: str
     trust: str
     words: str
-    said: list[Said]
+    said: list[EvidenceLine]
     held: str
 
 
@@ -184,7 +184,7 @@ def shown_report(looked: Looked, now: int) -> ReportSheet:
         status="open" if report.status == "open" else f"{report.status} by {report.closed_by}",
         trust=_trust(looked.trust),
         words=looked.words,
-        said=[Said(s["seq"], s["at"], bool(s["mine"]), s["text"]) for s in looked.said],
+        said=[EvidenceLine(s["seq"], s["at"], bool(s["mine"]), s["text"]) for s in looked.said],
         held=f"held until {moment(looked.held_until_ms)[:10]}" if looked.held_until_ms > now else "",
     )
 

@@ -1,4 +1,4 @@
-"""Who sits at the desk, by the server's own session; when it is over nothing of it stays in the page."""
+"""The session of a moderator. After its end nothing of the desk stays in the page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from whimsy.states.notice import Notice, Noticing
 from whimsy.storage.sql import AWAY
 
 PARTS = ("cases", "appeals", "switches", "audit", "staff", "aside")
-"""What the desk shows, one at a time."""
+"""The parts of the desk, of which it shows one."""
 
 
 class DeskState(Noticing, Inside, rx.State):
@@ -47,7 +47,7 @@ class DeskState(Noticing, Inside, rx.State):
 
     @asynccontextmanager
     async def _refusals(self) -> AsyncIterator[None]:
-        """Turn a refusal into a sentence; who is no moderator, or no longer, sees an empty desk."""
+        """Show a refusal as a sentence. Without a session the desk is emptied."""
         try:
             yield
         except errors.NotModerator as error:

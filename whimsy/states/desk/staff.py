@@ -49,7 +49,7 @@ class StaffState(DeskState):
 
     @rx.event
     async def consider(self, name: object, act: object) -> None:
-        """Begin an act on somebody's account, or give it up ("")."""
+        """Ask whether to act on an account, or stop asking ("")."""
         async with self._refusals(), self._moderator():
             if act not in ACTS or name not in ("", *(account.name for account in self.staff)):
                 raise errors.Malformed
@@ -58,7 +58,7 @@ class StaffState(DeskState):
 
     @rx.event
     async def carry_out(self, name: object) -> None:
-        """Do what was begun on this account."""
+        """Do to the account what was asked about."""
         async with self._refusals(), self._moderator() as who:
             if not name or name != self.asking:
                 return  # pressed twice

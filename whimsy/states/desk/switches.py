@@ -1,4 +1,4 @@
-"""The kill switches: asked first, then turned."""
+"""The kill switches, which a second click turns."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class SwitchState(DeskState):
 
     @rx.event
     async def ask(self, name: object) -> None:
-        """The moderator wants to turn a switch, or no longer wants to ("")."""
+        """Ask whether to turn a switch, or stop asking ("")."""
         async with self._refusals(), self._moderator():
             if name not in (*NAMES, ""):
                 raise errors.Malformed

@@ -1,12 +1,12 @@
-"""The line to one server: steps asked for while some are on their way travel together in the next trip.
+"""The pipeline to one server: steps that are asked for during a trip travel together in the next one.
 
-One write and one read for many steps, in the order they were asked for. A process that is busy pays less for
-each step, one that is not waits for nobody (Redis documentation, "pipelining").
+A trip is one write and one read for many steps, in the order they were asked for. A busy process pays less
+for each step, an idle one does not wait for others (Redis documentation, "pipelining").
 
-What is asked never piles up: a step that has no answer in time, or that stands behind too many others, is
-refused, and while the server does not answer all are refused at once but for one trip that tries (Nygard,
-"Release It!", circuit breaker). A step refused after it was sent may still have run; whoever asks again does
-so with the same nonce.
+Steps never pile up: one without an answer in time, or behind too many others, is refused. While the server
+does not answer, all are refused at once, except for one trip that tries (Nygard, "Release It!", circuit
+breaker). A step that was refused after it was sent may still have run; whoever asks again does so with the
+same nonce.
 """
 
 from __future__ import annotations
@@ -29,18 +29,18 @@ from whimsy.errors import Unavailable
 from whimsy.storage import scripts
 
 _TOGETHER = 8
-"""Steps in one trip: more would leave Redis idle while they are packed, and this process while they run."""
+"""Steps in one trip. With more, Redis would idle while they are packed, and this process while they run."""
 _TRIPS = 2
-"""Trips under way at once: while Redis works on one, the next is packed and the last is read."""
+"""Trips under way at once: Redis works on one while we pack the next or read the last."""
 _SLOW = 0.02
-"""Seconds after which a trip is slow: then distance costs, not work, so more and larger ones are sent."""
+"""Seconds after which a trip is slow. It costs distance then, not work, so more and larger ones are sent."""
 _SLOW_TOGETHER = 128
 _SLOW_TRIPS = 8
-"""As many connections are kept open: making one takes several trips' time, too late when Redis is slow."""
+"""Trips at once while they are slow. Their connections are open before: when Redis is slow it is too late."""
 _WAITING = 4096
-"""Steps that may wait; all of them fit into the slow trips of about two seconds."""
+"""Steps that may wait: as many as slow trips carry in about two seconds."""
 _REST = (0.25, 0.75)
-"""Seconds without a trip after one that failed; by chance, so that processes do not come back together."""
+"""Seconds without a trip after one that failed, random so that processes do not come back together."""
 
 
 @dataclass(slots=True, eq=False)
@@ -51,11 +51,11 @@ class _Asked:
     answer: asyncio.Future[Any]
 
 
-class Line:
-    """Runs steps and commands over one client, in few trips. Who needs two in order awaits the first.
+class Pipeline:
+    """Runs steps and commands over one client, in few trips. Whoever needs two in order awaits the first.
 
-    timeout: seconds from asking to an answer. changed: told when the server begins or ceases to answer.
-    ahead: how many seconds the server's clock is ahead of our monotonic one, once somebody has asked.
+    timeout: seconds from asking to an answer. changed: called when the server begins or ceases to answer.
+    ahead: seconds that the server's clock is ahead of our monotonic one; None until somebody asked.
     """
 
     def __init__(self, client: Redis, timeout: float, changed: Callable[[], None] = lambda: None) -> None:
@@ -74,14 +74,14 @@ class Line:
         self._warming: asyncio.Task[None] | None = None
         self._allowed = 1
         self._closing = False
-        self._taught = {""}  # a plain command needs no teaching
+        self._taught = {""}  # a plain command needs no script
 
     async def run(
         self, path: str, keys: Sequence[str], args: Sequence[str | int], limits: str | None = None
     ) -> Any:
         """Run a Lua step and return its answer; raises Unavailable when there is none in time.
 
-        limits: for the steps of a cell; it travels with the moment it was asked for, by the server's clock.
+        limits: for the steps of a cell. They are sent with the time of asking, by the server's clock.
         """
         if limits is not None:
             asked = "" if self.ahead is None else int((time.monotonic() + self.ahead) * 1000)
@@ -105,26 +105,26 @@ class Line:
             self._clock = loop.call_later(_SLOW, self._tick)
         return await asked.answer
 
-    async def each(self) -> list[Line]:
+    async def each(self) -> list[Pipeline]:
         """This one: there is no other server."""
         return [self]
 
     async def close(self) -> None:
-        """End what is under way, within the time of one answer; the client is closed by who made it."""
+        """End what is under way, within the time of one answer. Whoever made the client closes it."""
         self._closing = True
         tasks = [*self._tasks, *([self._warming] if self._warming else [])]
-        if tasks:  # not at once: a TLS connection broken off while it is made stays open
+        if tasks:  # not at once: a TLS connection that is broken off while it is made stays open
             await asyncio.wait(tasks, timeout=self._timeout)
         await end(tasks)
 
     def _set_out(self) -> None:
         self._under_way += 1
-        trip = asyncio.create_task(self._travel(), name="line")
-        self._tasks.add(trip)  # the loop itself keeps only a weak hold of it
+        trip = asyncio.create_task(self._travel(), name="pipeline")
+        self._tasks.add(trip)  # the loop itself holds tasks weakly
         trip.add_done_callback(self._tasks.discard)
 
     def _tick(self) -> None:
-        """Some have waited a while: refuse whose time is up, and send one more trip if none came back."""
+        """Refuse the steps whose time is up, and send one more trip if none came back since the last tick."""
         loop = asyncio.get_running_loop()
         self._clock = None
         self._refuse_late(loop.time())
@@ -137,7 +137,7 @@ class Line:
             self._clock = loop.call_later(_SLOW, self._tick)
 
     def _refuse_late(self, now: float) -> None:
-        # Who has less time left than a trip takes is not sent: they would not wait for the answer.
+        # A step with less time left than a trip takes is not sent, as nobody would wait for its answer.
         while self._asked and self._asked[0].deadline < now + self._took:
             _give(self._asked.popleft().answer, TimeoutError())
 
@@ -154,16 +154,16 @@ class Line:
                 if self._under_way > _TRIPS and self._took < _SLOW:
                     return
         finally:
-            # In the same breath as the last look: nothing can be asked in between and be left behind.
+            # No await since the last look at the queue: no step can come in between and stay behind.
             self._under_way -= 1
 
     async def _trip(self, together: list[_Asked], loop: asyncio.AbstractEventLoop) -> None:
         begun = loop.time()
-        # A trip that is late goes on: it may be connecting over a slow network, and the next will be quicker.
+        # A late trip goes on: it may be connecting over a slow network, and then the next is quicker.
         late = loop.call_at(together[-1].deadline, self._fail, together, TimeoutError())
         try:
             answers = await self._send(together)
-            # A step Redis has forgotten has not run: teach it, and ask those again.
+            # A step that Redis has forgotten has not run: load it, and ask again.
             if unknown := [i for i, got in enumerate(answers) if isinstance(got, NoScriptError)]:
                 self._taught -= {together[i].path for i in unknown}
                 again = await self._send([together[i] for i in unknown])
@@ -178,18 +178,18 @@ class Line:
             raise
         finally:
             late.cancel()
-        # However late it came, half the time is left to the next: else all would be refused unsent for ever.
+        # At most half of the timeout, however late it came: else all further steps would be refused unsent.
         self._took, self._came_back = min(loop.time() - begun, self._timeout / 2), True
         self._rests_until = 0.0
         if not self.answers and not all(isinstance(got, Exception) for got in answers):
             self._say(answers=True)
         if self._allowed == 1 and self._warming is None and not self._closing:
-            self._warming = asyncio.create_task(self._warm_up(), name="line")
+            self._warming = asyncio.create_task(self._warm_up(), name="pipeline")
         for asked, got in zip(together, answers, strict=True):
             _give(asked.answer, got)
 
     def _fail(self, together: list[_Asked], error: Exception) -> None:
-        """A trip failed: so would the next. All who wait are told now, and for a moment no other sets out."""
+        """Refuse all that wait, as the next trip would fail too, and start no trip for a moment."""
         self._rests_until = asyncio.get_running_loop().time() + between(*_REST)
         self._took, self._allowed = 0.0, 1
         waiting = [*together, *self._asked]
@@ -199,7 +199,7 @@ class Line:
         self.doubt()
 
     async def _warm_up(self) -> None:
-        """Connect as often as slow trips need it; until then there is one trip at a time."""
+        """Open as many connections as slow trips need. Until then there is one trip at a time."""
         try:
             made = await asyncio.gather(
                 *(self._connect() for _ in range(_SLOW_TRIPS)), return_exceptions=True
@@ -214,7 +214,7 @@ class Line:
         await pool.release(await pool.get_connection())
 
     def doubt(self) -> None:
-        """The server does not answer, or refuses everything: `answers` is False until it accepts a step."""
+        """Take the server for away, as it does not answer or refuses everything, until it accepts a step."""
         if self.answers:
             self._say(answers=False)
 
@@ -225,7 +225,7 @@ class Line:
     async def _send(self, together: list[_Asked]) -> list[Any]:
         pipe = self.client.pipeline(transaction=False)
         new = {asked.path for asked in together} - self._taught
-        for path in new:  # in the same trip: a server that is far away is not asked twice
+        for path in new:  # in the same trip, as a server may be far away
             pipe.execute_command("SCRIPT LOAD", scripts.source(path))
         for asked in together:
             pipe.execute_command(*asked.command)

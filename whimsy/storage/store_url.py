@@ -18,45 +18,46 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from redis.asyncio.connection import Connection, SSLConnection, parse_url
 
+from whimsy.errors import Problem
 from whimsy.storage.connection import TLS
 
-Host = tuple[str, int]
+HostPort = tuple[str, int]
 
 _MANY = re.compile(r"(rediss?)\+(sentinel|cluster)://(.*@)?([^@/?#]+)(/[^?#]*)?(?:\?([^#]*))?")
 _PORTS = {"sentinel": 26379, "cluster": 6379}
 
 
-class BadAddress(ValueError):
-    """The url cannot be used; the message is one sentence without anything that was in it."""
+class BadStoreUrl(Problem, ValueError):
+    """The url of Redis cannot be used. The sentence repeats nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
-    """How to connect. `options` are redis-py's for one connection; with many hosts, without host and port."""
+class StoreUrl:
+    """How to connect. options: redis-py's for one connection, without host and port if hosts are many."""
 
     kind: Literal["one", "sentinel", "cluster"]
     options: dict[str, Any]
-    hosts: tuple[Host, ...] = ()
+    hosts: tuple[HostPort, ...] = ()
     service: str = ""
     sentinel_login: tuple[str | None, str | None] = (None, None)
 
     @classmethod
-    def parse(cls, url: str) -> Address:
-        """Read a url; raises BadAddress."""
+    def parse(cls, url: str) -> StoreUrl:
+        """Read a url; raises BadStoreUrl."""
         many = _MANY.fullmatch(url)
         if "+" in url.partition("://")[0] and not many:
-            raise BadAddress("WHIMSY_REDIS_URL is not of a form that is known; docs/redis.md has them all.")
+            raise BadStoreUrl("WHIMSY_REDIS_URL is not of a form that is known; docs/redis.md has them all.")
         try:
             return cls._many(*many.groups(default="")) if many else cls("one", _options(url))
-        except BadAddress:
+        except BadStoreUrl:
             raise
-        except (ValueError, TypeError):  # of what redis-py says, some repeats the url
-            raise BadAddress(
+        except (ValueError, TypeError):  # some messages of redis-py repeat the url
+            raise BadStoreUrl(
                 "WHIMSY_REDIS_URL cannot be read; is everything special in the password percent-encoded?"
             ) from None
 
     @classmethod
-    def _many(cls, scheme: str, kind: str, login: str, listed: str, path: str, query: str) -> Address:
+    def _many(cls, scheme: str, kind: str, login: str, listed: str, path: str, query: str) -> StoreUrl:
         hosts = tuple(_host(one, _PORTS[kind]) for one in listed.split(","))
         service, _, db = path.strip("/").partition("/")
         said = dict(parse_qsl(query))
@@ -65,10 +66,10 @@ class Address:
         options.pop("host")
         if kind == "sentinel":
             if not service:
-                raise BadAddress("WHIMSY_REDIS_URL names Sentinels but no service: end it with /mymaster.")
+                raise BadStoreUrl("WHIMSY_REDIS_URL names Sentinels but no service: end it with /mymaster.")
             return cls("sentinel", options, hosts, unquote(service), sentinel_login)
         if service not in ("", "0") or options.pop("db", 0):
-            raise BadAddress("WHIMSY_REDIS_URL names a database, but a Redis Cluster has only one.")
+            raise BadStoreUrl("WHIMSY_REDIS_URL names a database, but a Redis Cluster has only one.")
         return cls("cluster", options, hosts)
 
 
@@ -82,8 +83,8 @@ def _options(url: str) -> dict[str, Any]:
     return options
 
 
-def _host(listed: str, port: int) -> Host:
+def _host(listed: str, port: int) -> HostPort:
     parts = urlsplit(f"//{listed}")
     if not parts.hostname:
-        raise BadAddress("WHIMSY_REDIS_URL lists a host without a name.")
+        raise BadStoreUrl("WHIMSY_REDIS_URL lists a host without a name.")
     return parts.hostname, parts.port or port

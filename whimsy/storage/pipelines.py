@@ -1,4 +1,4 @@
-"""The lines to a Cluster: one for each node, so that a dead node holds up no other."""
+"""The pipelines to a Cluster: one for each node, so that a dead node holds up no other."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from redis.exceptions import AskError, MovedError, RedisError
 
 from whimsy.errors import Unavailable
 from whimsy.storage.cluster import Cluster
-from whimsy.storage.line import Line
+from whimsy.storage.pipeline import Pipeline
 
 _REDIRECTS = 3
 
 
-class Lines:
-    """Finds the line of a key; asked as a `Line` is. `timeout` and `changed` as for each of them."""
+class Pipelines:
+    """Finds the pipeline of a key. timeout: seconds; changed: told when `answers` may have changed."""
 
     def __init__(self, cluster: Cluster, timeout: float, changed: Callable[[], None]) -> None:
         self._cluster = cluster
-        self._by_node: dict[str, Line] = {}
+        self._by_node: dict[str, Pipeline] = {}
         self._timeout = timeout
         self._changed = changed
         self._found = True
@@ -28,20 +28,20 @@ class Lines:
     @property
     def answers(self) -> bool:
         """Whether every server that owns keys answered when last asked."""
-        return self._found and all(line.answers for line in self._by_node.values())
+        return self._found and all(pipeline.answers for pipeline in self._by_node.values())
 
     async def run(
         self, path: str, keys: Sequence[str], args: Sequence[str | int], limits: str | None = None
     ) -> Any:
-        """Run a Lua step where its first key is; raises Unavailable. `limits` as for `Line.run`."""
-        return await self._routed(keys[0], lambda line: line.run(path, keys, args, limits))
+        """Run a Lua step at the server of its first key; raises Unavailable. limits: as in `Pipeline.run`."""
+        return await self._routed(keys[0], lambda pipeline: pipeline.run(path, keys, args, limits))
 
     async def ask(self, name: str, key: str, *args: str | int) -> Any:
-        """Run a plain command where its key is; raises Unavailable."""
-        return await self._routed(key, lambda line: line.ask(name, key, *args))
+        """Run a plain command at the server of its key; raises Unavailable."""
+        return await self._routed(key, lambda pipeline: pipeline.ask(name, key, *args))
 
-    async def each(self) -> list[Line]:
-        """The line of every server that owns keys; raises Unavailable when no node tells."""
+    async def each(self) -> list[Pipeline]:
+        """The pipeline of every server that owns keys; raises Unavailable when no node tells."""
         try:
             names = await self._cluster.primaries()
         except (RedisError, OSError) as error:
@@ -50,13 +50,12 @@ class Lines:
         for gone in {*self._by_node} - {*names}:
             del self._by_node[gone]
         self._know(found=True)
-        return [self._line(name) for name in names]
+        return [self._to(name) for name in names]
 
     async def close(self) -> None:
-        """End what is under way."""
-        await asyncio.gather(*(line.close() for line in self._by_node.values()))
+        await asyncio.gather(*(pipeline.close() for pipeline in self._by_node.values()))
 
-    async def _routed(self, key: str, ask: Callable[[Line], Any]) -> Any:
+    async def _routed(self, key: str, ask: Callable[[Pipeline], Any]) -> Any:
         for _ in range(_REDIRECTS):
             try:
                 name = await self._cluster.owner(key)
@@ -64,10 +63,10 @@ class Lines:
                 self._know(found=False)
                 raise Unavailable("redis") from error
             try:
-                return await ask(self._line(name))
+                return await ask(self._to(name))
             except Unavailable as failed:
-                # A step sent to the wrong node has not run. One whose slot is on the move (ASK) is refused
-                # until it has arrived: half of what it touches is still behind.
+                # A step that was sent to the wrong node has not run. While its slot moves (ASK) it is
+                # refused, as the old node still has half of its keys.
                 if isinstance(failed.__cause__, MovedError):
                     self._cluster.moved(failed.__cause__, name)
                     continue
@@ -76,11 +75,11 @@ class Lines:
                 raise
         raise Unavailable("redis")
 
-    def _line(self, name: str) -> Line:
-        line, client = self._by_node.get(name), self._cluster.node(name)
-        if line is None or line.client is not client:
-            line = self._by_node[name] = Line(client, self._timeout, self._changed)
-        return line
+    def _to(self, name: str) -> Pipeline:
+        pipeline, client = self._by_node.get(name), self._cluster.node(name)
+        if pipeline is None or pipeline.client is not client:
+            pipeline = self._by_node[name] = Pipeline(client, self._timeout, self._changed)
+        return pipeline
 
     def _know(self, *, found: bool) -> None:
         if self._found != found:
