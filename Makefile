@@ -11,6 +11,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+TOOLS := $(VENV)/tools/node_modules/.bin
 # What needs a server, a browser, a network or a database of its own, or seconds of media.
 SLOW := tests/wire tests/launch tests/browser tests/stranger tests/load tests/calls/test_mirror.py tests/calls/test_turn.py \
   tests/storage/test_migrating.py tests/servers tests/deploys tests/faults tests/soak tests/security tests/field tests/promises \
@@ -19,7 +20,7 @@ SLOW := tests/wire tests/launch tests/browser tests/stranger tests/load tests/ca
   tests/moderation/test_set_aside.py tests/moderation/test_shunned.py tests/moderation/test_switches.py tests/moderation/screens/test_flood.py \
   tests/moderation/screens/test_own.py tests/moderation/screens/test_screens.py
 # Of these, what measures or crowds the machine has it to itself; the others mostly wait, side by side.
-ALONE := tests/deploys/test_rolling.py tests/faults/test_process_killed.py tests/load tests/soak \
+ALONE := tests/deploys/test_rolling.py tests/faults/test_process_killed.py tests/load tests/servers/test_distance.py tests/soak \
   tests/security/test_t17_floods.py tests/security/test_t18_crowds.py
 BESIDE := $(filter-out $(ALONE),$(SLOW))
 export PATH := $(abspath $(BIN)):$(PATH)
@@ -47,11 +48,13 @@ test: browser check
 	$(BIN)/python -m tests.second_try "-n 3 --no-loadscope-reorder $(BESIDE) $(ALONE:%=--ignore=%)" "$(ALONE)"
 
 # Lint, types, layers, domain on real stores, JavaScript cores: no server, no browser.
-check: $(VENV)/.tests
+check: $(VENV)/.tests $(VENV)/.tools
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(TOOLS)/biome ci .
+	$(TOOLS)/tsc --project jsconfig.json
 	$(BIN)/node --test --test-reporter=dot tests/js/*.test.mjs
 	$(BIN)/pytest -n 2 tests $(SLOW:%=--ignore=%)
 
@@ -70,9 +73,10 @@ docs: $(VENV)/.tests
 migrate: $(VENV)/.runs
 	$(BIN)/python -m whimsy migrate
 
-format: $(VENV)/.tests
+format: $(VENV)/.tests $(VENV)/.tools
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	$(TOOLS)/biome check --write .
 
 clean:
 	rm -rf .web .data .states assets/external tests/artefacts
@@ -91,6 +95,12 @@ $(VENV)/.runs: requirements.txt | $(VENV)/bin/python
 
 $(VENV)/.tests: tests/requirements.txt $(VENV)/.runs
 	$(BIN)/pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@touch $@
+
+# Biome and TypeScript, from npm as the lock has them.
+$(VENV)/.tools: tests/js/package-lock.json | $(VENV)/.runs
+	@mkdir -p $(VENV)/tools && cp tests/js/package.json tests/js/package-lock.json $(VENV)/tools
+	@cd $(VENV)/tools && npm ci --silent --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 .PHONY: browser

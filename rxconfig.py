@@ -7,18 +7,18 @@ from typing import Any
 
 import reflex as rx
 
+from whimsy.errors import Problem
 from whimsy.launch import unsafe
 from whimsy.launch.build import REFUSAL
 from whimsy.launch.origin import headers_file, same_origin, spared, top_only
-from whimsy.launch.problem import Problem
 from whimsy.seam import build, contract
-from whimsy.settings import BadSettings, settings
+from whimsy.settings import settings
 
 try:
     settings()
     top_only()
     contract.check()
-except (BadSettings, Problem, contract.Changed) as error:
+except Problem as error:
     sys.exit(f"{REFUSAL}{error}")
 if Path(sys.argv[0]).name == "reflex" and sys.argv[1:3] == ["db", "migrate"]:
     from whimsy.__main__ import main
@@ -36,7 +36,11 @@ os.environ.setdefault("REFLEX_SOCKET_TIMEOUT", f"{settings().ping_timeout:g}s")
 
 
 class Finish(rx.plugins.Plugin):
-    """After a build, let the page talk to wherever it was loaded from, and run whoever rewrites it."""
+    """Give a build our scripts; let its pages talk to where they came from, and run whoever rewrites them."""
+
+    def get_static_assets(self, **_: Any) -> list[tuple[Path, str]]:
+        """The components' JavaScript. What no page imports is left out by the bundler."""
+        return build.scripts()
 
     def post_build(self, **context: Any) -> None:
         """Patch the finished build."""
@@ -52,7 +56,7 @@ class Finish(rx.plugins.Plugin):
 config = rx.Config(
     app_name="whimsy",
     # Whimsy's truth is in Redis; a state is a view of it and may die with its process.
-    state_manager_mode="memory",
+    state_manager_mode=rx.constants.StateManagerMode.MEMORY,
     plugins=[Finish()],
     disable_plugins=[rx.plugins.SitemapPlugin],
     cors_allowed_origins=[settings().public_url.rstrip("/")] if settings().public_url else ["*"],

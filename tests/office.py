@@ -56,7 +56,7 @@ class Office(House):
         assert await self.reports.file(met.one.place, met.room, reason or Reason.HATE, words)
         await met.one.leave(met.room)
         while met.other.tab.visitor not in [case.target for case in await self.queue.open(500)]:
-            await self.reports.drain()  # or the served app does
+            await self.reports.flush()  # or the served app does
             await asyncio.sleep(0.02)
         return met.other.tab.visitor
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
+import itertools
 from typing import Any, Literal, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le
@@ -13,21 +16,6 @@ from whimsy.settings import Settings
 from whimsy.values import Rate
 
 PAGE = ROOT / "docs" / "settings.md"
-GROUPS = {
-    "production": "Where things are",
-    "secret_key": "Secrets",
-    "assurance": "The door",
-    "trusted_proxy_hops": "Limits of sockets, addresses and visitors",
-    "self_match": "Matching",
-    "max_graphemes": "Rooms",
-    "links_after": "Screens on text",
-    "short_chat": "Skipping and proof of work",
-    "stun_urls": "Calls",
-    "evidence_messages": "Moderation",
-    "evidence_days": "How long things are kept",
-    "beat": "Presence, and the end of a process",
-}
-"""The groups of settings, each by its first."""
 HEAD = """# Settings
 
 Every setting is an environment variable: `WHIMSY_PORT=3001 python -m whimsy` or `make run WHIMSY_PORT=3001`.
@@ -36,20 +24,30 @@ An empty variable counts as unset. One that begins with `WHIMSY_` and is no sett
 
 With `WHIMSY_PRODUCTION=1` some must be set: see [Operating](operating.md#in-production).
 
-`make docs` writes this page from `whimsy/settings.py`."""
+`make docs` writes this page from `whimsy/settings`."""
 TABLE = ("| variable | default | may be | what it is |", "|---|---|---|---|")
 
 
 def page() -> str:
     """The whole page."""
-    assert set(GROUPS) <= set(Settings.model_fields)
     lines = [HEAD]
-    for name, field in Settings.model_fields.items():
-        if name in GROUPS:
-            lines += [f"\n## {GROUPS[name]}\n", *TABLE]
-        cells = (f"`WHIMSY_{name.upper()}`", _default(field.default), _may_be(field), field.description)
-        lines.append("| " + " | ".join(map(str, cells)) + " |")
+    for group in Settings.__bases__:
+        lines += [f"\n## {group.__doc__}\n", *TABLE]
+        texts = _texts(group)
+        for name, field in group.model_fields.items():
+            cells = (f"`WHIMSY_{name.upper()}`", _default(field.default), _may_be(field), texts[name])
+            lines.append("| " + " | ".join(map(str, cells)) + " |")
     return "\n".join(lines) + "\n"
+
+
+def _texts(group: type) -> dict[str, str]:
+    """What stands below each field of a group."""
+    body = ast.parse(inspect.getsource(group)).body[0].body
+    return {
+        field.target.id: text.value.value
+        for field, text in itertools.pairwise(body)
+        if isinstance(field, ast.AnnAssign) and isinstance(text, ast.Expr)
+    }
 
 
 def _default(default: Any) -> str:

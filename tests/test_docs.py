@@ -25,6 +25,7 @@ MADE = {
     ".web/build/client", ".data/secret_key", ".data/whimsy.db", "backup.db", "whimsy.db", "_headers",
     "my_filters.py", "NAME.py", "NAME.jsx", "NAME_core.js", "reflex-env-*.js",
     "whimsy/pages/NAME.py", "whimsy/components/NAME.py", "whimsy/components/NAME",
+    "assets/styles/NAME.css",
 }  # fmt: skip
 """Paths that come with a build, a run, or whoever follows a recipe."""
 ELSEWHERE = {

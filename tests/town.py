@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, field
 
 from whimsy import events
-from whimsy.lobby.lobby import Lobby, Outcome, Paired, Waiting
+from whimsy.lobby.lobby import Lobby, Matched, SearchStatus, Waiting
 from whimsy.lobby.ticket import Wishes
 from whimsy.presence.headcount import Headcount
 from whimsy.presence.leases import Leases, Whereabouts
@@ -17,8 +17,8 @@ from whimsy.storage import redis
 from whimsy.storage.cluster import Cluster
 from whimsy.storage.keys import TEXT, Cell, RoomId, inbox_channel
 from whimsy.storage.redis import Store
+from whimsy.visitors.active_tab import ActiveTabs
 from whimsy.visitors.identity import Tab, TabId, VisitorId
-from whimsy.visitors.seat import Seats
 
 _numbers = itertools.count(1)
 
@@ -39,14 +39,14 @@ class Citizen:
     def place(self) -> Place:
         return Place(self.tab, f"{self.inbox}/{self.attachments}")
 
-    async def enter(self, *interests: str, language="", wished=False, leaving=None, **how) -> Outcome:
+    async def enter(self, *interests: str, language="", wished=False, leaving=None, **how) -> SearchStatus:
         outcome = await self.town.lobby.enter(
             self.place, self.cell, Wishes(interests, language, wished), leaving, **how
         )
         self.ticket = outcome.ticket if isinstance(outcome, Waiting) else ""
         return outcome
 
-    async def poll(self) -> Outcome:
+    async def poll(self) -> SearchStatus:
         return await self.town.lobby.poll(self.place, self.cell, self.ticket)
 
     async def cancel(self) -> None:
@@ -89,9 +89,9 @@ class Town:
         client = redis.connect(settings.redis_url.get_secret_value(), timeout=5)
         self.store = Store(client, settings)
         self.client = _Everywhere(client) if isinstance(client, Cluster) else client
-        self.seats = Seats(self.store)
+        self.active_tabs = ActiveTabs(self.store)
         self.rooms = Rooms(self.store)
-        self.lobby = Lobby(self.store, self.rooms, self.seats)
+        self.lobby = Lobby(self.store, self.rooms, self.active_tabs)
         self.leases = Leases(self.store)
         self.headcount = Headcount(self.store, stay=settings.lease, fade=4)
         self.citizens: dict[str, Citizen] = {}
@@ -129,7 +129,7 @@ class Town:
         one, other = self.citizen(), self.citizen()
         await one.enter()
         outcome = await other.enter()
-        assert isinstance(outcome, Paired)
+        assert isinstance(outcome, Matched)
         return one, other, outcome.room
 
     def sleep(self, seconds: float) -> None:
@@ -138,11 +138,11 @@ class Town:
 
     async def listen(self) -> None:
         """Hand everything published so far to whom it is for."""
-        lines = await self.store._lines.each()  # what one node published is heard in its order, no more
-        for line in lines:
-            await line.client.publish(inbox_channel("here"), "that is all")
+        nodes = await self.store._pipelines.each()  # what one node published is heard in its order, no more
+        for node in nodes:
+            await node.client.publish(inbox_channel("here"), "that is all")
         ended = 0
-        while ended < len(lines):
+        while ended < len(nodes):
             message = await self._ears.get_message(timeout=5)
             if message is None or message["type"] != "message":
                 continue

@@ -1,4 +1,4 @@
-"""`python -m whimsy [serve | build | migrate | moderator ACT [NAME]]`: what `make` calls, and a deployer."""
+"""`python -m whimsy [serve | build | migrate | moderator ACT [NAME]]`: the commands, also of `make`."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ if sys.platform == "win32":
 
 from whimsy import settings as env
 from whimsy.calls.ice import check_ice
+from whimsy.errors import Problem
 from whimsy.faults import described
 from whimsy.launch import build, checks, moderator
 from whimsy.launch.address import listen
-from whimsy.launch.problem import Problem
 from whimsy.launch.release import Releases
 from whimsy.moderation.screens import screens
 from whimsy.settings import Settings
@@ -25,9 +25,9 @@ _MODERATOR = "moderator list | reseal | add NAME | disable NAME | enable NAME | 
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; returns the exit status. Problems are one sentence, not a traceback.
+    """Run one command; returns the exit status. A problem is told in one sentence, without a traceback.
 
-    arguments: in place of the command line's.
+    arguments: instead of those of the command line.
     """
     parser = argparse.ArgumentParser(prog="python -m whimsy", description=__doc__)
     parser.add_argument("command", nargs="?", default="serve", choices=COMMANDS)
@@ -41,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
             print(moderator.run(settings, *words))
             return 0
         {"serve": _serve, "build": _build, "migrate": checks.migrate_database}[command](settings)
-    except (Problem, env.BadSettings, embedded.CannotStart, assurance.NoProvider, folder.BadFolder) as error:
+    except Problem as error:
         return _cannot(str(error))
     except EOFError:
         return _cannot("it asks for a password, and there is nobody to answer: run this in a terminal.")

@@ -1,4 +1,4 @@
-"""A token bucket: so much at once, so much a second in the long run."""
+"""A token bucket: it limits how much may be done at once, and how much a second in the long run."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 
 class Bucket:
-    """rate: tokens a second; burst: tokens it holds; start: how full it is at first, 1 for full."""
+    """rate: tokens a second; burst: tokens that it holds; start: how full it is at first, 1 for full."""
 
     __slots__ = ("_burst", "_clock", "_left", "_rate", "_then")
 
@@ -19,7 +19,7 @@ class Bucket:
         self._then = clock()
 
     def take(self, cost: float = 1) -> bool:
-        """Take `cost` tokens if they are there."""
+        """Take `cost` tokens if they are there; returns whether they were."""
         self._fill()
         if self._left < cost:
             return False
@@ -27,19 +27,17 @@ class Bucket:
         return True
 
     def owe(self, cost: float = 1) -> float:
-        """Take `cost` tokens in any case; returns the seconds until they would have been there."""
+        """Take `cost` tokens in any case; returns the seconds until they are there."""
         self._fill()
         self._left -= cost
         return max(0.0, -self._left / self._rate)
 
     def has(self, cost: float = 1) -> bool:
-        """Whether `cost` tokens are there."""
         self._fill()
         return self._left >= cost
 
     @property
     def full(self) -> bool:
-        """Whether nobody has taken anything for long enough."""
         self._fill()
         return self._left >= self._burst
 

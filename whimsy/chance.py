@@ -1,4 +1,4 @@
-"""Waits by chance: who lost the same thing at the same moment must not come back at the same moment.
+"""Random waits: processes that lost something at the same moment must not all come back at the same moment.
 
 Source: https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
 """
@@ -9,5 +9,5 @@ import random
 
 
 def between(least: float, most: float) -> float:
-    """A number of seconds from `least` to `most`, no secret."""
+    """Seconds from `least` to `most`."""
     return random.uniform(least, most)  # noqa: S311

@@ -1,4 +1,4 @@
-"""Work that is done again and again in the background of a process, and outlives its own failures."""
+"""Work that a process repeats in the background, also after a failure."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ _ASK_AGAIN = 0.2
 
 
 class Chores:
-    """Repeats jobs until stopped. A failed round is logged and the next one comes."""
+    """Repeats jobs until it is stopped. A round that fails is logged."""
 
     def __init__(self) -> None:
         self._tasks: list[asyncio.Task[None]] = []
 
     def every(self, seconds: float, job: Callable[[], Awaitable[object]]) -> None:
-        """Do `job` now and then every `seconds`, one round at a time."""
+        """Do `job` now, and again `seconds` after each round."""
         self._tasks.append(asyncio.create_task(self._repeat(seconds, job)))
 
     async def stop(self) -> None:
-        """End all jobs and wait for them."""
+        """End all jobs, and wait for them."""
         await end(self._tasks)
         self._tasks.clear()
 
@@ -38,7 +38,7 @@ class Chores:
                     log.info("%s: goes on", _name(job))
                 failing = False
             except Unavailable as error:
-                if not failing:  # once per outage, not once per round
+                if not failing:  # once for each outage, not for each round
                     log.warning("%s: %s does not answer", _name(job), error.which)
                 failing = True
             except Exception as error:
@@ -49,8 +49,8 @@ class Chores:
 async def end(tasks: Collection[asyncio.Task[None]]) -> None:
     """Cancel tasks until they have ended.
 
-    Once is not enough: redis-py takes a cancellation that comes while it looks whether a connection is
-    still alive (`can_read_destructive`) for its own timeout of zero seconds, and goes on.
+    Once is not enough: redis-py goes on after a cancellation that comes while it checks a connection
+    (`can_read_destructive`), which it takes for its own timeout of zero seconds.
     """
     left = set(tasks)
     while left:

@@ -1,10 +1,10 @@
-"""Which database, read from one url: what hosts of PostgreSQL hand out, in libpq's words, or SQLite.
+"""Which database, read from one url: of PostgreSQL, as hosts hand them out for libpq, or of SQLite.
 
     postgresql://user:password@host[:port]/name[?options]     postgres:// is the same
     sqlite:////path/to/file
 
-Options are those of libpq (https://www.postgresql.org/docs/current/libpq-connect.html); asyncpg knows few of
-them by these names, and SQLAlchemy passes on what it does not know.
+Options are those of libpq (https://www.postgresql.org/docs/current/libpq-connect.html). They are translated
+here, as asyncpg knows few of them by these names, and SQLAlchemy passes on what it does not know.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from uuid import uuid4
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
+
+from whimsy.errors import Problem
 
 _DRIVERS = {
     "postgres": "postgresql+asyncpg",
@@ -35,18 +37,18 @@ _NOTHING = {
     "gssencmode", "sslcompression", "sslsni", "ssl_min_protocol_version", "client_encoding",
     "fallback_application_name", "load_balance_hosts", "schema", "connection_limit", "pool_timeout",
 }  # fmt: skip
-"""What changes nothing for us: known so that a url can be pasted as it was handed out."""
+"""Options that change nothing for us, but are allowed so that a url can be pasted as it was handed out."""
 _MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 _LONGEST = 60
 
 
-class BadDatabase(ValueError):
-    """The url cannot be used; the message is one sentence without anything that was in it."""
+class BadDatabase(Problem, ValueError):
+    """The url of the database cannot be used. The sentence repeats nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """How to connect: SQLAlchemy's url without options, and what the driver is given beside it."""
+    """How to connect: SQLAlchemy's url without options, and the options for the driver."""
 
     url: URL = field(repr=False)
     options: dict[str, Any] = field(repr=False)
@@ -57,7 +59,7 @@ class Database:
         plain = cls.plain(raw)
         try:
             url = make_url(plain)
-        except (ArgumentError, ValueError):  # what it says may repeat the password
+        except (ArgumentError, ValueError):  # its message may repeat the password
             raise BadDatabase(
                 "cannot be read; is everything special in the password percent-encoded?"
             ) from None
@@ -77,7 +79,7 @@ class Database:
 
     @staticmethod
     def plain(raw: str) -> str:
-        """The url with the driver Whimsy brings; raises BadDatabase for one it has no driver for."""
+        """The url with the driver that Whimsy brings; raises BadDatabase if there is none."""
         scheme, found, rest = raw.partition("://")
         driver = _DRIVERS.get(scheme.lower())
         if driver and found:
@@ -96,7 +98,7 @@ def _options(query: Mapping[str, str]) -> dict[str, Any]:
         elif name in _SERVER:
             server[name] = value
         elif name not in _NOTHING and name not in _TLS:
-            # Not repeated: behind an unescaped "?" it may be a part of the password.
+            # The option is not named, as after an unescaped "?" it may be a part of the password.
             raise BadDatabase("has an option after the ? that Whimsy does not know; see docs/database.md")
     if server:
         made["server_settings"] = server
@@ -124,7 +126,7 @@ def _port(value: str) -> dict[str, Any]:
 
 
 def _pooled(value: str) -> dict[str, Any]:
-    """A pooler (PgBouncer) hands each transaction to another connection: nothing is prepared for later."""
+    """Options for a pooler (PgBouncer), with which no statement can be prepared for later transactions."""
     if value.lower() not in ("true", "0", "1"):
         return {}
     return {
@@ -144,7 +146,7 @@ _READ: dict[str, Callable[[str], dict[str, Any]]] = {
 
 
 def _tls(said: Mapping[str, str]) -> ssl.SSLContext | str | bool | None:
-    """asyncpg's `ssl`. Contexts are made here: asyncpg looks into HOME, which a service may not have."""
+    """asyncpg's `ssl`. Contexts are made here, as asyncpg needs a HOME, which a service may not have."""
     mode = said.get("sslmode", said.get("ssl", ""))
     mode = {"true": "require", "1": "require", "false": "disable", "0": "disable"}.get(mode, mode)
     if mode and mode not in _MODES:
@@ -153,7 +155,7 @@ def _tls(said: Mapping[str, str]) -> ssl.SSLContext | str | bool | None:
     if binding not in ("disable", "prefer", "require"):
         raise BadDatabase("has a channel_binding that is none of disable, prefer, require")
     if binding == "require" and mode != "disable":
-        # asyncpg cannot bind. What it is for, that nobody stands between, a verified certificate gives too.
+        # asyncpg cannot bind a channel. A verified certificate, too, shows that nobody stands in between.
         mode = "verify-full"
     if mode == "require" and "sslrootcert" in said:
         mode = "verify-ca"  # as libpq does
@@ -183,5 +185,5 @@ def _context(mode: str, said: Mapping[str, str]) -> ssl.SSLContext:
 def _whoami() -> str:
     try:
         return getpass.getuser()
-    except (KeyError, OSError, ImportError):  # a container's user has a number only
+    except (KeyError, OSError, ImportError):  # in a container a user may have no name
         raise BadDatabase("names no user, and this process runs as one without a name") from None

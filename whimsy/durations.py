@@ -11,12 +11,12 @@ _NUMBERS = (
 
 
 def wait(seconds: float, finest: str = "second") -> str:
-    """A wait, rounded up, no finer than in the unit `finest`: "5 seconds", "25 minutes", "12 days".
+    """A wait, rounded up, in no finer unit than `finest`: "5 seconds", "25 minutes", "12 days".
 
-    Up to half of that unit is "less than a minute".
+    Up to half of `finest` it is "less than a minute".
     """
     for unit, size in _UNITS:
-        # From two of a unit on it is exact enough; below that the next smaller one says more.
+        # Two of a unit are exact enough; less is said in the next smaller one.
         if seconds >= 2 * size or (unit == finest and seconds > size / 2):
             many = math.ceil(seconds / size)
             return f"{many} {unit}{'s' if many != 1 else ''}"
@@ -26,7 +26,7 @@ def wait(seconds: float, finest: str = "second") -> str:
 
 
 def term(seconds: float) -> str:
-    """A term that somebody set, exactly, in the largest unit that fits: "a day", "36 hours"."""
+    """A term, exactly, in the largest unit that fits: "a day", "36 hours"."""
     unit, size = next(((unit, size) for unit, size in _UNITS if seconds and seconds % size == 0), _UNITS[-1])
     many = round(seconds / size, 1)
     if many == 1:

@@ -1,4 +1,4 @@
-"""The composition root of one server process: the only place that builds adapters and hands them out."""
+"""The composition root of a server process: only here are the domain's services built."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ from whimsy.storage import embedded, redis, sql
 from whimsy.storage.bus import Bus, Hear
 from whimsy.storage.keys import CELLS
 from whimsy.storage.redis import Client, Store
+from whimsy.visitors.active_tab import ActiveTabs
 from whimsy.visitors.assurance import Door, provider
 from whimsy.visitors.budgets import Budgets
 from whimsy.visitors.identity import Identity
 from whimsy.visitors.keyring import signing_keys
 from whimsy.visitors.proof import Proofs
-from whimsy.visitors.seat import Seats
 from whimsy.visitors.skips import Skips
 
 _REAP_EVERY = 1.0
-_DRAIN_EVERY = 5.0
+_FLUSH_EVERY = 5.0
 
 
 class Engine:
-    """All domain services of a process, wired. `hear` gets its events, `missed` is told of gaps."""
+    """All domain services of a process. hear: gets its events; missed: called when some may be lost."""
 
     def __init__(self, settings: Settings, client: Client, hear: Hear, missed: Callable[[], None]) -> None:
         self.settings = settings
@@ -43,9 +43,9 @@ class Engine:
         self.budgets = Budgets(self.store, settings)
         self.proofs = Proofs(self.store, signing_keys(settings), settings)
         self.skips = Skips(self.store, settings)
-        self.seats = Seats(self.store)
+        self.active_tabs = ActiveTabs(self.store)
         self.rooms = Rooms(self.store)
-        self.lobby = Lobby(self.store, self.rooms, self.seats)
+        self.lobby = Lobby(self.store, self.rooms, self.active_tabs)
         self.leases = Leases(self.store)
         self.headcount = Headcount(self.store, stay=settings.lease, fade=settings.beat * 1.5)
         self.mirror = Mirror(settings)
@@ -54,19 +54,19 @@ class Engine:
         self._sql = sql.connect(settings.sql_url)
         sessions, keys = sql.sessions(self._sql), signing_keys(settings)
         self.history = History(self.store, sessions)
-        self.moderation = Moderation(self.store, sessions, self.seats, settings, keys, [self.history.outbox])
+        self.moderation = Moderation(
+            self.store, sessions, self.active_tabs, settings, keys, [self.history.outbox]
+        )
 
     async def start(self) -> None:
-        """Listen to events and begin the background work."""
         await self.bus.start()
         for cell in CELLS:
             self.chores.every(_REAP_EVERY, partial(self.lobby.reap, cell))
-        self.chores.every(_DRAIN_EVERY, self.history.drain)
+        self.chores.every(_FLUSH_EVERY, self.history.flush)
         for seconds, job in self.moderation.chores():
             self.chores.every(seconds, job)
 
     async def pulse(self) -> bool:
-        """Whether the store answers now."""
         try:
             await self.store.pulse()
         except Unavailable:
@@ -74,7 +74,7 @@ class Engine:
         return True
 
     async def stop(self) -> None:
-        """End the background work and close every connection."""
+        """End the chores, and close every connection."""
         await self.mirror.close()
         await self.chores.stop()
         await self.bus.stop()
@@ -83,13 +83,12 @@ class Engine:
 
 
 def redis_url(settings: Settings) -> str:
-    """The Redis this process uses; starts the embedded one when none is set."""
+    """The url of Redis; starts the embedded Valkey if none is set."""
     return settings.redis_url.get_secret_value() or embedded.use(settings.data_dir)
 
 
 @asynccontextmanager
 async def running(settings: Settings, hear: Hear, missed: Callable[[], None]) -> AsyncIterator[Engine]:
-    """An engine from start to stop."""
     client = redis.connect(redis_url(settings), settings.store_timeout)
     engine = Engine(settings, client, hear, missed)
     await engine.start()

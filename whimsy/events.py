@@ -1,7 +1,7 @@
-"""What can happen: the closed vocabulary that travels up from Redis to the states.
+"""What can happen: the closed vocabulary of events, from Redis to a tab's view.
 
-An event is published by the Lua step that made it true, reaches the process that holds the
-tab's socket, and is applied to that tab's view. Unknown types are refused.
+The Lua step that made an event true publishes it to the process that holds the tab's socket, which applies it
+to the tab's view. Unknown types are refused.
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ from typing import Any
 from whimsy.errors import Malformed
 
 Seat = str
-"""Which side of a room a participant sits on: "a" or "b"."""
+"""Which side of a room somebody is: "a" or "b"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a room's log. The log is the truth of the room; views are folded from it.
+    """One line of a room's log, from which views are folded.
 
-    seq counts from 1 without gaps; kind is "text" or "system"; seat says whose line it is
-    ("" for the room itself); code names a system line: connected, away, back, left, video_offered,
-    video_declined, video_on (with the number of the call), video_stopped; and lost, which a view adds
-    itself when the store forgot the room. rest, on what became of an offer of video: until when its side may
-    not ask again, unix ms; 0 when it may, -1 for the rest of the chat.
+    seq: counts from 1 without gaps; kind: "text" or "system"; seat: whose line it is, "" for the room itself;
+    code: of a system line, "connected", "away", "back", "left", "video_offered", "video_declined",
+    "video_on", "video_stopped", or "lost", which a view adds itself when the store lost the room; call: its
+    number, with "video_on"; rest: until when the side of a failed offer may not ask for video again, unix ms,
+    0 if it may, -1 for not in this chat.
     """
 
     seq: int
@@ -40,7 +40,6 @@ class Entry:
 
     @classmethod
     def parse(cls, raw: dict[str, Any]) -> Entry:
-        """Read an entry from the JSON the Lua steps write; raises Malformed."""
         try:
             return cls(
                 seq=int(raw["seq"]),
@@ -62,9 +61,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Paired:
-    """Two tickets became this room; `ticket` and `seat` are the receiving tab's own.
+    """Two tickets became this room. ticket, seat: the receiving tab's own.
 
-    `call` is the number of the call that begins with the room, 0 if none does.
+    call: the number of the call that begins with the room, 0 if none does.
     """
 
     room: str
@@ -76,7 +75,7 @@ class Paired:
 
 @dataclass(frozen=True, slots=True)
 class Appended:
-    """The room's log grew by one entry: a message, or somebody away, back or gone."""
+    """The log of the room has a new line."""
 
     room: str
     entry: Entry
@@ -84,14 +83,14 @@ class Appended:
 
 @dataclass(frozen=True, slots=True)
 class PartnerTyping:
-    """The other side pressed a key a moment ago. Never stored, may be lost."""
+    """The other side pressed a key a moment ago. It is not stored, and may be lost."""
 
     room: str
 
 
 @dataclass(frozen=True, slots=True)
 class SignalSent:
-    """The other side's browser says something about the call of `room`. Never stored, never logged."""
+    """The other side's browser signals something about the call. It is neither stored nor logged."""
 
     room: str
     signal: str = field(repr=False)
@@ -99,7 +98,7 @@ class SignalSent:
 
 @dataclass(frozen=True, slots=True)
 class Nudged:
-    """What the other side just wrote is worth a word of care to its reader. Never stored, may be lost."""
+    """The last message is worth a word of care to its reader. It is not stored, and may be lost."""
 
     room: str
     code: str
@@ -107,24 +106,24 @@ class Nudged:
 
 @dataclass(frozen=True, slots=True)
 class Displaced:
-    """A newer connection of the same tab took over."""
+    """A newer connection holds the tab."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sanctioned:
-    """What the visitor may do changed: look at their standing, and at where the tab is now."""
+class StandingChanged:
+    """The standing of the visitor changed, and perhaps where the tab is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """Something was missed: rebuild the view from a snapshot."""
+    """Something may have been missed, so the view needs a new snapshot."""
 
 
-Event = Paired | Appended | PartnerTyping | SignalSent | Nudged | Displaced | Sanctioned | Stale
+Event = Paired | Appended | PartnerTyping | SignalSent | Nudged | Displaced | StandingChanged | Stale
 
 
 def parse(raw: dict[str, Any], tab: str) -> Event:
-    """Read one published event as the tab `tab` should see it; raises Malformed."""
+    """Read a published event as `tab` should see it; raises Malformed."""
     try:
         match raw["type"]:
             case "paired":
@@ -143,7 +142,7 @@ def parse(raw: dict[str, Any], tab: str) -> Event:
             case "displaced":
                 return Displaced()
             case "sanctioned":
-                return Sanctioned()
+                return StandingChanged()
     except (KeyError, TypeError, ValueError) as error:
         raise Malformed from error
     raise Malformed

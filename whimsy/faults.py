@@ -1,6 +1,6 @@
-"""How an exception is logged: its kind and where it happened, never what it says.
+"""How exceptions are logged: by their kind and places, never their message.
 
-Exceptions quote what they choke on, which may be a visitor's words, a token or an address.
+A message may quote what caused it: a visitor's words, a token or an address.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 
 _OURS = Path(__file__).parent
 _MOST = 12
-"""Places that are named: the innermost, which say the most."""
+"""Places that are named, of the innermost frames."""
 
 
 def log_fault(log: logging.Logger, what: str, error: BaseException) -> None:
@@ -20,7 +20,7 @@ def log_fault(log: logging.Logger, what: str, error: BaseException) -> None:
 
 
 def described(error: BaseException) -> str:
-    """Kind and places of an error and of what it was raised from, on one line."""
+    """Kind and places of an error, and of the one that it was raised from, on one line."""
     told, seen = [], []
     current: BaseException | None = error
     while current is not None and current not in seen:
@@ -35,7 +35,7 @@ def described(error: BaseException) -> str:
 
 
 def is_ours(filename: str) -> bool:
-    """Whether a frame is of our code: not of a package that lies below a checkout called whimsy."""
+    """Whether a frame is of our code, and not of a package below a checkout that is called whimsy."""
     return _OURS in Path(filename).parents
 
 
@@ -47,13 +47,11 @@ def _short(filename: str) -> str:
 
 
 class Discreet(logging.Formatter):
-    """Prints lines whole, but of an exception its kind and places only: for loggers that are not ours."""
+    """For loggers that are not ours: formats of an exception its kind and places only."""
 
     def formatException(self, ei: tuple) -> str:  # type: ignore[type-arg]  # noqa: N802
-        """What is printed below the line."""
         return described(ei[1]) if ei[1] is not None else ""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line."""
-        record.exc_text = None  # another handler may have put the whole traceback there
+        record.exc_text = None  # another formatter may have put the traceback there
         return super().format(record)

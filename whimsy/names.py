@@ -1,7 +1,7 @@
-"""Which variables of the environment are ours: one that nobody reads is a mistake, and is said.
+"""Finds variables of the environment that look like a setting and are none, which is a mistake.
 
-Kubernetes and Docker's links put variables beside ours when a service is called whimsy, or whimsy-redis:
-`WHIMSY_SERVICE_HOST`, `WHIMSY_PORT_3000_TCP_ADDR`. Nobody meant those as settings.
+If a service is called whimsy, or whimsy-redis, Kubernetes and Docker's links add variables that nobody meant
+as settings, such as `WHIMSY_SERVICE_HOST` and `WHIMSY_PORT_3000_TCP_ADDR`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 
 PREFIX = "WHIMSY_"
 OURS = frozenset({"WHIMSY_BUILD"})
-"""What the supervisor tells its workers."""
+"""What the supervisor sets for its workers."""
 
 _LINKED = re.compile(
     r"WHIMSY_(\w+_)?(SERVICE_HOST|SERVICE_PORT\w*|PORT_\d+_(TCP|UDP|SCTP)\w*|ENV_\w+)", re.ASCII
@@ -21,7 +21,7 @@ _LINK = re.compile(r"(tcp|udp|sctp)://\S*|/\S+/\S+")
 
 
 def unknown(environment: Mapping[str, str], settings: Iterable[str]) -> str:
-    """What is wrong with the names in an environment, in one sentence; "" if nothing is."""
+    """What is wrong with the names of an environment, in one sentence; "" if nothing is."""
     known = OURS.union(settings)
     for name in sorted(environment):
         if not name.upper().startswith(PREFIX):

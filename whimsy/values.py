@@ -1,4 +1,4 @@
-"""What the values of settings look like. A refusal is one sentence, and repeats nothing of the value."""
+"""The forms of settings. A refusal is one sentence, and repeats nothing of the value."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator
 from pydantic_settings import NoDecode
 
 MOST = 1_000_000_000
-"""No number is larger: as seconds it is 31 years, and whatever is reckoned with it stays a date."""
+"""The largest number. In seconds it is 31 years, so that a moment plus it is still a date."""
 MOST_DAYS = 36_500
 
 
@@ -22,7 +22,7 @@ Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
 
 
 class Rate(NamedTuple):
-    """So many uses in so many seconds, all at once or evenly; written "uses/seconds"."""
+    """So many uses in so many seconds, in a burst or evenly; written "uses/seconds"."""
 
     uses: int
     seconds: float
@@ -66,7 +66,7 @@ def _public_url(raw: str) -> str:
     try:
         url = urlsplit(raw)
         alone = bool(url.hostname) and url.port != 0 and not (url.username or url.password)
-    except ValueError:  # of brackets and ports
+    except ValueError:  # for brackets and ports
         alone = False
     if not alone or url.scheme not in ("http", "https") or re.search(r"[^\x21-\x7e]|[\\\"'<>;,*]", raw):
         raise ValueError("must be a scheme and a host, such as https://whimsy.example")
@@ -85,7 +85,7 @@ _CONTACT = re.compile(
 def _contact(raw: str) -> str:
     contact = raw.strip()
     if contact and (not _CONTACT.fullmatch(contact) or re.search(r"[^\x21-\x7e]|[\"'<>\\]", contact)):
-        # It becomes a link, and a line of security.txt.
+        # Strict, as it becomes a link, and a line of security.txt.
         raise ValueError("must be mailto:… or https://…, such as mailto:help@whimsy.example")
     return contact
 

@@ -33,12 +33,11 @@ from whimsy.visitors.keyring import signing_keys
 
 _COUNT_EVERY = 1.0
 _LOOK_EVERY = 0.5
-"""With a timeout of a second, pages know within two that the store is away."""
+"""With a timeout of one second, pages show within two seconds that the store is away."""
 
 
 @asynccontextmanager
 async def _open() -> AsyncIterator[None]:
-    """From start to stop of a server process."""
     faults.hush()
     if problem := unsafe.server(settings()):
         faults.give_up(problem)
@@ -58,9 +57,9 @@ async def _open() -> AsyncIterator[None]:
 
 
 def _spare_the_collector() -> None:
-    """Let garbage collection pass over what lives as long as the process.
+    """Exempt what lives as long as the process from garbage collection.
 
-    A full collection stops a worker with 400 tabs for over 100 ms, which somebody's message waits for.
+    A full collection stops a worker with 400 tabs for over 100 ms, for which messages wait.
     """
     gc.collect()
     gc.freeze()
@@ -73,7 +72,7 @@ def _gate(inner: App) -> Gate:
 
 
 def _kept_parts(inner: Asgi) -> Asgi:
-    """Only `whimsy.launch` keeps builds beside each other."""
+    """Serve files of other builds, which only `whimsy.launch` keeps."""
     return kept_parts(get_web_dir() / STATIC, get_web_dir().parent)(inner) if build() else inner
 
 
@@ -88,7 +87,7 @@ app = rx.App(
     frontend_exception_handler=faults.in_page,
     api_transformer=[probes(ready), _security_txt, _kept_parts, _gate],
 )
-without_overlay(app)  # the shell says itself how the connection is
+without_overlay(app)  # the shell shows the connection itself
 add_pages(app)
 sockets.add(app, Wire(NAMESPACE))
 lifecycle.guard(app)

@@ -21,7 +21,7 @@ async def accused(people: People, reason: str = "hate") -> Person:
     await safety.report(people.engine, one.me, room, reason, "")
     await other.until(lambda: other.me.view.phase == "ended")
     await go_home(people.engine, other.me, room)
-    await people.engine.moderation.reports.drain()
+    await people.engine.moderation.reports.flush()
     return other
 
 

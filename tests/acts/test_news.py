@@ -7,7 +7,7 @@ from whimsy.acts.attachment import Attachment
 from whimsy.acts.news import take_in
 from whimsy.acts.speech import say
 from whimsy.errors import Unavailable
-from whimsy.events import Appended, Displaced, Entry, Sanctioned, Stale
+from whimsy.events import Appended, Displaced, Entry, Stale, StandingChanged
 from whimsy.moderation.report import Reason
 from whimsy.moderation.sanction import Step
 
@@ -94,7 +94,7 @@ async def test_a_page_that_is_gone_is_shown_nothing_and_a_missed_gap_shows_all(p
 
 
 async def test_a_call_that_the_other_side_cut_short_is_counted(people: People, monkeypatch):
-    """Fails without `_count_cut_short`; `Sanctioned` alone counts nothing."""
+    """Fails without `_count_cut_short`; `StandingChanged` alone counts nothing."""
     one, _, room = await people.pair()
     counted = []
 
@@ -104,7 +104,7 @@ async def test_a_call_that_the_other_side_cut_short_is_counted(people: People, m
     monkeypatch.setattr(people.engine.moderation.shunned, "ended", ended)
     on = Entry(2, "system", "", 1000, code="video_on", call=1)
     off = Entry(3, "system", "b" if one.me.view.seat == "a" else "a", 3000, code="video_stopped")
-    await taken(people, one.me, Appended(room, on), Sanctioned())
+    await taken(people, one.me, Appended(room, on), StandingChanged())
     await taken(people, one.me, Appended(room, on))
     assert counted == []
     await taken(people, one.me, Appended(room, off))

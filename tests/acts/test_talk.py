@@ -83,16 +83,16 @@ async def test_a_signal_reaches_the_partner_of_that_call_and_nobody_else(people:
         "nonsense",
         None,
     ):
-        assert await switchboard.say(people.engine, one.me, wrong) in ("out_of_step", "malformed")
+        assert await switchboard.relay(people.engine, one.me, wrong) in ("out_of_step", "malformed")
     answer = {**description("answer"), "room": room, "call": said["call"]}
-    assert await switchboard.say(people.engine, other.me, answer) == "out_of_step"
-    assert await switchboard.say(people.engine, one.me, said) == "ok"
+    assert await switchboard.relay(people.engine, other.me, answer) == "out_of_step"
+    assert await switchboard.relay(people.engine, one.me, said) == "ok"
     await other.until(lambda: people.pages.signals)
     [heard] = people.pages.signals
     assert (heard["kind"], heard["room"]) == ("description", room)
-    assert await switchboard.say(people.engine, other.me, answer) == "ok"
+    assert await switchboard.relay(people.engine, other.me, answer) == "ok"
     await leave(people.engine, one.me, room)
-    assert await switchboard.say(people.engine, one.me, {**said, "seq": 2}) == "out_of_step"
+    assert await switchboard.relay(people.engine, one.me, {**said, "seq": 2}) == "out_of_step"
     assert switchboard.servers_for(people.engine, one.me, {"room": room, "call": said["call"]}) is None
 
 
@@ -109,7 +109,7 @@ async def test_a_call_through_a_relay_tells_no_address(people: People):
     asked = {"room": room, "call": one.me.view.call}
     assert switchboard.servers_for(people.engine, one.me, asked)["iceTransportPolicy"] == "relay"
     for seq, way in enumerate((HOST, RELAY), start=1):
-        assert await switchboard.say(people.engine, one.me, {**candidate(way, seq), **asked}) == "ok"
+        assert await switchboard.relay(people.engine, one.me, {**candidate(way, seq), **asked}) == "ok"
     await other.until(lambda: people.pages.signals)
     assert [heard["body"]["candidate"].split()[7] for heard in people.pages.signals] == ["relay"]
     one.me.direct = True

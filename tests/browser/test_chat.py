@@ -7,11 +7,17 @@ import re
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.network import Network
 
 pytestmark = pytest.mark.browser
+
+
+async def late(route: Route) -> None:
+    """A script that takes its time, for `page.route`: what it makes work is on the page before it."""
+    await asyncio.sleep(2)
+    await route.continue_()
 
 
 async def start(page: Page) -> None:
@@ -91,14 +97,14 @@ async def test_typing_is_shown_and_clears_itself(visit, picture):
     hint = two.locator(".typing")
     await expect(hint).to_be_visible()
     await picture(two, "typing")
-    await expect(hint).to_be_hidden(timeout=6000)
+    await expect(hint).to_be_hidden()
     await composer(one).press_sequentially("m")
     await expect(hint).to_be_visible()
     await composer(one).press("Enter")
     await expect(bubbles(two)).to_contain_text("hm")
     await expect(hint).to_be_hidden(timeout=2000)  # sooner than it fades
     await composer(one).press_sequentially("and")
-    await expect(hint).to_be_visible(timeout=1500)
+    await expect(hint).to_be_visible()
 
 
 async def test_the_escape_flow(visit, picture):
@@ -106,7 +112,7 @@ async def test_the_escape_flow(visit, picture):
     await one.keyboard.press("Escape")
     await expect(one.get_by_role("button", name="Really?")).to_be_visible()
     await picture(one, "really")
-    await expect(one.get_by_role("button", name="Stop", exact=True)).to_be_visible(timeout=5000)
+    await expect(one.get_by_role("button", name="Stop", exact=True)).to_be_visible()
     await expect(composer(two)).to_be_visible()
     await one.keyboard.press("Escape")
     await one.keyboard.press("Escape")
@@ -140,7 +146,7 @@ async def test_a_refresh_keeps_the_chat(visit):
     await expect(bubbles(two)).to_contain_text("before")
     await composer(one).fill("half a thought")
     await one.reload()
-    await expect(bubbles(one)).to_contain_text("before", timeout=3000)
+    await expect(bubbles(one)).to_contain_text("before")
     await expect(composer(one)).to_have_value("half a thought")
     await say(two, "after")
     await expect(bubbles(one)).to_contain_text("after")
@@ -149,7 +155,7 @@ async def test_a_refresh_keeps_the_chat(visit):
 async def test_closing_the_tab_tells_the_partner(visit, picture):
     one, two = await pair(visit)
     await one.close()
-    await expect(two.get_by_text("Reconnecting…", exact=True)).to_be_visible(timeout=3000)
+    await expect(two.get_by_text("Reconnecting…", exact=True)).to_be_visible()
     await picture(two, "reconnecting")
     await expect(two.get_by_text("They left. Find someone new?")).to_be_visible(timeout=30_000)
 

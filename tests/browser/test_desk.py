@@ -13,7 +13,7 @@ import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from tests import valkey as servers
-from tests.browser.test_chat import bubbles, composer, no_serious_findings, pair, say, start
+from tests.browser.test_chat import bubbles, composer, late, no_serious_findings, pair, say, start
 from tests.office import PASSWORD, Office
 from tests.serving import Served
 from whimsy.moderation.report import Reason
@@ -62,7 +62,10 @@ async def moderate(visit, office: Office, **how) -> Page:
     """A moderator at the desk."""
     name = f"ada{next(_numbers)}"  # one who logs in again and again is slowed
     totp = await office.moderator(name)
-    page = await go(await visit(**how), "/desk")
+    page = await visit(**how)
+    # Fails with Keys whose script is fetched when they appear: the letters are shown, and do nothing yet.
+    await page.route(re.compile(r"/assets/Keys-"), late)
+    await go(page, "/desk")
     await log_in(page, totp, name=name)
     await expect(page.get_by_role("navigation", name="Desk")).to_be_visible()
     await expect(page.get_by_text("Online", exact=True)).to_be_visible()
@@ -154,7 +157,8 @@ async def test_a_reported_stranger_is_banned_by_keyboard_appeals_and_is_let_in_a
     await expect(reported.get_by_text("you were right")).to_be_visible()
     await go(reported, "/")
     await again(reported)
-    await expect(reported.get_by_text("Looking for someone")).to_be_visible()
+    # Whoever was sanctioned does the task for robots first, which fills a core for a while.
+    await expect(reported.get_by_text("Looking for someone")).to_be_visible(timeout=60_000)
 
     await desk.get_by_role("button", name="Audit").click()
     for act in ("login", "look", "ban", "granted", "lift"):
@@ -187,7 +191,7 @@ async def test_a_warning_arrives_in_the_middle_of_a_chat(visit, office):
     await expect(case(desk)).to_contain_text("buy this now")
     await desk.keyboard.press("w")
     await expect(queue(desk)).to_have_count(0)
-    await expect(reported.get_by_text("A warning: people reported spam")).to_be_visible(timeout=5000)
+    await expect(reported.get_by_text("A warning: people reported spam")).to_be_visible()
 
 
 async def test_each_key_does_what_its_button_says_and_the_next_case_is_there_at_once(visit, office, picture):

@@ -12,6 +12,13 @@ from playwright.async_api import Page, expect
 from tests.browser.test_chat import no_serious_findings, pair
 from tests.browser.test_video import call, seeing, stage  # noqa: F401  (a fixture)
 from tests.serving import Served
+from tests.wire.test_safety import desk  # noqa: F401  (a fixture)
+from whimsy.moderation.clock import HOUR, now_ms
+from whimsy.moderation.report import Reason
+from whimsy.moderation.sanction import Step, SubjectKind, impose
+from whimsy.settings import Settings
+from whimsy.visitors.address import Addresses
+from whimsy.visitors.keyring import signing_keys
 
 pytestmark = pytest.mark.browser
 VERDICT = re.compile("calm|hit|failed")
@@ -75,7 +82,7 @@ async def test_a_model_that_does_not_load_blocks_nothing(seeing):  # noqa: F811
 
     one, two = await call(cut)
     await one.get_by_role("button", name="Show", exact=True).click()
-    await expect(stage(one)).to_have_attribute("data-remote", "shown", timeout=8_000)
+    await expect(stage(one)).to_have_attribute("data-remote", "shown")
     await expect(stage(one)).to_have_attribute("data-screen", "failed")
 
 
@@ -125,7 +132,10 @@ async def test_a_hit_blurs_again_says_why_and_offers_what_to_do(seeing, picture)
             await asyncio.sleep(0.1)
 
 
-async def test_after_a_hit_one_tap_leaves(seeing):  # noqa: F811
+@pytest.mark.parametrize("paused", [False, True])
+async def test_after_a_hit_one_tap_leaves(seeing, served, desk, paused):  # noqa: F811
+    """Whose network is paused, though nothing is imposed on them, leaves as well, and is told so."""
+
     async def hit(**context) -> Page:
         page = await seeing(**context)
         await page.context.route(
@@ -138,5 +148,21 @@ async def test_after_a_hit_one_tap_leaves(seeing):  # noqa: F811
     for page in (one, two):
         await expect(page.get_by_text("This may be nudity.")).to_be_visible()
         await expect(stage(page)).to_have_attribute("data-remote", "blurred")
-    await stage(two).get_by_role("button", name="Next").click()
-    await expect(two.get_by_text("Looking for someone")).to_be_visible()
+    if not paused:
+        await stage(two).get_by_role("button", name="Next").click()
+        await expect(two.get_by_text("Looking for someone")).to_be_visible()
+        return
+    network = Addresses(signing_keys(Settings(data_dir=served.data_dir))[-1], 0)
+    here = network.of({"client": ("127.0.0.1", 1)})
+    async with desk.sessions() as session, session.begin():
+        pause = await impose(
+            session, SubjectKind.ADDRESS, here, Step.COOLDOWN, Reason.SCAM, "eve", now_ms(), HOUR
+        )
+    try:
+        await desk.sanctions.copy()
+        await stage(two).get_by_role("button", name="Next").click()
+        await expect(two.get_by_role("region", name="Your network is paused.")).to_be_visible()
+        await expect(one.get_by_text("They left.", exact=True)).to_be_visible()
+    finally:  # whoever comes to this server next comes from there as well
+        await desk.decisions.lift("eve", pause.id, "the test is over")
+        await desk.sanctions.copy()

@@ -202,7 +202,7 @@ async def test_a_refresh_resumes_the_call(seeing):
     one, two = await call(seeing)
     await one.reload()
     resume = one.get_by_role("button", name="Resume video")
-    await expect(stage(one)).to_be_visible(timeout=8_000)
+    await expect(stage(one)).to_be_visible()
     with contextlib.suppress(PlaywrightTimeout):  # only where the browser insists on a click
         await resume.click(timeout=1500)
     await expect(stage(one)).to_have_attribute("data-call", "live", timeout=30_000)

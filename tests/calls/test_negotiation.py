@@ -18,7 +18,7 @@ from whimsy.calls.negotiation import (
     Negotiation,
     OutOfStep,
     Pace,
-    TooManyAtOnce,
+    TooFast,
     TooManySignals,
 )
 from whimsy.calls.signals import Signal, parse_signal, way_of
@@ -191,7 +191,7 @@ def test_many_candidates_of_one_kind_take_no_room_from_the_others(flood, policy)
         try:
             pace.spend(way_of(raw))
             negotiation.say(parse_signal({**raw, "seq": seq}, policy))
-        except (TooManyAtOnce, TooManySignals):
+        except (TooFast, TooManySignals):
             return False
         return True
 
@@ -279,14 +279,14 @@ def test_60_at_once_pass_and_one_more_does_not_until_there_was_time():
     pace = Pace(clock)
     for _ in range(BURST):
         pace.spend()
-    with pytest.raises(TooManyAtOnce):
+    with pytest.raises(TooFast):
         pace.spend()
     clock.now += 1 / PER_SECOND - 0.001
-    with pytest.raises(TooManyAtOnce):
+    with pytest.raises(TooFast):
         pace.spend()
     clock.now += 0.002
     pace.spend()
-    with pytest.raises(TooManyAtOnce):
+    with pytest.raises(TooFast):
         pace.spend()
 
 
@@ -301,7 +301,7 @@ def test_20_a_second_pass_for_good():
         try:
             pace.spend()
             passed += 1
-        except TooManyAtOnce:
+        except TooFast:
             continue
     assert passed == pytest.approx(100 * PER_SECOND, abs=1)
 
@@ -312,12 +312,12 @@ def test_silence_saves_up_no_more_than_a_burst():
     clock.now += 3600
     for _ in range(BURST):
         pace.spend()
-    with pytest.raises(TooManyAtOnce):
+    with pytest.raises(TooFast):
         pace.spend()
 
 
 def test_each_refusal_has_a_code_of_its_own_and_a_sentence():
-    kinds = (OutOfStep, TooManySignals, TooManyAtOnce)
+    kinds = (OutOfStep, TooManySignals, TooFast)
     assert len({kind.code for kind in (*kinds, Refused)}) == 4
     assert all(issubclass(kind, Refused) and kind.sentence.endswith(".") for kind in kinds)
     assert len({kind.sentence for kind in (*kinds, Refused)}) == 4

@@ -37,29 +37,26 @@ async def tab() -> Tab:
         await chromium.close()
 
 
-def release_next(data_dir: Path) -> None:
+def release_next(data_dir: Path, name: str = "feedfacefeedface") -> None:
     """Publish what a build of changed sources would be: another id, and another name for the part with it."""
     builds = data_dir / "builds"
     old = (builds / "current").read_text()
     files = {f: f.read_text() for f in (builds / old).rglob("*") if f.suffix in (".js", ".html")}
     [baked] = [file for file, text in files.items() if file.suffix == ".js" and old in text]
+    part = f"part-{name[::-1]}.js"  # a name of its own, without the id
     for file, text in files.items():
-        copy = (
-            builds
-            / "next"
-            / file.relative_to(builds / old).with_name(file.name.replace(baked.name, "next.js"))
-        )
+        copy = builds / name / file.relative_to(builds / old).with_name(file.name.replace(baked.name, part))
         copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_text(text.replace(old, "next").replace(baked.name, "next.js"))
+        copy.write_text(text.replace(old, name).replace(baked.name, part))
     for file in (builds / old).rglob("*"):
-        copy = builds / "next" / file.relative_to(builds / old)
+        copy = builds / name / file.relative_to(builds / old)
         if file.is_file() and file.suffix != ".gz" and not copy.exists() and file != baked:
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_bytes(file.read_bytes())
-    for file in list((builds / "next").rglob("*")):
+    for file in list((builds / name).rglob("*")):
         if file.suffix in (".js", ".html"):
             file.with_name(file.name + ".gz").write_bytes(gzip.compress(file.read_bytes()))
-    (builds / "current").write_text("next")
+    (builds / "current").write_text(name)
 
 
 async def meet(server: Served, tab: Tab) -> Page:

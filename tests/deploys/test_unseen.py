@@ -17,7 +17,7 @@ from tests.deploys.conftest import tell
 from tests.serving import Served
 from tests.visiting import chromium, visit  # noqa: F401 (fixtures)
 
-pytestmark = [pytest.mark.browser, pytest.mark.served]
+pytestmark = [pytest.mark.browser, pytest.mark.served, pytest.mark.timeout(240)]
 
 WATCH = """() => {
 window.__seen = [];
@@ -54,7 +54,7 @@ async def restart(server: Served, pages: tuple[Page, Page], meanwhile: Callable[
         if "spawn_main" in str(child.cmdline())
     ]
     tell(server, signal.SIGHUP)
-    async with asyncio.timeout(90):
+    async with asyncio.timeout(180):
         while any(child.is_running() for child in old) or set(moved) != set(pages):
             await meanwhile()
             await asyncio.sleep(0.3)

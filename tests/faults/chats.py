@@ -22,9 +22,9 @@ from whimsy.settings import Settings
 from whimsy.storage import redis
 from whimsy.storage.redis import Store
 from whimsy.stranger.page import Page
+from whimsy.visitors.active_tab import ActiveTabs
 from whimsy.visitors.identity import Identity, Tab
 from whimsy.visitors.keyring import signing_keys
-from whimsy.visitors.seat import Seats
 
 Browse = Callable[..., Page]
 _AGAIN = 1.0
@@ -173,7 +173,7 @@ class Witness:
         self.client = redis.connect(redis_url, timeout=10)
         self._store = Store(self.client, settings)
         self._rooms = Rooms(self._store)
-        self._lobby = Lobby(self._store, self._rooms, Seats(self._store))
+        self._lobby = Lobby(self._store, self._rooms, ActiveTabs(self._store))
         self._identity = Identity(signing_keys(settings))
 
     async def __aenter__(self) -> Witness:

@@ -83,12 +83,12 @@ async def test_who_wakes_after_five_minutes_finds_a_friendly_ending(visit):
     sleep = await Sleep.of(one)
     sleep.fall()
     await expect(two.get_by_text("Reconnecting…", exact=True)).to_be_visible(timeout=12_000)
-    await expect(two.get_by_text("They left. Find someone new?")).to_be_visible(timeout=10_000)
+    await expect(two.get_by_text("They left. Find someone new?")).to_be_visible()
     await camera_off(two)
     await asyncio.sleep(3)
     sleep.wake()
 
-    await expect(one.get_by_text("You were gone too long. Find someone new?")).to_be_visible(timeout=10_000)
+    await expect(one.get_by_text("You were gone too long. Find someone new?")).to_be_visible()
     for words in ("good night", "are you asleep?"):
         await expect(bubbles(one)).to_contain_text(words)
     await camera_off(one)
@@ -96,4 +96,4 @@ async def test_who_wakes_after_five_minutes_finds_a_friendly_ending(visit):
     await expect(stage(one)).to_have_count(0)
     await one.get_by_role("button", name="New", exact=True).click()
     await two.get_by_role("button", name="New", exact=True).click()
-    await expect(composer(one)).to_be_visible(timeout=5_000)
+    await expect(composer(one)).to_be_visible()

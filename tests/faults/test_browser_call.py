@@ -48,19 +48,19 @@ async def test_frames_flow_while_redis_stands_still(visit, valkey):
 
     valkey.freeze()
     try:
-        stopped = asyncio.get_running_loop().time()
         for page in (one, two):
-            await expect(page.get_by_text("Reconnecting you…")).to_be_visible(timeout=4_000)
+            await expect(page.get_by_text("Reconnecting you…")).to_be_visible()
         await say(one, "can you see me?")
-        while asyncio.get_running_loop().time() - stopped < 10:
+        stopped = asyncio.get_running_loop().time()
+        while asyncio.get_running_loop().time() - stopped < 8:
             for page in (one, two):
                 await flows(page, 3)
                 await expect(stage(page)).to_have_attribute("data-call", "live")
     finally:
         valkey.thaw()
     for page in (one, two):
-        await expect(page.get_by_text("Reconnecting you…")).to_be_hidden(timeout=5_000)
-        await expect(page.locator(".bubble", has_text="can you see me?")).to_have_count(1, timeout=6_000)
+        await expect(page.get_by_text("Reconnecting you…")).to_be_hidden()
+        await expect(page.locator(".bubble", has_text="can you see me?")).to_have_count(1)
     await say(two, "all the time")
     await expect(bubbles(one)).to_contain_text("all the time")
     for page in (one, two):

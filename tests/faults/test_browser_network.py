@@ -60,7 +60,7 @@ async def words(page: Page) -> list[str]:
 async def test_words_said_offline_arrive_once_and_in_order(visit, served):
     """Offline for 15 s, as a phone in a tunnel: the page knows at once, and nothing typed or sent is lost.
 
-    Fails without `due` in outbox.js (nothing is sent again) and without the nonce in post.lua (said twice).
+    Fails without `due` in the outbox (nothing is sent again) and without the nonce in post.lua (said twice).
     A network that is silent without saying so: test_chat.
     """
     async with Network(served.port) as network:
@@ -72,7 +72,7 @@ async def test_words_said_offline_arrive_once_and_in_order(visit, served):
 
         network.cut()
         await one.context.set_offline(True)
-        await expect(one.get_by_text(BANNER)).to_be_visible(timeout=4_000)
+        await expect(one.get_by_text(BANNER)).to_be_visible(timeout=8_000)
         for text in ("first", "second", "third"):
             await composer(one).press_sequentially(text, delay=30)
             await composer(one).press("Enter")
@@ -86,7 +86,7 @@ async def test_words_said_offline_arrive_once_and_in_order(visit, served):
         await one.context.set_offline(False)
         await expect(one.get_by_text(BANNER)).to_be_hidden(timeout=10_000)
         await expect(one.locator(".sending")).to_have_count(0, timeout=10_000)
-        await expect(two.get_by_text("They are back.")).to_be_visible(timeout=5_000)
+        await expect(two.get_by_text("They are back.")).to_be_visible()
         await expect(two.get_by_text("Reconnecting…", exact=True)).to_be_hidden()
         said = ["before", "still there?", "first", "second", "third"]
         for page in (one, two):

@@ -59,13 +59,13 @@ async def test_when_redis_is_back_the_first_to_ask_soon_finds_out(silent):
     valkey.thaw()
     returned = time.monotonic()
     citizen = town.citizen()
-    while time.monotonic() - returned < 5:
+    while time.monotonic() - returned < 20:
         try:
             await citizen.see()
             break
         except Unavailable:
             await asyncio.sleep(0.05)
-    assert time.monotonic() - returned < 2
+    assert time.monotonic() - returned < 10
 
 
 async def _refused_after(town: Town) -> float:

@@ -40,12 +40,26 @@ BROWSERS = {
 }
 
 
+COVERED = """
+card => {
+  const over = card.getBoundingClientRect();
+  return [...document.querySelectorAll(".headcount, .wordmark, .dot, .promise, .choice")].filter(each => {
+    const box = each.getBoundingClientRect();
+    return box.top < over.bottom && box.bottom > over.top && box.left < over.right && box.right > over.left;
+  }).map(each => each.className);
+}
+"""
+"""What of the landing lies under a card."""
+
+
 @pytest.mark.parametrize("browser", BROWSERS)
 async def test_a_chat_needs_no_storage_and_what_is_lost_is_said_once(visit, served, browser):
     """Fails without first.js: "Application Error", or two dots for ever."""
-    tab = await visit(script=BROWSERS[browser])  # has seen the landing
+    tab = await visit(390, 844, script=BROWSERS[browser])  # has seen the landing
     lost = tab.get_by_text(re.compile("Your browser keeps no"))
     await expect(lost).to_have_count(1)
+    await expect(tab.locator(".headcount")).to_be_visible()
+    assert await tab.locator(".forgets").evaluate(COVERED) == [], "fails where the card lies over the page"
     await tab.get_by_role("button", name="OK").click()
     await expect(lost).to_have_count(0)
     stranger = await Stranger(served.address).open()

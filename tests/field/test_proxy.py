@@ -22,7 +22,7 @@ KNOWN = re.compile(r"http://www\.w3\.org/(2000/svg|1999/xlink|XML/1998/namespace
 """Names of XML's languages, which nobody asks for."""
 ABSOLUTE = re.compile(r"""\b(?:http|ws)s?://[^\s"'`<>()\\,;]+""")
 READ = ("/robots.txt", "/manifest.webmanifest", "/.well-known/security.txt", "/livez", "/readyz", "/ping",
-        "/way", "/nowhere", "/favicon.svg", "/whimsy.css", "/_event/")  # fmt: skip
+        "/way", "/nowhere", "/favicon.svg", "/styles/base.css", "/_event/")  # fmt: skip
 
 
 class Behind(NamedTuple):

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 import { Line } from "../../whimsy/components/call/line.js";
 import { CALM_MS, MAX_BITRATE, MAX_FRAMERATE, MAX_SCREEN_BITRATE } from "../../whimsy/components/call/media_core.js";
-import { agreed, Clock, Devices, fault, Pair, settle, Side, Stream, Track } from "./call_fakes.test.mjs";
+import { agreed, Clock, Devices, fault, Pair, Side, Stream, settle, Track } from "./call_fakes.test.mjs";
 
 const on = () => Track.all.filter(({ readyState, label }) => label !== "remote" && readyState === "live").length;
 const ready = (change) => ({ room: "r", call: 1, seq: 1, kind: "ready", body: {}, ...change });
@@ -22,7 +22,13 @@ describe("a call", () => {
     for (const { states } of [pair.a, pair.b]) {
       assert.deepEqual([...new Set(states.map(({ phase }) => phase))], ["starting", "connecting", "live"]);
     }
-    assert.deepEqual(pair.a.remotes.at(-1).getTracks().map(({ kind }) => kind), ["audio", "video"]);
+    assert.deepEqual(
+      pair.a.remotes
+        .at(-1)
+        .getTracks()
+        .map(({ kind }) => kind),
+      ["audio", "video"],
+    );
     assert.deepEqual(flags(pair.a.state.remote), [true, true, false]);
     pair.b.call.stop();
     await pair.drain();
@@ -77,7 +83,12 @@ describe("a call", () => {
     const states = [];
     const { createCall } = await import("../../whimsy/components/call/call_core.js");
     const none = () => {};
-    const callbacks = { onState: (state) => states.push(state), onRemoteStream: none, onLocalStream: none, rebuild: none };
+    const callbacks = {
+      onState: (state) => states.push(state),
+      onRemoteStream: none,
+      onLocalStream: none,
+      rebuild: none,
+    };
     await createCall({ Stream, send: none, clock: bare.clock, callbacks }).start({ room: "r", call: 1, want: {} });
     assert.deepEqual([states.at(-1).phase, states.at(-1).reason.code], ["unavailable", "unsupported"]);
   });
@@ -87,13 +98,19 @@ describe("signals", () => {
   it("of another room or an older number are dropped, and of a later number wait", async () => {
     await side.start({ call: 2 });
     for (const change of [{ room: "q", call: 2 }, { call: 1 }, { call: 3 }]) side.call.receive(ready(change));
-    for (const junk of [null, {}, { room: "r" }, ready({ call: 2, seq: "1" }), ready({ call: "2" })]) side.call.receive(junk);
+    for (const junk of [null, {}, { room: "r" }, ready({ call: 2, seq: "1" }), ready({ call: "2" })])
+      side.call.receive(junk);
     await settle();
     assert.deepEqual(kinds(side), ["ready"]);
     await side.start({ call: 3 });
     await settle();
     assert.equal(side.state.phase, "connecting");
-    assert.deepEqual([...new Set(side.said.filter(({ call }) => call === 3).map(({ kind }) => kind))].sort(), ["candidate", "description", "media", "ready"]);
+    assert.deepEqual([...new Set(side.said.filter(({ call }) => call === 3).map(({ kind }) => kind))].sort(), [
+      "candidate",
+      "description",
+      "media",
+      "ready",
+    ]);
   });
 
   it("of a room that was left are not heard in the next", async () => {
@@ -111,7 +128,10 @@ describe("signals", () => {
     await Promise.all([pair.a.start(), pair.b.start()]);
     const seen = { a: new Set(), b: new Set() };
     for (let i = 0; i < 6; i += 1) {
-      for (const [from, to] of [["a", "b"], ["b", "a"]]) {
+      for (const [from, to] of [
+        ["a", "b"],
+        ["b", "a"],
+      ]) {
         const fresh = pair[from].said.filter(({ seq }) => !seen[from].has(seq));
         const first = (signal) => (signal.kind === "candidate" ? 0 : 1);
         fresh.sort((x, y) => first(x) - first(y) || (first(x) ? x.seq - y.seq : y.seq - x.seq));
@@ -127,8 +147,15 @@ describe("signals", () => {
 
   it("that are bad do not stop the good ones after them", async () => {
     await Promise.all([pair.a.start(), pair.b.start()]);
-    const poison = [["description", { type: "offer", sdp: "?" }], ["description", { type: "answer", sdp: "?" }], ["description", null],
-      ["candidate", null], ["candidate", { candidate: 7 }], ["media", null], ["unknown", {}]];
+    const poison = [
+      ["description", { type: "offer", sdp: "?" }],
+      ["description", { type: "answer", sdp: "?" }],
+      ["description", null],
+      ["candidate", null],
+      ["candidate", { candidate: 7 }],
+      ["media", null],
+      ["unknown", {}],
+    ];
     for (const { call } of [pair.a, pair.b]) {
       poison.forEach(([kind, body], i) => call.receive({ room: "r", call: 1, seq: 1_000 + i, kind, body }));
       await settle();
@@ -179,7 +206,12 @@ describe("signals, once more,", () => {
   it("that could not be said go first, in order, and all is said again under the old numbers", () => {
     const heard = [];
     let up = true;
-    const line = new Line({ room: "r", call: 1, clock: new Clock(), send: ({ seq, kind }) => up && heard.push(`${seq} ${kind}`) });
+    const line = new Line({
+      room: "r",
+      call: 1,
+      clock: new Clock(),
+      send: ({ seq, kind }) => up && heard.push(`${seq} ${kind}`),
+    });
     line.post("ready");
     up = false;
     line.post("media");
@@ -265,7 +297,13 @@ describe("what comes too late", () => {
       side.devices.pending[0].allow();
       await settle();
       assert.deepEqual([side.told, on()], before);
-      assert.equal(Track.all.filter(({ label }) => label === "").slice(-2).every(({ readyState }) => readyState === "ended"), true);
+      assert.equal(
+        Track.all
+          .filter(({ label }) => label === "")
+          .slice(-2)
+          .every(({ readyState }) => readyState === "ended"),
+        true,
+      );
     });
   }
 
@@ -374,7 +412,12 @@ describe("camera and microphone", () => {
     await pair.b.call.setCamera(true);
     assert.equal(pair.b.sent.video.readyState, "live");
     await pair.drain();
-    assert.deepEqual(media().slice(-4), [[false, true, false], [true, true, false], [true, false, false], [true, true, false]]);
+    assert.deepEqual(media().slice(-4), [
+      [false, true, false],
+      [true, true, false],
+      [true, false, false],
+      [true, true, false],
+    ]);
     assert.deepEqual(flags(pair.a.state.remote), [true, true, false]);
     assert.equal(described(), before);
   });
@@ -424,7 +467,10 @@ describe("camera and microphone", () => {
     assert.deepEqual([back.label, back.readyState, pair.b.state.problem.code], ["two", "live", "busy"]);
     pair.b.devices.answers = Array(3).fill("NotReadableError");
     await pair.b.call.useDevice("video", "three");
-    assert.deepEqual([pair.b.sent.video, flags(pair.b.state), pair.b.state.problem.code], [null, [true, false, false], "busy"]);
+    assert.deepEqual(
+      [pair.b.sent.video, flags(pair.b.state), pair.b.state.problem.code],
+      [null, [true, false, false], "busy"],
+    );
     await pair.drain();
     assert.deepEqual(flags(pair.a.state.remote), [true, false, false]);
   });
@@ -482,7 +528,10 @@ describe("camera and microphone", () => {
     await pair.b.call.setCamera(false);
     pair.b.devices.pending[0].allow();
     await settle();
-    assert.deepEqual([pair.b.sent.video, Track.all.at(-1).readyState, flags(pair.b.state)], [null, "ended", [true, false, false]]);
+    assert.deepEqual(
+      [pair.b.sent.video, Track.all.at(-1).readyState, flags(pair.b.state)],
+      [null, "ended", [true, false, false]],
+    );
   });
 
   it("are replaced by what is left when they are unplugged", async () => {
@@ -501,7 +550,10 @@ describe("camera and microphone", () => {
     const camera = pair.b.sent.video;
     await pair.b.call.shareScreen(true);
     const screen = pair.b.sent.video;
-    assert.deepEqual([screen.label, camera.readyState, pair.b.locals.at(-1).getTracks().includes(screen)], ["screen", "live", true]);
+    assert.deepEqual(
+      [screen.label, camera.readyState, pair.b.locals.at(-1).getTracks().includes(screen)],
+      ["screen", "live", true],
+    );
     screen.unplug();
     await settle();
     assert.deepEqual([pair.b.sent.video, pair.b.state.screen], [camera, false]);
@@ -525,17 +577,31 @@ describe("camera and microphone", () => {
     const sender = pair.b.pc.getTransceivers()[1].sender;
     await pair.b.call.shareScreen(true);
     await settle();
-    assert.deepEqual([sender.parameters.degradationPreference, sender.parameters.encodings[0].maxBitrate], ["maintain-resolution", MAX_SCREEN_BITRATE]);
+    assert.deepEqual(
+      [sender.parameters.degradationPreference, sender.parameters.encodings[0].maxBitrate],
+      ["maintain-resolution", MAX_SCREEN_BITRATE],
+    );
     await pair.b.call.shareScreen(false);
     await settle();
-    assert.deepEqual([sender.parameters.degradationPreference, sender.parameters.encodings[0].maxBitrate], ["balanced", MAX_BITRATE]);
+    assert.deepEqual(
+      [sender.parameters.degradationPreference, sender.parameters.encodings[0].maxBitrate],
+      ["balanced", MAX_BITRATE],
+    );
   });
 
   it("have a word for every screen that does not come, and each is its own", async () => {
     await pair.connect();
     const policy = 'Access to the feature "display-capture" is disallowed by permissions policy.';
-    const answers = [["NotAllowedError", "closed"], [fault("NotAllowedError", policy), "forbidden"], [fault("NotAllowedError", "Permission denied by system"), "system"],
-      ["NotFoundError", "missing"], ["NotReadableError", "busy"], ["InvalidStateError", "click"], ["AbortError", "unknown"], ["toString", "unknown"]];
+    const answers = [
+      ["NotAllowedError", "closed"],
+      [fault("NotAllowedError", policy), "forbidden"],
+      [fault("NotAllowedError", "Permission denied by system"), "system"],
+      ["NotFoundError", "missing"],
+      ["NotReadableError", "busy"],
+      ["InvalidStateError", "click"],
+      ["AbortError", "unknown"],
+      ["toString", "unknown"],
+    ];
     const heard = new Set();
     for (const [answer, code] of answers) {
       pair.b.devices.answers = [answer];

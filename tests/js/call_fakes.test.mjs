@@ -165,9 +165,11 @@ export class FakePeerConnection {
     return this.#chained(() => {
       if (type === "offer" && this.signalingState === "have-local-offer") this.#rollback();
       const allowed = { offer: ["stable", "have-remote-offer"], answer: ["have-local-offer"] }[type];
-      if (!allowed?.includes(this.signalingState)) throw fault("InvalidStateError", `${type} in ${this.signalingState}`);
+      if (!allowed?.includes(this.signalingState))
+        throw fault("InvalidStateError", `${type} in ${this.signalingState}`);
       const content = read(sdp);
-      if (type === "answer" && content.to !== read(this.localDescription.sdp).id) throw fault("OperationError", "answer to another offer");
+      if (type === "answer" && content.to !== read(this.localDescription.sdp).id)
+        throw fault("OperationError", "answer to another offer");
       this.#setRemote({ type, sdp }, content);
     });
   }
@@ -232,8 +234,15 @@ export class FakePeerConnection {
     const theirsBefore = this.#current.remote && read(this.#current.remote.sdp).ufrag;
     const renewed = type === "answer" ? theirs.ufrag !== theirsBefore : this.#restart;
     const ufrag = old && !renewed ? old.ufrag : name("u");
-    const lines = this.#transceivers.map(({ mid, proposed, receiver, direction }) => ({ mid: mid ?? proposed, kind: receiver.track.kind, direction }));
-    const description = { type, sdp: write({ id: name("d"), to: theirs?.id, ufrag, lines, line: `a=ice-ufrag:${ufrag} ` }) };
+    const lines = this.#transceivers.map(({ mid, proposed, receiver, direction }) => ({
+      mid: mid ?? proposed,
+      kind: receiver.track.kind,
+      direction,
+    }));
+    const description = {
+      type,
+      sdp: write({ id: name("d"), to: theirs?.id, ufrag, lines, line: `a=ice-ufrag:${ufrag} ` }),
+    };
     this.#pending.local = description;
     this.signalingState = type === "offer" ? "have-local-offer" : "stable";
     if (type === "answer") this.#agree();
@@ -245,7 +254,9 @@ export class FakePeerConnection {
     this.signalingState = description.type === "offer" ? "have-remote-offer" : "stable";
     // A line is matched by mid only: one made by addTransceiver is never taken for one that is offered.
     for (const { mid, kind } of lines) {
-      let known = this.#transceivers.find((each) => (each.mid ?? (description.type === "answer" ? each.proposed : null)) === mid);
+      let known = this.#transceivers.find(
+        (each) => (each.mid ?? (description.type === "answer" ? each.proposed : null)) === mid,
+      );
       if (!known) this.#transceivers.push((known = this.#transceiver(kind, "recvonly")));
       known.mid = mid;
       if (!known.told) this.ontrack?.({ track: known.receiver.track, streams: [] });
@@ -255,7 +266,10 @@ export class FakePeerConnection {
   }
 
   #agree() {
-    this.#current = this.#pending.local && this.#pending.remote ? this.#pending : { local: this.localDescription, remote: this.remoteDescription };
+    this.#current =
+      this.#pending.local && this.#pending.remote
+        ? this.#pending
+        : { local: this.localDescription, remote: this.remoteDescription };
     this.#pending = { local: null, remote: null };
     this.#restart = false;
     this.#needed = false;
@@ -355,8 +369,18 @@ export function agreed(one, other) {
   assert.deepEqual([one.pc.signalingState, other.pc.signalingState], ["stable", "stable"]);
   assert.ok(a.local && a.local === b.remote && b.local === a.remote, "the descriptions differ");
   const { lines } = read(a.local);
-  assert.deepEqual(lines.map(({ kind, direction }) => [kind, direction]), [["audio", "sendrecv"], ["video", "sendrecv"]]);
-  for (const { pc } of [one, other]) assert.ok(pc.candidates.some((each) => each.endsWith(read(pc.remoteDescription.sdp).ufrag)), "no candidate");
+  assert.deepEqual(
+    lines.map(({ kind, direction }) => [kind, direction]),
+    [
+      ["audio", "sendrecv"],
+      ["video", "sendrecv"],
+    ],
+  );
+  for (const { pc } of [one, other])
+    assert.ok(
+      pc.candidates.some((each) => each.endsWith(read(pc.remoteDescription.sdp).ufrag)),
+      "no candidate",
+    );
 }
 
 /** Two visitors and the wire between them, which delivers when it is told to. */

@@ -16,7 +16,10 @@ describe("the line of one call", () => {
     for (let i = 0; i < 90; i += 1) line.post("candidate", { i });
     assert.equal(sent.length, 80);
     await clock.pass(1_000);
-    assert.deepEqual(sent.map(({ seq }) => seq), Array.from({ length: 90 }, (_, i) => i + 1));
+    assert.deepEqual(
+      sent.map(({ seq }) => seq),
+      Array.from({ length: 90 }, (_, i) => i + 1),
+    );
     for (let i = 90; i < 1_000; i += 1) line.post("candidate", { i }), await clock.pass(100);
     assert.deepEqual([sent.length, line.blocked], [1_000, false]);
     await clock.pass(10_000);
@@ -24,7 +27,10 @@ describe("the line of one call", () => {
     line.repeat();
     assert.equal(sent.length, 80);
     await clock.pass(60_000);
-    assert.deepEqual(sent.map(({ seq }) => seq), Array.from({ length: 400 }, (_, i) => i + 601));
+    assert.deepEqual(
+      sent.map(({ seq }) => seq),
+      Array.from({ length: 400 }, (_, i) => i + 601),
+    );
     assert.equal(clock.waiting, 0);
   });
 
@@ -63,7 +69,10 @@ it("of a laptop with many networks, what comes after the hosts is still said, an
   const [pc, said] = [{}, []];
   new Negotiation({ pc, polite: false, post: (_, { candidate }) => said.push(candidate) });
   const find = (type, usernameFragment, n) => {
-    for (let i = 0; i < n; i += 1) pc.onicecandidate({ candidate: { candidate: `candidate:${i} 1 udp 1 192.0.2.1 5000 typ ${type}`, usernameFragment } });
+    for (let i = 0; i < n; i += 1)
+      pc.onicecandidate({
+        candidate: { candidate: `candidate:${i} 1 udp 1 192.0.2.1 5000 typ ${type}`, usernameFragment },
+      });
   };
   const count = (type) => said.filter((each) => each.endsWith(type)).length;
   find("host", "one", 90), find("srflx", "one", 9), find("relay", "one", 9);

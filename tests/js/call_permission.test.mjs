@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { codeOf, HUMAN_MS, problem } from "../../whimsy/components/call/permission.js";
-import { Devices, fault, settle, Side } from "./call_fakes.test.mjs";
+import { Devices, fault, Side, settle } from "./call_fakes.test.mjs";
 
 const BOTH = { audio: true, video: true };
 
@@ -25,7 +25,8 @@ describe("an error", () => {
   };
 
   it("has a code by its name, old or new", () => {
-    for (const [code, names] of Object.entries(NAMES)) for (const name of names) assert.equal(codeOf({ name }), code, name);
+    for (const [code, names] of Object.entries(NAMES))
+      for (const name of names) assert.equal(codeOf({ name }), code, name);
     assert.equal(codeOf(null), "unknown");
   });
 
@@ -36,8 +37,14 @@ describe("an error", () => {
         for (const words of [sentence, way]) assert.match(words, /^[A-Z].{8,80}\.$/);
       }
     }
-    assert.equal(problem("denied", ["audio", "video"]).sentence, "Your browser keeps your camera and microphone from Whimsy.");
-    assert.match(problem("denied", ["video"], fault("NotAllowedError", "Permission denied by system")).sentence, /^Your system/);
+    assert.equal(
+      problem("denied", ["audio", "video"]).sentence,
+      "Your browser keeps your camera and microphone from Whimsy.",
+    );
+    assert.match(
+      problem("denied", ["video"], fault("NotAllowedError", "Permission denied by system")).sentence,
+      /^Your system/,
+    );
   });
 });
 
@@ -50,14 +57,26 @@ describe("asking", () => {
     side.devices.pending[0].deny(fault("NotAllowedError"));
     await started;
     const { problem: told, mic, cam } = side.state;
-    assert.deepEqual([told.code, told.offers, side.devices.asked.length, mic, cam], ["denied", ["audio", "video"], 1, false, false]);
+    assert.deepEqual(
+      [told.code, told.offers, side.devices.asked.length, mic, cam],
+      ["denied", ["audio", "video"], 1, false, false],
+    );
     await side.call.setMic(true);
     assert.deepEqual([side.state.mic, side.state.problem], [true, null]);
   });
 
-  for (const [name, code] of [["NotAllowedError", "denied"], ["AbortError", "aborted"], ["OverconstrainedError", "constraints"], ["SecurityError", "insecure"], ["Error", "unknown"]]) {
+  for (const [name, code] of [
+    ["NotAllowedError", "denied"],
+    ["AbortError", "aborted"],
+    ["OverconstrainedError", "constraints"],
+    ["SecurityError", "insecure"],
+    ["Error", "unknown"],
+  ]) {
     it(`goes on with the one that comes when the other does not: ${name}`, async () => {
-      for (const [missing, word] of [["video", "camera"], ["audio", "microphone"]]) {
+      for (const [missing, word] of [
+        ["video", "camera"],
+        ["audio", "microphone"],
+      ]) {
         const devices = new Devices();
         const real = devices.getUserMedia;
         devices.getUserMedia = function (wanted) {
@@ -65,7 +84,10 @@ describe("asking", () => {
           return real.call(this, wanted);
         };
         const { problem: told, mic, cam } = await asking([], { devices });
-        assert.deepEqual([mic, cam, told.code, told.kinds], [missing !== "audio", missing !== "video", code, [missing]]);
+        assert.deepEqual(
+          [mic, cam, told.code, told.kinds],
+          [missing !== "audio", missing !== "video", code, [missing]],
+        );
         assert.match(told.sentence, new RegExp(`${word}.*\\. They (hear|see) you but`));
         assert.ok(told.way);
       }

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Negotiation } from "../../whimsy/components/call/negotiation.js";
-import { agreed, FakePeerConnection, Pair, settle, Steps, Track } from "./call_fakes.test.mjs";
+import { agreed, FakePeerConnection, Pair, Steps, settle, Track } from "./call_fakes.test.mjs";
 
 const SIDES = ["a", "b"];
 const other = (side) => (side === "a" ? "b" : "a");
@@ -35,7 +35,10 @@ async function every(begin, end, turns = Infinity) {
       taken.push([pick, open.length]);
       await go(open[pick]);
     }
-    await end(pair, taken.map(([pick]) => pick));
+    await end(
+      pair,
+      taken.map(([pick]) => pick),
+    );
     while (taken.length && last(taken, turns)) taken.pop();
     if (!taken.length) return count;
     path = taken.map(([pick]) => pick);
@@ -77,7 +80,6 @@ const glare = (held) => async () => {
   return pair;
 };
 
-
 /** Two bare negotiations that both have lines to offer, so that their first offers cross. */
 function bare() {
   const pair = Object.create(Pair.prototype);
@@ -113,12 +115,17 @@ for (const [what, begin, turns, least] of SCENES) {
     const paths = new Set();
 
     it("ends in agreement, in whatever order", async (t) => {
-      const count = await every(begin, (pair, path) => {
-        agreed(pair.a, pair.b);
-        const points = [...path.keys(), path.length].map((i) => path.slice(0, i));
-        for (const point of points) if (turns === Infinity || point.filter(Boolean).length < 2) paths.add(point.join());
-        for (const side of SIDES) assert.equal(pair[side].pcs.length, 1);
-      }, turns);
+      const count = await every(
+        begin,
+        (pair, path) => {
+          agreed(pair.a, pair.b);
+          const points = [...path.keys(), path.length].map((i) => path.slice(0, i));
+          for (const point of points)
+            if (turns === Infinity || point.filter(Boolean).length < 2) paths.add(point.join());
+          for (const side of SIDES) assert.equal(pair[side].pcs.length, 1);
+        },
+        turns,
+      );
       t.diagnostic(`${count} orders`);
       assert.ok(count >= least, `only ${count} orders`);
     });
@@ -162,13 +169,17 @@ async function bye(begin, path, side, overtakes) {
 describe("crossing first offers", () => {
   it("end in agreement, step by step and in every order", async (t) => {
     let crossed = 0;
-    const count = await every(bare, ({ a, b }) => {
-      assert.deepEqual([...a.errors, ...b.errors], []);
-      assert.deepEqual([a.pc.signalingState, b.pc.signalingState], ["stable", "stable"]);
-      assert.equal(a.pc.localDescription.sdp, b.pc.remoteDescription.sdp);
-      assert.equal(b.pc.localDescription.sdp, a.pc.remoteDescription.sdp);
-      crossed += [a, b].every(({ said }) => said.find(({ kind }) => kind === "description").body.type === "offer");
-    }, 2);
+    const count = await every(
+      bare,
+      ({ a, b }) => {
+        assert.deepEqual([...a.errors, ...b.errors], []);
+        assert.deepEqual([a.pc.signalingState, b.pc.signalingState], ["stable", "stable"]);
+        assert.equal(a.pc.localDescription.sdp, b.pc.remoteDescription.sdp);
+        assert.equal(b.pc.localDescription.sdp, a.pc.remoteDescription.sdp);
+        crossed += [a, b].every(({ said }) => said.find(({ kind }) => kind === "description").body.type === "offer");
+      },
+      2,
+    );
     t.diagnostic(`${count} orders, ${crossed} with crossing offers`);
     assert.ok(crossed > 100);
   });

@@ -39,7 +39,10 @@ describe("a connection that is lost", () => {
     await pair.clock.pass(1_400);
     b().pc.become("connected");
     await pair.clock.pass(60_000);
-    assert.deepEqual([b().state.phase, phases(b()).includes("unsteady"), restarts(b()), pair.clock.waiting], ["live", false, 0, 0]);
+    assert.deepEqual(
+      [b().state.phase, phases(b()).includes("unsteady"), restarts(b()), pair.clock.waiting],
+      ["live", false, 0, 0],
+    );
   });
 
   it("is unsteady after a moment and restarted after three seconds", async () => {
@@ -200,7 +203,10 @@ describe("a connection that does not come", () => {
     await b().start();
     count(b());
     await pair.clock.pass(120_000);
-    assert.deepEqual([b().state.phase, b().state.reason.code, restarts(b()), b().rebuilds], ["unavailable", "silent", 0, []]);
+    assert.deepEqual(
+      [b().state.phase, b().state.reason.code, restarts(b()), b().rebuilds],
+      ["unavailable", "silent", 0, []],
+    );
     await pair.a.start();
     await pair.drain();
     agreed(pair.a, pair.b);
@@ -224,7 +230,13 @@ describe("a credential that ran out in a long call", () => {
   });
 
   it("that cannot be renewed does not stop the restart", async () => {
-    for (const servers of [async () => null, async () => Promise.reject(new Error()), () => { throw new Error(); }]) {
+    for (const servers of [
+      async () => null,
+      async () => Promise.reject(new Error()),
+      () => {
+        throw new Error();
+      },
+    ]) {
       pair = new Pair({ servers });
       await pair.connect();
       count(b());

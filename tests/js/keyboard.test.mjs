@@ -8,7 +8,9 @@ function phone() {
   const view = Object.assign(new EventTarget(), { height: HEIGHT, scale: 1, offsetTop: 0 });
   const page = Object.assign(new EventTarget(), { innerHeight: HEIGHT, scrollTo() {} });
   const shown = new Map();
-  const root = { style: { setProperty: (name, value) => shown.set(name, value), removeProperty: (name) => shown.delete(name) } };
+  const root = {
+    style: { setProperty: (name, value) => shown.set(name, value), removeProperty: (name) => shown.delete(name) },
+  };
   const stop = followKeyboard(view, root, page);
   return { view, page, stop, height: () => shown.get("--page-height") };
 }
@@ -24,7 +26,12 @@ it("shrinks the page with the keyboard", () => {
 
 it("leaves no gap when the height comes after the news of it, whatever the news is", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
-  for (const [last, name] of [["view", "scroll"], ["page", "focusout"], ["page", "pageshow"], ["view", "resize"]]) {
+  for (const [last, name] of [
+    ["view", "scroll"],
+    ["page", "focusout"],
+    ["page", "pageshow"],
+    ["view", "resize"],
+  ]) {
     const made = phone();
     made.view.height = 508;
     say(made.view, "resize");

@@ -108,7 +108,10 @@ it("asks nothing without a connection", async () => {
 });
 
 it("ends when the server ends it, or is gone", async () => {
-  for (const [event, what, sentence] of [["mirror_ended", { sentence: "Over." }, /Over/], ["disconnect", "", /lost/]]) {
+  for (const [event, what, sentence] of [
+    ["mirror_ended", { sentence: "Over." }, /Over/],
+    ["disconnect", "", /lost/],
+  ]) {
     const { mirror, socket, pc } = await looking();
     socket.tell(event, what);
     assert.equal(mirror.state.phase, "rest");
@@ -176,6 +179,9 @@ it("tells the server when the browser can't take the answer", async () => {
 
 it("says the numbers, and what it doesn't know", () => {
   assert.equal(line(STATS), "Round trip 24 ms · loss 0 % · 640 kbit/s · UDP works");
-  assert.equal(line({ rtt_ms: null, loss_pct: 0.4, kbps: null, udp: true }), "Round trip — ms · loss 0.4 % · — kbit/s · UDP works");
+  assert.equal(
+    line({ rtt_ms: null, loss_pct: 0.4, kbps: null, udp: true }),
+    "Round trip — ms · loss 0.4 % · — kbit/s · UDP works",
+  );
   assert.equal(line(null), "Round trip — ms · loss — % · — kbit/s · UDP —");
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
-import { Outbox, UNSENT } from "../../whimsy/components/composer/outbox.js";
+import { Outbox, UNSENT } from "../../whimsy/components/composer/outbox_core.js";
 
 class Storage extends Map {
   getItem = (key) => this.get(key) ?? null;
@@ -29,7 +29,10 @@ describe("sending", () => {
     const message = say("  hi ");
     assert.equal(message.text, "hi");
     assert.equal(box.snapshot().draft, "");
-    assert.deepEqual(box.snapshot().pending.map(({ nonce }) => nonce), [message.nonce]);
+    assert.deepEqual(
+      box.snapshot().pending.map(({ nonce }) => nonce),
+      [message.nonce],
+    );
   });
 
   it("sends nothing when there is nothing to say", () => {
@@ -39,7 +42,10 @@ describe("sending", () => {
   it("lets go of what the transcript shows", () => {
     const [one, two] = [say("one"), say("two")];
     box.acknowledge(mine(one.nonce));
-    assert.deepEqual(box.snapshot().pending.map(({ text }) => text), ["two"]);
+    assert.deepEqual(
+      box.snapshot().pending.map(({ text }) => text),
+      ["two"],
+    );
     box.acknowledge({ ...mine(two.nonce), room: "b" });
     assert.equal(box.snapshot().pending.length, 1);
   });
@@ -100,7 +106,10 @@ describe("saying it again", () => {
     now += 3_999;
     assert.deepEqual(box.due(), []);
     now += 1;
-    assert.deepEqual(box.due().map((each) => each.nonce), [nonce]);
+    assert.deepEqual(
+      box.due().map((each) => each.nonce),
+      [nonce],
+    );
     assert.deepEqual(box.due(), []);
     now += 4_000;
     assert.equal(box.due().length, 1);
@@ -146,7 +155,10 @@ describe("after a reload", () => {
     const message = say("said before the reload");
     now = 10;
     box = open();
-    assert.deepEqual(box.due(true).map(({ nonce }) => nonce), [message.nonce]);
+    assert.deepEqual(
+      box.due(true).map(({ nonce }) => nonce),
+      [message.nonce],
+    );
     assert.deepEqual(box.due(true), [], "but once");
   });
 });

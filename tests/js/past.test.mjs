@@ -7,10 +7,7 @@ class Page {
   states = [{ idx: 3 }];
   routed = 0;
   captures = [];
-  history = {
-    pushState: (state) => void this.states.push(state),
-    back: () => setImmediate(() => this.goBack()),
-  };
+  history = { pushState: (state) => void this.states.push(state), back: () => setImmediate(() => this.goBack()) };
   constructor() {
     Object.defineProperty(this.history, "state", { get: () => this.states.at(-1) });
   }

@@ -6,18 +6,24 @@ import { begin } from "../../whimsy/components/proof/work.js";
 
 const digest = (text) => createHash("sha256").update(text).digest("hex");
 const task = (number, maxnumber = 5_000) => ({
-  algorithm: "SHA-256", salt: "abc?expires=1&", challenge: digest(`abc?expires=1&${number}`), maxnumber, signature: "s",
+  algorithm: "SHA-256",
+  salt: "abc?expires=1&",
+  challenge: digest(`abc?expires=1&${number}`),
+  maxnumber,
+  signature: "s",
 });
 
 describe("our SHA-256", () => {
   it("is SHA-256, at every length around the ends of blocks", () => {
-    for (let length = 0; length < 200; length++) assert.equal(hex(sha256("x".repeat(length))), digest("x".repeat(length)), `${length}`);
+    for (let length = 0; length < 200; length++)
+      assert.equal(hex(sha256("x".repeat(length))), digest("x".repeat(length)), `${length}`);
   });
 
   it("leaves nothing of one text in the next", () => {
     const state = new Uint32Array(8);
     const w = new Uint32Array(64);
-    for (const text of ["a".repeat(130), "b", "", "c".repeat(64)]) assert.equal(hex(sha256(text, state, w)), digest(text));
+    for (const text of ["a".repeat(130), "b", "", "c".repeat(64)])
+      assert.equal(hex(sha256(text, state, w)), digest(text));
   });
 });
 
@@ -32,9 +38,14 @@ describe("the task", () => {
 
   it("says how far it is, and ends with the number", () => {
     const all = steps(task(4_500), 2_000);
-    assert.deepEqual([all.next(), all.next(), all.next()], [
-      { value: 2_000, done: false }, { value: 4_000, done: false }, { value: 4_500, done: true },
-    ]);
+    assert.deepEqual(
+      [all.next(), all.next(), all.next()],
+      [
+        { value: 2_000, done: false },
+        { value: 4_000, done: false },
+        { value: 4_500, done: true },
+      ],
+    );
   });
 
   it("goes back as ALTCHA packs it", () => {
@@ -48,7 +59,9 @@ function watch(challenge, hire) {
   const seen = { progress: [], stop: null };
   seen.end = new Promise((resolve) => {
     seen.stop = begin(challenge, hire, {
-      onProgress: (done) => seen.progress.push(done), onFound: resolve, onFailed: () => resolve("failed"),
+      onProgress: (done) => seen.progress.push(done),
+      onFound: resolve,
+      onFailed: () => resolve("failed"),
     });
   });
   return seen;
@@ -101,6 +114,11 @@ describe("the work", () => {
   });
 
   it("says when there is no such number", async () => {
-    assert.equal(await watch(task(9_999, 3_000), () => { throw new Error(); }).end, "failed");
+    assert.equal(
+      await watch(task(9_999, 3_000), () => {
+        throw new Error();
+      }).end,
+      "failed",
+    );
   });
 });

@@ -3,7 +3,8 @@ import { describe, it } from "node:test";
 import { FRESH, isHit, learn, veilOf } from "../../whimsy/components/screen/screen_core.js";
 import { EVERY_MS, watch } from "../../whimsy/components/screen/watch.js";
 
-const classes = (of) => ["Drawing", "Hentai", "Neutral", "Porn", "Sexy"].map((className) => ({ className, probability: of[className] ?? 0 }));
+const classes = (of) =>
+  ["Drawing", "Hentai", "Neutral", "Porn", "Sexy"].map((className) => ({ className, probability: of[className] ?? 0 }));
 const NAKED = classes({ Porn: 0.9, Sexy: 0.1 });
 const DRESSED = classes({ Neutral: 0.8, Sexy: 0.2 });
 
@@ -61,10 +62,12 @@ describe("what is known", () => {
 function device({ frames = () => "frame", hire } = {}) {
   const made = { now: 0, waits: [], told: [], given: [], terminated: 0, worker: null };
   made.end = watch({
-    hire: hire ?? (() => {
-      made.worker = { postMessage: (frame) => made.given.push(frame), terminate: () => made.terminated++ };
-      return made.worker;
-    }),
+    hire:
+      hire ??
+      (() => {
+        made.worker = { postMessage: (frame) => made.given.push(frame), terminate: () => made.terminated++ };
+        return made.worker;
+      }),
     look: frames,
     tell: (what) => made.told.push(what),
     wait: (run, ms) => made.waits.push({ run, ms }),

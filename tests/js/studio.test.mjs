@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
-import { choices, following, parse, prefer } from "../../whimsy/components/studio/devices_core.js";
 import { lacking } from "../../whimsy/components/studio/able.js";
+import { choices, following, parse, prefer } from "../../whimsy/components/studio/devices_core.js";
 import { listen, loudness } from "../../whimsy/components/studio/level.js";
 import { ASK_AGAIN_MS, Studio, TURNING_MS, UNSEEN_MS } from "../../whimsy/components/studio/studio_core.js";
 
@@ -27,7 +27,18 @@ const soon = () => new Promise((resolve) => setImmediate(resolve));
 
 let world;
 beforeEach(() => {
-  world = { calls: [], made: [], rebuilt: [], screens: [], timers: [], kept: null, granted: false, refuse: null, pending: null, turning: false };
+  world = {
+    calls: [],
+    made: [],
+    rebuilt: [],
+    screens: [],
+    timers: [],
+    kept: null,
+    granted: false,
+    refuse: null,
+    pending: null,
+    turning: false,
+  };
 });
 
 function makeCall(callbacks) {
@@ -87,9 +98,20 @@ function studio() {
   });
 }
 
-const fire = (ms) => world.timers.filter((timer) => timer.on && timer.ms === ms).forEach((timer) => ((timer.on = false), timer.then()));
-const chat = (change = {}) => ({ phase: "chatting", room: "r", video: "on", n: 1, polite: false, ice: {}, mode: "text", ...change });
-const lights = () => world.made.flatMap((media) => media.tracks).filter(({ readyState }) => readyState === "live").length;
+const fire = (ms) =>
+  world.timers.filter((timer) => timer.on && timer.ms === ms).forEach((timer) => ((timer.on = false), timer.then()));
+const chat = (change = {}) => ({
+  phase: "chatting",
+  room: "r",
+  video: "on",
+  n: 1,
+  polite: false,
+  ice: {},
+  mode: "text",
+  ...change,
+});
+const lights = () =>
+  world.made.flatMap((media) => media.tracks).filter(({ readyState }) => readyState === "live").length;
 
 describe("a call", () => {
   it("begins with the camera that was opened by a click", async () => {
@@ -154,7 +176,10 @@ describe("a call", () => {
     await soon();
     it.follow(chat({ n: 2 }));
     await soon();
-    assert.deepEqual(world.calls[0].started.map(({ call }) => call), [1, 2]);
+    assert.deepEqual(
+      world.calls[0].started.map(({ call }) => call),
+      [1, 2],
+    );
   });
 
   it("under an old number is not begun again", async () => {
@@ -250,19 +275,43 @@ describe("a meter", () => {
     }
     assert.equal(listen(stream, throws, Context), null);
     assert.equal(closed, 1);
-    assert.equal(listen(stream, throws, class { constructor() { throws(); } }), null);
+    assert.equal(
+      listen(
+        stream,
+        throws,
+        class {
+          constructor() {
+            throws();
+          }
+        },
+      ),
+      null,
+    );
     assert.equal(listen(stream, throws, null), null);
     assert.equal(listen({ getAudioTracks: () => [] }, throws, Context), null);
   });
 });
 
 describe("a browser", () => {
-  const whole = { RTCPeerConnection: class {}, MediaStream: class {}, isSecureContext: true, navigator: { mediaDevices: { getUserMedia() {} } } };
+  const whole = {
+    RTCPeerConnection: class {},
+    MediaStream: class {},
+    isSecureContext: true,
+    navigator: { mediaDevices: { getUserMedia() {} } },
+  };
 
   it("lacks nothing, or a sentence says what", () => {
     assert.equal(lacking(whole), null);
-    const lacks = [{ RTCPeerConnection: undefined }, { MediaStream: undefined }, { navigator: {} }, { navigator: {}, isSecureContext: false }];
-    assert.deepEqual(lacks.map((change) => lacking({ ...whole, ...change }).code), ["calls", "calls", "cameras", "insecure"]);
+    const lacks = [
+      { RTCPeerConnection: undefined },
+      { MediaStream: undefined },
+      { navigator: {} },
+      { navigator: {}, isSecureContext: false },
+    ];
+    assert.deepEqual(
+      lacks.map((change) => lacking({ ...whole, ...change }).code),
+      ["calls", "calls", "cameras", "insecure"],
+    );
   });
 });
 
@@ -355,10 +404,13 @@ describe("the light", () => {
 describe("devices", () => {
   it("are wished for as they were chosen, but never demanded", () => {
     assert.deepEqual(prefer({ audio: {}, video: { width: 1 } }, { audio: "", video: "c" }), {
-      audio: {}, video: { width: 1, deviceId: { ideal: "c" } },
+      audio: {},
+      video: { width: 1, deviceId: { ideal: "c" } },
     });
     assert.deepEqual(prefer({ video: true }, { video: "c" }), { video: true });
-    assert.deepEqual(prefer({ video: { deviceId: { exact: "d" } } }, { video: "c" }), { video: { deviceId: { exact: "d" } } });
+    assert.deepEqual(prefer({ video: { deviceId: { exact: "d" } } }, { video: "c" }), {
+      video: { deviceId: { exact: "d" } },
+    });
   });
 
   it("have names, or numbers until the browser names them", () => {
@@ -367,7 +419,10 @@ describe("devices", () => {
       { kind: "videoinput", deviceId: "b", label: "" },
       { kind: "audioinput", deviceId: "", label: "" },
     ];
-    assert.deepEqual(choices(all, "video"), [{ id: "a", name: "Front" }, { id: "b", name: "Camera 2" }]);
+    assert.deepEqual(choices(all, "video"), [
+      { id: "a", name: "Front" },
+      { id: "b", name: "Camera 2" },
+    ]);
     assert.deepEqual(choices(all, "audio"), []);
   });
 

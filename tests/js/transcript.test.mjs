@@ -3,7 +3,16 @@ import { describe, it } from "node:test";
 import { EMPTY, fold, hear, lastOfStranger, merge, words } from "../../whimsy/components/transcript/transcript_core.js";
 
 const line = (seq, change = {}) => ({
-  seq, kind: "text", mine: false, text: `line ${seq}`, nonce: "", code: "", at: 1_000 * seq, shared: [], reason: "", ...change,
+  seq,
+  kind: "text",
+  mine: false,
+  text: `line ${seq}`,
+  nonce: "",
+  code: "",
+  at: 1_000 * seq,
+  shared: [],
+  reason: "",
+  ...change,
 });
 const system = (seq, code, change = {}) => line(seq, { kind: "system", code, text: "", ...change });
 const range = (from, to) => Array.from({ length: to - from + 1 }, (_, i) => line(from + i));
@@ -31,7 +40,8 @@ describe("merging windows", () => {
   it("arrives at the same transcript whichever overlapping windows were skipped", () => {
     for (let skip = 0; skip < 64; skip += 1) {
       let held = EMPTY;
-      for (let n = 1; n <= 20; n += 1) if (n === 20 || !((skip >> n % 6) & 1)) held = merge(held, window(Math.max(1, n - 7), n));
+      for (let n = 1; n <= 20; n += 1)
+        if (n === 20 || !((skip >> (n % 6)) & 1)) held = merge(held, window(Math.max(1, n - 7), n));
       if (!held.gap) assert.deepEqual(seqs(held), seqs(window(1, 20)));
     }
   });
@@ -108,12 +118,18 @@ describe("folding", () => {
 
   it("says a short absence in one line", () => {
     const shown = items([system(1, "away"), system(2, "back"), system(3, "away"), system(4, "back")]);
-    assert.deepEqual(shown.map(({ text }) => text), ["They reconnected."]);
+    assert.deepEqual(
+      shown.map(({ text }) => text),
+      ["They reconnected."],
+    );
   });
 
   it("keeps an absence somebody spoke in", () => {
     const shown = items([system(1, "away"), line(2, { mine: true }), system(3, "back")]);
-    assert.deepEqual(shown.map((item) => item.text ?? item.line.text), ["They are reconnecting…", "line 2", "They are back."]);
+    assert.deepEqual(
+      shown.map((item) => item.text ?? item.line.text),
+      ["They are reconnecting…", "line 2", "They are back."],
+    );
   });
 
   it("says nothing of my own absences", () => {
@@ -123,7 +139,28 @@ describe("folding", () => {
   it("names days only once there is more than today", () => {
     assert.ok(!items([line(1), line(2)]).some(({ type }) => type === "day"));
     const shown = items([line(1), line(2)], (at) => (at < 2_000 ? "yesterday" : today));
-    assert.deepEqual(shown.map(({ type }) => type), ["day", "text", "day", "text"]);
+    assert.deepEqual(
+      shown.map(({ type }) => type),
+      ["day", "text", "day", "text"],
+    );
+  });
+
+  it("asks nobody to say hi in a chat that is over, words or none", () => {
+    const says = (...lines) => items([system(1, "connected", lines[0]), ...lines.slice(1)])[0];
+    const met = (...lines) =>
+      [says({}, ...lines), says({ shared: ["jazz", "tea"] }, ...lines)].map(({ text, hint }) => [text, hint]);
+    const open = [
+      ["You’re talking to a stranger.", "Say hi."],
+      ["You both like jazz, tea.", "Say hi."],
+    ];
+    assert.deepEqual([met(), met(line(2, { mine: true }))], [open, open]);
+    for (const code of ["left", "lost"]) {
+      const over = [
+        ["You met a stranger.", ""],
+        ["You both like jazz, tea.", ""],
+      ];
+      assert.deepEqual([met(system(2, code)), met(line(2), system(3, code, { mine: true }))], [over, over]);
+    }
   });
 
   it("says who left and why", () => {
@@ -135,7 +172,10 @@ describe("folding", () => {
 });
 
 describe("video in the transcript", () => {
-  const said = (lines) => fold(lines, "", () => "").filter(({ type }) => type === "note").map(({ text }) => text);
+  const said = (lines) =>
+    fold(lines, "", () => "")
+      .filter(({ type }) => type === "note")
+      .map(({ text }) => text);
 
   it("says who asked and who declined", () => {
     const lines = [system(1, "video_offered", { mine: true }), system(2, "video_declined")];
@@ -153,7 +193,13 @@ describe("video in the transcript", () => {
   });
 
   it("says once that it is on, however often it was set up anew", () => {
-    const lines = [system(1, "video_offered"), system(2, "video_on"), system(3, "video_on"), line(4), system(5, "video_on")];
+    const lines = [
+      system(1, "video_offered"),
+      system(2, "video_on"),
+      system(3, "video_on"),
+      line(4),
+      system(5, "video_on"),
+    ];
     assert.deepEqual(said(lines), ["They asked for video.", "Video is on."]);
   });
 

@@ -10,8 +10,8 @@ import urllib.request
 import pytest
 
 from tests.ports import free_port
+from whimsy.errors import Problem
 from whimsy.launch import address
-from whimsy.launch.problem import Problem
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pytest
 from tests import valkey as servers
 from tests.ports import free_port
 from tests.storage.proxy import Tls
+from whimsy.errors import Problem
 from whimsy.launch import checks
-from whimsy.launch.problem import Problem
 from whimsy.settings import Settings
 
 PASSWORD = "hunter2hunter2"

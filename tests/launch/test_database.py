@@ -11,8 +11,8 @@ from contextlib import contextmanager
 import pytest
 
 from tests.ports import free_port
+from whimsy.errors import Problem
 from whimsy.launch import checks
-from whimsy.launch.problem import Problem
 from whimsy.settings import Settings
 
 PASSWORD = "hunter2hunter2"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from whimsy.errors import Problem
 from whimsy.launch import build
 from whimsy.launch.origin import headers_file, same_origin, spared, top_only
-from whimsy.launch.problem import Problem
 from whimsy.settings import BadSettings, Settings, read
 
 BAKED = 'e={EVENT:"ws://localhost:3421/_event"}'

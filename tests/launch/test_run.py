@@ -213,7 +213,7 @@ def test_an_unreachable_database_is_said_in_one_sentence_without_its_password(tm
         ({"lease": 1}, "WHIMSY_LEASE must be at least twice WHIMSY_BEAT"),
         ({"screens": "no.where:found"}, "WHIMSY_SCREENS"),
         ({"assurance": "no.where:found"}, "WHIMSY_ASSURANCE"),
-        ({"production": 1}, "production needs WHIMSY_PUBLIC_URL, WHIMSY_SECRET_KEY, WHIMSY_REDIS_URL"),
+        ({"production": 1}, "WHIMSY_PRODUCTION needs WHIMSY_PUBLIC_URL, WHIMSY_SECRET_KEY, WHIMSY_REDIS_URL"),
     ],
 )
 def test_settings_that_cannot_be_used_are_said_in_one_sentence(settings, sentence):
@@ -221,8 +221,8 @@ def test_settings_that_cannot_be_used_are_said_in_one_sentence(settings, sentenc
 
 
 def test_a_missing_node_is_said_in_one_sentence(tmp_path):
+    from whimsy.errors import Problem
     from whimsy.launch import build
-    from whimsy.launch.problem import Problem
 
     hidden = {"PATH": str(tmp_path)}
     with pytest.MonkeyPatch.context() as patch:

@@ -8,15 +8,15 @@ from collections import Counter
 from pathlib import Path
 
 from tests.load.claims import Found
-from whimsy.lobby.lobby import Lobby, Paired
+from whimsy.lobby.lobby import Lobby, Matched
 from whimsy.lobby.ticket import Wishes
 from whimsy.rooms.room import Place, Rooms
 from whimsy.settings import Settings
 from whimsy.storage import redis, scripts
-from whimsy.storage.keys import CELLS, TEXT, RoomId, cell_key, seat_key
+from whimsy.storage.keys import CELLS, TEXT, RoomId, active_tab_key, cell_key
 from whimsy.storage.redis import Store
+from whimsy.visitors.active_tab import ActiveTabs
 from whimsy.visitors.identity import Tab, TabId, VisitorId
-from whimsy.visitors.seat import Seats
 
 _FULL_ROOMS = Path(__file__).with_name("full_rooms.lua")
 _BATCH = 500
@@ -29,7 +29,7 @@ class ClaimStep:
         self.rooms = rooms
         settings = Settings(redis_url=url)
         self.store = Store(redis.connect(url, timeout=10), settings)
-        self._lobby = Lobby(self.store, Rooms(self.store), Seats(self.store))
+        self._lobby = Lobby(self.store, Rooms(self.store), ActiveTabs(self.store))
         self._numbers = itertools.count(1)
         self._entered: list[Place] = []
         self._made: list[RoomId] = []
@@ -49,7 +49,7 @@ class ClaimStep:
         place = Place(Tab(TabId(f"{number:032d}"), person, person), "bench/1")
         self._entered.append(place)
         outcome = await self._lobby.enter(place, TEXT, Wishes())
-        if isinstance(outcome, Paired):
+        if isinstance(outcome, Matched):
             self._made.append(outcome.room)
 
     async def settle(self) -> Found:
@@ -74,7 +74,7 @@ class ClaimStep:
             pipe.zrem(f"{cell}:open", tab)
             pipe.zrem(f"{cell}:waiting", tab)
             pipe.unlink(
-                f"{cell}:tab:{tab}", seat_key(person), *(f"{cell_key(c)}:met:{person}" for c in CELLS)
+                f"{cell}:tab:{tab}", active_tab_key(person), *(f"{cell_key(c)}:met:{person}" for c in CELLS)
             )
         await pipe.execute()
         self._entered.clear()

@@ -25,9 +25,9 @@ from whimsy.lobby.lobby import Lobby
 from whimsy.lobby.ticket import Wishes
 from whimsy.rooms.room import Place, Rooms
 from whimsy.storage.keys import TEXT
+from whimsy.visitors.active_tab import ActiveTabs
 from whimsy.visitors.identity import Tab as Identified
 from whimsy.visitors.identity import TabId, VisitorId
-from whimsy.visitors.seat import Seats
 
 ROOMS = 20
 
@@ -73,7 +73,7 @@ async def test_our_claims_leave_rooms_of_two_and_the_store_as_it_was(step: Claim
 
 async def test_a_full_room_made_in_a_batch_is_like_one_made_by_claims(step: ClaimStep):
     rooms, client = Rooms(step.store), step.store.client
-    lobby = Lobby(step.store, rooms, Seats(step.store))
+    lobby = Lobby(step.store, rooms, ActiveTabs(step.store))
     for name in "ab":
         tab = Identified(TabId(f"real{name}"), VisitorId(name), name)
         entered = await lobby.enter(Place(tab, "bench/1"), TEXT, Wishes())

@@ -8,7 +8,7 @@ import pytest
 
 from tests.town import Town
 from whimsy import errors, events
-from whimsy.lobby.lobby import Lapsed, Paired, Waiting
+from whimsy.lobby.lobby import Lapsed, Matched, Waiting
 from whimsy.lobby.ticket import Stage
 from whimsy.settings import Settings
 from whimsy.storage.keys import VIDEO
@@ -19,7 +19,7 @@ async def test_two_strangers_without_wishes_are_paired_at_once(town: Town):
     one, other = town.citizen(), town.citizen()
     assert isinstance(await one.enter(), Waiting)
     outcome = await other.enter()
-    assert isinstance(outcome, Paired)
+    assert isinstance(outcome, Matched)
     assert (await one.see()).room == outcome.room == (await other.see()).room
     assert {(await one.see()).seat, (await other.see()).seat} == {"a", "b"}
 
@@ -41,7 +41,7 @@ async def test_a_poll_finds_a_match_whose_notification_was_lost(town: Town):
     one, other = town.citizen(), town.citizen()
     await one.enter()
     room = (await other.enter()).room
-    assert await one.poll() == Paired(room)
+    assert await one.poll() == Matched(room)
 
 
 async def test_a_visitor_is_never_paired_with_themself(town: Town):
@@ -50,7 +50,7 @@ async def test_a_visitor_is_never_paired_with_themself(town: Town):
     await one.enter()
     with pytest.raises(errors.BusyElsewhere):
         await twin.enter()
-    # and even when the seat is not asked (two processes, one step each), the claim itself refuses
+    # and even when nobody asks for the active tab (two processes, one step each), the claim itself refuses
     direct = await town.lobby._claim(
         twin.place, twin.cell, "enter", "t2", '{"interests": [], "language": "", "wished": false}', ""
     )
@@ -62,9 +62,9 @@ async def test_two_tabs_of_one_visitor_may_meet_and_meet_again_with_self_match(v
     one, twin = town.citizen("somebody"), town.citizen("somebody")
     await one.enter()
     first = await twin.enter()
-    assert isinstance(first, Paired)
+    assert isinstance(first, Matched)
     await one.enter(leaving=first.room)
-    assert isinstance(await twin.enter(), Paired)
+    assert isinstance(await twin.enter(), Matched)
     await town.close()
 
 
@@ -73,13 +73,13 @@ async def test_a_double_click_keeps_one_ticket_and_its_turn(town: Town):
     first, second = await one.enter(), await one.enter()
     assert first == second
     other, third = town.citizen(), town.citizen()
-    assert isinstance(await other.enter(), Paired)
+    assert isinstance(await other.enter(), Matched)
     assert isinstance(await third.enter(), Waiting)
 
 
 async def test_a_double_click_while_talking_returns_the_same_room(town: Town):
     one, other, room = await town.pair()
-    assert await one.enter() == Paired(room)
+    assert await one.enter() == Matched(room)
 
 
 async def test_people_who_met_do_not_meet_again_within_the_cooldown(town: Town):
@@ -88,7 +88,7 @@ async def test_people_who_met_do_not_meet_again_within_the_cooldown(town: Town):
     await one.enter()
     assert isinstance(await other.enter(), Waiting)
     third = town.citizen()
-    assert isinstance(await third.enter(), Paired)
+    assert isinstance(await third.enter(), Matched)
     town.sleep(6)  # still nobody for the one left over
     left_over = one if (await one.see()).phase == "searching" else other
     assert isinstance(await left_over.poll(), Waiting)
@@ -109,7 +109,7 @@ async def test_the_cooldown_is_relaxed_only_when_both_waited_long_with_nobody_el
     await one.poll()
     await other.poll()
     town.sleep(4)
-    assert isinstance(await other.poll(), Paired)
+    assert isinstance(await other.poll(), Matched)
 
 
 async def test_one_who_has_only_come_does_not_meet_again_the_one_who_has_waited_long(town: Town):
@@ -148,7 +148,7 @@ async def test_a_stranger_is_preferred_to_someone_met_even_after_a_long_wait(tow
         for citizen in (one, other, third):
             await citizen.breathe()
     outcome = await third.poll()
-    assert isinstance(outcome, Paired)
+    assert isinstance(outcome, Matched)
     phases = sorted([(await one.see()).phase, (await other.see()).phase])
     assert phases == ["chatting", "searching"]
 
@@ -189,7 +189,7 @@ async def test_a_tab_whose_socket_closed_is_not_matched_and_keeps_its_turn_when_
     await late.enter()
     await early.part()
     await early.come_back()
-    assert isinstance(await seeker.enter(), Paired)
+    assert isinstance(await seeker.enter(), Matched)
     assert (await early.see()).phase == "chatting", "the longest waiting comes first"
 
 
@@ -224,7 +224,7 @@ async def test_most_interests_in_common_come_first_then_language_then_the_longes
     met = []
     for seeker in seekers:
         outcome = await seeker.enter("jazz", "climbing", language="en")
-        assert isinstance(outcome, Paired)
+        assert isinstance(outcome, Matched)
         met += [c for c in (one_tag, two_tags, same_tongue) if (await c.see()).room == outcome.room]
     assert met == [two_tags, same_tongue, one_tag]
 
@@ -233,7 +233,7 @@ async def test_what_is_shared_is_told(town: Town):
     one, other = town.citizen(), town.citizen()
     await one.enter("jazz", "tea", "climbing")
     outcome = await other.enter("climbing", "jazz")
-    assert isinstance(outcome, Paired)
+    assert isinstance(outcome, Matched)
     assert set((await one.see()).log[0].shared) == {"jazz", "climbing"}
 
 
@@ -251,7 +251,7 @@ async def test_interests_are_required_at_first_and_not_after_widening(town: Town
     await one.enter("jazz")
     assert isinstance(await other.enter(), Waiting), "one still hopes for jazz"
     town.sleep(5)
-    assert isinstance(await one.poll(), Paired)
+    assert isinstance(await one.poll(), Matched)
 
 
 async def test_a_wished_language_is_required_until_it_widens_too(town: Town):
@@ -262,13 +262,13 @@ async def test_a_wished_language_is_required_until_it_widens_too(town: Town):
     await other.breathe()
     assert isinstance(await one.poll(), Waiting)
     town.sleep(4)
-    assert isinstance(await one.poll(), Paired)
+    assert isinstance(await one.poll(), Matched)
 
 
 async def test_those_who_share_a_language_meet_at_once(town: Town):
     one, other = town.citizen(), town.citizen()
     await one.enter(language="en", wished=True)
-    assert isinstance(await other.enter(language="en"), Paired)
+    assert isinstance(await other.enter(language="en"), Matched)
 
 
 async def test_next_leaves_and_searches_in_one_step(town: Town):
@@ -284,7 +284,7 @@ async def test_next_aimed_at_an_old_room_does_not_leave_the_new_one(town: Town):
     await one.enter(leaving=room)
     third = town.citizen()
     fresh = (await third.enter()).room
-    assert await one.enter(leaving=room) == Paired(fresh)
+    assert await one.enter(leaving=room) == Matched(fresh)
     assert (await one.see()).phase == "chatting"
 
 
@@ -292,7 +292,7 @@ async def test_another_connection_of_the_same_tab_cannot_search_over_the_living_
     one = town.citizen()
     await one.enter()
     one.attachments += 1
-    with pytest.raises(errors.Displaced):
+    with pytest.raises(errors.NotHolder):
         await one.enter()
 
 
@@ -326,7 +326,7 @@ async def test_a_claim_looks_past_those_it_may_not_meet(town: Town):
     for citizen in crowd:
         await block(town.store, [(last.tab.person, citizen.tab.person)], 60_000)
     await last.enter()
-    assert isinstance(await seeker.enter(), Paired)
+    assert isinstance(await seeker.enter(), Matched)
 
 
 async def test_two_hundred_at_once_are_all_paired_with_somebody_else(town: Town):
@@ -352,8 +352,8 @@ async def test_only_the_same_pool_meets_and_each_finds_its_own(town: Town):
     for citizen in (shadowed, one):
         await citizen.come_back()
         assert isinstance(await citizen.poll(), Waiting)
-    assert isinstance(await other.enter("jazz"), Paired)
-    assert isinstance(await other_shadowed.enter(pool="shadow"), Paired)
+    assert isinstance(await other.enter("jazz"), Matched)
+    assert isinstance(await other_shadowed.enter(pool="shadow"), Matched)
     assert (await shadowed.see()).room == (await other_shadowed.see()).room
     assert (await one.see()).room == (await other.see()).room
 

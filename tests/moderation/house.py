@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import select
 
 from tests.town import Citizen, Town
-from whimsy.lobby.lobby import Paired
+from whimsy.lobby.lobby import Matched
 from whimsy.moderation.account import Moderator
 from whimsy.moderation.moderation import Moderation
 from whimsy.moderation.report import Reason
@@ -37,7 +37,7 @@ class House(Moderation):
     def __init__(self, town: Town, settings: Settings, keys: list[str] = KEYS) -> None:
         self.town, self.settings = town, settings
         self.engine = sql.connect(settings.sql_url)
-        super().__init__(town.store, sql.sessions(self.engine), town.seats, settings, keys)
+        super().__init__(town.store, sql.sessions(self.engine), town.active_tabs, settings, keys)
 
     async def close(self) -> None:
         await self.engine.dispose()
@@ -60,7 +60,7 @@ class House(Moderation):
         a, b = addresses or (f"address{next(_numbers)}", f"address{next(_numbers)}")
         await one.enter(address=a)
         outcome = await other.enter(address=b)
-        assert isinstance(outcome, Paired)
+        assert isinstance(outcome, Matched)
         return Met(one, other, outcome.room)
 
     async def strangers(self) -> Met:

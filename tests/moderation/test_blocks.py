@@ -71,7 +71,7 @@ async def test_a_store_that_was_lost_is_told_of_the_blocks(house: House):
 
 @both
 async def test_every_page_of_blocks_is_told(house: House, monkeypatch):
-    """Fails when `_tell_all` stops after its first page, or goes past a pair."""
+    """Fails when `_copy_all` stops after its first page, or goes past a pair."""
     monkeypatch.setattr("whimsy.moderation.blocks._BATCH", 2)
     async with house.sessions() as session, session.begin():
         for pair in ("ab", "ac", "ad", "ba", "bc", "ca"):

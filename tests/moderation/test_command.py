@@ -11,8 +11,8 @@ from pydantic import SecretStr
 
 from tests.town import Town
 from whimsy import __main__ as command
+from whimsy.errors import Problem
 from whimsy.launch import moderator
-from whimsy.launch.problem import Problem
 from whimsy.moderation.accounts import Accounts
 from whimsy.settings import Settings
 from whimsy.storage import sql

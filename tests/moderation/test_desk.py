@@ -20,7 +20,7 @@ from whimsy.moderation.appeals import Appeal
 from whimsy.moderation.audit import Audit
 from whimsy.moderation.clock import DAY, HOUR, now_ms
 from whimsy.moderation.report import Evidence, Reason, Report
-from whimsy.moderation.sanction import Kind, Sanction, Step
+from whimsy.moderation.sanction import Sanction, Step, SubjectKind
 from whimsy.moderation.staff import TERMINAL, BadAccount, Staff
 from whimsy.moderation.standing import Standing
 
@@ -290,7 +290,7 @@ async def test_the_severe_and_the_old_come_first_and_one_visitor_is_one_case(hou
     await house.accuse("mild", "one", reason=Reason.SPAM)
     await house.accuse("mild", "one", reason=Reason.OTHER)
     await house.accuse("mild", reason=Reason.HATE)
-    await house.reports.drain()
+    await house.reports.flush()
     async with house.sessions() as session, session.begin():
         await session.execute(text("UPDATE report SET filed_ms = filed_ms - 5 WHERE target = 'late'"))
     assert [(c.target, c.severity, c.reports, c.reporters) for c in await house.queue.open()] == [
@@ -304,7 +304,7 @@ async def test_looking_shows_all_and_is_on_record_without_the_evidence(house: Ho
     met = await house.strangers()
     await met.other.say(met.room, "the planted marker")
     await house.reports.file(met.one.place, met.room, Reason.HATE, "said a planted marker")
-    await house.reports.drain()
+    await house.reports.flush()
     target = met.other.tab.visitor
     await house.ban(target)
     file = await house.queue.look("ada", target)
@@ -321,7 +321,7 @@ async def test_reports_are_counted_by_the_hour(house: House):
     """Fails when `by_hour` does not leave out what is older than a day."""
     for age in (0, 0, 3 * HOUR, 25 * HOUR):
         await house.accuse("v")
-        await house.reports.drain()
+        await house.reports.flush()
         async with house.sessions() as session, session.begin():
             newest = "filed_ms = (SELECT max(filed_ms) FROM report WHERE target = 'v')"
             await session.execute(text(f"UPDATE report SET filed_ms = filed_ms - {age} WHERE {newest}"))
@@ -337,7 +337,7 @@ async def test_reports_are_counted_by_the_hour(house: House):
 async def test_dismissing_closes_what_was_seen_and_costs_the_reporter(house: House):
     for _ in range(2):
         await house.accuse("v", "teller")
-    await house.reports.drain()
+    await house.reports.flush()
     file = await house.queue.look("ada", "v")
     await house.decisions.dismiss("ada", "v", file.seen)
     assert await house.queue.open() == []
@@ -350,7 +350,7 @@ async def test_dismissing_closes_what_was_seen_and_costs_the_reporter(house: Hou
 @both
 async def test_sanctioning_closes_as_accepted_and_asks_proof_of_the_address(house: House):
     await house.accuse("v", "teller", target_address="home")
-    await house.reports.drain()
+    await house.reports.flush()
     file = await house.queue.look("ada", "v")
     given = await house.decisions.sanction("ada", "v", file.seen, Step.BAN, Reason.SCAM, 900 * DAY)
     assert [r.status for r in await house.rows(Report)] == ["accepted"]
@@ -365,7 +365,7 @@ async def test_sanctioning_closes_as_accepted_and_asks_proof_of_the_address(hous
 async def test_two_moderators_decide_on_one_case_once(house: House):
     """Fails without the row count in `_close`."""
     await house.accuse("v")
-    await house.reports.drain()
+    await house.reports.flush()
     seen = (await house.queue.look("ada", "v")).seen
     done = await asyncio.gather(
         house.decisions.dismiss("ada", "v", seen),
@@ -382,10 +382,10 @@ async def test_two_moderators_decide_on_one_case_once(house: House):
 
 async def test_a_report_nobody_looked_at_stays_open(house: House):
     await house.accuse("v")
-    await house.reports.drain()
+    await house.reports.flush()
     seen = (await house.queue.look("ada", "v")).seen
     await house.accuse("v")
-    await house.reports.drain()
+    await house.reports.flush()
     await house.decisions.dismiss("ada", "v", seen)
     assert len(await house.queue.open()) == 1
     for wrong in ((), ("nothing",)):
@@ -421,7 +421,7 @@ async def test_the_audit_cannot_be_changed_or_its_young_lines_deleted(house: Hou
 @both
 async def test_a_hold_keeps_its_reason_and_is_on_record(house: House):
     await house.accuse("v")
-    await house.reports.drain()
+    await house.reports.flush()
     [report] = await house.rows(Report)
     await house.decisions.hold("ada", report.id, "police, file 12")
     [evidence] = await house.rows(Evidence)
@@ -449,7 +449,7 @@ async def test_a_sanction_is_lifted_once(house: House):
 @both
 async def test_a_sanctioned_visitor_sees_what_and_why_and_nothing_of_the_reporter(house: House):
     await house.accuse("v", "the reporter")
-    await house.reports.drain()
+    await house.reports.flush()
     seen = (await house.queue.look("ada", "v")).seen
     given = await house.decisions.sanction("ada", "v", seen, Step.BAN, Reason.SCAM)
     await house.decisions.sanction("ada", "v", (), Step.SHADOW, Reason.SCAM)
@@ -495,8 +495,8 @@ async def test_nothing_of_this_is_logged(house: House, caplog):
     met = await house.strangers()
     await met.other.say(met.room, "planted words")
     await house.reports.file(met.one.place, met.room, Reason.HATE, "planted reason")
-    await house.reports.drain()
+    await house.reports.flush()
     await house.ban(met.other.tab.visitor)
     assert "planted" not in caplog.text and met.other.tab.visitor not in caplog.text
     assert now_ms() - (await house.rows(Sanction))[0].imposed_ms < HOUR
-    assert (await house.rows(Sanction))[0].kind == Kind.VISITOR
+    assert (await house.rows(Sanction))[0].kind == SubjectKind.VISITOR

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from whimsy.moderation.clock import HOUR, in_words
-from whimsy.moderation.ladder import Accusation, Earlier, Rules, Sign, Verdict, clusters, judge
+from whimsy.moderation.ladder import Accusation, DueStep, Earlier, LadderRules, Sign, clusters, due_step
 from whimsy.moderation.report import Reason
 from whimsy.moderation.reputation import Reputation
 from whimsy.moderation.sanction import AUTOMATIC, Step
 
-RULES = Rules(reporters=3, window_ms=24 * HOUR, remembered_ms=720 * HOUR)
+RULES = LadderRules(reporters=3, window_ms=24 * HOUR, remembered_ms=720 * HOUR)
 NOW = 1_000 * HOUR
 
 
@@ -39,14 +39,14 @@ def say(i: int, reason=Reason.HARASSMENT, **how) -> Accusation:
     ],
 )
 def test_three_independent_reporters_bring_a_mild_step(reason, step):
-    assert judge([say(i, reason) for i in range(3)], [], [], RULES, NOW) == Verdict(step, reason)
-    assert judge([say(i, reason) for i in range(2)], [], [], RULES, NOW) is None
+    assert due_step([say(i, reason) for i in range(3)], [], [], RULES, NOW) == DueStep(step, reason)
+    assert due_step([say(i, reason) for i in range(2)], [], [], RULES, NOW) is None
 
 
 @pytest.mark.parametrize("shared", [{"reporter": "r"}, {"address": "a"}, {"room": "m"}, {"address": ""}])
 def test_fifty_who_share_something_are_one(shared):
     """Fails without that mark in `clusters`."""
-    assert judge([say(i, **shared) for i in range(50)], [], [], RULES, NOW) is None
+    assert due_step([say(i, **shared) for i in range(50)], [], [], RULES, NOW) is None
 
 
 def test_a_chain_of_shared_things_is_one_cluster_in_any_order():
@@ -74,50 +74,50 @@ def test_clusters_do_not_depend_on_the_order_and_lose_nobody(marks, random):
 def test_the_badly_reputed_are_not_enough_and_the_discarded_do_not_count():
     """Fails without `believed`, or without the weight in `heard`."""
     poor = Reputation(0, 4).weight
-    assert judge([say(i, weight=poor) for i in range(3)], [], [], RULES, NOW) is None
+    assert due_step([say(i, weight=poor) for i in range(3)], [], [], RULES, NOW) is None
     assert Reputation(0, 5).weight == 0
-    assert judge([say(i, weight=0.0) for i in range(50)], [], [], RULES, NOW) is None
-    assert judge([say(0, weight=1.0), say(1), say(2, weight=0.0)], [], [], RULES, NOW) is None
+    assert due_step([say(i, weight=0.0) for i in range(50)], [], [], RULES, NOW) is None
+    assert due_step([say(0, weight=1.0), say(1), say(2, weight=0.0)], [], [], RULES, NOW) is None
     assert Reputation(9, 1).weight > Reputation().weight == 0.5 > Reputation(0, 1).weight
 
 
 def test_revenge_does_not_count():
     """Fails without `revenge` in `heard`."""
-    assert judge([say(0), say(1), say(2, revenge=True)], [], [], RULES, NOW) is None
+    assert due_step([say(0), say(1), say(2, revenge=True)], [], [], RULES, NOW) is None
 
 
 def test_old_reports_do_not_count():
-    assert judge([say(0), say(1), say(2, at_ms=NOW - 25 * HOUR)], [], [], RULES, NOW) is None
+    assert due_step([say(0), say(1), say(2, at_ms=NOW - 25 * HOUR)], [], [], RULES, NOW) is None
 
 
 def test_what_brought_a_sanction_is_spent_even_when_it_was_lifted():
     """Fails without the sanctions in `since`: each further report would bring the next step."""
     said = [say(i) for i in range(5)]
     for lifted in (False, True):
-        assert judge(said, [], [Earlier(NOW - HOUR // 2, lifted)], RULES, NOW) is None
+        assert due_step(said, [], [Earlier(NOW - HOUR // 2, lifted)], RULES, NOW) is None
 
 
 def test_who_goes_on_climbs_but_never_beyond_the_mild_steps():
     said = [say(i, Reason.SPAM) for i in range(3)]
     past = [Earlier(NOW - 3 * HOUR)]
-    assert judge(said, [], past, RULES, NOW) == Verdict(Step.COOLDOWN, Reason.SPAM)
-    assert judge(said, [], past * 9, RULES, NOW) == Verdict(Step.SHADOW, Reason.SPAM)
-    assert judge(said, [], [Earlier(NOW - 3 * HOUR, lifted=True)], RULES, NOW) == Verdict(
+    assert due_step(said, [], past, RULES, NOW) == DueStep(Step.COOLDOWN, Reason.SPAM)
+    assert due_step(said, [], past * 9, RULES, NOW) == DueStep(Step.SHADOW, Reason.SPAM)
+    assert due_step(said, [], [Earlier(NOW - 3 * HOUR, lifted=True)], RULES, NOW) == DueStep(
         Step.WARN, Reason.SPAM
     )
-    assert judge(said, [], [Earlier(NOW - 800 * HOUR)], RULES, NOW) == Verdict(Step.WARN, Reason.SPAM)
+    assert due_step(said, [], [Earlier(NOW - 800 * HOUR)], RULES, NOW) == DueStep(Step.WARN, Reason.SPAM)
 
 
 def test_a_screen_alone_is_enough_for_a_mild_step_and_half_of_one_is_not():
-    assert judge([], [Sign(1.0, NOW - HOUR)], [], RULES, NOW) == Verdict(Step.WARN, Reason.SPAM)
-    assert judge([], [Sign(0.5, NOW - HOUR)], [], RULES, NOW) is None
-    assert judge([], [Sign(1.0, NOW - 25 * HOUR)], [], RULES, NOW) is None
+    assert due_step([], [Sign(1.0, NOW - HOUR)], [], RULES, NOW) == DueStep(Step.WARN, Reason.SPAM)
+    assert due_step([], [Sign(0.5, NOW - HOUR)], [], RULES, NOW) is None
+    assert due_step([], [Sign(1.0, NOW - 25 * HOUR)], [], RULES, NOW) is None
 
 
 def test_one_malicious_voice_does_not_choose_the_severity():
     """Fails when `_middle` takes the worst."""
     said = [say(0, Reason.CHILD_SAFETY), say(1, Reason.SPAM), say(2, Reason.SPAM)]
-    assert judge(said, [], [], RULES, NOW) == Verdict(Step.WARN, Reason.SPAM)
+    assert due_step(said, [], [], RULES, NOW) == DueStep(Step.WARN, Reason.SPAM)
 
 
 @given(
@@ -126,7 +126,7 @@ def test_one_malicious_voice_does_not_choose_the_severity():
     st.lists(st.builds(Earlier, st.integers(0, NOW), st.booleans()), max_size=4),
 )
 def test_whatever_is_said_the_step_is_mild(said, signs, earlier):
-    verdict = judge(said, signs, earlier, RULES, NOW)
+    verdict = due_step(said, signs, earlier, RULES, NOW)
     assert verdict is None or verdict.step in AUTOMATIC
 
 

@@ -11,7 +11,7 @@ from whimsy.moderation.blocks import Block
 from whimsy.moderation.clock import DAY, HOUR, now_ms
 from whimsy.moderation.observation import Observation
 from whimsy.moderation.report import Evidence, Report
-from whimsy.moderation.sanction import Kind, Sanction
+from whimsy.moderation.sanction import Sanction, SubjectKind
 from whimsy.rooms.history import RoomHistory
 
 
@@ -26,7 +26,7 @@ def evidence(at: int, **more) -> Evidence:
     return Evidence(report="r", filed_ms=at, words="w", said=[{"text": "t"}], **more)
 
 
-def sanction(kind: Kind, until: int) -> Sanction:
+def sanction(kind: SubjectKind, until: int) -> Sanction:
     return Sanction(
         kind=kind, subject="s", step="proof", reason="spam", imposed_by="auto", imposed_ms=0, until_ms=until
     )
@@ -44,7 +44,7 @@ TERMS = [
     ("reports", "reports_days", Report, lambda at: [report(at)]),
     ("observations", "evidence_days", Observation,
      lambda at: [Observation(id="o", visitor="v", kind="flood", weight=1, at_ms=at)]),
-    ("sanctions", "sanctions_days", Sanction, lambda at: [sanction(Kind.VISITOR, at)]),
+    ("sanctions", "sanctions_days", Sanction, lambda at: [sanction(SubjectKind.VISITOR, at)]),
     ("appeals", "appeals_days", Appeal,
      lambda at: [Appeal(sanction=1, visitor="v", text="t", filed_ms=0, outcome="upheld", decided_ms=at)]),
     ("audit", "audit_days", Audit, lambda at: [Audit(at_ms=at, who="ada", act="look", subject="s")]),
@@ -95,15 +95,17 @@ async def test_addresses_are_forgotten_after_a_day_although_the_report_stays(hou
 async def test_an_addresss_sanction_is_forgotten_when_it_ends_and_a_visitors_is_not(house: House):
     """Fails without "address_sanctions" in `Retention._delete`."""
     at = now_ms()
-    await keep(house, sanction(Kind.ADDRESS, at), sanction(Kind.VISITOR, at))
+    await keep(house, sanction(SubjectKind.ADDRESS, at), sanction(SubjectKind.VISITOR, at))
     assert (await house.retention.sweep(at - 1000))["address_sanctions"] == 0
     assert (await house.retention.sweep(at + 1000))["address_sanctions"] == 1
-    assert [row.kind for row in await house.rows(Sanction)] == [Kind.VISITOR]
+    assert [row.kind for row in await house.rows(Sanction)] == [SubjectKind.VISITOR]
 
 
 async def test_an_unanswered_appeal_and_a_lasting_sanction_stay(house: House):
     at = now_ms()
-    await keep(house, Appeal(sanction=1, visitor="v", text="t", filed_ms=0), sanction(Kind.VISITOR, at + DAY))
+    await keep(
+        house, Appeal(sanction=1, visitor="v", text="t", filed_ms=0), sanction(SubjectKind.VISITOR, at + DAY)
+    )
     await house.retention.sweep(at)
     assert len(await house.rows(Appeal)) == len(await house.rows(Sanction)) == 1
 

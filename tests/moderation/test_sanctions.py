@@ -9,16 +9,16 @@ import pytest
 from tests.moderation.house import House, both
 from tests.town import Town
 from whimsy import errors, events
-from whimsy.lobby.lobby import Paired, Waiting
+from whimsy.lobby.lobby import Matched, Waiting
 from whimsy.moderation.clock import DAY, HOUR, now_ms
 from whimsy.moderation.report import Reason
-from whimsy.moderation.sanction import AUTO, ON_ADDRESS, Kind, Sanction, Step, impose
+from whimsy.moderation.sanction import AUTO, ON_ADDRESS, Sanction, Step, SubjectKind, impose
 from whimsy.moderation.standing import Standing
 from whimsy.settings import Settings
 
 
 async def give(
-    house: House, visitor: str, step: Step, ms: int = HOUR, kind: Kind = Kind.VISITOR, by="ada"
+    house: House, visitor: str, step: Step, ms: int = HOUR, kind: SubjectKind = SubjectKind.VISITOR, by="ada"
 ) -> int:
     async with house.sessions() as session, session.begin():
         return (await impose(session, kind, visitor, step, Reason.SCAM, by, now_ms(), ms)).id
@@ -83,7 +83,7 @@ async def test_a_lifted_sanction_is_gone_at_once_and_no_late_teller_brings_it_ba
     [stale] = await house.rows(Sanction)
     await house.decisions.lift("ada", given, "a mistake")
     assert (await house.sanctions.of("v")) == Standing()
-    await house.sanctions._tell(stale)
+    await house.sanctions._copy_one(stale)
     assert (await house.sanctions.of("v")) == Standing()
     [row] = await house.rows(Sanction)
     assert row.lifted_by == "ada" and row.lifted_ms
@@ -91,7 +91,7 @@ async def test_a_lifted_sanction_is_gone_at_once_and_no_late_teller_brings_it_ba
 
 @both
 async def test_a_store_that_was_lost_is_told_all_again(house: House, monkeypatch):
-    """Fails without `_recall.unless_known`, or when `_tell_all` loses its place between pages."""
+    """Fails without `_recall.unless_known`, or when `_copy_all` loses its place between pages."""
     monkeypatch.setattr("whimsy.moderation.sanctions._BATCH", 2)
     for i in range(5):
         await give(house, f"v{i}", Step.BAN)
@@ -110,7 +110,7 @@ async def test_a_store_that_was_lost_is_told_all_again(house: House, monkeypatch
 async def test_before_the_lost_store_is_told_sql_itself_is_asked(house: House):
     """Fails without `known` in `of`: a banned visitor would be free for a moment after each loss."""
     await house.ban("v")
-    await give(house, "home", Step.PROOF, kind=Kind.ADDRESS)
+    await give(house, "home", Step.PROOF, kind=SubjectKind.ADDRESS)
     await house.town.client.flushall()
     standing = await house.sanctions.of("v", "home")
     assert standing.step == Step.BAN and standing.proof
@@ -121,13 +121,13 @@ async def test_a_store_lost_while_it_is_told_is_not_taken_to_know_all(house: Hou
     """Fails without the token in told.lua."""
     await house.ban("v")
     await house.town.client.flushall()
-    tell = house.sanctions._tell
+    copy = house.sanctions._copy_one
 
     async def lose_it(sanction):
-        await tell(sanction)
+        await copy(sanction)
         await house.town.client.flushall()
 
-    monkeypatch.setattr(house.sanctions, "_tell", lose_it)
+    monkeypatch.setattr(house.sanctions, "_copy_one", lose_it)
     await house.sanctions.copy()
     assert (await house.sanctions.of("v")).step == Step.BAN
 
@@ -165,9 +165,9 @@ async def test_an_address_is_asked_for_proof_or_a_short_pause_and_never_banned(h
     """Fails without ON_ADDRESS in `impose`."""
     for step in (Step.BAN, Step.SHADOW, Step.WARN):
         with pytest.raises(errors.Refused):
-            await give(house, "home", step, kind=Kind.ADDRESS)
+            await give(house, "home", step, kind=SubjectKind.ADDRESS)
     for step in (Step.PROOF, Step.COOLDOWN):
-        await give(house, "home", step, 300 * DAY, kind=Kind.ADDRESS)
+        await give(house, "home", step, 300 * DAY, kind=SubjectKind.ADDRESS)
     assert sorted(row.until_ms - row.imposed_ms for row in await house.rows(Sanction)) == sorted(
         ON_ADDRESS.values()
     )
@@ -190,8 +190,8 @@ async def test_who_is_banned_leaves_the_room_at_once_and_the_partner_sees_somebo
     await house.decisions.sanction("ada", met.other.tab.visitor, (), step, Reason.THREAT)
     assert (await met.one.see()).phase == "ended"
     assert (await met.one.see()).log[-1].reason == "left"
-    assert [e for e in await met.other.listen() if isinstance(e, events.Sanctioned)]
-    assert not [e for e in met.one.heard if isinstance(e, events.Sanctioned)]
+    assert [e for e in await met.other.listen() if isinstance(e, events.StandingChanged)]
+    assert not [e for e in met.one.heard if isinstance(e, events.StandingChanged)]
 
 
 async def test_who_is_banned_while_waiting_waits_no_more(house: House):
@@ -208,15 +208,15 @@ async def test_who_is_shadowed_while_waiting_meets_only_the_shadowed_and_hears_n
     await waiting.enter()
     await house.decisions.sanction("ada", waiting.tab.visitor, (), Step.SHADOW, Reason.HATE)
     assert isinstance(await other.enter(), Waiting)
-    assert isinstance(await shadowed.enter(pool="shadow"), Paired)
-    assert not [e for e in await waiting.listen() if isinstance(e, events.Sanctioned)]
+    assert isinstance(await shadowed.enter(pool="shadow"), Matched)
+    assert not [e for e in await waiting.listen() if isinstance(e, events.StandingChanged)]
 
 
 async def test_a_warning_is_told_and_nothing_ends(house: House):
     met = await house.strangers()
     await house.decisions.sanction("ada", met.one.tab.visitor, (), Step.WARN, Reason.SPAM)
     assert (await met.one.see()).phase == "chatting"
-    assert [e for e in await met.one.listen() if isinstance(e, events.Sanctioned)]
+    assert [e for e in await met.one.listen() if isinstance(e, events.StandingChanged)]
     assert "warning" in (await house.sanctions.of(met.one.tab.visitor)).sentence
 
 

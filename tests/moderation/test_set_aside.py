@@ -53,7 +53,7 @@ async def test_what_is_wrong_with_a_line_never_stops_those_after_it(house: House
     for number, line in enumerate(bad.values()):
         lines += [line, json.dumps({**GOOD, "id": f"good{number}", "at": number})]
     await house.town.client.rpush(REPORTS, *lines)
-    assert await house.reports.drain() == len(bad)
+    assert await house.reports.flush() == len(bad)
     assert await house.town.client.llen(REPORTS) == 0
     assert sorted(row.filed_ms for row in await house.rows(Report)) == list(range(len(bad)))
     assert len(await house.rows(Evidence)) == len(bad)
@@ -74,7 +74,7 @@ async def test_a_thousand_bad_lines_keep_no_report_out(migrated: Settings):
     with pytest.raises(errors.ReportsFull):
         await house.reports.file(met.one.place, met.room, Reason.SPAM)
     assert await house.reports.file(other.one.place, other.room, Reason.CHILD_SAFETY)
-    await house.reports.drain()
+    await house.reports.flush()
     assert [row.reason for row in await house.rows(Report)] == [Reason.CHILD_SAFETY]
     assert await house.aside.count() == 1000
     assert await house.reports.file(met.one.place, met.room, Reason.SPAM)
@@ -86,7 +86,7 @@ async def test_a_bad_line_of_a_child_is_seen_first_at_the_desk(house: House):
     early = [{**GOOD, "id": "x", "at": "?", "target": str(n)} for n in range(60)]
     child = {**early[0], "reason": "child_safety"}
     await house.town.client.rpush(REPORTS, *(json.dumps(line) for line in (*early, child)))
-    await house.reports.drain()
+    await house.reports.flush()
     assert (await house.aside.first())[0].what == "child_safety"
     assert await house.aside.count() == 61
 
@@ -102,7 +102,7 @@ async def test_a_severe_report_that_cannot_be_written_holds_video_as_a_written_o
     """Fails without `aside` in `Queue.oldest_severe`, or without `_since`: a database was away meanwhile."""
     line = {**GOOD, "id": "x", "reason": reason, "words": None, "at": now_ms() - age * 1000}
     await house.town.client.rpush(REPORTS, json.dumps(line))
-    await house.reports.drain()
+    await house.reports.flush()
     assert house.capacity.video == "open"
     await house.capacity.look()
     assert house.capacity.video == pace
@@ -116,7 +116,7 @@ async def test_a_severe_report_that_cannot_be_written_holds_video_as_a_written_o
 async def test_a_report_about_which_nothing_can_be_read_counts_from_when_it_was_set_aside(house: House):
     """Fails without `not_in`: it may be about a child, and nobody has looked."""
     await house.town.client.rpush(REPORTS, "{", json.dumps({"at": 1}), json.dumps({"at": True}))
-    await house.reports.drain()
+    await house.reports.flush()
     oldest = await house.queue.oldest_severe()
     assert 0 <= now_ms() - oldest < 60_000
 
@@ -137,7 +137,7 @@ async def test_while_the_database_cannot_write_nothing_is_set_aside(house: House
         }[away]
         if begin:
             other.execute(begin)
-            assert await house.reports.drain() == 0
+            assert await house.reports.flush() == 0
             other.execute(end)
         else:
             engine = create_async_engine(f"sqlite+aiosqlite:///file:{tmp_path}/whimsy.db?mode=ro&uri=true")
@@ -146,12 +146,12 @@ async def test_while_the_database_cannot_write_nothing_is_set_aside(house: House
             shut = type(shut.reports)(
                 house.town.store, sql.sessions(engine), house.settings, lambda *_: asyncio.sleep(0)
             )
-            assert await shut.drain() == 0
+            assert await shut.flush() == 0
             await engine.dispose()
     other.close()
     assert await house.town.client.llen(REPORTS) == 1
     assert await house.aside.count() == 0
-    assert await house.reports.drain() == 1
+    assert await house.reports.flush() == 1
 
 
 async def test_while_postgresql_is_away_nothing_is_set_aside(house: House):
@@ -161,7 +161,7 @@ async def test_while_postgresql_is_away_nothing_is_set_aside(house: House):
     gone = type(house.reports)(
         house.town.store, sql.sessions(engine), house.settings, lambda *_: asyncio.sleep(0)
     )
-    assert await gone.drain() == 0
+    assert await gone.flush() == 0
     await engine.dispose()
     assert await house.town.client.llen(REPORTS) == 1
 
@@ -189,10 +189,10 @@ async def test_while_postgresql_refuses_everybody_nothing_is_set_aside(house: Ho
     met = await house.strangers()
     await house.reports.file(met.one.place, met.room, Reason.THREAT)
     await run(shut)
-    assert await house.reports.drain() == 0
+    assert await house.reports.flush() == 0
     assert await house.town.client.llen(REPORTS) == 1
     await run(open_)
-    assert await house.reports.drain() == 1
+    assert await house.reports.flush() == 1
     assert await house.aside.count() == 0
 
 
@@ -200,7 +200,7 @@ async def test_while_postgresql_refuses_everybody_nothing_is_set_aside(house: Ho
 async def test_the_desk_tries_again_or_discards_and_each_is_on_record(house: House):
     line = {**GOOD, "id": "late", "reason": "rudeness"}
     await house.town.client.rpush(REPORTS, json.dumps(line), "{")
-    await house.reports.drain()
+    await house.reports.flush()
     late, broken = sorted(await house.aside.first(), key=lambda row: row.what, reverse=True)
     assert not await house.aside.again("ada", late.id)
     assert await house.aside.count() == 2
@@ -230,7 +230,7 @@ async def test_every_outbox_goes_on(house: House):
     }  # fmt: skip
     for key, line in good.items():
         await client.rpush(key, "null", json.dumps(line))
-    await asyncio.gather(house.observations.drain(), house.blocks.remember(), history.drain())
+    await asyncio.gather(house.observations.flush(), house.blocks.remember(), history.flush())
     for table in (Observation, Block, RoomHistory):
         assert len(await house.rows(table)) == 1
     assert sorted(row.outbox for row in await house.aside.first()) == ["blocks", "history", "observations"]
@@ -240,14 +240,14 @@ async def test_a_line_that_dies_between_the_two_stores_is_set_aside_once(house: 
     """Fails without the digest as the row's id."""
     for _ in range(2):
         await house.town.client.rpush(REPORTS, "{")
-        await house.reports.drain()
+        await house.reports.flush()
     assert await house.aside.count() == 1
 
 
 async def test_what_is_set_aside_goes_with_the_evidence(house: House):
     """Fails without set_aside among the terms of retention."""
     await house.town.client.rpush(REPORTS, "{")
-    await house.reports.drain()
+    await house.reports.flush()
     [row] = await house.aside.first()
     term = int(house.settings.evidence_days * 86_400_000)
     assert (await house.retention.sweep(row.at_ms + term))["set_aside"] == 0
@@ -256,6 +256,6 @@ async def test_what_is_set_aside_goes_with_the_evidence(house: House):
 
 async def test_the_log_says_that_a_line_was_set_aside_and_nothing_of_it(house: House, caplog):
     await house.town.client.rpush(REPORTS, json.dumps({**GOOD, "words": "my secret", "at": "my secret"}))
-    await house.reports.drain()
+    await house.reports.flush()
     assert "reports: a line cannot be written" in caplog.text
     assert "secret" not in caplog.text

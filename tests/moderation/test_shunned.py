@@ -19,7 +19,7 @@ async def test_five_calls_cut_short_are_noted(house: House, shunned: Shunned):
     """Fails without `short_calls`."""
     noted = [await shunned.ended("v", "home", new_room(VIDEO), 2) for _ in range(5)]
     assert noted == [False] * 4 + [True]
-    await house.observations.drain()
+    await house.observations.flush()
     [seen] = await house.rows(Observation)
     assert (seen.visitor, seen.address, seen.kind, seen.weight) == ("v", "home", "short_calls", 0.5)
 

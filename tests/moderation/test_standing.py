@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from whimsy.errors import Sanctioned
 from whimsy.moderation.clock import HOUR
 from whimsy.moderation.report import Reason
-from whimsy.moderation.sanction import Kind, Sanction, Step
-from whimsy.moderation.standing import Standing, fact, weigh
+from whimsy.moderation.sanction import Sanction, Step, SubjectKind
+from whimsy.moderation.standing import Card, Standing, fact, weigh
 
 NOW = 1_000 * HOUR
-NO_CARD = {"title": "", "reason": "", "ends": "", "appeal": False}
+NO_CARD = Card()
 
 
-def imposed(step: Step, hours: float = 1, number: int = 7, kind: Kind = Kind.VISITOR) -> str:
+def imposed(step: Step, hours: float = 1, number: int = 7, kind: SubjectKind = SubjectKind.VISITOR) -> str:
     return fact(
         Sanction(
             id=number, kind=kind, subject="v", step=step, reason=Reason.SPAM, imposed_by="ada", imposed_ms=0,
@@ -37,10 +37,9 @@ def test_what_ended_or_was_lifted_does_not_count(facts):
 def test_the_strongest_is_told_with_its_reason_its_end_and_a_way_to_appeal():
     standing = weigh([imposed(Step.WARN, 9, 1), imposed(Step.BAN, 48, 2), imposed(Step.COOLDOWN, 5, 3)], NOW)
     assert standing == Standing(Step.BAN, Reason.SPAM, NOW + 48 * HOUR, 48 * HOUR, sanction=2)
-    assert standing.card == {
-        "title": "You are banned.", "reason": f"Reason: {Reason.SPAM.words}.",
-        "ends": "It ends by itself in 2 days.", "appeal": True,
-    }  # fmt: skip
+    assert standing.card == Card(
+        "You are banned.", f"Reason: {Reason.SPAM.words}.", "It ends by itself in 2 days.", appeal=True
+    )
     assert standing.sentence.startswith("You are banned for another 2 days: ")
     assert standing.sentence.endswith("You can appeal.")
     with pytest.raises(Sanctioned) as refused:
@@ -63,28 +62,28 @@ def test_who_is_in_the_shadow_pool_is_told_nothing():
 
 
 def test_a_network_is_asked_for_proof_beside_whatever_else_holds():
-    on_address = imposed(Step.PROOF, kind=Kind.ADDRESS)
+    on_address = imposed(Step.PROOF, kind=SubjectKind.ADDRESS)
     assert weigh([on_address], NOW) == Standing(proof=True)
     assert weigh([on_address, imposed(Step.BAN)], NOW).proof
 
 
 def test_a_pause_of_the_network_accuses_nobody_and_cannot_be_appealed():
     """A household: one of them may have done it. Fails without the kind in `weigh`."""
-    standing = weigh([imposed(Step.COOLDOWN, kind=Kind.ADDRESS)], NOW)
+    standing = weigh([imposed(Step.COOLDOWN, kind=SubjectKind.ADDRESS)], NOW)
     assert standing.sanction == 0 and Reason.SPAM.words not in standing.sentence
-    assert standing.card["title"] == "Your network is paused." and not standing.card["appeal"]
-    assert Reason.SPAM.words not in standing.card["reason"]
+    assert standing.card.title == "Your network is paused." and not standing.card.appeal
+    assert Reason.SPAM.words not in standing.card.reason
 
 
 def test_ones_own_pause_goes_before_the_networks_even_when_it_ends_sooner():
-    """Fails without Kind.VISITOR in the key of `worst`: there would be nothing to appeal."""
-    both = [imposed(Step.COOLDOWN, 9, 1, Kind.ADDRESS), imposed(Step.COOLDOWN, 1, 2)]
+    """Fails without SubjectKind.VISITOR in the key of `worst`: there would be nothing to appeal."""
+    both = [imposed(Step.COOLDOWN, 9, 1, SubjectKind.ADDRESS), imposed(Step.COOLDOWN, 1, 2)]
     assert weigh(both, NOW).sanction == 2
 
 
 @given(
     st.lists(
-        st.tuples(st.sampled_from(Step), st.integers(-5, 500), st.sampled_from(Kind)),
+        st.tuples(st.sampled_from(Step), st.integers(-5, 500), st.sampled_from(SubjectKind)),
         max_size=8, unique_by=lambda row: row[1],
     ),
     st.randoms(),

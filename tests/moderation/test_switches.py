@@ -70,7 +70,7 @@ async def test_what_was_known_last_holds_while_redis_is_away(house: House, tmp_p
 async def test_video_slows_and_stops_while_severe_reports_wait(house: House, reason, age, pace):
     """Fails without SEVERE in `oldest_severe`, or without the ages in `Capacity.video`."""
     await house.accuse("v", reason=reason)
-    await house.reports.drain()
+    await house.reports.flush()
     async with house.sessions() as session, session.begin():
         [row] = await house.rows(Report)
         row.filed_ms = now_ms() - age * 1000
@@ -98,7 +98,7 @@ async def test_numbers_say_what_is(house: House):
     assert (text.cell, text.waiting, text.rooms, text.longest_ms) == (TEXT, 0, 1, 0)
     assert (video.cell, video.waiting, video.rooms) == (VIDEO, 1, 0) and 3000 <= video.longest_ms < 60_000
     assert (found.online, found.reports, found.queued, found.oldest_ms, found.reaction_ms) == (3, 0, 1, 0, 0)
-    await house.reports.drain()
+    await house.reports.flush()
     async with house.sessions() as session, session.begin():
         [row] = await house.rows(Report)
         row.filed_ms = now_ms() - 60_000

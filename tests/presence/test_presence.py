@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.town import Town
-from whimsy.lobby.lobby import Lapsed, Paired, Waiting
+from whimsy.lobby.lobby import Lapsed, Matched, Waiting
 from whimsy.storage.keys import TEXT, cell_key
 
 
@@ -14,7 +14,7 @@ async def test_a_beat_keeps_a_tab_alive_and_says_where_it_is(town: Town):
     for _ in range(10):
         town.sleep(5)
         for citizen in (one, other, waiting):
-            assert (await citizen.breathe()).standing == "held"
+            assert (await citizen.breathe()).lease == "held"
         await town.lobby.reap(TEXT)
     assert (await one.breathe()).at == f"{room} 1"
     assert (await waiting.breathe()).at == waiting.ticket
@@ -64,7 +64,7 @@ async def test_a_beat_does_not_revive_a_lease_that_was_lost(town: Town):
     one, other, room = await town.pair()
     town.sleep(9)
     await town.lobby.reap(TEXT)
-    assert (await one.breathe()).standing == "away"
+    assert (await one.breathe()).lease == "away"
     assert (await other.see()).away
 
 
@@ -76,7 +76,7 @@ async def test_a_poll_does_not_act_on_a_lease_that_was_lost(town: Town):
     assert await one.poll() == Lapsed("away")
     assert isinstance(await other.enter(), Waiting)
     await one.come_back()
-    assert isinstance(await one.poll(), Paired)
+    assert isinstance(await one.poll(), Matched)
 
 
 async def test_a_beat_of_a_displaced_connection_renews_nothing(town: Town):
@@ -84,7 +84,7 @@ async def test_a_beat_of_a_displaced_connection_renews_nothing(town: Town):
     old = one.place.holder
     await one.come_back()
     found = await town.leases.renew(TEXT, {one.tab.id: old}, touch=False)
-    assert found[one.tab.id].standing == "displaced"
+    assert found[one.tab.id].lease == "displaced"
 
 
 async def test_a_ghost_ticket_is_freed(town: Town):
@@ -119,7 +119,7 @@ async def test_many_tabs_are_renewed_in_batches(town: Town):
     for citizen in citizens:
         await citizen.enter("unique" + citizen.tab.id[-6:])
     found = await town.leases.renew(TEXT, {c.tab.id: c.place.holder for c in citizens}, touch=True)
-    assert {f.standing for f in found.values()} == {"held"}
+    assert {f.lease for f in found.values()} == {"held"}
     assert len(found) == 450
 
 
@@ -159,7 +159,7 @@ async def test_after_an_outage_everybody_may_breathe_first(town):
     town.sleep(town.settings.lease + 1)
     assert await town.lobby.reap(TEXT) == (0, 0)
     assert await town.lobby.reap(TEXT) == (0, 0), "one look back is not the end of it"
-    assert (await one.breathe()).standing == "held"
+    assert (await one.breathe()).lease == "held"
     await town.store.ask("HINCRBYFLOAT", reaped, "from", -town.settings.lease * 1000)
     assert await town.lobby.reap(TEXT) == (1, 0), "who did not breathe meanwhile is away"
     assert (await one.see()).away and not (await other.see()).away

@@ -18,13 +18,13 @@ import pytest_asyncio
 
 from tests.town import Citizen, Town
 from whimsy.errors import Refused
-from whimsy.lobby.lobby import Paired
+from whimsy.lobby.lobby import Matched
 from whimsy.rooms.history import History
 from whimsy.settings import Settings
 from whimsy.storage import migrate, sql
 from whimsy.storage.keys import CELLS, RoomId
+from whimsy.visitors.active_tab import ActiveTab
 from whimsy.visitors.blocks import block
-from whimsy.visitors.seat import Seat
 
 HOUR, DAY = 3_600_000, 86_400_000
 LONGEST = {"blocks": 90 * DAY, "closed": DAY}
@@ -70,17 +70,21 @@ class Hour:
                 pipe.delete(key)
         await pipe.execute()
         for citizen in self.here:
-            if (await citizen.breathe()).standing == "away":
+            if (await citizen.breathe()).lease == "away":
                 await citizen.come_back()
             if citizen.ticket:
                 self._note(citizen, await citizen.poll())
-        await self.town.seats.keep(
-            {c.tab.person: Seat(c.tab.id, c.cell) for c in self.here if c.ticket or c.tab.id in self.rooms}
+        await self.town.active_tabs.keep(
+            {
+                c.tab.person: ActiveTab(c.tab.id, c.cell)
+                for c in self.here
+                if c.ticket or c.tab.id in self.rooms
+            }
         )
         await self.town.headcount.vouch([citizen.tab.visitor for citizen in self.here])
         for cell in CELLS:
             await self.town.lobby.reap(cell)
-        await self.history.drain()
+        await self.history.flush()
 
     async def kinds(self) -> Counter[str]:
         """How many keys there are of each kind."""
@@ -136,7 +140,7 @@ class Hour:
                 self._note(citizen, await citizen.enter(leaving=room))
 
     def _note(self, citizen: Citizen, outcome: object) -> None:
-        if isinstance(outcome, Paired):
+        if isinstance(outcome, Matched):
             citizen.ticket = ""
             self.rooms[citizen.tab.id] = outcome.room
             self.opened.add(outcome.room)

@@ -24,7 +24,7 @@ from hypothesis.stateful import (
 from tests.promises.model import GRACE_LOST, LEASE, RELAXED, Model, Room, Tab
 from tests.town import Citizen, Town
 from whimsy import errors, events
-from whimsy.lobby.lobby import Lapsed, Outcome, Paired, Waiting
+from whimsy.lobby.lobby import Lapsed, Matched, SearchStatus, Waiting
 from whimsy.settings import Settings
 from whimsy.storage.keys import TEXT, RoomId
 from whimsy.visitors.blocks import block
@@ -131,7 +131,7 @@ class Strangers(RuleBasedStateMachine):
         inside = tab.place == room and self.model.rooms[room].open
         try:
             seq = self.run(self.citizens[i].say(RoomId(room), f"{i} says {nonce}", nonce))
-        except (errors.NotInRoom, errors.RoomClosed, errors.Displaced):
+        except (errors.NotInRoom, errors.RoomClosed, errors.NotHolder):
             assert not inside, "refused although in the room"
             return
         assert inside, "spoke in a room it is not in"
@@ -151,7 +151,7 @@ class Strangers(RuleBasedStateMachine):
             return
         try:
             self.run(self.citizens[i].leave(RoomId(room)))
-        except errors.Displaced:
+        except errors.NotHolder:
             assert tab.place != room
         if tab.place == room and self.model.rooms[room].open:
             self._closed(room)
@@ -299,9 +299,9 @@ class Strangers(RuleBasedStateMachine):
         for i, tab in self.model.tabs.items():
             if tab.connected and tab.place != "idle":
                 found = self.run(self.citizens[i].breathe())
-                if found.standing == "held":
+                if found.lease == "held":
                     tab.breath = self.model.now
-                elif found.standing == "away":  # its process notices and returns properly
+                elif found.lease == "away":  # its process notices and returns properly
                     self.run(self.citizens[i].come_back())
                     tab.breath = self.model.now
         self.run(self.town.lobby.reap(TEXT))
@@ -313,9 +313,9 @@ class Strangers(RuleBasedStateMachine):
                 if snapshot.phase == "ended" and self._in_open_room(tab):
                     self._closed(tab.place)
 
-    def _outcome(self, i: int, outcome: Outcome):
+    def _outcome(self, i: int, outcome: SearchStatus):
         match outcome:
-            case Paired(room):
+            case Matched(room):
                 self._learn(room)
             case Lapsed("gone"):
                 self.citizens[i].ticket = ""

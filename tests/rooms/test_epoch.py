@@ -6,7 +6,7 @@ import pytest
 
 from tests.town import Town
 from whimsy import errors
-from whimsy.lobby.lobby import Lapsed, Paired, Waiting
+from whimsy.lobby.lobby import Lapsed, Matched, Waiting
 
 
 async def test_the_epoch_stays_while_the_store_lives_and_changes_when_it_was_lost(town: Town):
@@ -28,7 +28,7 @@ async def test_a_room_that_was_lost_is_left_without_a_word_and_anew_begun(town: 
             await refused
     await one.leave(room, forget=True)
     assert isinstance(await one.enter(leaving=room), Waiting)
-    assert isinstance(await other.enter(leaving=room), Paired)
+    assert isinstance(await other.enter(leaving=room), Matched)
 
 
 async def test_a_search_that_was_lost_is_told_so(town: Town):
@@ -45,15 +45,15 @@ async def test_who_only_holds_a_ticket_is_found_but_finds_nobody(town: Town):
     await waiting.enter()
     assert isinstance(await leaving.enter(hold=True), Waiting)
     outcome = await third.enter()
-    assert isinstance(outcome, Paired)
+    assert isinstance(outcome, Matched)
     assert isinstance(await leaving.poll(), Waiting)
 
 
 async def test_a_lost_seat_is_put_back_while_its_tab_lives(town: Town):
-    """Fails without the SET in `Seats.keep`: a refresh would not find the room."""
+    """Fails without the SET in `ActiveTabs.keep`: a refresh would not find the room."""
     one, _, _ = await town.pair()
-    seat = await town.seats.find(one.tab.person)
+    seat = await town.active_tabs.find(one.tab.person)
     await town.client.delete(f"whimsy:{{seat:{one.tab.person}}}")
-    assert seat and await town.seats.find(one.tab.person) is None
-    await town.seats.keep({one.tab.person: seat})
-    assert await town.seats.find(one.tab.person) == seat
+    assert seat and await town.active_tabs.find(one.tab.person) is None
+    await town.active_tabs.keep({one.tab.person: seat})
+    assert await town.active_tabs.find(one.tab.person) == seat

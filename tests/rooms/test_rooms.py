@@ -54,7 +54,7 @@ async def test_nobody_can_speak_in_a_room_they_are_not_in(town: Town):
     outsider = town.citizen()
     insider_elsewhere, _, _ = await town.pair()
     for intruder in (outsider, insider_elsewhere):
-        with pytest.raises((errors.NotInRoom, errors.Displaced)):
+        with pytest.raises((errors.NotInRoom, errors.NotHolder)):
             await intruder.say(room, "let me in")
     assert await texts(one) == []
 
@@ -166,9 +166,9 @@ async def test_the_newest_connection_of_a_tab_wins_and_the_one_before_is_told(to
     await town.listen()
     assert events.Displaced() in older_ears
     one.attachments += 1
-    with pytest.raises(errors.Displaced):
+    with pytest.raises(errors.NotHolder):
         await town.rooms.post(old, room, "n", "from the old one")
-    with pytest.raises(errors.Displaced):
+    with pytest.raises(errors.NotHolder):
         await town.rooms.leave(old, room)
     await one.say(room, "from the new one")
 

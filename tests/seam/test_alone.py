@@ -12,7 +12,16 @@ import pytest
 from tests.serving import ROOT
 from whimsy.seam import contract, server
 
-PROMISED = {"modify_state", "field_name", "is_connected", "is_alive", "is_ready", "on_event", "get_web_dir"}
+PROMISED = {
+    "modify_state",
+    "field_name",
+    "is_connected",
+    "is_alive",
+    "is_ready",
+    "on_event",
+    "get_web_dir",
+    "CLIENT_DISCONNECT",
+}
 """Documented, or ours as well."""
 OVERRIDDEN = {"edge/protocols.py", "launch/supervisor.py"}
 """Whose classes are uvicorn's with other methods; what they override, test_contract.py holds."""
@@ -27,7 +36,7 @@ TEXT = re.compile(
     + "|".join(map(re.escape, (*server.TALKATIVE[2:4], server.LOGGER, server.REQUESTS)))
 )
 SCRIPT = re.compile(
-    r"socket\.io-client|\"\$/(?!public/)|_rx_state_|state_mismatch|\bnsps\b|\.io\b|\bonAny\b|\breflexSocket\b"
+    r"socket\.io-client|\"\$/(?!whimsy/)|_rx_state_|state_mismatch|\bnsps\b|\.io\b|\bonAny\b|\breflexSocket\b"
 )
 
 
@@ -74,4 +83,4 @@ def test_the_search_finds_scripts_and_passes_over_ours():
     assert SCRIPT.search('import { getToken } from "$/utils/state"') and SCRIPT.search(
         "socket.io.engine.close()"
     )
-    assert not SCRIPT.search('from "$/public/external/whimsy/components/wire/wire/reflex.js"')
+    assert not SCRIPT.search('from "$/whimsy/wire/reflex.js"')

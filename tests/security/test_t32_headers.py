@@ -55,13 +55,32 @@ def test_files_that_rule_nothing_carry_little_and_hashed_ones_are_kept(productio
     assert page_headers["cache-control"] == "no-cache, no-transform"
     status, headers, _ = fetch(production, script_of(page))
     assert status == 200 and headers["cache-control"] == "public, max-age=31536000, immutable"
-    for path in (script_of(page), "/whimsy.css", "/fonts/figtree-latin.woff2"):
+    for path in (script_of(page), "/styles/base.css", "/fonts/figtree-latin.woff2"):
         _, headers, _ = fetch(production, path)
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["cross-origin-resource-policy"] == "same-origin"
         assert "content-security-policy" not in headers and "permissions-policy" not in headers
     status, headers, _ = fetch(production, "/assets/gone-00000000.js")
     assert status == 404 and headers["cache-control"] == "no-store"
+
+
+def test_a_page_loads_one_sheet_of_its_own_and_keeps_it(production):
+    """Fails with one sheet for all: every visitor loaded the desk's."""
+    hold = {}
+    for path in ("/", "/rules/", "/desk/"):
+        page = fetch(production, path)[2].decode()
+        links = [link for link in re.findall(r"<link[^>]*>", page) if 'rel="stylesheet"' in link]
+        sheets = [fetch(production, re.search(r'href="([^"]+)"', link)[1]) for link in links]
+        assert len(sheets) == 2, "Reflex's reset and ours"
+        assert page.index("window.whimsy") < min(map(page.index, links)), "what does not arrive is noticed"
+        for status, headers, _ in sheets:
+            assert status == 200 and headers["cache-control"] == "public, max-age=31536000, immutable"
+        hold[path] = b"".join(body for *_, body in sheets).decode()
+    of_desk, of_chat = (".desk-bar", ".report"), (".bubble", ".stage", ".orbit")
+    for path, sheet in hold.items():
+        ours, theirs = (of_desk, of_chat) if path == "/desk/" else (of_chat, of_desk)
+        assert all(re.search(rf"{name}\b", sheet) for name in ours), path
+        assert not any(re.search(rf"{name}\b", sheet) for name in theirs), path
 
 
 def test_https_is_remembered_for_this_host_alone(production):

@@ -23,14 +23,21 @@ def test_python_packages_are_pinned(file):
     ] == []
 
 
-def test_the_front_ends_packages_are_locked_with_their_hashes():
-    locked = json.loads((ROOT / "reflex.lock" / "package-lock.json").read_text())["packages"]
+@pytest.mark.parametrize(("folder", "at_least"), [("reflex.lock", 50), ("tests/js", 10)])
+def test_nodes_packages_are_locked_with_their_hashes(folder, at_least):
+    locked = json.loads((ROOT / folder / "package-lock.json").read_text())["packages"]
     fetched = {name: package for name, package in locked.items() if name and not package.get("link")}
-    assert len(fetched) > 50
+    assert len(fetched) > at_least
     assert [
         n for n, package in fetched.items() if not package.get("integrity", "").startswith("sha512-")
     ] == []
     assert [n for n, p in fetched.items() if not p.get("resolved", NPM).startswith(NPM)] == []
+
+
+def test_the_tools_from_npm_are_pinned():
+    """A newer formatter would find every file wrong that the older one wrote."""
+    named = json.loads((ROOT / "tests" / "js" / "package.json").read_text())["devDependencies"]
+    assert {name for name, version in named.items() if not re.fullmatch(r"[\d.]+", version)} == set()
 
 
 def _package(name: str, *weaknesses: str) -> dict:

@@ -64,7 +64,7 @@ async def test_who_asks_a_dead_store_is_told_in_time_however_many_ask(settings: 
 
 
 async def test_who_stands_behind_too_many_is_refused_at_once(settings: Settings):
-    """Fails without `_WAITING` in `Line._ask`: all would be kept."""
+    """Fails without `_WAITING` in `Pipeline._ask`: all would be kept."""
     async with distant(settings, timeout=30) as (store, network):
         network.frozen = True
         asked = [asyncio.create_task(look(store)) for _ in range(6000)]
@@ -110,7 +110,7 @@ async def test_who_waits_behind_a_trip_that_failed_is_told_with_it(settings: Set
 
 
 async def test_a_trip_that_is_late_for_who_asked_still_connects_for_the_next(settings: Settings):
-    """Fails without `late` in `Line._trip` (0.8 s: select, then ask), or without the bound on `_took`."""
+    """Fails without `late` in `Pipeline._trip` (0.8 s: select, then ask), or without the bound on `_took`."""
     async with distant(settings, timeout=0.6, delay=0.2) as (store, network):
         fresh = Store(redis.connect(f"redis://127.0.0.1:{network.port}/1", 0.6), Settings(store_timeout=0.6))
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import statistics
 import time
 from collections.abc import AsyncIterator, Callable
 
@@ -120,18 +121,20 @@ async def gone(one: Process) -> bool:
 
 
 async def test_in_a_cluster_the_other_cells_go_on_and_a_replica_takes_over(process):
-    """Fails with one line for all nodes, or without `look_soon` after a refusal in lines.py."""
+    """Fails with one pipeline for all nodes, or without `look_soon` after a refusal in pipelines.py."""
     with servers.clustered(replicas=True) as cluster:
         text, video = cluster.owner(cell_key(TEXT)), cluster.owner(cell_key(VIDEO))
         assert text is not video
         async with process(cluster.url) as one:
             await until(lambda: one.works(VIDEO))
             text.kill()
+            took = []
             while not await one.hears(TEXT):
                 began = time.monotonic()
                 assert await one.works(VIDEO)
-                assert time.monotonic() - began < 0.9, "held up by the dead node"
+                took.append(time.monotonic() - began)
                 await asyncio.sleep(0.05)
+            assert statistics.median(took) < 0.5, "held up by the dead node"
             await until(lambda: one.hears(VIDEO))
             await until(lambda: answers(one))
 
@@ -172,7 +175,7 @@ async def test_ears_at_a_dead_node_are_opened_at_another(process, cluster: serve
 
 
 async def test_a_slot_that_moved_is_found(process):
-    """Fails without `moved` in lines.py."""
+    """Fails without `moved` in pipelines.py."""
     with servers.clustered() as cluster:
         text, video = cluster.owner(cell_key(TEXT)), cluster.owner(cell_key(VIDEO))
         slot = servers.slot(cell_key(TEXT))

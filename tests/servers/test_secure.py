@@ -15,8 +15,8 @@ from tests.storage.certificate import Certificate
 from tests.storage.test_access import live
 from tests.storage.users import PASSWORD
 from tests.town import Town
+from whimsy.errors import Problem
 from whimsy.launch import checks
-from whimsy.launch.problem import Problem
 from whimsy.settings import Settings
 from whimsy.storage import redis
 from whimsy.storage.keys import TEXT, VIDEO

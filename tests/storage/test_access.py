@@ -41,9 +41,9 @@ async def live(town: Town) -> None:
     await other.come_back()
     await one.breathe()
     await town.headcount.vouch([one.tab.visitor])
-    seat = await town.seats.find(one.tab.person)
+    seat = await town.active_tabs.find(one.tab.person)
     assert seat
-    await town.seats.keep({one.tab.person: seat})
+    await town.active_tabs.keep({one.tab.person: seat})
     await block(town.store, [(one.tab.person, other.tab.person)], 60_000)
     await town.lobby.reap(one.cell)
     assert await one.listen()
@@ -67,7 +67,7 @@ async def test_everything_whimsy_does_is_allowed_to_its_user(settings: Settings)
     town = Town(settings)
     await town.listen_from_now()
     await live(town)
-    assert await History(town.store, Nowhere()).drain() == 0
+    assert await History(town.store, Nowhere()).flush() == 0
     bus = Bus(town.store.client, lambda *_: None, lambda: None)
     await bus.start()
     assert bus._ready.is_set()

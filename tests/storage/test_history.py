@@ -39,7 +39,7 @@ async def _read(engine, table):
 async def test_a_closed_room_is_remembered_without_what_was_said(migrated: Settings):
     town, [room] = await _closed_rooms(migrated, 1)
     engine = sql.connect(migrated.sql_url)
-    assert await History(town.store, sql.sessions(engine)).drain() == 1
+    assert await History(town.store, sql.sessions(engine)).flush() == 1
     [row] = await _read(engine, RoomHistory)
     assert (row.id, row.cell, row.reason, row.texts) == (room, "text", "left", 1)
     assert row.closed_ms >= row.opened_ms > 0
@@ -56,9 +56,9 @@ async def test_each_room_counts_once_even_when_two_processes_drain_and_lines_rep
     lines = await town.client.lrange(waiting, 0, -1)
     engine = sql.connect(migrated.sql_url)
     history = History(town.store, sql.sessions(engine))
-    await asyncio.gather(*(history.drain() for _ in range(4)))
+    await asyncio.gather(*(history.flush() for _ in range(4)))
     await town.client.rpush(waiting, *lines)  # written, but the process died before it said so
-    await history.drain()
+    await history.flush()
     assert sorted(row.id for row in await _read(engine, RoomHistory)) == sorted(rooms)
     assert sum(day.rooms for day in await _read(engine, DailyCount)) == 30
     assert await town.client.llen(waiting) == 0
@@ -74,13 +74,13 @@ async def test_chat_goes_on_and_history_waits_while_sql_is_locked(tmp_path, valk
     history = History(town.store, sql.sessions(engine))
     locker = sqlite3.connect(tmp_path / "whimsy.db", isolation_level=None)
     locker.execute("BEGIN EXCLUSIVE")
-    draining = asyncio.create_task(history.drain())
-    one, other, room = await asyncio.wait_for(town.pair(), 1)
-    await asyncio.wait_for(one.say(room, "still here"), 1)
+    draining = asyncio.create_task(history.flush())
+    one, other, room = await asyncio.wait_for(town.pair(), 4)
+    await asyncio.wait_for(one.say(room, "still here"), 4)
     assert await draining == 0
     assert await town.client.llen("whimsy:{text}:closed") == 2
     locker.execute("ROLLBACK")
     locker.close()
-    assert await history.drain() == 2
+    assert await history.flush() == 2
     await town.close()
     await engine.dispose()

@@ -86,7 +86,9 @@ async def test_a_lost_socket_is_opened_again_and_the_chat_goes_on(practise):
     await one.page.client.eio.disconnect(abort=True)
     await until(lambda: other.page.vars["partner_away"], "to see them away")
     await until(lambda: together(one, other) and not other.page.vars["partner_away"], "to be back")
-    assert one.page.room == room and one.met == 1
+    assert one.page.room == room
+    await until(lambda: one.met, "to have noticed")
+    assert one.met == 1
 
 
 async def test_as_a_program_it_leaves_cleanly_on_ctrl_c(practise, served):

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from tests.visitors.solving import solve, solved
 from whimsy.errors import NeedsProof
 from whimsy.settings import Settings
-from whimsy.visitors.proof import Proofs, Signs
+from whimsy.visitors.proof import BotSigns, Proofs
 
 KEY = "k" * 40
-DUE = Signs(skipping=True)
+DUE = BotSigns(skipping=True)
 
 
 @pytest.fixture
@@ -39,24 +39,24 @@ def packed(payload: dict) -> str:
 
 
 async def test_nobody_is_asked_without_a_reason(proofs):
-    await proofs.demand("v", Signs())
+    await proofs.demand("v", BotSigns())
 
 
 @pytest.mark.parametrize("sign", ["imposed", "skipping", "crowded"])
 async def test_any_sign_asks(proofs, sign):
     with pytest.raises(NeedsProof):
-        await proofs.demand("v", Signs(**{sign: True}))
+        await proofs.demand("v", BotSigns(**{sign: True}))
 
 
 async def test_what_a_screen_saw_asks_once(proofs):
     """Fails without `wanted` in pass.lua, and without DEL in accept.lua."""
     await proofs.want("v")
     with pytest.raises(NeedsProof):
-        await proofs.demand("v", Signs())
-    await proofs.demand("w", Signs())
+        await proofs.demand("v", BotSigns())
+    await proofs.demand("w", BotSigns())
     await proofs.accept("v", await solved(proofs, "v"))
     for _ in range(20):
-        await proofs.demand("v", Signs())
+        await proofs.demand("v", BotSigns())
 
 
 async def test_a_proof_is_good_for_some_searches(town):

@@ -17,9 +17,9 @@ from whimsy.moderation.sanction import Step
 from whimsy.settings import Settings
 from whimsy.storage import embedded, redis, sql
 from whimsy.stranger.page import CHAT, Page
+from whimsy.visitors.active_tab import ActiveTabs
 from whimsy.visitors.identity import Identity, VisitorId
 from whimsy.visitors.keyring import signing_keys
-from whimsy.visitors.seat import Seats
 
 pytestmark = pytest.mark.served
 
@@ -33,7 +33,7 @@ class Desk(Moderation):
         self.identity = Identity(keys)
         self.store = redis.Store(redis.connect(embedded.use(served.data_dir), 5), settings)
         self.sql = sql.connect(settings.sql_url)
-        super().__init__(self.store, sql.sessions(self.sql), Seats(self.store), settings, keys)
+        super().__init__(self.store, sql.sessions(self.sql), ActiveTabs(self.store), settings, keys)
 
     def visitor(self, page: Page) -> VisitorId:
         visitor = self.identity.known(page.local["visitor_token"])
@@ -121,7 +121,7 @@ async def test_who_left_can_still_be_reported_and_an_outsider_cannot(browse, des
 
 @pytest.mark.parametrize("step", [Step.COOLDOWN, Step.BAN])
 async def test_a_sanction_ends_the_chat_and_is_told_with_its_reason(browse, desk, step):
-    """Fails without `standing.check()` in admission.py, or without `Sanctioned` in `take_in`."""
+    """Fails without `standing.check()` in admission.py, or without `StandingChanged` in `take_in`."""
     one, other = await pair(browse)
     await desk.impose(one, step)
     await one.until(lambda: one.phase == "ended", "to be out", seconds=5)

@@ -1,5 +1,5 @@
-"""What visitors and moderators do, a use case a file: called by `states`, calls the domain, knows no Reflex.
+"""What visitors and moderators do, one use case in each file. `states` calls it, it calls the domain.
 
-A use case takes what was parsed and the `Attachment` of whoever asks, changes their `View`, and returns what
-else the page must be told. What is refused is raised.
+A use case takes parsed values and the `Attachment` of the caller, changes its `View`, and returns what else
+the page must be told. It raises what it refuses. It knows no Reflex.
 """

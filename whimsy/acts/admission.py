@@ -1,4 +1,4 @@
-"""Before a search: may this visitor look for somebody now, among whom, and from when on?"""
+"""Whether a visitor may search now, among whom, and from when on."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from whimsy.engine import Engine
 from whimsy.errors import NeedsProof, SwitchedOff, TooFast
 from whimsy.storage.keys import VIDEO, Cell
 from whimsy.visitors.address import AddressKey
-from whimsy.visitors.budgets import Kind
-from whimsy.visitors.proof import Signs
+from whimsy.visitors.budgets import BudgetKind
+from whimsy.visitors.proof import BotSigns
 
 _NO_SEARCHES = "New chats are paused for a while. Come back later."
 _NO_VIDEO = "Video is paused for a while. Text chats go on."
@@ -19,19 +19,19 @@ _NO_VIDEO = "Video is paused for a while. Text chats go on."
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """pool: only the same pool meets. wait: seconds until the search looks."""
+    """pool: only people of one pool meet; wait: seconds until the search looks for somebody."""
 
     pool: str
     wait: float
 
 
 async def admit(engine: Engine, me: Attachment, cell: Cell, *, skips: bool) -> Admission:
-    """Let a visitor search in `cell`; skips: they leave a conversation for it.
+    """Let a visitor search in `cell`. skips: whether they leave a conversation for it.
 
-    Raises TooFast, Sanctioned, SwitchedOff, NeedsProof, or Unavailable: what cannot be known is refused.
+    Raises TooFast, Sanctioned, SwitchedOff, NeedsProof, or Unavailable, as nobody is admitted unchecked.
     """
     moderation, visitor = engine.moderation, me.place.tab.visitor
-    kind: Kind = "skip" if skips else "search"
+    kind: BudgetKind = "skip" if skips else "search"
     await engine.budgets.spend(kind, visitor, None)
     standing = await me.standing(engine)
     standing.check()
@@ -42,17 +42,17 @@ async def admit(engine: Engine, me: Attachment, cell: Cell, *, skips: bool) -> A
         await admit_video(engine)
     skipping = await engine.skips.of(visitor)
     skipping.check()
-    signs = Signs(
+    signs = BotSigns(
         imposed=standing.proof, skipping=skipping.many, crowded=await crowded(engine, me.address, kind)
     )
     await engine.proofs.demand(visitor, signs)
     return Admission(standing.pool, moderation.capacity.wait if cell == VIDEO else 0)
 
 
-async def crowded(engine: Engine, address: AddressKey, kind: Kind) -> bool:
-    """Whether an address has spent what it shares: it may be a school, so it works instead of waiting.
+async def crowded(engine: Engine, address: AddressKey, kind: BudgetKind) -> bool:
+    """Whether an address has spent its budget. It may be a school, so it owes a proof instead of a wait.
 
-    Raises TooFast where no work is asked of anybody, or Unavailable.
+    Raises TooFast if proofs are switched off, or Unavailable.
     """
     try:
         await engine.budgets.spend(kind, None, address)
@@ -64,7 +64,7 @@ async def crowded(engine: Engine, address: AddressKey, kind: Kind) -> bool:
 
 
 async def prove(engine: Engine, me: Attachment, payload: object) -> dict[str, Any]:
-    """Take what the browser found; returns {} when that counts, else another task. Raises Unavailable."""
+    """Take the browser's solution; returns {} if it counts, else another task. Raises Unavailable."""
     visitor = me.place.tab.visitor
     try:
         await engine.proofs.accept(visitor, payload, me.address)
@@ -74,7 +74,7 @@ async def prove(engine: Engine, me: Attachment, payload: object) -> dict[str, An
 
 
 async def admit_video(engine: Engine) -> None:
-    """Let video begin; raises SwitchedOff while the desk, or the queue of severe reports, stops it."""
+    """Let video begin; raises SwitchedOff while the desk, or severe reports that wait, stop it."""
     board = await engine.moderation.switches.board()
     if not board.video or engine.moderation.capacity.video == "stopped":
         raise SwitchedOff(_NO_VIDEO)

@@ -1,4 +1,4 @@
-"""What stands against a visitor, their word against it, and the answer."""
+"""What was imposed on a visitor, their appeal, and the answer."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from whimsy.visitors.identity import VisitorId
 
 
 async def against(engine: Engine, visitor: VisitorId, address: AddressKey) -> tuple[list[Imposed], str]:
-    """The visitor's own sanctions, and in a sentence what lies on their network; raises Unavailable.
+    """The visitor's sanctions, and a sentence on what lies on their address alone; raises Unavailable.
 
-    Never who reported them, nor who decided.
+    Neither tells who reported them, nor who decided.
     """
     imposed = await engine.moderation.appeals.imposed(visitor)
     standing = await engine.moderation.sanctions.of(visitor, address)
@@ -22,14 +22,14 @@ async def against(engine: Engine, visitor: VisitorId, address: AddressKey) -> tu
 
 
 async def appeal(engine: Engine, visitor: VisitorId, sanction: int, text: object) -> None:
-    """Say once why a sanction is wrong; raises Malformed, BadText, Refused or Unavailable."""
+    """File the one appeal against a sanction; raises Malformed, BadText, Refused or Unavailable."""
     await engine.moderation.appeals.file(visitor, sanction, parse_appeal(text))
 
 
 async def answer(
     moderation: Moderation, who: str, appeal: int, why: str, *, grant: bool
 ) -> tuple[bool, list[tuple[Appeal, Sanction | None]]]:
-    """The moderator `who` answers an appeal; returns False if somebody had before, and what waits still."""
+    """Answer an appeal as the moderator `who`; returns False if somebody had before, and what waits."""
     try:
         await moderation.decisions.answer(who, appeal, why, grant=grant)
         done = True

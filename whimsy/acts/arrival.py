@@ -1,4 +1,4 @@
-"""A page comes, and goes: who it is, what it holds from now on, and how long its place is kept."""
+"""A page comes and goes: who it is, which tab it holds, and how long its place is kept."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _FORGET_AFTER = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Whose page it is. token, secret: what its browser keeps from now on; new: it kept nothing of ours."""
+    """Whose page it is. token, secret: for its browser to keep; new: whether it kept nothing of ours."""
 
     tab: Tab
     token: str = field(repr=False)
@@ -32,7 +32,7 @@ class Known:
 
 
 def recognise(identity: Identity, token: object, secret: object) -> Known:
-    """Read what the browser kept; whatever is not ours is replaced."""
+    """Read what the browser kept. Whatever is not ours is replaced."""
     new = identity.known(token) is None
     visitor, token = identity.visitor(token)
     tab, secret = identity.tab(secret, visitor)
@@ -42,10 +42,10 @@ def recognise(identity: Identity, token: object, secret: object) -> Known:
 async def arrive(
     office: Office, known: Known, socket: Socket, *, direct: bool
 ) -> tuple[Attachment, Standing | None]:
-    """Hold the tab with this socket from now on, and see where it is and how its visitor stands.
+    """Hold the tab with this socket, and see where it is and what its visitor's standing is.
 
-    direct: as in `Attachment`. The standing is None where it cannot be known: whoever may chat must not wait
-    for it, as a search asks again. Raises TooFast or Unavailable.
+    direct: as in `Attachment`. The standing is None if it cannot be known: a chat must not wait for it, and a
+    search asks again. Raises TooFast or Unavailable.
     """
     if known.new and await crowded(office.engine, socket.address, "visitor"):
         await office.engine.proofs.want(known.tab.visitor)
@@ -57,33 +57,33 @@ async def arrive(
 
 
 async def attach(office: Office, tab: Tab, socket: Socket) -> Attachment:
-    """Hold `tab` with this socket from now on, and see where it is; raises Unavailable."""
+    """Hold `tab` with this socket, and see where it is; raises Unavailable."""
     settings, me = office.engine.settings, office.attachments.of(socket.token, socket.sid)
     if me is None or me.place.tab != tab or me.view.phase == "elsewhere":
         me = office.attachments.add(socket, tab, office.engine.bus.inbox, settings.history)
     me.view.show(await _come_back(office, me))
-    if me.gone:  # the socket closed while we waited: nobody would renew this lease
+    if me.gone:  # its socket closed meanwhile, so nobody would renew the lease
         await _part(office, me, settings.grace_lost)
     return me
 
 
 async def bring_back(office: Office, me: Attachment) -> None:
-    """The store took the tab for away, but its socket is here: return properly; raises Unavailable."""
+    """Attach a tab again that the store took for away though its socket is here; raises Unavailable."""
     if me.cell:
-        # Where the tab is, if anywhere still, the view learns by looking again.
+        # The view learns from a new snapshot where the tab is.
         await office.engine.rooms.attach(me.place, me.cell)
         office.mailboxes.deliver(me, Stale())
 
 
 async def depart(office: Office, link: str, *, goodbye: bool) -> None:
-    """The socket of `link` is gone; `goodbye` when the page itself said so (a close or a refresh)."""
+    """Give up the tab on `link`, which is gone. goodbye: the page said so (it was closed or refreshed)."""
     me = office.attachments.on_link(link)
     if me is None:
         return
     office.attachments.drop(me)
     asyncio.get_running_loop().call_later(_FORGET_AFTER, office.browsers.forget, me.socket.token)
     if office.draining and not goodbye and me.view.phase == "chatting":
-        # On its way to another process: its lease runs on, so the partner need not be alarmed.
+        # It is on its way to another process. Its lease goes on, so that the partner sees nothing.
         return
     settings, visitor = office.engine.settings, me.place.tab.visitor
     try:

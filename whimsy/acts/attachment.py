@@ -1,4 +1,4 @@
-"""A tab's connection to this process: its view, its mailbox, and who may act for it."""
+"""A tab's connection to this process, with its view and its mailbox."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from whimsy.visitors.address import AddressKey
 
 @dataclass(frozen=True, slots=True)
 class Socket:
-    """One page's socket. token, sid: Reflex's names for it; link: the websocket beneath both namespaces.
+    """A page's socket. token, sid: Reflex's names for it; link: the websocket below both namespaces.
 
-    address: the keyed hash of where it comes from, never the address itself.
+    address: the key of its address.
     """
 
     token: str
@@ -45,29 +45,28 @@ class Attachment:
     gone: bool = False
     mailbox: list[Event] = field(default_factory=list)
     emptying: bool = False
-    """What is in the mailbox is on its way to the page."""
+    """Whether a task brings the mailbox to the page."""
     searching: bool = False
     standing_by: bool = False
-    """What bars its visitor is looked at again and again."""
+    """Whether a task waits until nothing bars the visitor."""
     looks_from: float = 0.0
-    """The monotonic moment from which its search looks for somebody."""
+    """From when on, by the monotonic clock, its search looks for somebody."""
     skipped: RoomId | None = None
-    """The conversation last counted as skipped: once, however often it is tried."""
+    """The last conversation that was counted as skipped, so that a retry does not count again."""
     typed: int = 0
     direct: bool = False
     pace: Pace = field(default_factory=Pace)
     negotiation: Negotiation | None = None
     suspicion: str | None = None
-    """Where the last beat found the tab, when the view disagreed: twice the same is a lost event."""
+    """Where the last beat found the tab, if the view disagreed. Twice the same means a lost event."""
 
     @property
     def address(self) -> AddressKey:
-        """The key of where it comes from."""
         return self.socket.address
 
     @contextmanager
     def opened(self) -> Iterator[list[Event]]:
-        """What the mailbox holds; it holds it again if a store was away before it could be shown."""
+        """The content of the mailbox, which is put back if a store is away before it is shown."""
         pending, self.mailbox = self.mailbox, []
         try:
             yield pending
@@ -76,7 +75,7 @@ class Attachment:
             raise
 
     async def look(self, engine: Engine) -> bool:
-        """Show in the view what the store says; False when it lost what was shown. Raises Unavailable."""
+        """Show a new snapshot; returns False if the store lost what was shown. Raises Unavailable."""
         if not self.cell:
             return True
         snapshot = await engine.rooms.snapshot(self.place.tab, self.cell)
@@ -85,16 +84,14 @@ class Attachment:
         return self.view.show(snapshot)
 
     def go_idle(self) -> None:
-        """The tab is back at the start."""
         self.view.show(IDLE)
         self.cell = None
 
     async def standing(self, engine: Engine) -> Standing:
-        """What was imposed on the visitor or their address; raises Unavailable."""
         return await engine.moderation.sanctions.of(self.place.tab.visitor, self.address)
 
     def negotiating(self, room: RoomId, call: int) -> Negotiation:
-        """What may be said next about this call; a call with a new number starts over."""
+        """The negotiation of this call; a call with a new number has a new one."""
         if self.negotiation is None or (self.negotiation.room, self.negotiation.call) != (room, call):
             self.negotiation = Negotiation(room, call)
         return self.negotiation

@@ -11,7 +11,7 @@ from whimsy.visitors.identity import Tab, VisitorId
 
 
 class Attachments:
-    """Found by Reflex's token, by the websocket, and by the holder under which the store knows them."""
+    """Attachments by Reflex's token, by the websocket, and by the holder that the store knows."""
 
     def __init__(self) -> None:
         self._numbers = itertools.count(1)
@@ -20,30 +20,26 @@ class Attachments:
         self._by_holder: dict[str, Attachment] = {}
 
     def of(self, token: str, sid: str) -> Attachment | None:
-        """The attachment of the caller of an event; both names come from the server, never the browser."""
+        """The attachment of the caller of an event. Both names come from the server, never the browser."""
         attachment = self._by_token.get(token)
         return attachment if attachment and attachment.socket.sid == sid else None
 
     def on_link(self, link: str) -> Attachment | None:
-        """The attachment whose websocket this is."""
         return self._by_link.get(link)
 
     def held(self, holder: str) -> Attachment | None:
-        """The attachment that the store calls `holder`."""
         return self._by_holder.get(holder)
 
     def all(self) -> list[Attachment]:
-        """All of them, as of now."""
         return list(self._by_token.values())
 
     def visitors(self) -> set[VisitorId]:
-        """Whose tabs they are."""
         return {attachment.place.tab.visitor for attachment in self._by_token.values()}
 
     def add(self, socket: Socket, tab: Tab, inbox: str, history: int) -> Attachment:
-        """Hold `tab` with this socket, instead of whatever its token held before; returns the attachment.
+        """Hold `tab` with this socket, instead of what its token held before; returns the attachment.
 
-        inbox: where this process hears its events; history: how many lines the view keeps.
+        inbox: of this process; history: how many lines the view keeps.
         """
         if before := self._by_token.get(socket.token):
             self.drop(before)
@@ -53,7 +49,7 @@ class Attachments:
         return attachment
 
     def drop(self, attachment: Attachment) -> None:
-        """Its socket is gone, or holds another tab now; whoever still works for it ends."""
+        """Forget an attachment, whose tasks end."""
         attachment.gone = True
         self._by_holder.pop(attachment.place.holder, None)
         socket = attachment.socket

@@ -1,4 +1,4 @@
-"""The heartbeat of a process: renew its tabs' leases, count visitors, notice what was missed."""
+"""The heartbeat of a process: it renews the leases of its tabs, counts visitors, notices lost events."""
 
 from __future__ import annotations
 
@@ -12,31 +12,29 @@ from whimsy.acts.office import Office
 from whimsy.events import Displaced, Stale
 from whimsy.presence.leases import Whereabouts
 from whimsy.storage.keys import Cell
+from whimsy.visitors.active_tab import ActiveTab
 from whimsy.visitors.identity import TabId
-from whimsy.visitors.seat import Seat
 
 _TOUCH_EVERY = 12
-"""TTLs are an hour: renewing them with every twelfth beat is plenty."""
+"""Every twelfth beat renews TTLs, which are an hour."""
 
 _SETTLE = 0.5
-"""Longer than it takes to read from every socket that it was closed."""
+"""Seconds in which the loop reads from every socket whether it was closed."""
 
 
 class Beat:
-    """One beat at a time over all attachments of `office`."""
-
     def __init__(self, office: Office) -> None:
         self._office = office
         self._count = itertools.count()
 
     async def beat(self) -> None:
-        """Renew, count, reconcile; raises Unavailable."""
+        """Renew the leases, and compare views with what the store says; raises Unavailable."""
         touch = next(self._count) % _TOUCH_EVERY == 0
         engine = self._office.engine
         by_cell: dict[Cell, dict[TabId, Attachment]] = defaultdict(dict)
         for attachment in self._office.attachments.all():
             if not self._is_connected(attachment):
-                # The close of a page that never opened the wire, or whose news was lost.
+                # A page that never opened the wire was closed, or nothing was heard of its close.
                 await depart(self._office, attachment.socket.link, goodbye=False)
             elif attachment.cell:
                 by_cell[attachment.cell][attachment.place.tab.id] = attachment
@@ -48,21 +46,21 @@ class Beat:
                     lapsed.append(here[tab])
         await self._bring_back(lapsed)
         if touch:
-            await engine.seats.keep(
+            await engine.active_tabs.keep(
                 {
-                    attachment.place.tab.person: Seat(tab, cell)
+                    attachment.place.tab.person: ActiveTab(tab, cell)
                     for cell, here in by_cell.items()
                     for tab, attachment in here.items()
                 }
             )
 
     async def count(self) -> None:
-        """Vouch for our visitors and show how many there are in all; raises Unavailable."""
+        """Vouch for our visitors, and show how many there are in all; raises Unavailable."""
         visitors = self._office.attachments.visitors()
         await self._office.show_online(await self._office.engine.headcount.vouch(visitors))
 
     async def _bring_back(self, lapsed: list[Attachment]) -> None:
-        """The store took these for away. A process that stood still may not know yet who is really gone."""
+        """Attach these again, which the store took for away, unless their sockets turn out to be closed."""
         if lapsed:
             await asyncio.sleep(_SETTLE)
         for attachment in lapsed:
@@ -73,21 +71,21 @@ class Beat:
         return self._office.browsers.has(attachment.socket.token, attachment.socket.sid)
 
     def _reconcile(self, attachment: Attachment, where: Whereabouts) -> str:
-        """Compare what the store says with what is shown; returns how the tab stands."""
+        """Compare what the store says of a tab with what is shown; returns how its lease is."""
         view, deliver = attachment.view, self._office.mailboxes.deliver
         if where.at and not view.epoch:
-            view.epoch = where.epoch  # only a store that knows the tab can be the one that has its chat
+            view.epoch = where.epoch  # taken only from a store that knows the tab
         if where.epoch != view.epoch:
             attachment.suspicion = None
-            deliver(attachment, Stale())  # the store came back another one than it was
-        elif where.standing == "displaced":
+            deliver(attachment, Stale())  # the store lost everything
+        elif where.lease == "displaced":
             deliver(attachment, Displaced())
-        elif where.standing == "away" or where.at == view.whereabouts or attachment.mailbox:
+        elif where.lease == "away" or where.at == view.whereabouts or attachment.mailbox:
             attachment.suspicion = None
         elif attachment.suspicion == where.at:
-            # Twice the same, and the view still elsewhere: this is no event on its way, it is lost.
+            # No event is on its way, since the last beat found the same: it was lost.
             attachment.suspicion = None
             deliver(attachment, Stale())
         else:
             attachment.suspicion = where.at
-        return where.standing
+        return where.lease

@@ -1,6 +1,7 @@
-"""A moderator works through the cases: one lies open, is decided, and the next one is laid out.
+"""A moderator works through the cases: decides the open one, and gets the next.
 
-who: the moderator, by `Desk.who`; target: the visitor whose file lies open. Each may raise an error of SQL.
+who: the moderator, from `Desk.who`; target: the visitor whose file is open. SQLAlchemy's errors may be
+raised.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from whimsy.moderation.queue import Case, File
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """What lies on the desk: the queue, and the open file, if any.
+    """The queue, and the open file, if any.
 
-    changed: nothing was decided, as somebody else was first, or something new came in.
+    changed: whether nothing was decided, as somebody else was first or something new came in.
     """
 
     cases: list[Case]
@@ -26,7 +27,7 @@ class Laid:
 
 
 async def skip(moderation: Moderation, who: str, target: str) -> Laid:
-    """Leave this case for later, and open the one after it."""
+    """Leave a case for later, and open the one after it."""
     cases = await moderation.queue.open()
     targets = [case.target for case in cases]
     at = targets.index(target) + 1 if target in targets else 0
@@ -36,7 +37,7 @@ async def skip(moderation: Moderation, who: str, target: str) -> Laid:
 async def decide(
     moderation: Moderation, who: str, target: str, decision: Awaitable[object], *, stay: bool = False
 ) -> Laid:
-    """Carry out a decision (of `Decisions`), then open the gravest case left; or this one anew, to `stay`."""
+    """Carry out a decision of `Decisions`, then open the gravest case, or the same one again to `stay`."""
     changed = False
     try:
         await decision
@@ -47,14 +48,14 @@ async def decide(
 
 
 async def hold(moderation: Moderation, who: str, reports: Iterable[str], why: str) -> int:
-    """Keep the evidence of these reports beyond its term; returns how many of them have any left."""
+    """Keep the evidence of these reports beyond its term; returns how many still have any."""
     held = 0
     for report in reports:
         try:
             await moderation.decisions.hold(who, report, why)
             held += 1
         except CaseChanged:
-            pass  # its evidence is gone
+            pass  # it has no evidence any more
     return held
 
 

@@ -1,4 +1,4 @@
-"""Video in a conversation: asked for, agreed to, declined, stopped."""
+"""Video in a conversation: offered, accepted, declined, stopped."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from whimsy.rooms.room import CallAct, Why
 from whimsy.storage.keys import RoomId
 
 BEGIN = ("offer", "accept")
-"""What a switch of the desk can stand in the way of."""
+"""The acts that a switch of the desk can forbid."""
 _WHYS: tuple[Why, ...] = ("", "never", "unable")
 
 
 def parse(call: object, why: object) -> tuple[int, Why]:
-    """Read the number of a call and why it is declined, as `Rooms.video` takes them; raises Malformed."""
+    """Read the number of a call, and why it is declined, for `Rooms.video`; raises Malformed."""
     if type(call) is int and 0 <= call < 2**31 and why in _WHYS:
         return call, why
     raise Malformed
@@ -26,7 +26,7 @@ async def video(
 ) -> None:
     """Act on the video of `room`.
 
-    Raises SwitchedOff, NotInRoom, RoomClosed, VideoRests, Displaced or Unavailable.
+    Raises SwitchedOff, NotInRoom, RoomClosed, VideoRests, NotHolder or Unavailable.
     """
     if act in BEGIN:
         await admit_video(engine)

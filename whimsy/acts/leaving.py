@@ -1,4 +1,4 @@
-"""A visitor leaves a conversation, or puts an ended one behind them."""
+"""A visitor leaves a conversation, or the end of one."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from whimsy.storage.keys import RoomId
 
 
 async def leave(engine: Engine, me: Attachment, room: RoomId) -> None:
-    """End the conversation, if `room` is still the one; raises Displaced or Unavailable."""
+    """Leave `room`, if the tab is still in it; raises NotHolder or Unavailable."""
     await count_skip(engine, me, room)  # while the view still shows it
     await engine.rooms.leave(me.place, room)
     await me.look(engine)
 
 
 async def go_home(engine: Engine, me: Attachment, room: RoomId) -> None:
-    """Leave the ended conversation behind and go back to the start; raises Displaced or Unavailable."""
+    """Go back to the start from an ended conversation; raises NotHolder or Unavailable."""
     await engine.rooms.leave(me.place, room, forget=True)
     me.go_idle()
 
 
 async def count_skip(engine: Engine, me: Attachment, room: RoomId) -> None:
-    """The visitor leaves `room`: how long it lasted is how patient they are; raises Unavailable."""
+    """Count how long `room` lasted that the visitor leaves now; raises Unavailable."""
     if me.view.phase == "chatting" and me.view.room == room != me.skipped:
         me.skipped = room
         await engine.skips.left(me.place.tab.visitor, me.view.lasted(engine.store.now()))

@@ -1,4 +1,4 @@
-"""Brings events to tabs: one inbox a process, one mailbox a tab, one change of a page for all of it."""
+"""Brings events to tabs. All that is in a tab's mailbox changes its page once."""
 
 from __future__ import annotations
 
@@ -19,12 +19,10 @@ from whimsy.faults import log_fault
 log = logging.getLogger(__name__)
 
 _AT_ONCE = 32
-"""Pages changed at the same time: a burst to 1,000 tabs must not pile up tasks on the loop."""
+"""Pages that change at the same time, so that a burst to 1,000 tabs does not hold up the loop."""
 
 
 class Mailboxes:
-    """The mailboxes of all attachments."""
-
     def __init__(self, attachments: Attachments, browsers: Browsers) -> None:
         self._attachments = attachments
         self._browsers = browsers
@@ -32,7 +30,7 @@ class Mailboxes:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def hear(self, _tab: str, holder: str, event: Event) -> None:
-        """Take an event from the bus to the tab's mailbox; typing and signals are shown past it."""
+        """Put an event of the bus into the tab's mailbox. Typing and signals go to the page directly."""
         me = self._attachments.held(holder)
         if me is None:
             return
@@ -47,19 +45,19 @@ class Mailboxes:
                 self.deliver(me, event)
 
     def missed(self) -> None:
-        """Events may have been lost: every view looks again."""
+        """Let every view look again, as events may have been lost."""
         for me in self._attachments.all():
             self.deliver(me, Stale())
 
     def deliver(self, me: Attachment, event: Event) -> None:
-        """Put an event into the mailbox; what is pending is shown in one change."""
+        """Put an event into a mailbox, and see that it is emptied."""
         me.mailbox.append(event)
         if not me.emptying:
             me.emptying = True
             self._spawn(self._empty(me))
 
     async def stop(self) -> None:
-        """The server stops: what is on its way to a page ends."""
+        """End all tasks, as the server stops."""
         await end(self._tasks)
 
     async def _empty(self, me: Attachment) -> None:
@@ -69,13 +67,13 @@ class Mailboxes:
                     if self._browsers.has(me.socket.token, me.socket.sid):
                         await self._browsers.show(me)
                     else:
-                        me.mailbox.clear()  # it comes back through a snapshot
+                        me.mailbox.clear()  # the page gets a snapshot when it comes back
         except Unavailable:
-            await asyncio.sleep(1)  # what was pending is in the mailbox again
+            await asyncio.sleep(1)  # the mailbox has its events again
         finally:
             me.emptying = False
         if me.mailbox and not me.gone:
-            self.deliver(me, Stale())  # some may have been applied: look again
+            self.deliver(me, Stale())  # some of them may have been applied
 
     async def _pass_on(self, me: Attachment, event: SignalSent) -> None:
         await self._browsers.signal(me, switchboard.hear(me, event))

@@ -1,4 +1,4 @@
-"""What one server process holds for the acts of its tabs."""
+"""What the acts of one server process share."""
 
 from __future__ import annotations
 
@@ -15,10 +15,9 @@ log = logging.getLogger(__name__)
 
 @dataclass(eq=False)
 class Office:
-    """All of it, from start to stop of the server.
+    """It lives as long as the server. online: the headcount; away: whether the store does not answer.
 
-    online: how many visitors there are; away: the store does not answer.
-    draining: this process is about to end, and begins nothing new.
+    draining: whether this process is about to end, and begins nothing new.
     """
 
     engine: Engine
@@ -30,13 +29,12 @@ class Office:
     draining: bool = False
 
     async def show_online(self, count: int) -> None:
-        """Show the headcount on every page of this process."""
         if count != self.online:
             self.online = count
             await self.browsers.show_all("count", count)
 
     async def watch_store(self) -> None:
-        """See whether the store answers, and say so on every page of this process when that changes."""
+        """See whether the store answers, and show changes of that on every page of this process."""
         away = not await self.engine.pulse()
         if away != self.away:
             self.away = away
@@ -44,7 +42,7 @@ class Office:
             await self.browsers.show_all("away", away)
 
     async def close(self) -> None:
-        """The server stops: whoever still works for a tab ends."""
+        """End all tasks, as the server stops."""
         for attachment in self.attachments.all():
             self.attachments.drop(attachment)
         await self.mailboxes.stop()

@@ -1,4 +1,4 @@
-"""What a moderator sees change by itself: numbers, queues, switches."""
+"""What changes by itself at the desk: numbers, queues, switches."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from whimsy.storage.sql import AWAY
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """All of it, as of one moment. aside: how many lines are set aside, and the first of them."""
+    """aside: how many lines are set aside, and the first of them."""
 
     numbers: Numbers
     hours: list[int]
@@ -31,7 +31,7 @@ class Overview:
 
 
 async def overview(engine: Engine, secret: str) -> Overview | NotModerator | None:
-    """What to show to whose session this is; NotModerator when it is over, None while a store is away."""
+    """What to show to a moderator; NotModerator if the session is over, None while a store is away."""
     moderation = engine.moderation
     try:
         await moderation.desk.who(secret, active=False)
@@ -51,6 +51,6 @@ async def overview(engine: Engine, secret: str) -> Overview | NotModerator | Non
 
 
 async def acts_before(moderation: Moderation, line: int | None, many: int) -> list[audit.Audit]:
-    """The newest lines of the record, or those before one of them, newest first; raises the errors of SQL."""
+    """The newest lines of the record, or those before `line`, newest first; raises SQLAlchemy's errors."""
     async with moderation.sessions() as session:
         return await audit.lines(session, line, many)

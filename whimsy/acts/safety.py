@@ -1,4 +1,4 @@
-"""Block and report: aimed at a room, open or lately over; whom it means the server finds out itself."""
+"""Block and report the other side of a room that is open or was lately closed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from whimsy.storage.keys import RoomId
 
 
 class Outcome(Enum):
-    """What came of it; after all but the last one the two never meet again."""
+    """What came of it. After all but TOO_LATE the two never meet again."""
 
     BLOCKED = auto()
     REPORTED = auto()
@@ -23,22 +23,21 @@ class Outcome(Enum):
 
 
 async def block(engine: Engine, me: Attachment, room: RoomId) -> Outcome:
-    """Never meet the other side of `room` again, and leave it if open; raises Displaced, Unavailable."""
+    """Block the other side of `room`, and leave it if it is open; raises NotHolder or Unavailable."""
     return await _settled(engine, me, room, Outcome.BLOCKED)
 
 
 async def report(engine: Engine, me: Attachment, room: RoomId, reason: object, words: object) -> Outcome:
-    """Report the other side of `room`, and block them; reason and words are as the browser sent them.
+    """Report the other side of `room`, and block them. reason, words: as the browser sent them.
 
-    What nobody can read costs as much as what they can. Raises TooFast, Malformed, BadText, ReportsFull,
-    Displaced or Unavailable.
+    Malformed ones cost as much. Raises TooFast, Malformed, BadText, ReportsFull, NotHolder or Unavailable.
     """
     await engine.budgets.spend("report", me.place.tab.visitor, me.address)
     read = parse_reason(reason), parse_words(words)
     try:
         new = await engine.moderation.reports.file(me.place, room, *read)
     except NotInRoom:
-        new = False  # and so will be the block
+        new = False  # the block will be refused as well
     return await _settled(engine, me, room, Outcome.REPORTED if new else Outcome.REPORTED_BEFORE)
 
 
@@ -48,6 +47,6 @@ async def _settled(engine: Engine, me: Attachment, room: RoomId, outcome: Outcom
     except NotInRoom:
         outcome = Outcome.TOO_LATE
     if me.view.room == room:
-        with suppress(Unavailable):  # it is done; the room's own news tells the view as well
+        with suppress(Unavailable):  # it is done, and the view hears of it by an event as well
             await me.look(engine)
     return outcome

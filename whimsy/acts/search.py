@@ -1,10 +1,10 @@
-"""Looking for a partner: asked for, gone on with, given up."""
+"""A search for a partner: begun, followed, given up."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from whimsy.acts.leaving import count_skip
 from whimsy.acts.office import Office
 from whimsy.engine import Engine
 from whimsy.events import Stale
-from whimsy.lobby.lobby import Lapsed, Paired, Waiting
+from whimsy.lobby.lobby import Lapsed, Matched, Waiting
 from whimsy.lobby.ticket import Wishes
 from whimsy.moderation.standing import Standing
 from whimsy.storage.keys import Cell, RoomId
@@ -23,17 +23,17 @@ from whimsy.storage.keys import Cell, RoomId
 
 @dataclass(frozen=True, slots=True)
 class Began:
-    """The view says how it stands: it searches, or has met somebody at once."""
+    """It began. The view searches, or shows a conversation already."""
 
 
 @dataclass(frozen=True, slots=True)
 class AtDoor:
-    """The visitor has to agree to the rules first."""
+    """The visitor must agree to the rules first."""
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """Not now, and why. task: what the browser has to do first; standing: what bars the visitor."""
+class NotAdmitted:
+    """It may not begin. task: a proof that the browser must do first; standing: what bars the visitor."""
 
     why: errors.Refused
     task: dict[str, Any] | None = None
@@ -42,11 +42,10 @@ class Refused:
 
 async def search(
     office: Office, me: Attachment, cell: Cell, wishes: Wishes, leaving: RoomId | None, door_pass: str
-) -> Began | AtDoor | Refused:
-    """Look for a partner in `cell`; leaving: a room to leave for it; door_pass: as the browser kept it.
+) -> Began | AtDoor | NotAdmitted:
+    """Search in `cell`. leaving: a room to leave for it; door_pass: as the browser kept it.
 
-    Whom one wants to leave one leaves, whatever becomes of the search. Raises BusyElsewhere, Displaced or
-    Unavailable.
+    The room is left even if the search may not begin. Raises BusyElsewhere, NotHolder or Unavailable.
     """
     engine = office.engine
     if leaving:
@@ -62,22 +61,22 @@ async def search(
             await me.look(engine)
         return refused
     me.looks_from = time.monotonic() + admission.wait
-    me.cell = cell  # from here the beat looks after it, even if the answer gets lost
+    me.cell = cell  # from now on the beat renews the lease, even if the answer gets lost
     hold = office.draining or admission.wait > 0
     match await engine.lobby.enter(
         me.place, cell, wishes, leaving, hold=hold, address=me.address, pool=admission.pool
     ):
-        case Paired():
+        case Matched():
             await me.look(engine)
         case Waiting() as waits:
             me.view.search(waits.ticket, waits.stage, waits.company)
     return Began()
 
 
-async def follow(office: Office, me: Attachment) -> AsyncIterator[None]:
-    """Poll while the search lasts; comes back whenever the view says something else of it.
+async def follow(office: Office, me: Attachment) -> AsyncGenerator[None, None]:
+    """Poll while the search lasts; yields whenever the view has changed.
 
-    A poll renews the lease, widens the wishes, claims a partner, finds a match we were not told of.
+    A poll renews the lease, widens the wishes, claims a partner, or finds a match whose event was lost.
     """
     if me.searching or me.cell is None:
         return
@@ -96,33 +95,33 @@ async def follow(office: Office, me: Attachment) -> AsyncIterator[None]:
 
 
 async def cancel(engine: Engine, me: Attachment) -> None:
-    """Stop searching; raises Displaced or Unavailable."""
+    """Stop searching; raises NotHolder or Unavailable."""
     if me.cell:
         await engine.lobby.cancel(me.place, me.cell)
     me.go_idle()
 
 
-async def _refused(engine: Engine, me: Attachment, why: errors.Refused) -> Refused:
+async def _refused(engine: Engine, me: Attachment, why: errors.Refused) -> NotAdmitted:
     match why:
         case errors.NeedsProof():
-            return Refused(why, task=await engine.proofs.challenge(me.place.tab.visitor, me.address))
+            return NotAdmitted(why, task=await engine.proofs.challenge(me.place.tab.visitor, me.address))
         case errors.Sanctioned():
-            return Refused(why, standing=await me.standing(engine))
-    return Refused(why)
+            return NotAdmitted(why, standing=await me.standing(engine))
+    return NotAdmitted(why)
 
 
 async def _poll(office: Office, me: Attachment, cell: Cell) -> Waiting | None:
-    """One look into the lobby; returns how the search stands, or None when it is over."""
+    """Poll once; returns how the search goes on, None if it is over or the store is away."""
     try:
         match await office.engine.lobby.poll(me.place, cell, me.view.ticket):
             case Waiting() as waits:
                 return waits
             case Lapsed("away"):
-                pass  # the next beat brings it back, if it is still here
-            case Paired(room) if me.view.room != room:
-                office.mailboxes.deliver(me, Stale())  # the news of the match got lost
+                pass  # the next beat attaches it again, if its socket is still here
+            case Matched(room) if me.view.room != room:
+                office.mailboxes.deliver(me, Stale())  # the event of the match was lost
             case Lapsed():
                 office.mailboxes.deliver(me, Stale())
     except errors.Unavailable:
-        pass  # the next poll may be luckier
+        pass  # it is polled again
     return None

@@ -1,4 +1,4 @@
-"""A message on its way: past the screens into the room, with a word of care to its reader if need be."""
+"""A message goes past the screens into its room, perhaps with a nudge for its reader."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from whimsy.storage.keys import RoomId
 
 
 async def say(engine: Engine, me: Attachment, room: RoomId, nonce: str, raw: object) -> None:
-    """Say what a browser sent. A retry with the same nonce has one effect.
+    """Post what a browser sent. A retry with the same nonce has one effect.
 
-    Raises TooFast, BadText, Screened, NotInRoom, RoomClosed, Displaced, or Unavailable.
+    Raises TooFast, BadText, Screened, NotInRoom, RoomClosed, NotHolder, or Unavailable.
     """
     moderation, visitor = engine.moderation, me.place.tab.visitor
     said = await _in_context(engine, me, room, parse_text(raw, engine.settings))
-    # Side by side: what a refused message adds to a count of floods does no harm. What an address may
-    # send is bounded by the gate, before anything is parsed.
+    # At the same time, as it does no harm if a message without budget counts for a flood. What an address
+    # may send is limited at the gate.
     _, verdict = await asyncio.gather(
         engine.budgets.spend("message", visitor, None), moderation.screens.judge(said)
     )

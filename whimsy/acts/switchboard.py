@@ -1,9 +1,9 @@
-"""Signals of a call, from one browser to the other past all states: checked, relayed, never kept."""
+"""Relays the signals of a call from one browser to the other: they are checked, and never kept."""
 
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, TypedDict
 
 from whimsy.acts.attachment import Attachment
 from whimsy.calls.candidate import Policy
@@ -15,11 +15,11 @@ from whimsy.errors import WhimsyError
 from whimsy.events import SignalSent
 
 
-async def say(engine: Engine, me: Attachment, raw: object) -> str:
-    """Check what my browser says about its call and pass it on; returns "ok", or why not, as a code."""
+async def relay(engine: Engine, me: Attachment, raw: object) -> str:
+    """Check a signal of the caller's browser and pass it on; returns "ok", or the code of a refusal."""
     try:
         me.pace.spend(way_of(raw))
-        # On one machine the only address there is may be its own.
+        # In development both browsers may be on one machine.
         signal = parse_signal(raw, _policy(engine, me), loopback=not engine.settings.production)
         if me.view.video != "on" or (signal.room, signal.call) != (me.view.room, me.view.call):
             raise OutOfStep
@@ -32,7 +32,7 @@ async def say(engine: Engine, me: Attachment, raw: object) -> str:
 
 
 def servers_for(engine: Engine, me: Attachment, asked: object) -> dict[str, Any] | None:
-    """Servers with a new credential for the call {room, call}, as `IceConfig.wire`; None if not in it."""
+    """`IceConfig.wire` with a new credential for the call {room, call}; None if the caller is not in it."""
     try:
         me.pace.spend()
     except WhimsyError:
@@ -44,20 +44,27 @@ def servers_for(engine: Engine, me: Attachment, asked: object) -> dict[str, Any]
 
 
 def hear(me: Attachment, event: SignalSent) -> dict[str, Any]:
-    """Take in what the partner's browser said; returns it as mine gets it."""
+    """Take in a signal of the partner's browser; returns it as the caller's gets it."""
     wire: dict[str, Any] = json.loads(event.signal)
     heard = parse_signal(wire, Policy.ALL, loopback=True)
     me.negotiating(heard.room, heard.call).hear(heard)
     return wire
 
 
-def call_for(engine: Engine, me: Attachment) -> dict[str, Any]:
-    """What my browser needs for the present call: its number, its manners, and the servers that help."""
+class Call(TypedDict):
+    """What a browser needs for a call: its number, whether it is the polite side, the servers."""
+
+    n: int
+    polite: bool
+    ice: dict[str, Any]
+
+
+def call_for(engine: Engine, me: Attachment) -> Call:
     view = me.view
     return {"n": view.call, "polite": view.seat == "b", "ice": _ice(engine, me)}
 
 
-NO_CALL: dict[str, Any] = {"n": 0, "polite": False, "ice": {}}
+NO_CALL: Call = {"n": 0, "polite": False, "ice": {}}
 
 
 def _ice(engine: Engine, me: Attachment) -> dict[str, Any]:

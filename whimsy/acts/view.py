@@ -1,13 +1,13 @@
 """What a tab shows, folded from a snapshot and the events after it. Pure: no Reflex, no Redis.
 
-The law that holds the two together: a snapshot plus the events after it equals a fresh snapshot.
+The law: a snapshot plus the events after it equals a fresh snapshot.
 """
 
 from __future__ import annotations
 
 import math
 from collections import deque
-from typing import Any
+from typing import TypedDict
 
 from whimsy.events import Appended, Displaced, Entry, Event, Paired
 from whimsy.rooms.room import Snapshot
@@ -15,11 +15,36 @@ from whimsy.storage.keys import RoomId
 
 _LIVELY = ("searching", "chatting", "ended")
 _OVERLAP = 3
-"""Lines a window repeats, so that a browser that renders two windows as one misses nothing."""
+"""Lines that a window repeats, so that a browser that renders two windows as one misses none."""
+
+
+class Line(TypedDict):
+    """One line as the browser gets it. rest: in seconds from when it was said; -1 for never."""
+
+    seq: int
+    kind: str
+    mine: bool
+    text: str
+    nonce: str
+    code: str
+    at: int
+    shared: list[str]
+    reason: str
+    rest: int
+
+
+class Window(TypedDict, total=False):
+    """Some of a transcript, up to line `n` of `room`, or all of it. now: what the clock says, in a room."""
+
+    room: str
+    n: int
+    full: bool
+    lines: list[Line]
+    now: int
 
 
 class View:
-    """One tab's view. `history` is how many lines it keeps, as many as the room does."""
+    """history: how many lines it keeps, as many as the room does."""
 
     def __init__(self, history: int) -> None:
         self.phase = "loading"
@@ -37,9 +62,9 @@ class View:
         self.log: deque[Entry] = deque(maxlen=history)
 
     def show(self, snapshot: Snapshot) -> bool:
-        """Start over from what the store says; False when it lost what this view shows.
+        """Start over from a snapshot; returns False if the store lost what this view shows.
 
-        Then a conversation ends with a line that says so, and a search is to be begun again.
+        In that case a conversation ends with a line that says so, and the caller should begin a search again.
         """
         if snapshot.phase == "idle" and self.phase in _LIVELY and snapshot.epoch not in ("", self.epoch):
             if self.phase == "chatting":
@@ -62,21 +87,20 @@ class View:
         return True
 
     def search(self, ticket: str, stage: int, company: str | None = None) -> None:
-        """A search began, or goes on."""
         self.show(Snapshot("searching", ticket=ticket))
         self.stage, self.company = stage, company
 
     def wait(self, stage: int, company: str) -> bool:
-        """The search goes on with this; whether that is anything new."""
+        """Take in how the search goes on; returns whether that changes anything."""
         if self.phase != "searching" or (stage, company) == (self.stage, self.company):
             return False
         self.stage, self.company = stage, company
         return True
 
     def apply(self, event: Event) -> bool:
-        """Take in one event; False when something before it was missed and a snapshot is needed.
+        """Take in an event; returns False if one before it was missed, so that a snapshot is needed.
 
-        Events of another room, of another ticket, or already seen change nothing.
+        Events of another room or ticket, or seen before, change nothing.
         """
         match event:
             case Paired() if self.phase == "searching" and event.ticket == self.ticket:
@@ -90,7 +114,7 @@ class View:
         return True
 
     def _meet(self, event: Paired) -> None:
-        """The call is shown with the room, not after it: a slow page would stand without its camera."""
+        """Show a new room together with its call, lest a slow page stands without its camera."""
         room, video, log = RoomId(event.room), "on" if event.call else "", (event.entry,)
         self.show(
             Snapshot("chatting", room=room, seat=event.seat, n=1, video=video, call=event.call, log=log)
@@ -112,42 +136,41 @@ class View:
                 self.video, self.call, self.rest = "on", entry.call, 0
             case "video_declined" | "video_stopped":
                 self.video = ""
-                # Who declines lets the other rest; who takes an offer back, themself.
+                # To decline lets the other side rest, to take an offer back one's own.
                 if entry.rest and (entry.seat == self.seat) == (entry.code == "video_stopped"):
                     self.rest = entry.rest
 
     @property
     def consent(self) -> str:
-        """How video stands, as this side sees it: "", "offered" by me, "asked" by them, or "on"."""
+        """Video as this side sees it: "", "offered" by this side, "asked" by the other, or "on"."""
         if self.video in ("", "on"):
             return self.video
         return "offered" if self.video == self.seat else "asked"
 
     def resting(self, now: float) -> int:
-        """Seconds from unix time `now` (of the store) until this side may ask for video; -1: never here."""
+        """Seconds until this side may ask for video, -1 for not in this chat. now: Unix time of the store."""
         return -1 if self.rest < 0 else max(0, math.ceil(self.rest / 1000 - now))
 
     @property
     def whereabouts(self) -> str:
-        """Where this view believes the tab is, as a beat reports it."""
+        """Where the tab is by this view, in the form of `Whereabouts.at`."""
         if self.phase == "searching":
             return self.ticket
         return f"{self.room} {self.n}" if self.room else ""
 
     @property
     def shared(self) -> tuple[str, ...]:
-        """The interests the two have in common."""
         return next((entry.shared for entry in self.log if entry.code == "connected"), ())
 
     def lasted(self, now: float) -> float:
-        """Seconds since the two met, at unix time `now` (of the store)."""
+        """Seconds since the two met. now: Unix time of the store."""
         first = next((entry for entry in self.log if entry.code == "connected"), None)
         return now - first.at / 1000 if first else math.inf
 
-    def lines(self, since: int | None) -> dict[str, Any]:
-        """The transcript for the browser: all of it, or the window that follows seq `since`.
+    def lines(self, since: int | None) -> Window:
+        """The transcript for the browser: all of it, or a window of the lines after seq `since`.
 
-        A window repeats a few lines before; the browser merges by seq and asks again on a gap.
+        A window repeats a few lines before. The browser merges by seq, and asks again if there is a gap.
         """
         shown = self.log if since is None else [e for e in self.log if e.seq > since - _OVERLAP]
         return {
@@ -157,7 +180,7 @@ class View:
             "lines": [self._line(entry) for entry in shown],
         }
 
-    def _line(self, entry: Entry) -> dict[str, Any]:
+    def _line(self, entry: Entry) -> Line:
         mine = entry.seat == self.seat
         return {
             "seq": entry.seq,

@@ -1,4 +1,4 @@
-"""One way to reach a browser, read strictly and written anew; kept or withheld by policy (see `sdp`).
+"""A candidate, one way to reach a browser: read strictly, written anew, kept or withheld by policy (`sdp`).
 
 Source: RFC 8839 (candidates), RFC 6544 (ICE over TCP), RFC 8828 (the relay mode).
 """
@@ -35,23 +35,23 @@ _EXTENSIONS = {
     "ufrag": re.compile(r"[A-Za-z0-9+/]{4,256}"),
     "network-cost": re.compile(r"[0-9]{1,3}"),
 }
-"""Those that help to choose a path. `network-id` numbers the sender's network cards and is left out."""
+"""Extensions that help to choose a path. `network-id` is none: it numbers the sender's network cards."""
 _TCP_TYPES = ("active", "passive", "so")
 DISCARD = "9"
 _MDNS = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\.local")
-"""As browsers make them: any other name in `.local` would have the partner's browser look for a printer."""
+"""Names as browsers make them. For other names in `.local` the partner's browser would ask their network."""
 _METADATA = frozenset(
     map(ip_address, ("100.100.100.200", "168.63.129.16", "192.0.0.192", "fd00:ec2::254", "fd20:ce::254"))
 )
-"""Where clouds keep secrets, beside 169.254.169.254 which is link-local."""
+"""Where clouds serve secrets, beside 169.254.169.254, which is link-local."""
 _THIS_NETWORK = ip_network("0.0.0.0/8")
-"""Linux takes it for this machine."""
+"""Linux takes these addresses for its own machine."""
 
 
 def parse_candidate(raw: str, policy: Policy, *, loopback: bool = False) -> str | None:
-    """One candidate as the partner may see it, None if it is withheld; raises Malformed.
+    """A candidate as the partner may see it, None if it is withheld; raises Malformed.
 
-    raw: as `RTCIceCandidate.candidate` has it, without "a=". loopback: both are on one machine (a test).
+    raw: as in `RTCIceCandidate.candidate`, without "a="; loopback: whether both may be on one machine.
     """
     if len(raw) > MAX_CANDIDATE:
         raise Malformed
@@ -72,9 +72,9 @@ def parse_candidate(raw: str, policy: Policy, *, loopback: bool = False) -> str 
     if policy is Policy.RELAY and kind != "relay":
         return None
     if tcp_type == "active":
-        port = DISCARD  # nobody listens there, whatever it says
+        port = DISCARD  # nobody listens there, whatever the browser says
     elif int(port) < 1024 and not (port in ("80", "443") and address and address.is_global):
-        return None  # browsers refuse these as well: nobody's ICE, but a way to knock at services
+        return None  # no ICE agent listens at these ports, but other services do; browsers refuse them, too
     if address and _forbidden(address, loopback):
         return None
     parts = [
@@ -92,7 +92,7 @@ def parse_candidate(raw: str, policy: Policy, *, loopback: bool = False) -> str 
 
 
 def kind_of(raw: object) -> str:
-    """What kind a candidate says it is, before anybody reads it: "host", "srflx", "prflx", "relay", or ""."""
+    """The kind that an unread candidate claims to be: "host", "srflx", "prflx", "relay", or ""."""
     found = _KIND.search(raw[:MAX_CANDIDATE]) if isinstance(raw, str) else None
     return found[1] if found else ""
 
@@ -101,17 +101,17 @@ def _parse_address(raw: str) -> _Address | None:
     try:
         return ip_address(raw)
     except ValueError:
-        return None  # and raised by the caller, out of this handler: the error in here quotes the address
+        return None  # the caller raises outside of this handler, as the error in here quotes the address
 
 
 def _forbidden(address: _Address, loopback: bool) -> bool:
-    """Whether no partner's browser should be sent there. Private addresses are fine."""
+    """Whether no browser should be sent there. Private addresses are fine."""
     if address.is_loopback:
         return not loopback
     return (
         address.is_multicast
         or address.is_link_local
-        or address.is_reserved  # with it :: and IPv4 in IPv6's clothes: ::ffff:0:0/96, 64:ff9b::/96
+        or address.is_reserved  # also :: and IPv4 written as IPv6: ::ffff:0:0/96, 64:ff9b::/96
         or address in _THIS_NETWORK
         or address in _METADATA
     )

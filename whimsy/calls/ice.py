@@ -1,10 +1,10 @@
-"""Which servers help two browsers to find each other, and who may use the TURN server for an hour.
+"""Which STUN and TURN servers help two browsers to find each other, and with which credential.
 
-With a TURN server calls go through it, so that nobody learns a stranger's address; a visitor may choose
-otherwise, knowingly. Without one, calls are direct.
+With a TURN server calls go through it, so that nobody learns a stranger's address, unless the visitor chose
+otherwise. Without one, calls are direct.
 
 Source: draft-uberti-behave-turn-rest-00 as coturn implements it (`use-auth-secret`), RFC 7064 and RFC 7065
-(urls). coturn counts a user's allocations by what follows the colon: one id for each seat of each room.
+(urls). coturn limits allocations by what follows the colon of a username: an id for each seat of each room.
 """
 
 from __future__ import annotations
@@ -33,31 +33,27 @@ _TURN = re.compile(rf"turns?:{_HOST}{_PORT}(?:\?transport=(?:udp|tcp))?")
 
 
 class IceSettings(Protocol):
-    """What a deployer sets for calls. `turn_secret` is coturn's `static-auth-secret`; `turn_ttl` seconds."""
+    """The settings for calls. Urls are such as turns:turn.example.org:443?transport=tcp."""
 
     @property
-    def stun_urls(self) -> tuple[str, ...]:
-        """Such as stun:stun.example.org:3478."""
+    def stun_urls(self) -> tuple[str, ...]: ...
 
     @property
-    def turn_urls(self) -> tuple[str, ...]:
-        """Such as turn:turn.example.org:3478?transport=udp, turns:turn.example.org:443?transport=tcp."""
+    def turn_urls(self) -> tuple[str, ...]: ...
 
     @property
-    def turn_secret(self) -> SecretStr:
-        """Shared with the TURN server alone."""
+    def turn_secret(self) -> SecretStr: ...
 
     @property
-    def turn_ttl(self) -> float:
-        """How long a credential is good for a new allocation. 3600 is usual."""
+    def turn_ttl(self) -> float: ...
 
 
 @dataclass(frozen=True, slots=True)
 class IceConfig:
     """What a page makes its `RTCPeerConnection` with.
 
-    policy: also what the server lets through of this tab's candidates. expires: the Unix second from which
-    the credential opens nothing new, None if there is none: the page asks again before each ICE restart.
+    policy: also of the candidates that the server lets through. expires: the Unix second from which the
+    credential opens nothing new, None without one; the page asks for a new one before each ICE restart.
     """
 
     servers: tuple[dict[str, Any], ...] = field(repr=False)
@@ -65,7 +61,7 @@ class IceConfig:
     expires: int | None = None
 
     def wire(self) -> dict[str, Any]:
-        """As `RTCConfiguration`, with `expires` beside."""
+        """An `RTCConfiguration`, with `expires` beside."""
         return {
             "iceServers": [dict(server) for server in self.servers],
             "iceTransportPolicy": str(self.policy),
@@ -74,7 +70,7 @@ class IceConfig:
 
 
 def check_ice(settings: IceSettings) -> None:
-    """Raise BadSettings if calls can't be set up with these; values are not repeated in the message."""
+    """Raise BadSettings if calls cannot be set up with these settings; values are not repeated."""
     for name, urls, pattern, schemes in (
         ("WHIMSY_STUN_URLS", settings.stun_urls, _STUN, "stun: or stuns:"),
         ("WHIMSY_TURN_URLS", settings.turn_urls, _TURN, "turn: or turns:"),
@@ -93,7 +89,7 @@ def check_ice(settings: IceSettings) -> None:
 def ice_for(settings: IceSettings, room: RoomId, seat: str, now: float, *, direct: bool = False) -> IceConfig:
     """The servers for one seat of one room, with a new credential; raises BadSettings.
 
-    now: Unix time. direct: the visitor chose, knowingly, that their partner may learn their address.
+    now: Unix time. direct: the visitor chose that their partner may learn their address.
     """
     check_ice(settings)
     stun: list[dict[str, Any]] = [{"urls": [*settings.stun_urls]}] if settings.stun_urls else []
@@ -106,11 +102,11 @@ def ice_for(settings: IceSettings, room: RoomId, seat: str, now: float, *, direc
     turn = {"urls": [*settings.turn_urls], "username": username, "credential": credential}
     if direct:
         return IceConfig((*stun, turn), Policy.ALL, expires)
-    return IceConfig((turn,), Policy.RELAY, expires)  # who only relays has no use for STUN
+    return IceConfig((turn,), Policy.RELAY, expires)  # a relay needs no STUN
 
 
 def _user(secret: bytes, room: RoomId, seat: str) -> str:
-    """Whom the TURN server counts. Not to be guessed from, nor traced to, the room."""
+    """The user that the TURN server counts. Nobody can guess it from the room, or the room from it."""
     digest = hmac.digest(secret, f"whimsy turn user\n{room}\n{seat}".encode(), "sha256")
     return base64.urlsafe_b64encode(digest[:16]).decode().rstrip("=")
 

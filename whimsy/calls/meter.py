@@ -1,4 +1,4 @@
-"""How a call with the mirror goes, in the numbers a visitor is shown."""
+"""The numbers that a visitor is shown of a call with the mirror."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _REPORTS_LAST = timedelta(seconds=5)
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """How the last second went; None where that isn't known (yet).
+    """The last second of a call; None where that is not known.
 
-    rtt_ms: from here to the browser and back, as its reports tell. loss_pct: of the packets of the worse of
-    the two ways. kbps: what arrived here. udp: whether anything did; the mirror speaks nothing else.
+    rtt_ms: to the browser and back, by its reports; loss_pct: packets lost on the worse of the two ways;
+    kbps: what arrived here; udp: whether anything arrived, as the mirror speaks nothing else.
     """
 
     rtt_ms: float | None
@@ -23,19 +23,18 @@ class Stats:
     udp: bool
 
     def wire(self) -> dict[str, Any]:
-        """As the browser gets it."""
         return {"rtt_ms": self.rtt_ms, "loss_pct": self.loss_pct, "kbps": self.kbps, "udp": self.udp}
 
 
 class Meter:
-    """Makes numbers of the last second from counts since the beginning."""
+    """Makes numbers of the last second from totals."""
 
     def __init__(self) -> None:
         self._then: float | None = None
         self._bytes = self._received = self._lost = 0
 
     def read(self, entries: list[Any], now: float) -> Stats:
-        """What aiortc counted since it was last read; now: seconds, monotonic."""
+        """What aiortc counted since the last reading. now: monotonic seconds."""
         transport = next(e for e in entries if e.type == "transport")
         inbound = [e for e in entries if e.type == "inbound-rtp"]
         fresh = datetime.now(UTC) - _REPORTS_LAST

@@ -1,7 +1,6 @@
 """The mirror: a visitor calls the server and gets their own picture and sound back, as a stranger would.
 
-What arrives is sent back as it came, frame by frame, and never decoded: decoding and encoding one picture
-costs several times as much.
+Frames are sent back as they came and never decoded, as decoding and encoding costs several times as much.
 """
 
 from __future__ import annotations
@@ -20,56 +19,46 @@ from whimsy.settings import Settings
 log = logging.getLogger(__name__)
 
 Tell = Callable[[str, dict[str, Any]], Awaitable[object]]
-"""How a visitor is told something: the name of an event, and what it brings."""
+"""Sends an event with its data to the visitor's page."""
 
 FLOOD_KBPS = 4_000
-"""No browser sends this much after it was asked; whoever does has had their look."""
+"""No browser sends so much after `MAX_KBPS` was asked of it. A look with more ends."""
 _ANSWER_WITHIN = 8.0
 _CONNECT_WITHIN = 10.0
 _CLOSE_WITHIN = 5.0
 _LEAST = 1.0
-"""A place is taken for a second at least: who starts again and again can't keep a core busy."""
+"""The least time that a look takes its place, so that starting again and again keeps no core busy."""
 _EVERY = 1.0
 
 
 class MirrorOff(Refused):
-    """This server has no mirror."""
-
     code = "mirror_off"
     sentence = "The mirror is switched off here. Your own preview still works."
 
 
 class MirrorBusy(Refused):
-    """As many visitors as allowed look into it."""
-
     code = "mirror_busy"
     sentence = "The mirror is busy. Try again in a moment."
 
 
 class MirrorFailed(Refused):
-    """It broke, here or on the way."""
-
     code = "mirror_failed"
     sentence = "The mirror stopped working. Try again."
 
 
 class MirrorUnreachable(Refused):
-    """Nothing of the visitor's media arrived."""
-
     code = "mirror_unreachable"
     sentence = "Your network doesn't let video through to us. With a stranger it may still work."
 
 
 class MirrorOver(Refused):
-    """The time is up."""
-
     code = "mirror_over"
     sentence = "That was the whole look. Start again if you like."
 
 
 @dataclass(eq=False)
 class _Visit:
-    """One tab before the mirror, from its question to the last closed socket."""
+    """A tab before the mirror, from its offer to its last closed socket."""
 
     answer: asyncio.Future[str | WhimsyError] = field(repr=False)
     over: asyncio.Event = field(default_factory=asyncio.Event)
@@ -88,10 +77,10 @@ class Mirror:
         return len(self._visits)
 
     async def show(self, who: str, asked: object, tell: Tell) -> str:
-        """Answer the offer in `asked` ({sdp}) of the tab `who`; a look it already had ends.
+        """Answer the offer in `asked` ({sdp}) of the tab `who`; ends the look that it had before.
 
-        Each second `tell` gets "mirror_stats", and "mirror_ended" with a code and a sentence when the look
-        ends otherwise than by the visitor. Raises Malformed, MirrorOff, MirrorBusy or MirrorFailed.
+        `tell` gets "mirror_stats" each second, and "mirror_ended" with a code and a sentence unless the
+        visitor ends the look. Raises Malformed, MirrorOff, MirrorBusy or MirrorFailed.
         """
         offer = read_offer(asked, loopback=not self._settings.production)
         if before := self._visits.get(who):
@@ -110,12 +99,12 @@ class Mirror:
         return answer
 
     def stop(self, who: str) -> None:
-        """The tab `who` has seen enough, or is gone."""
+        """End the look of the tab `who`, which asked for it or is gone."""
         if visit := self._visits.get(who):
             visit.over.set()
 
     async def close(self) -> None:
-        """End every look and wait until all is closed."""
+        """End every look, and wait until all is closed."""
         self._closed.set()
         for visit in self._visits.values():
             visit.over.set()
@@ -130,7 +119,7 @@ class Mirror:
             peer = Peer(offer, self._settings.stun_urls)
             visit.answer.set_result(await asyncio.wait_for(peer.answer(offer), _ANSWER_WITHIN))
             ending = await self._watch(peer, visit, tell)
-        except Exception as error:  # whatever aiortc raises; its words may quote the offer
+        except Exception as error:  # whatever aiortc raises; its message may quote the offer
             log.warning("the mirror failed: %s", type(error).__name__)
         try:
             if peer:
@@ -145,7 +134,7 @@ class Mirror:
         del self._visits[who]
 
     async def _watch(self, peer: Peer, visit: _Visit, tell: Tell) -> WhimsyError | None:
-        """Look after it each second; returns why it ended, None if the visitor ended it."""
+        """Check the call each second; returns why it ended, None if the visitor ended it."""
         begun = time.monotonic()
         while True:
             left = self._settings.mirror_seconds - (time.monotonic() - begun)
@@ -164,7 +153,6 @@ class Mirror:
 
 
 async def _within(waiting: Awaitable[object], seconds: float) -> None:
-    """Wait for something, but not longer."""
     try:
         await asyncio.wait_for(waiting, max(0, seconds))
     except TimeoutError:

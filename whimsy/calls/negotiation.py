@@ -1,4 +1,4 @@
-"""What may be said next about a call, and how fast: one `Negotiation` a tab and call, one `Pace` a tab."""
+"""What a tab may signal next about a call (one `Negotiation` for each), and how fast (one `Pace`)."""
 
 from __future__ import annotations
 
@@ -9,71 +9,64 @@ from collections.abc import Callable
 
 from whimsy.bucket import Bucket
 from whimsy.calls.signals import Bye, Candidate, Description, Signal
-from whimsy.errors import Refused
+from whimsy.errors import Refused, TooFast
 from whimsy.storage.keys import RoomId
 
 MAX_CANDIDATES = 60
-"""Candidates of one kind between two ICE restarts, and of the ends of candidates.
+"""Candidates of one kind, or ends of candidates, between two ICE restarts.
 
-A laptop with a VPN, Docker and Hyper-V finds eighty and more within a second: its own addresses first, and
-what a TURN server gives last. Each kind has a count of its own, or those of no use would leave no room.
+A laptop with a VPN, Docker and Hyper-V finds eighty and more within a second: its own addresses first, those
+of the TURN server last. Each kind has its own count, or the useless ones would leave no room for the others.
 """
 MAX_RESTARTS = 4
-"""ICE restarts that allow for further candidates."""
+"""ICE restarts that allow further candidates."""
 MAX_DESCRIPTIONS = 20
 MAX_NOTES = 2_000
-"""What is no description and no candidate: "ready" and "media", of hours of one call."""
+"""Signals "ready" and "media" in one call, which may last for hours."""
 WINDOW = 400
-"""Signals whose wording is remembered: the newest, and more than what one ICE session usually has."""
+"""The last signals whose digests are remembered, more than one ICE session usually has."""
 MAX_REPEATS = 300
-"""What may be said again after a gap, in all."""
+"""Signals that may be repeated in one call, after gaps."""
 BURST = 60
 PER_SECOND = 20.0
 
 
 class OutOfStep(Refused):
-    """A signal nobody waits for: an answer without an offer, of another call, after the end."""
+    """Nobody waits for this signal: it answers no offer, is of another call, or comes after the end."""
 
     code = "out_of_step"
     sentence = "The call got out of step. Start it again."
 
 
 class TooManySignals(Refused):
-    """More descriptions or candidates than one call needs."""
+    """One call never needs so many signals."""
 
     code = "too_many_signals"
     sentence = "The call couldn't be set up. Start it again."
 
 
-class TooManyAtOnce(Refused):
-    """More signals in a second than a call needs."""
-
-    code = "too_fast"
-    sentence = "That was too fast. Wait a moment and try again."
-
-
 _KINDS = {"host": "host", "srflx": "srflx", "prflx": "srflx", "relay": "relay"}
-"""What is counted together; anything else is not a candidate, or the end of them."""
+"""Kinds of candidates that are counted together. Anything else is no candidate, or the end of them."""
 
 
 class Pace:
     """How fast one tab may signal: `BURST` at once, `PER_SECOND` in the long run, for each kind of candidate.
 
-    One for each tab and not for each call, or a new call's number would buy new speed. All kinds together
-    are bounded by the socket's own pace (`WHIMSY_FRAME_BURST`).
+    There is one for each tab and not for each call, as a new call must not bring new speed. All kinds
+    together are bounded by the limit of the socket (`WHIMSY_FRAME_BURST`).
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._buckets = defaultdict[str, Bucket](lambda: Bucket(PER_SECOND, BURST, clock=clock))
 
     def spend(self, way: str = "") -> None:
-        """Pay for one signal; raises TooManyAtOnce. way: the candidate it claims to be, "" if none."""
+        """Pay for one signal; raises TooFast. way: the kind of candidate it claims to be, "" for none."""
         if not self._buckets[_KINDS.get(way, "")].take():
-            raise TooManyAtOnce
+            raise TooFast(1 / PER_SECOND)
 
 
 class Negotiation:
-    """What one tab may say next about one call of its room, by what was said and heard before."""
+    """What a tab may signal next about one call, by what both sides signalled before."""
 
     def __init__(self, room: RoomId, call: int) -> None:
         self.room, self.call = room, call
@@ -91,7 +84,7 @@ class Negotiation:
         self._heard_bye = False
 
     def say(self, signal: Signal) -> None:
-        """Take in what the tab says; raises OutOfStep or TooManySignals, and then nothing has changed."""
+        """Take in a signal of the tab; raises OutOfStep or TooManySignals, and then changes nothing."""
         body = signal.body
         if not self._is_of(signal):
             raise OutOfStep
@@ -119,7 +112,7 @@ class Negotiation:
             del self._said[next(iter(self._said))]  # the oldest: a dict keeps the order of its keys
 
     def _repeat(self, signal: Signal) -> None:
-        """A browser whose wire was cut says again what it said, to the letter; the other knows it."""
+        """Let a browser repeat a signal word for word, as it does after its connection was cut."""
         if self._said.get(signal.seq) != _digest(signal):
             raise OutOfStep
         if self._repeats >= MAX_REPEATS:
@@ -127,14 +120,14 @@ class Negotiation:
         self._repeats += 1
 
     def hear(self, signal: Signal) -> None:
-        """Take in what the partner said; what is of another call changes nothing."""
+        """Take in a signal of the partner. One of another call changes nothing."""
         if not self._is_of(signal) or signal.seq <= self._heard_seq:
             return
         self._heard_seq = signal.seq
         if isinstance(signal.body, Bye):
             self._heard_bye = True
         elif isinstance(signal.body, Description):
-            # Whoever answers has taken back an offer of their own.
+            # An answer takes back any offer of the same side.
             self._owed = signal.body.type == "offer"
 
     def _is_of(self, signal: Signal) -> bool:

@@ -1,10 +1,10 @@
-"""The server's end of one visitor's call with the mirror.
+"""The server's end of a visitor's call with the mirror.
 
-Only what the visitor's browser itself sends to us is answered: the candidates of its offer are left out, so
-nobody can have this server knock at addresses of their choice.
+The candidates of the offer are left out, and only the browser that sends to us is answered, so that nobody
+can make this server send to addresses of their choice.
 
-No exception, log line or repr holds any part of a description. aiortc is imported with the first visitor: it
-takes up to a second, and 40 MB.
+No exception, log line or repr holds any part of a description. aiortc is imported for the first visitor, as
+it takes up to a second, and 40 MB.
 """
 
 from __future__ import annotations
@@ -25,17 +25,15 @@ if TYPE_CHECKING:
     from aiortc import RTCDtlsTransport, RTCPeerConnection
 
 MAX_KBPS = 800
-"""Asked of the browser, for the picture."""
+"""What the browser is asked to send of the picture at most."""
 _UNDER_WAY = ("new", "connecting")
 
 
 class Peer:
-    """Our end of one visitor's call."""
-
     def __init__(self, offer: str, stun: tuple[str, ...]) -> None:
         from aiortc import RTCBundlePolicy, RTCConfiguration, RTCIceServer, RTCPeerConnection
 
-        servers = [RTCIceServer(urls=[*stun])] if stun else []  # None would mean Google's
+        servers = [RTCIceServer(urls=[*stun])] if stun else []  # None would mean a server of Google's
         self._pc = RTCPeerConnection(RTCConfiguration(servers, bundlePolicy=RTCBundlePolicy.MAX_BUNDLE))
         self._meter = Meter()
         for kind in (section.split(" ", 1)[0] for section in offer.split("\r\nm=")[1:]):
@@ -43,11 +41,11 @@ class Peer:
 
     @property
     def state(self) -> str:
-        """The connection's, in the words of WebRTC."""
+        """The state of the connection, in the words of WebRTC."""
         return self._pc.connectionState
 
     async def answer(self, offer: str) -> str:
-        """Our side of it, with all candidates."""
+        """Our answer to an offer, with all candidates."""
         from aiortc import RTCSessionDescription
 
         await self._pc.setRemoteDescription(RTCSessionDescription(offer, "offer"))
@@ -55,16 +53,15 @@ class Peer:
         return _capped(self._pc.localDescription.sdp)
 
     async def stats(self) -> Stats:
-        """How it went since last asked."""
+        """The numbers since the last call of this."""
         return self._meter.read(list((await self._pc.getStats()).values()), time.monotonic())
 
     async def close(self) -> None:
-        """End it, with all that it started."""
         await end(self._pc)
 
 
 async def end(pc: RTCPeerConnection) -> None:
-    """Close it. Its attempt to connect must fail first: aiortc would go on, and start what nobody stops."""
+    """Close a connection, but end its attempt to connect first, or aiortc starts what nobody stops."""
     for dtls in {transceiver.receiver.transport for transceiver in pc.getTransceivers()}:
         if dtls.transport.state != "new" and dtls.state in _UNDER_WAY:
             await dtls.transport._connection.close()
@@ -74,7 +71,7 @@ async def end(pc: RTCPeerConnection) -> None:
 
 
 def load() -> None:
-    """Import aiortc, in a thread: it takes a second. Its chatter names addresses, and whole descriptions."""
+    """Import aiortc, which takes a second. Its loggers are silenced, as they write whole descriptions."""
     import aiortc  # noqa: F401
 
     for name in ("aiortc", "aioice"):
@@ -82,7 +79,7 @@ def load() -> None:
 
 
 def read_offer(asked: object, *, loopback: bool) -> str:
-    """The offer, rebuilt, without candidates; raises Malformed."""
+    """The offer of {sdp}, rebuilt, without candidates; raises Malformed."""
     if not isinstance(asked, dict) or asked.keys() != {"sdp"} or not isinstance(asked["sdp"], str):
         raise Malformed
     text = parse_sdp(asked["sdp"], "offer", Policy.ALL, loopback=loopback).text
@@ -91,7 +88,7 @@ def read_offer(asked: object, *, loopback: bool) -> str:
 
 
 def whole(sdp: str) -> str:
-    """Repeat the first section's transport where a bundled one leans on it: aiortc wants it in each."""
+    """Repeat the transport of the first section in those bundled with it, as aiortc wants it in each."""
     session, *sections = sdp.split("\r\nm=")
     first = sections[0].removesuffix("\r\n").split("\r\n")
     made = [session]
@@ -108,7 +105,7 @@ def whole(sdp: str) -> str:
 
 
 def _capped(sdp: str) -> str:
-    """Ask the browser not to send more of the picture than is needed (RFC 8866, 5.8; RFC 3890)."""
+    """Ask the browser for at most `MAX_KBPS` of picture (RFC 8866, 5.8; RFC 3890)."""
     lines = []
     video = False
     for line in sdp.splitlines():
@@ -121,7 +118,7 @@ def _capped(sdp: str) -> str:
 
 
 async def _settled(dtls: RTCDtlsTransport) -> None:
-    """Wait until the handshake has come to some end."""
+    """Wait until the handshake has ended, well or not."""
     changed = asyncio.Event()
     dtls.on("statechange", changed.set)
     while dtls.state in _UNDER_WAY:

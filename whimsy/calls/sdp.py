@@ -1,19 +1,19 @@
-"""What a browser says about its media and where it can be reached, read strictly and rebuilt.
+"""What a browser says about its media and where it can be reached (SDP), read strictly and rebuilt.
 
-Nothing of a description is passed on as it came. Each line is either understood and written anew, refused
-(`Malformed`), or left out: an attribute or extension that isn't known here is one the partner does without.
-No value that is kept can spell an address or a host name, since none may hold a dot, and a colon only where
-the value is one of a fixed list or a fingerprint. So the only addresses left are those of kept candidates.
+Nothing of a description is passed on as it came. Each line is understood and written anew, refused
+(`Malformed`), or left out, as the partner can do without an attribute or extension that is not known here. No
+value that is kept can spell an address or a host name: none may hold a dot, and a colon only if it is one of
+a fixed list or a fingerprint. So the only addresses left are those of kept candidates.
 
-Kept or withheld, by policy:
+Which candidates are kept is the policy's:
 
-- RELAY: only candidates of our TURN server (`typ relay`). This is the relay mode of RFC 8828.
-- ALL: also `host` (private addresses too: two people in one LAN may call each other; mDNS names as browsers
-  make them), `srflx` and `prflx`. Chosen knowingly, or because there is no TURN server.
+- RELAY: only those of our TURN server (`typ relay`), which is the relay mode of RFC 8828.
+- ALL: also `host`, `srflx` and `prflx`, with private addresses, as two people in one LAN may call each other,
+and mDNS names. For visitors who chose it, and where there is no TURN server.
 
-Under either, the fields that repeat an address needlessly (`raddr`, `c=`, `o=`, `a=rtcp`) are blanked, and
-a candidate that would aim the partner's browser at itself, at its link or at a cloud's metadata is withheld.
-What can't be prevented here is a sender who wants to tell their address: they could as well type it.
+In either case fields that repeat an address (`raddr`, `c=`, `o=`, `a=rtcp`) are blanked, and a candidate that
+would aim the partner's browser at itself, at its link or at a cloud's metadata is withheld. A sender who
+wants to tell their address cannot be kept from it here: they could as well type it.
 
 Source: RFC 8866 (SDP), RFC 8829 (JSEP), RFC 8839 (ICE in SDP), RFC 6544 (ICE over TCP), RFC 8122
 (fingerprints), RFC 8842 (setup), RFC 9143 (BUNDLE), draft-ietf-mmusic-mdns-ice-candidates.
@@ -25,6 +25,19 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
+from whimsy.calls.attributes import (
+    ATTRIBUTE,
+    DIRECTIONS,
+    FINGERPRINT,
+    GROUP,
+    HASHES,
+    OF_SESSION,
+    ONCE,
+    OPTIONAL,
+    REFUSED,
+    RTPMAP,
+    SETUPS,
+)
 from whimsy.calls.candidate import DISCARD, Policy, parse_candidate
 from whimsy.errors import Malformed
 
@@ -32,7 +45,7 @@ MAX_SDP = 24_000
 MAX_LINES = 600
 MAX_LINE = 1_000
 MAX_SDP_CANDIDATES = 120
-"""A desktop Chrome of 2026 writes 10,000 bytes and 310 lines; an ICE restart has all it found inside."""
+"""A desktop Chrome of 2026 writes 10,000 bytes and 310 lines, with all candidates after an ICE restart."""
 MAX_PAYLOADS = 64
 MAX_FINGERPRINTS = 4
 
@@ -42,9 +55,9 @@ SDP_TYPES: tuple[SdpType, ...] = get_args(SdpType)
 
 @dataclass(frozen=True, slots=True)
 class Sdp:
-    """A description fit to be passed on. Not shown in a repr: it may hold addresses.
+    """A description fit to be passed on. A repr does not show it, as it may hold addresses.
 
-    ufrags: of which ICE session it speaks; one not seen before is an ICE restart.
+    ufrags: of its ICE session; one that was not seen before means an ICE restart.
     """
 
     text: str = field(repr=False)
@@ -61,82 +74,11 @@ _MEDIA = re.compile(
     r"(?P<kind>audio|video) (?P<port>[0-9]{1,5}) (?P<protocol>UDP/TLS/RTP/SAVPF|TCP/DTLS/RTP/SAVPF)"
     r"(?P<payloads>(?: [0-9]{1,3})+)"
 )
-_ATTRIBUTE = re.compile(r"([A-Za-z0-9-]{1,40})(?::(.*))?")
-
-_DIRECTIONS = ("sendrecv", "sendonly", "recvonly", "inactive")
-_SETUPS = {"offer": ("actpass", "active", "passive"), "answer": ("active", "passive")}
-"""An offer within a call may keep the role it has (RFC 8842, 5.5)."""
-_REFUSED = ("crypto", "ice-lite", "key-mgmt")
-"""Keys in the open (SDES), and an end that isn't a browser."""
-
-MID = re.compile(r"[A-Za-z0-9_-]{1,16}")
-"""The name of a media section."""
-_ONCE = {
-    "mid": MID,
-    "ice-ufrag": re.compile(r"[A-Za-z0-9+/]{4,256}"),
-    "ice-pwd": re.compile(r"[A-Za-z0-9+/]{22,256}"),
-    "setup": re.compile(r"actpass|active|passive"),
-}
-"""At most once in a section, and refused if misspelt: a call can't do without."""
-_HASHES = {"sha-256": 32, "sha-384": 48, "sha-512": 64}
-_FINGERPRINT = re.compile(r"([A-Za-z0-9-]{1,16}) ([0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2})*)")
-_GROUP = re.compile(r"BUNDLE((?: [A-Za-z0-9_-]{1,16})*)")
-_RTPMAP = re.compile(r"([0-9]{1,3}) [A-Za-z0-9_-]{1,32}/[0-9]{1,6}(?:/[1-8])?")
 _FIRST_DYNAMIC = 35
-
-_ID = r"[A-Za-z0-9_{}+/=-]{1,64}"
-_SSRC = r"[0-9]{1,10}"
-_HEADER_EXTENSIONS = (
-    *(
-        f"urn:ietf:params:rtp-hdrext:{name}"
-        for name in (
-            *("ssrc-audio-level", "csrc-audio-level", "toffset", "framemarking"),
-            *("sdes:mid", "sdes:rtp-stream-id", "sdes:repaired-rtp-stream-id"),
-        )
-    ),
-    *(
-        f"http://www.webrtc.org/experiments/rtp-hdrext/{name}"
-        for name in (
-            *("abs-send-time", "abs-capture-time", "playout-delay", "video-content-type", "video-timing"),
-            *("color-space", "transport-wide-cc-02", "video-layers-allocation00", "video-frame-tracking-id"),
-            *("inband-cn", "corruption-detection", "generic-frame-descriptor-00"),
-        )
-    ),
-    "urn:3gpp:video-orientation",
-    "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01",
-    "http://tools.ietf.org/html/draft-ietf-avtext-framemarking-07",
-    "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension",
-)
-_OPTIONAL = {
-    name: re.compile(pattern)
-    for name, pattern in {
-        "extmap-allow-mixed": "",
-        "msid-semantic": rf" ?WMS(?: \*| {_ID}){{0,4}}",
-        "ice-options": r"[a-z0-9-]{1,32}(?: [a-z0-9-]{1,32}){0,4}",
-        "end-of-candidates": "",
-        "bundle-only": "",
-        "rtcp-mux": "",
-        "rtcp-mux-only": "",
-        "rtcp-rsize": "",
-        "rtcp-xr": r"rcvr-rtt=(?:all|sender)",
-        "ptime": r"[0-9]{1,4}",
-        "maxptime": r"[0-9]{1,4}",
-        "msid": rf"{_ID}(?: {_ID})?",
-        "ssrc": rf"{_SSRC} (?:cname:{_ID}|msid:{_ID}(?: {_ID})?)",
-        "ssrc-group": rf"(?:FID|FEC-FR) {_SSRC} {_SSRC}",
-        "extmap": r"[0-9]{1,3}(?:/(?:sendrecv|sendonly|recvonly|inactive))? (?:"
-        + "|".join(map(re.escape, _HEADER_EXTENSIONS))
-        + ")",
-        "fmtp": r"[0-9]{1,3} [A-Za-z0-9=;,/+_ -]{1,500}",
-        "rtcp-fb": r"(?:[0-9]{1,3}|\*) [a-z0-9-]{1,24}(?: [a-z0-9-]{1,24}){0,2}",
-    }.items()
-}
-"""Passed on as they are when they read like this, else left out."""
-_OF_SESSION = ("extmap-allow-mixed", "msid-semantic", "ice-options")
 
 
 def parse_sdp(raw: str, kind: SdpType, policy: Policy, *, loopback: bool = False) -> Sdp:
-    """A description as the partner may see it; raises Malformed. See the module for what is kept."""
+    """A description as the partner may see it; raises Malformed."""
     blocks = _blocks(raw)
     session = _Session(blocks[0], kind)
     sections = [_Section(block, session, policy, loopback) for block in blocks[1:]]
@@ -149,7 +91,7 @@ def parse_sdp(raw: str, kind: SdpType, policy: Policy, *, loopback: bool = False
 
 
 def _blocks(raw: str) -> list[list[tuple[str, str]]]:
-    """The lines of the session and of each media section, as letter and value."""
+    """The lines of the session, and those of each media section, as letter and value."""
     if len(raw) > MAX_SDP or not raw.isascii():
         raise Malformed
     lines = raw.replace("\r\n", "\n").removesuffix("\n").split("\n")
@@ -167,7 +109,7 @@ def _blocks(raw: str) -> list[list[tuple[str, str]]]:
 
 
 def _check(session: _Session, sections: list[_Section]) -> None:
-    """What a description must have as a whole."""
+    """Raise Malformed if the description as a whole makes no call."""
     kinds = [section.kind for section in sections]
     mids = [section.once["mid"] for section in sections if "mid" in section.once]
     live = [section for section in sections if section.live]
@@ -177,7 +119,7 @@ def _check(session: _Session, sections: list[_Section]) -> None:
         raise Malformed
     if sum(section.candidates for section in sections) > MAX_SDP_CANDIDATES:
         raise Malformed
-    # Those bundled behind the first share its transport and need not repeat it.
+    # Sections that are bundled with the first share its transport, and need not repeat it.
     leaning = [section for section in live if section.once.get("mid") in session.bundle][1:]
     for section in live:
         if "mid" not in section.once or not section.complete(alone=section not in leaning):
@@ -185,7 +127,7 @@ def _check(session: _Session, sections: list[_Section]) -> None:
 
 
 class _Block:
-    """What session and media sections have in common: `lines` as passed on, `once` what was said once."""
+    """What session and media sections share. lines: as passed on; once: attributes that may stand once."""
 
     def __init__(self, kind: SdpType) -> None:
         self.type: SdpType = kind
@@ -194,21 +136,20 @@ class _Block:
         self.fingerprints = 0
 
     def attribute(self, raw: str) -> None:
-        """Take in one `a=` line."""
-        found = _ATTRIBUTE.fullmatch(raw)
-        if not found or found[1] in _REFUSED:
+        found = ATTRIBUTE.fullmatch(raw)
+        if not found or found[1] in REFUSED:
             raise Malformed
         name, value = found[1], found[2]
-        if name in _DIRECTIONS:
+        if name in DIRECTIONS:
             if value is not None:
                 raise Malformed
             self.say_once("direction", name)
             self.lines.append(f"a={name}")
-        elif name in _ONCE:
+        elif name in ONCE:
             self.say_once(name, value or "")
-            if not _ONCE[name].fullmatch(value or ""):
+            if not ONCE[name].fullmatch(value or ""):
                 raise Malformed
-            if name == "setup" and value not in _SETUPS[self.type]:
+            if name == "setup" and value not in SETUPS[self.type]:
                 raise Malformed
             self.lines.append(f"a={name}:{value}")
         elif name == "fingerprint":
@@ -217,36 +158,34 @@ class _Block:
             self.other(name, value)
 
     def say_once(self, name: str, value: str) -> None:
-        """Remember what may be said only once."""
         if name in self.once:
             raise Malformed
         self.once[name] = value
 
     def other(self, name: str, value: str | None) -> None:
-        """Take in an attribute that means something in this kind of block only."""
         raise NotImplementedError
 
     def keep(self, name: str, value: str | None) -> None:
-        """Pass an attribute on if it reads as it should."""
-        pattern = _OPTIONAL.get(name)
+        """Pass an attribute on if it is of its form."""
+        pattern = OPTIONAL.get(name)
         if pattern and (value is None) == (not pattern.pattern) and pattern.fullmatch(value or ""):
             self.lines.append(f"a={name}" if value is None else f"a={name}:{value}")
 
     def _fingerprint(self, value: str) -> None:
-        found = _FINGERPRINT.fullmatch(value)
+        found = FINGERPRINT.fullmatch(value)
         if not found:
             raise Malformed
         algorithm = found[1].lower()
-        if algorithm not in _HASHES:
-            return  # too weak to rely on, or not known: another one is needed
+        if algorithm not in HASHES:
+            return  # weak or unknown, so another one is needed
         self.fingerprints += 1
-        if self.fingerprints > MAX_FINGERPRINTS or found[2].count(":") + 1 != _HASHES[algorithm]:
+        if self.fingerprints > MAX_FINGERPRINTS or found[2].count(":") + 1 != HASHES[algorithm]:
             raise Malformed
         self.lines.append(f"a=fingerprint:{algorithm} {found[2].upper()}")
 
 
 class _Session(_Block):
-    """What stands before the first media section."""
+    """The lines before the first media section."""
 
     def __init__(self, block: list[tuple[str, str]], kind: SdpType) -> None:
         super().__init__(kind)
@@ -268,23 +207,20 @@ class _Session(_Block):
             raise Malformed
 
     def other(self, name: str, value: str | None) -> None:
-        """Take in the bundle; candidates have no place here."""
         if name == "candidate":
             raise Malformed
         if name == "group" and (value or "").startswith("BUNDLE"):
-            found = _GROUP.fullmatch(value or "")
+            found = GROUP.fullmatch(value or "")
             if not found:
                 raise Malformed
             self.say_once("group", found[1])
             self.bundle = tuple(found[1].split())
             self.lines.append(f"a=group:{value}")
-        elif name in _OF_SESSION:
+        elif name in OF_SESSION:
             self.keep(name, value)
 
 
 class _Section(_Block):
-    """One media section."""
-
     def __init__(
         self, block: list[tuple[str, str]], session: _Session, policy: Policy, loopback: bool
     ) -> None:
@@ -300,7 +236,7 @@ class _Section(_Block):
         if not self._sane_payloads():
             raise Malformed
         self._rejected = int(found["port"]) == 0
-        # As before gathering (RFC 8829, 5.2.1): candidates say where, not this.
+        # As before gathering (RFC 8829, 5.2.1), since the candidates name the ports.
         port = "0" if self._rejected else DISCARD
         self.lines += [
             f"m={self.kind} {port} {found['protocol']} {' '.join(self._payloads)}",
@@ -319,11 +255,11 @@ class _Section(_Block):
 
     @property
     def live(self) -> bool:
-        """Whether media is asked for here (RFC 9143: port 0 is no refusal if it is `bundle-only`)."""
+        """Whether the section is not rejected, which port 0 means unless it is `bundle-only` (RFC 9143)."""
         return not self._rejected or "a=bundle-only" in self.lines
 
     def complete(self, alone: bool) -> bool:
-        """Whether it has all that a call needs. alone: it leans on no other section's transport."""
+        """Whether it has all that a call needs. alone: whether it has to bring its own transport."""
         if "direction" not in self.once | self._session.once:
             return False
         if any(int(payload) >= _FIRST_DYNAMIC for payload in set(self._payloads) - self._mapped):
@@ -335,7 +271,6 @@ class _Section(_Block):
         return bool(secure) and {"ice-ufrag", "ice-pwd", "setup"} <= said.keys()
 
     def other(self, name: str, value: str | None) -> None:
-        """Take in codecs, candidates and the rest."""
         if name == "candidate":
             self.candidates += 1
             kept = parse_candidate(f"candidate:{value}", self._policy, loopback=self._loopback)
@@ -345,7 +280,7 @@ class _Section(_Block):
             self.say_once("rtcp", "")
             self.lines.append("a=rtcp:9 IN IP4 0.0.0.0")
         elif name == "rtpmap":
-            found = _RTPMAP.fullmatch(value or "")
+            found = RTPMAP.fullmatch(value or "")
             if not found or found[1] not in self._payloads or found[1] in self._mapped:
                 raise Malformed
             self._mapped.add(found[1])

@@ -1,15 +1,15 @@
-"""What two browsers tell each other to set up a call, checked on its way from one to the other.
+"""Signals: what two browsers tell each other to set up a call, checked on the way.
 
-A signal says of which room and which call (a number that grows each time the call is set up anew) it speaks,
-so that one that comes late reaches nobody. It is read here, and rebuilt for the partner: nothing that isn't
-named below gets through. How a socket's process uses it, for each thing its tab says:
+A signal names its room and its call, whose number grows each time the call is set up anew, so that a late one
+reaches nobody. It is read here and rebuilt for the partner: only what is named below gets through. The
+process of the sender does this with each signal:
 
-    pace.spend(way_of(raw))                   # before reading: nonsense costs as much as sense
-    signal = parse_signal(raw, policy)        # policy: of the tab that speaks
-    negotiation.say(signal)                   # the tab's own, of this room and call
-    if wire := signal.wire(): …               # to the partner, and there negotiation.hear(signal)
+    pace.spend(way_of(raw))                   # before it is read, as nonsense costs as much
+    signal = parse_signal(raw, policy)        # policy: of the sender
+    negotiation.say(signal)                   # the sender's, of this call
+    if wire := signal.wire(): …               # to the partner, whose process calls negotiation.hear
 
-No exception, and no repr, holds any part of what was said: descriptions and candidates name addresses.
+No exception and no repr holds any part of it, as descriptions and candidates name addresses.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from whimsy.calls.attributes import MID
 from whimsy.calls.candidate import Policy, kind_of, parse_candidate
-from whimsy.calls.sdp import MID, SDP_TYPES, Sdp, SdpType, parse_sdp
+from whimsy.calls.sdp import SDP_TYPES, Sdp, SdpType, parse_sdp
 from whimsy.errors import Malformed
 from whimsy.storage.keys import RoomId, parse_room
 
@@ -28,33 +29,29 @@ MAX_SEQ = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """This side listens and agrees to a call."""
+    """The sender listens, and agrees to the call."""
 
     kind: ClassVar[str] = "ready"
 
     def wire(self) -> dict[str, Any]:
-        """As the partner gets it."""
         return {}
 
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """An offer or an answer."""
-
     kind: ClassVar[str] = "description"
     type: SdpType
     sdp: Sdp
 
     def wire(self) -> dict[str, Any]:
-        """As the partner gets it."""
         return {"type": self.type, "sdp": self.sdp.text}
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One way to reach the sender. "" is the end of candidates, None is one withheld by the policy.
+    """One way to reach the sender. candidate: "" for the end of candidates, None if the policy withholds it.
 
-    way: its kind, "" of the end; also of one withheld.
+    way: its kind, also of one that is withheld; "" for the end.
     """
 
     kind: ClassVar[str] = "candidate"
@@ -64,7 +61,6 @@ class Candidate:
     way: str = ""
 
     def wire(self) -> dict[str, Any] | None:
-        """As the partner gets it; None if they don't."""
         if self.candidate is None:
             return None
         return {"candidate": self.candidate, "sdpMid": self.mid, "sdpMLineIndex": self.line}
@@ -80,7 +76,6 @@ class Media:
     screen: bool
 
     def wire(self) -> dict[str, Any]:
-        """As the partner gets it."""
         return {"mic": self.mic, "cam": self.cam, "screen": self.screen}
 
 
@@ -91,7 +86,6 @@ class Bye:
     kind: ClassVar[str] = "bye"
 
     def wire(self) -> dict[str, Any]:
-        """As the partner gets it."""
         return {}
 
 
@@ -100,7 +94,7 @@ Body = Ready | Description | Candidate | Media | Bye
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """One thing said about call number `call` of a room, the `seq`-th by its sender."""
+    """The `seq`-th signal of its sender about call number `call` of a room."""
 
     room: RoomId
     call: int
@@ -109,13 +103,12 @@ class Signal:
 
     @property
     def kind(self) -> str:
-        """What it is, as on the wire."""
         return self.body.kind
 
     def wire(self) -> dict[str, Any] | None:
-        """What the partner gets: known fields only, fit for JSON; None if the policy withholds it.
+        """What the partner gets, fit for JSON; None if the policy withholds it.
 
-        What is withheld counts all the same, and its sender isn't told.
+        What is withheld counts all the same, and its sender is not told.
         """
         body = self.body.wire()
         if body is None:
@@ -124,7 +117,7 @@ class Signal:
 
 
 def parse_signal(raw: object, policy: Policy, *, loopback: bool = False) -> Signal:
-    """Read what a browser sent for its partner; raises Malformed. loopback: see `parse_candidate`."""
+    """Read what a browser sent for its partner; raises Malformed. loopback: as in `parse_candidate`."""
     room, call, seq, kind, body = _fields(raw, "room", "call", "seq", "kind", "body")
     return Signal(
         parse_room(room),
@@ -168,13 +161,13 @@ def _candidate(said: tuple[object, ...], policy: Policy, loopback: bool) -> Cand
     number = None if line is None else _number(line, 0, 1)
     if not raw:
         return Candidate("", mid, number)
-    if mid is None and number is None:  # of nothing (WebRTC, addIceCandidate)
+    if mid is None and number is None:  # of no section (WebRTC, addIceCandidate)
         raise Malformed
     return Candidate(parse_candidate(raw, policy, loopback=loopback), mid, number, kind_of(raw))
 
 
 def way_of(raw: object) -> str:
-    """The kind of candidate that something unread claims to be; "" if it claims to be none."""
+    """The kind of candidate that an unread signal claims to be; "" for none."""
     body = raw.get("body") if isinstance(raw, dict) and raw.get("kind") == "candidate" else None
     return kind_of(body.get("candidate")) if isinstance(body, dict) else ""
 
@@ -186,7 +179,7 @@ def _fields(raw: object, *names: str) -> tuple[object, ...]:
 
 
 def _number(raw: object, least: int, most: int) -> int:
-    if type(raw) is int and least <= raw <= most:  # a bool is an int as well, to Python
+    if type(raw) is int and least <= raw <= most:  # `isinstance` would take a bool
         return raw
     raise Malformed
 

@@ -1,7 +1,7 @@
-"""Where frames turn around: what a connection receives goes back over it as it came, never decoded.
+"""Sends the frames that a connection receives back over it, as they came, never decoded.
 
-aiortc has no name for that, so where its receiver would hand a frame to its decoder, the frame is given to a
-sender. Other connections are not touched, and an aiortc without that place is refused.
+aiortc has no interface for that, so frames are taken where its receiver hands them to its decoder, and given
+to a sender. Other connections are not touched, and an aiortc without that place is refused.
 """
 
 from __future__ import annotations
@@ -19,18 +19,17 @@ if TYPE_CHECKING:
     from av import Packet
 
 CODECS = {"audio": "audio/opus", "video": "video/VP8"}
-"""Every browser has these, and sends what is in them as we get it (RFC 7742, RFC 7874)."""
+"""Codecs that every browser has (RFC 7742, RFC 7874)."""
 _QUEUE = 64
-"""Frames on their way back. They leave at once, unless the loop is late by seconds."""
+"""Frames that may wait to go back. They go at once, unless the loop is late by seconds."""
 _KEYFRAMES_EVERY = 0.5
 _DECODER_QUEUE = "_RTCRtpReceiver__decoder_queue"
 
 
 class Turnaround:
-    """Stands where a receiver hands frames to its decoder, and gives them to a sender instead.
+    """Is the decoder's queue to the receiver, and a track of encoded frames to the sender.
 
-    For the receiver it is the decoder's queue, from which the decoder only learns of the end. For the sender
-    it is a track of frames that are encoded already.
+    The decoder gets only the end from it.
     """
 
     def __init__(self, receiver: RTCRtpReceiver, kind: str) -> None:
@@ -45,11 +44,11 @@ class Turnaround:
         self._asking: asyncio.Task[None] | None = None
 
     def get(self) -> None:
-        """For the decoder, in its thread: nothing, until the end."""
+        """For the decoder, in its thread: return at the end."""
         return self._ends.get()
 
     def put(self, item: Any) -> None:
-        """From the receiver, on the loop: a codec and its frame, or None at the end."""
+        """From the receiver, in the loop: take a codec with its frame, or None at the end."""
         if item is None:
             self._ends.put(None)
             self.stop()
@@ -72,7 +71,7 @@ class Turnaround:
         self._arrived.set()
 
     async def recv(self) -> Packet[Any]:
-        """For the sender: the next frame."""
+        """For the sender: return the next frame."""
         while not self._frames:
             if self._over:
                 raise ConnectionError
@@ -81,13 +80,13 @@ class Turnaround:
         return self._frames.popleft()
 
     def stop(self) -> None:
-        """No more frames, as either end says."""
+        """End it, as the receiver or the sender says."""
         self._over = True
         self._frames.clear()
         self._arrived.set()
 
     def want_keyframe(self) -> None:
-        """The browser can't make out the picture it gets: it is asked to send a whole one."""
+        """Ask the browser for a whole picture, as it cannot make out what comes back."""
         now = time.monotonic()
         if not self._over and now - self._asked >= _KEYFRAMES_EVERY:
             self._asked = now
@@ -99,11 +98,11 @@ class Turnaround:
 
 
 def turn_back(transceiver: RTCRtpTransceiver) -> None:
-    """Send back what comes in. Only of this transceiver; before its connection starts."""
+    """Send back what this transceiver receives. To be called before its connection starts."""
     from aiortc import RTCRtpReceiver
 
     kind, receiver, sender = transceiver.kind, transceiver.receiver, transceiver.sender
-    # Without a stream for retransmissions: aiortc's counts would be of that alone.
+    # Without a stream for retransmissions, as aiortc would count only that.
     capabilities = RTCRtpReceiver.getCapabilities(kind)
     assert capabilities
     transceiver.setCodecPreferences([c for c in capabilities.codecs if c.mimeType == CODECS[kind]])

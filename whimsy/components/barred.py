@@ -15,13 +15,13 @@ def barred() -> rx.Component:
     """Why, until when, and the way to say that it is wrong. It goes when the server says so."""
     told = ChatState.barred
     return rx.el.section(
-        focus(told["title"].to(str), "ask"),
-        rx.el.p(told["reason"].to(str)),
-        rx.el.p(told["ends"].to(str), class_name="calm"),
+        focus(told.title, "ask"),
+        rx.el.p(told.reason),
+        rx.el.p(told.ends, class_name="calm"),
         rx.cond(
-            told["appeal"].to(bool),
+            told.appeal,
             rx.el.p("You think that is wrong? ", rx.el.a("Appeal", href="/appeal"), class_name="calm"),
         ),
-        aria_label=told["title"].to(str),
+        aria_label=told.title,
         class_name="barred",
     )

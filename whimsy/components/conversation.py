@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import reflex as rx
 
+from whimsy.acts.view import Line
 from whimsy.components.barred import barred, is_barred
 from whimsy.components.call import call
 from whimsy.components.composer import composer
@@ -100,7 +99,7 @@ def _over() -> rx.Component:
 
 def _who_left() -> rx.Var[str]:
     """The newest line of an ended room is the one that ended it."""
-    last = ChatState.lines["lines"].to(list[dict[str, Any]])[-1]
+    last = ChatState.lines["lines"].to(list[Line])[-1]
     return rx.cond(
         last["code"] == "lost",
         "This chat was lost. Find someone new?",

@@ -25,14 +25,11 @@ def door() -> rx.Component:
         rx.el.header(wordmark(), class_name="bar"),
         rx.el.main(
             rx.el.h1("Before you meet someone"),
-            rx.el.ul(*(rx.el.li(rx.el.strong(rule), " ", why) for rule, why in _RULES), class_name="rules"),
+            rx.el.ul(*(rx.el.li(rx.el.strong(rule), " ", why) for rule, why in _RULES), class_name="points"),
             rx.el.p(
-                "What you say is gone "
-                + term("kept_after_close")
-                + " after a chat ends. If you are reported, its last "
-                "lines are kept for "
-                + term("evidence_days")
-                + ". Nobody learns who you are: there is no account. ",
+                f"What you say is gone {term('kept_after_close')} after a chat ends. If you are reported, "
+                f"its last lines are kept for {term('evidence_days')}. Nobody learns who you are: there is "
+                "no account. ",
                 rx.el.a("All rules", href="/rules"),
                 " · ",
                 rx.el.a("What is kept", href="/privacy"),

@@ -19,7 +19,7 @@ def reading(title: str, *content: rx.Component) -> rx.Component:
     """A page of words under `title`."""
     return rx.el.div(
         rx.el.header(
-            rx.el.a(wordmark(), href="/", aria_label="Whimsy, back to the start", class_name="home"),
+            rx.el.a(wordmark(), href="/", aria_label="Whimsy, back to the start"),
             class_name="bar",
         ),
         rx.el.main(rx.el.h1(title), *content, class_name="reading"),
@@ -38,7 +38,7 @@ def section(heading: str, *paragraphs: str | rx.Var[str] | rx.Component) -> rx.C
 
 def points(*items: str | rx.Var[str]) -> rx.Component:
     """A plain list."""
-    return rx.el.ul(*(rx.el.li(item) for item in items))
+    return rx.el.ul(*(rx.el.li(item) for item in items), class_name="points")
 
 
 def footer() -> rx.Component:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import reflex as rx
 
 from whimsy.components.icon import icon
 from whimsy.components.prose import prose
 from whimsy.components.sheet import sheet
 from whimsy.moderation.report import Reason
-from whimsy.moderation.reports import MAX_WORDS
+from whimsy.moderation.reports import MAX_WORDS, EvidenceLine
 from whimsy.states.chat import ChatState
 from whimsy.states.safety import SafetyState
 from whimsy.states.terms import term
@@ -97,15 +95,13 @@ def _evidence() -> rx.Component:
             rx.el.ol(rx.foreach(SafetyState.evidence, _line), class_name="evidence"),
             rx.el.p("Nothing was written in this chat."),
         ),
-        rx.el.p(
-            "Only the last lines of this chat. Kept for " + term("evidence_days") + ".", class_name="hint"
-        ),
+        rx.el.p(f"Only the last lines of this chat. Kept for {term('evidence_days')}.", class_name="hint"),
     )
 
 
-def _line(said: rx.Var[dict[str, Any]]) -> rx.Component:
+def _line(said: rx.vars.ObjectVar[EvidenceLine]) -> rx.Component:
     return rx.el.li(
-        rx.el.b(rx.cond(said["mine"], "You: ", "Stranger: ")),
-        rx.el.span(said["text"].to(str), dir="auto"),
-        key=said["seq"].to(str),
+        rx.el.b(rx.cond(said.mine, "You: ", "Stranger: ")),
+        rx.el.span(said.text, dir="auto"),
+        key=said.seq.to(str),
     )

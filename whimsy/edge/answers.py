@@ -1,4 +1,4 @@
-"""Short answers in front of the application: plain words at fixed paths, made on the spot."""
+"""Short answers in plain text at fixed paths, in front of the application."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any
 Scope = MutableMapping[str, Any]
 Asgi = Callable[[Scope, Callable[[], Awaitable[Any]], Callable[[Any], Awaitable[None]]], Awaitable[None]]
 Answer = Callable[[], tuple[int, str]]
-"""Gives a status and the words; must not wait for anything."""
+"""Returns a status and the text. It must not wait for anything."""
 
 
 def answering(answers: Mapping[str, Answer]) -> Callable[[Asgi], Asgi]:
-    """Answer these paths in front of an ASGI application and pass everything else on."""
+    """Answers requests for these paths, and passes everything else on to the ASGI application."""
 
     def around(app: Asgi) -> Asgi:
         async def answer(scope: Scope, receive: Any, send: Any) -> None:

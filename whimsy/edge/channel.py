@@ -1,4 +1,4 @@
-"""One websocket behind the gate: its frames are measured and paced before anybody parses them."""
+"""One websocket behind the gate: the size and pace of its messages are limited before anybody parses them."""
 
 from __future__ import annotations
 
@@ -19,23 +19,22 @@ Send = Callable[[Message], Awaitable[None]]
 POLICY = 1008
 TOO_BIG = 1009
 NO_BINARY = 1003
-"""Close codes (RFC 6455, 7.4.1). The reason says which policy, in a word a program can read."""
+"""Close codes (RFC 6455, 7.4.1). The reason names the policy, in a word that a program can read."""
 
 _PACKETS = ("4", "3", "1")
-"""What Engine.IO lets a client of ours say: message, pong, close. On anything else its parser may choke."""
+"""The packets of Engine.IO that our pages send: message, pong, close. Its parser may raise for any other."""
 
 
-def _nobody(_reason: str) -> None:
-    """Nobody keeps count."""
+def _nobody(_reason: str) -> None: ...
 
 
 class Channel:
-    """Stands between the server's `receive` and `send` and the application's.
+    """Stands between the `receive` and `send` of the server and those of the application.
 
-    A message too long closes it (1009), as do too many in a time ("too_fast"), and no valid first event
-    within `settings.first_event` seconds ("silent", both 1008). All sockets of an address share a pace, too:
-    who exceeds that is only read more slowly. Who does not read what we send is not heard either, so nobody
-    can pile up answers. `note` is told why it was closed, in a word of ours.
+    It closes a socket for a message that is too long (1009), for too many messages (1008, "too_fast"), and
+    for no valid event within `settings.first_event` seconds (1008, "silent"). If all sockets of an address
+    together send too much, they are read more slowly. While a client does not read what we send, nothing it
+    sends is read, so that answers cannot pile up. note: called with the reason of a close, in a word of ours.
     """
 
     def __init__(
@@ -57,7 +56,7 @@ class Channel:
         self._note = note
 
     async def receive(self) -> Message:
-        """The next message for the application; the end, if this one was one too many."""
+        """The next message for the application, or the end of the socket if that message closed it."""
         await self._flowing.wait()
         try:
             async with asyncio.timeout(None if self._due is None else max(0, self._due - time.monotonic())):
@@ -83,7 +82,6 @@ class Channel:
         return message
 
     async def send(self, message: Message) -> None:
-        """Pass on what the application says."""
         if self._closed:
             return
         self._flowing.clear()
@@ -93,7 +91,7 @@ class Channel:
             self._flowing.set()
 
     async def hang_up(self, reason: str) -> None:
-        """Close the socket for something it did; `reason` is one word."""
+        """Close the socket for something that it did. reason: one word."""
         await self._end(POLICY, reason)
 
     async def _end(self, code: int, reason: str) -> Message:
@@ -105,7 +103,7 @@ class Channel:
 
 
 def _is_event(frame: str) -> bool:
-    """Whether a Socket.IO packet carries an event for Reflex: in a connect (40) or alone (42)."""
+    """Whether a packet of Socket.IO carries an event for Reflex, within a connect (40) or alone (42)."""
     kind, namespace, body = frame[:2], *frame[2:].partition(",")[::2]
     if namespace != "/_event" or kind not in ("40", "42"):
         return False

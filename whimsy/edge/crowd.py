@@ -1,8 +1,8 @@
-"""Who is at the gate: the open sockets of each address, and how fast new ones come.
+"""The open sockets of each address, and how fast new ones come.
 
-Counted in this process and not in Redis: a handshake must cost the server less than it costs who sends it,
-a Redis that is away must not lock everybody out, and a process can only protect its own memory. An address
-spread over all processes gets as many times the cap as there are processes: each still protects itself.
+They are counted in each process and not in Redis: a handshake must cost the server less than the client, a
+Redis that is away must not lock everybody out, and a process can only protect its own memory. So an address
+may have its share in every process.
 """
 
 from __future__ import annotations
@@ -18,14 +18,12 @@ from whimsy.visitors.address import AddressKey
 
 _SWEEP_EVERY = 60.0
 _TRUST, _DISTRUST, _REMEMBER = 1 / 3, 1 / 10, 60.0
-"""Of its burst a new socket has so much, less where somebody flooded lately: a page needs little."""
+"""The part of its burst that a new socket has, as a page needs little; and for how long less after floods."""
 _FLOOD_COSTS = 10
-"""New sockets that one closed for flooding uses up: who comes straight back is not fresh for ever."""
+"""A socket that is closed for flooding costs as much as so many new ones, lest it comes straight back."""
 
 
 class Neighbour:
-    """What is known of one address."""
-
     __slots__ = ("_arrivals", "_clock", "_flooded", "_frames", "_limit", "open")
 
     def __init__(self, settings: Settings, clock: Callable[[], float]) -> None:
@@ -37,7 +35,7 @@ class Neighbour:
         self._frames = Bucket(settings.address_frame_rate, settings.address_frame_rate * 3, clock=clock)
 
     def enters(self) -> bool:
-        """Whether one more socket may be opened, which is counted if so."""
+        """Whether one more socket may be opened; counts it if so."""
         if self.open >= self._limit or not self._arrivals.take():
             return False
         self.open += 1
@@ -45,33 +43,32 @@ class Neighbour:
 
     @property
     def crowded(self) -> bool:
-        """Whether one more would not be let in."""
         return self.open >= self._limit or not self._arrivals.has()
 
     def frame(self) -> float:
-        """Pay for a frame; returns the seconds it has to wait: an address is slowed, not cut off."""
+        """Pay for a message; returns the seconds that it must wait: an address is slowed, not cut off."""
         return self._frames.owe()
 
     def flooded(self) -> None:
-        """One of its sockets was closed for flooding."""
+        """Remember that one of its sockets was closed for flooding."""
         self._flooded = self._clock()
         self._arrivals.owe(_FLOOD_COSTS)
 
     @property
     def trust(self) -> float:
-        """How much of its burst a new socket has at once."""
+        """The part of its burst that a new socket has."""
         return _TRUST if self._clock() - self._flooded > _REMEMBER else _DISTRUST
 
     @property
     def forgettable(self) -> bool:
-        """Whether a new one would be no different."""
+        """Whether a new Neighbour would be no different."""
         if self.trust < _TRUST:
             return False
         return not self.open and self._arrivals.full and self._frames.full
 
 
 class Crowd:
-    """All addresses with open sockets, or with budgets not yet whole again."""
+    """All addresses with open sockets, or with budgets that are not whole again."""
 
     def __init__(self, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
         self._settings, self._clock = settings, clock
@@ -80,7 +77,7 @@ class Crowd:
         self._swept = clock()
 
     def enter(self, address: AddressKey) -> Neighbour | Literal["full", "too_many"]:
-        """Count a new socket of `address`, or say what is in its way. Call `leave` when it is closed."""
+        """Count a new socket of `address`, or return what is in its way. Call `leave` when it closes."""
         self._sweep()
         if self._open >= self._settings.sockets_per_process:
             return "full"
@@ -93,14 +90,13 @@ class Crowd:
         return neighbour
 
     def obstacle(self, address: AddressKey) -> Literal["full", "too_many"] | None:
-        """What `enter` would meet now; nothing is counted."""
+        """What `enter` would return if it refused; nothing is counted."""
         if self._open >= self._settings.sockets_per_process:
             return "full"
         neighbour = self._by_address.get(address)
         return "too_many" if neighbour is not None and neighbour.crowded else None
 
     def leave(self, neighbour: Neighbour) -> None:
-        """A socket is closed."""
         neighbour.open -= 1
         self._open -= 1
 

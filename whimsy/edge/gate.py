@@ -1,4 +1,4 @@
-"""What meets the network first: only what is from a page of ours, small and slow enough, reaches Reflex."""
+"""What the network meets first: only what is from our pages, small and slow enough, gets to Reflex."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _OBSTACLES = {"full": HTTPStatus.SERVICE_UNAVAILABLE, "too_many": HTTPStatus.TOO_MANY_REQUESTS}
 _METHODS = ("GET", "HEAD")
-"""Nothing is changed by a request: all that visitors do comes through the socket."""
+"""No request changes anything, as all that visitors do comes through the socket."""
 
 
 class Gate:
     """An ASGI application around another.
 
-    pages: the folder of the built pages. ready: whether this process takes visitors in. It puts
-    `whimsy.address`, the key of the client's address, into the scope of every request, and `whimsy.hang_up`,
-    an async function of a reason, into that of a socket.
+    pages: the folder of the built pages; ready: tells whether this process takes visitors in.
+    The scope of each request gets `whimsy.address`, the key of the client's address; that of a socket also
+    `whimsy.hang_up`, an async function that takes a reason.
     """
 
     def __init__(
@@ -56,7 +56,6 @@ class Gate:
         self._wondered = settings.trusted_proxy_hops > 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let pass, or refuse."""
         if not self._wondered and any(name == b"x-forwarded-for" for name, _ in scope.get("headers", ())):
             self._wondered = True
             log.warning(
@@ -86,7 +85,7 @@ class Gate:
         scope["whimsy.hang_up"] = channel.hang_up
         try:
             await self._app(scope, channel.receive, channel.send)
-        except Exception as error:  # what a parser choked on; the message may quote what was sent
+        except Exception as error:  # of a parser; its message may quote what was sent
             log.warning("a socket was closed after %s", type(error).__name__)
             await channel.hang_up("malformed")
         finally:
@@ -107,12 +106,12 @@ class Gate:
         ):
             return await self._refuse(scope, send, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         if scope["path"] == WAY:
-            return await self._tell(scope, send)
+            return await self._answer_way(scope, send)
         await self._app(scope, receive, send)
         return None
 
-    async def _tell(self, scope: Scope, send: Send) -> None:
-        """Say what a websocket would meet; also to a page whose origin is not ours, which has to know."""
+    async def _answer_way(self, scope: Scope, send: Send) -> None:
+        """Say what a websocket would meet, also to a page of another origin, which has to know."""
         told = self._way.of(scope)
         headers = [
             (b"content-type", b"application/json"),
@@ -123,7 +122,7 @@ class Gate:
         await send({"type": "http.response.body", "body": told})
 
     async def _refuse(self, scope: Scope, send: Send, status: HTTPStatus) -> None:
-        """Answer with a status instead of passing on; without a word about why."""
+        """Answer with a status alone, without the reason."""
         more = [(b"connection", b"close"), (b"content-length", b"0")]
         if status == HTTPStatus.TOO_MANY_REQUESTS:
             more.append((b"retry-after", b"10"))
@@ -139,7 +138,7 @@ class Gate:
         await send({"type": f"{kind}.response.body", "body": b""})
 
     def _dressed(self, scope: Scope, send: Send) -> Send:
-        """`send`, with our headers on every answer; what an inner layer set of the same name is replaced."""
+        """`send` with our headers on every answer, in place of any of the same name."""
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -155,7 +154,7 @@ class Gate:
 
 
 def _hosts(scope: Scope) -> list[bytes]:
-    """What a redirect of the application's own may call us: as we were asked for, or where we listen."""
+    """The hosts by which a redirect of the application may name us: as asked for, or where we listen."""
     asked = [value for name, value in scope["headers"] if name == b"host"]
     host, port = scope.get("server") or ("", None)
-    return asked or [f"{host}:{port}".encode(), str(host).encode()]  # HTTP/1.0 need not say a host
+    return asked or [f"{host}:{port}".encode(), str(host).encode()]  # HTTP/1.0 needs no Host

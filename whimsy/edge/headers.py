@@ -1,6 +1,6 @@
-"""Headers of every answer: what a page may do, and how long a file is good for.
+"""The headers of every answer: what a page may do, and how long a file may be kept.
 
-What a page needs from elsewhere one day (a model, a captcha) is added to `_POLICY`, and nowhere else.
+A new source for pages, such as a captcha, is added to `_POLICY` and nowhere else.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _POLICY: dict[str, tuple[str, ...]] = {
     "style-src": (
         "'self'",
         "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
-    ),  # empty: Emotion fills it
+    ),  # the empty element that Emotion fills
     "font-src": ("'self'",),
     "img-src": ("'self'", "data:"),  # the tab's icon is drawn
     "media-src": ("'self'", "blob:"),
@@ -47,7 +47,7 @@ _OFF = (
 )  # fmt: skip
 _INLINE = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL)
 _HASHED = re.compile(r"/assets/[\w.-]+-[\w-]{8,}\.\w+")
-"""What Vite names by its content."""
+"""Files that Vite names by their content."""
 _WORKER = re.compile(r"_worker-[\w-]+\.js$")
 _RULES_NOTHING = {
     "text/javascript", "text/css", "font/woff2", "image/png", "image/vnd.microsoft.icon",
@@ -61,8 +61,8 @@ _A_DAY, _A_YEAR = 86_400, 31_536_000
 class Dress:
     """The headers for each kind of answer, given the built pages in the folder `pages`.
 
-    A page carries all of them, as does every answer that a browser might take for one (an SVG can run
-    scripts), and a worker's script, whose policy is the worker's. Other files need little: they rule nothing.
+    A page has all of them, as has any answer that a browser may take for a page (an SVG can run scripts), and
+    the script of a worker, whose policy is the worker's. Other files need few, as they run nothing.
     """
 
     def __init__(self, settings: Settings, pages: Path) -> None:
@@ -72,7 +72,7 @@ class Dress:
         self._names = {name for name, _ in self.full} | {b"cache-control"}
 
     def on(self, path: str, status: int, inner: Pairs) -> Headers:
-        """All headers of an answer; `inner` are the application's own, ours of the same name win."""
+        """All headers of an answer. inner: the application's, which lose against ours of the same name."""
         own = [(bytes(name), bytes(value)) for name, value in inner]
         said = {name.lower(): value for name, value in own}
         kind = said.get(b"content-type", b"").partition(b";")[0].strip().decode("latin-1")
@@ -102,23 +102,23 @@ def headers(settings: Settings, pages: Path) -> dict[str, str]:
 
 
 def relative(location: bytes, hosts: Iterable[bytes]) -> bytes:
-    """A redirect to one of our own `hosts` without scheme and host: a proxy with TLS knows better."""
+    """A redirect to one of our `hosts` without scheme and host, as only a proxy knows that it has TLS."""
     scheme, there, rest = location.partition(b"://")
     host, _, path = rest.partition(b"/")
     ours = there and scheme in (b"http", b"https") and host in set(hosts)
-    # "//elsewhere" would be another host's: who asked for //rules is sent to /rules/.
+    # With two slashes the path would be another host: whoever asks for //rules is sent to /rules/.
     return b"/" + path.lstrip(b"/\\") if ours else location
 
 
 def _good_for(path: str, status: int, kind: str) -> str:
-    """How long a browser may keep an answer without asking. A name with a hash never means anything else."""
+    """How long a browser may keep an answer unasked. A name with a hash always means the same file."""
     if status >= 400:
         return "no-store"
     if _HASHED.fullmatch(path):
         return f"public, max-age={_A_YEAR}, immutable"
     if kind == "text/html":
-        # Who rewrites a page on the way (Rocket Loader, a phone company) breaks it: its scripts no longer
-        # match their hashes. RFC 9111, 5.2.2.6 forbids it them.
+        # A page that is rewritten on the way (Rocket Loader, a phone company) breaks, as its scripts no
+        # longer match their hashes. This forbids it (RFC 9111, 5.2.2.6).
         return "no-cache, no-transform"
     return f"public, max-age={_A_DAY}" if kind in _RULES_NOTHING else "no-cache"
 
@@ -131,7 +131,7 @@ def _policy(settings: Settings, scripts: Iterable[str]) -> str:
     policy = {name: list(sources) for name, sources in _POLICY.items()}
     policy["script-src"] += sorted(scripts)
     ours = urlsplit(settings.public_url)
-    if ours.netloc:  # 'self' covers it in today's browsers; Safari before 15.4 wants it named
+    if ours.netloc:  # Safari before 15.4 does not count it to 'self'
         policy["connect-src"].append(f"{'wss' if ours.scheme == 'https' else 'ws'}://{ours.netloc}")
     if settings.production:
         policy["upgrade-insecure-requests"] = []
@@ -139,7 +139,7 @@ def _policy(settings: Settings, scripts: Iterable[str]) -> str:
 
 
 def _hashes(pages: Iterable[Path]) -> set[str]:
-    """The inline scripts Reflex's build wrote into its pages, by their hashes (CSP Level 3, 6.6.2)."""
+    """The hashes of the inline scripts in the pages that Reflex built (CSP Level 3, 6.6.2)."""
     return {
         f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
         for page in pages

@@ -1,6 +1,6 @@
-"""Parts of pages of other builds: while servers are replaced, a page and what it asks for may be of two.
+"""Serves files of other builds: while servers are replaced, a page may be of another build than this process.
 
-A name with a hash in it means the same file for ever, so whichever build has it will do.
+A name with a hash always means the same file, so any build that has it will do.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ _PART = re.compile(r"/(assets/[\w.-]+-[\w-]{8,}\.\w+)")
 
 
 def kept_parts(own: Path, builds: Path) -> Callable[[Asgi], Asgi]:
-    """Serve hashed files that `own`, the static folder of this process, has not, from another below `builds`.
+    """Serves hashed files that `own`, the static folder of this process, lacks, from another below `builds`.
 
-    They are looked for at each request: a newer build may come, an old one go.
+    It looks anew at each request, as a newer build may come and an old one go.
     """
 
     def around(app: Asgi) -> Asgi:
@@ -35,7 +35,7 @@ def kept_parts(own: Path, builds: Path) -> Callable[[Asgi], Asgi]:
 
 
 def _find(own: Path, builds: Path, part: str) -> Path | None:
-    """Where another build has `part`; None if there is none, or no need."""
+    """Where another build has `part`; None if none has it, or this one has."""
     if (own / part).is_file():
         return None
     return next((file for file in builds.glob(f"*/build/client/{part}") if file.is_file()), None)

@@ -1,4 +1,4 @@
-"""Which pages may open a socket: ours, compared exactly (OWASP, cross-site websocket hijacking)."""
+"""Only our own pages may open a socket (OWASP, cross-site websocket hijacking)."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ Origin = tuple[str, str, int]
 
 
 class Origins:
-    """The origins that are ours.
+    """The origins that are ours, compared exactly.
 
-    In production that is `public_url` alone, and a socket without an Origin is refused: every browser sends
-    one. In development it is also localhost on any port, the host the page itself was asked from, and
-    programs that name none.
+    In production that is `public_url` alone, and a socket without an Origin is refused, as every browser
+    sends one. In development it is also localhost on any port, the host that the request names, and none at
+    all.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -27,7 +27,6 @@ class Origins:
         self._ours = _parse(settings.public_url)
 
     def allow(self, headers: Sequence[tuple[bytes, bytes]]) -> bool:
-        """Whether a handshake with these headers comes from a page of ours."""
         named = [value for name, value in headers if name == b"origin"]
         if not named:
             return not self._strict
@@ -43,7 +42,7 @@ def _is_here(origin: Origin, headers: Sequence[tuple[bytes, bytes]]) -> bool:
 
 
 def _parse(text: str, *, exactly: bool = False) -> Origin | None:
-    """Read an origin; `exactly` refuses anything after the port, and what a browser would not write."""
+    """Read an origin. exactly: refuse a path, and all that a browser would not write."""
     try:
         url = urlsplit(text)
         port = url.port or _DEFAULT_PORTS.get(url.scheme)

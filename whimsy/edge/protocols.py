@@ -1,7 +1,7 @@
-"""uvicorn's protocols with less patience: for what happens before or below ASGI, where no gate sees it.
+"""uvicorn's protocols with limits to what happens before or below ASGI, where the gate does not see it.
 
-Of its own accord uvicorn waits for a request's head for ever, lets it grow without end, and keeps for a
-reader who has stopped what was written to them.
+uvicorn itself waits for the head of a request for ever, lets it grow without end, and keeps all that was
+written to a client that stopped reading.
 """
 
 from __future__ import annotations
@@ -15,33 +15,30 @@ from whimsy.seam.server import HttpToolsProtocol, WebSocketsSansIOProtocol
 from whimsy.settings import settings
 
 _HEAD = 16384
-"""Bytes of a request's line and headers."""
+"""The longest head of a request, in bytes."""
 _UNSENT = 65536
-"""Bytes the kernel keeps of what a websocket has not taken; left to itself it grows to megabytes."""
+"""Bytes that the kernel may keep for a websocket that does not read. By default it keeps megabytes."""
 _CONTROL_RATE, _CONTROL_BURST = 5.0, 50.0
-"""Pings, pongs and continuations of one websocket: browsers send none but pongs."""
+"""Pings, pongs and continuations that a websocket may send. Browsers send only pongs."""
 
 
 class _Impatient:
-    """Drops a reader that lets the buffer stand full."""
+    """Drops a client that leaves the buffer full for too long."""
 
     transport: asyncio.Transport
     loop: asyncio.AbstractEventLoop
     _stalled: asyncio.TimerHandle | None = None
 
     def pause_writing(self) -> None:
-        """The buffer is full: the reader has a while to make room."""
         super().pause_writing()  # type: ignore[misc]
         self._flowing()
         self._stalled = self.loop.call_later(settings().stall, self.transport.abort)
 
     def resume_writing(self) -> None:
-        """There is room again."""
         self._flowing()
         super().resume_writing()  # type: ignore[misc]
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """The end."""
         self._flowing()
         super().connection_lost(exc)  # type: ignore[misc]
 
@@ -52,23 +49,20 @@ class _Impatient:
 
 
 class Http(_Impatient, HttpToolsProtocol):
-    """HTTP/1.1 with a limit to the size of a request's head, and to the time it takes."""
+    """HTTP/1.1 with limits to the size of a request's head, and to the time that it takes."""
 
     _head_due: asyncio.TimerHandle | None = None
     _head = 0
 
     def connection_made(self, transport: Any) -> None:
-        """A connection: the head of a request is due."""
         super().connection_made(transport)
         self._await_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """The end."""
         self._head_came()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Count what comes before the head is complete."""
         if self._head_due is not None:
             self._head += len(data)
             if self._head > _HEAD and b"\r\n\r\n" not in data[:_HEAD]:
@@ -77,13 +71,11 @@ class Http(_Impatient, HttpToolsProtocol):
         super().data_received(data)
 
     def on_message_begin(self) -> None:
-        """The next request on this connection."""
         if self._head_due is None:
             self._await_head()
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
-        """It is here."""
         self._head_came()
         super().on_headers_complete()
 
@@ -97,30 +89,26 @@ class Http(_Impatient, HttpToolsProtocol):
             self._head_due = None
 
 
-class Socket(_Impatient, WebSocketsSansIOProtocol):
-    """A websocket whose control frames and fragments are paced too: they never reach the gate."""
+class WebSocket(_Impatient, WebSocketsSansIOProtocol):
+    """A websocket with a limit to control frames and fragments, which the gate does not see."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._control = Bucket(_CONTROL_RATE, _CONTROL_BURST)
 
     def connection_made(self, transport: Any) -> None:
-        """A request became a websocket."""
         super().connection_made(transport)
         transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _UNSENT)
 
     def handle_ping(self) -> None:
-        """Answer it, if it may be."""
         if self._may():
             super().handle_ping()
 
     def handle_pong(self, event: Any) -> None:
-        """Take it in."""
         if self._may():
             super().handle_pong(event)
 
     def handle_cont(self, event: Any) -> None:
-        """Another piece of a message."""
         if self._may():
             super().handle_cont(event)
 

@@ -1,6 +1,6 @@
-"""What was refused at the gate, by its reason: one line at once, then one a minute with how many there were.
+"""Logs what the gate refused: for each reason one line at once, then one a minute with the number.
 
-A flood must not flood the log, and the log names no address.
+So a flood does not flood the log. No address is logged.
 """
 
 from __future__ import annotations
@@ -21,27 +21,25 @@ _MEANS = {
 
 
 class Refusals:
-    """The refusals of a process."""
-
     def __init__(self, every: float = _EVERY) -> None:
         self._every = every
         self._counted: Counter[str] = Counter()
         self._waiting = False
 
     def note(self, reason: str) -> None:
-        """A socket was refused, or closed, for `reason`: a word of ours, never what a client said."""
+        """Count a socket that was refused or closed. reason: a word of ours, never what a client said."""
         self._counted[reason] += 1
         if not self._waiting:
-            self._tell()
+            self._log()
 
-    def _tell(self) -> None:
+    def _log(self) -> None:
         self._waiting = bool(self._counted)
         if not self._counted:
             return
         told = ", ".join(f"{many} {reason}{_meaning(reason)}" for reason, many in self._counted.most_common())
         log.warning("sockets refused: %s", told)
         self._counted.clear()
-        asyncio.get_running_loop().call_later(self._every, self._tell)
+        asyncio.get_running_loop().call_later(self._every, self._log)
 
 
 def _meaning(reason: str) -> str:

@@ -1,4 +1,4 @@
-"""`/.well-known/security.txt`: whom to tell of a hole (RFC 9116)."""
+"""`/.well-known/security.txt`: whom to tell of a vulnerability (RFC 9116)."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from whimsy.edge.answers import Asgi, answering
 
 _PATH = "/.well-known/security.txt"
 _GOOD_FOR = timedelta(days=30)
-"""The RFC asks for less than a year; it is made anew with every look, so a month is plenty."""
+"""The RFC asks for less than a year. The file is made anew for each request, so a month is enough."""
 
 
 def security_txt(contact: str, public_url: str) -> Callable[[Asgi], Asgi]:
-    """Serve the file; 404 while there is no `contact` (mailto:… or https://…) to name in it."""
+    """Serves the file, or 404 without a `contact` (mailto:… or https://…)."""
 
     def text() -> tuple[int, str]:
         if not contact:

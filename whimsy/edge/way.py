@@ -1,6 +1,6 @@
-"""`/way`: what a websocket from this page and address would meet here.
+"""`/way` tells a page what its websocket would meet here.
 
-A browser tells a page nothing about a websocket that was refused, so the page asks by a plain request.
+A browser does not tell a page why a websocket was refused, so the page asks by a plain request.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from whimsy.visitors.address import AddressKey
 PATH = "/way"
 _LATELY = 30.0
 _REMEMBERED = 1000
-"""Addresses whose handshakes arrived cut: more are not worth the memory, the first are forgotten."""
+"""Addresses with cut handshakes that are remembered; the oldest are forgotten."""
 
 
 class Way:
-    """Answers for the gate. ready: whether this process takes visitors in."""
+    """Answers for the gate. ready: tells whether this process takes visitors in."""
 
     def __init__(
         self, settings: Settings, origins: Origins, crowd: Crowd, ready: Callable[[], bool] = lambda: True
@@ -34,21 +34,21 @@ class Way:
         self._cut: OrderedDict[AddressKey, float] = OrderedDict()
 
     def cut(self, address: AddressKey) -> None:
-        """A handshake of `address` arrived as a plain request: something on the way dropped its Upgrade."""
+        """Remember that a handshake of `address` came as a plain request: something dropped its Upgrade."""
         self._cut[address] = time.monotonic()
         self._cut.move_to_end(address)
         if len(self._cut) > _REMEMBERED:
             self._cut.popitem(last=False)
 
     def of(self, scope: MutableMapping[str, Any]) -> bytes:
-        """The answer to who asks with `scope`, as JSON: the way, and where the right address is."""
+        """The answer to a request, as JSON: the way, and our right address."""
         found = self._look(scope)
         return json.dumps({"way": found, "home": self._home if found == "origin" else ""}).encode()
 
     def _look(self, scope: MutableMapping[str, Any]) -> str:
-        """In one word, what is in the way; "free" when nothing is."""
+        """What is in the way, in one word; "free" if nothing is."""
         address = scope["whimsy.address"]
-        # A page's own GET carries no Origin; what it says instead is only for itself to read.
+        # A page's own GET has no Origin. What it names instead decides only what it is told itself.
         told = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("from", [])
         headers = [pair for pair in scope["headers"] if pair[0] != b"origin"]
         if told and not self._origins.allow([*headers, (b"origin", told[0].encode("latin-1", "replace"))]):

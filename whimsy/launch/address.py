@@ -1,4 +1,4 @@
-"""Where the server listens, and how that is written for a person to click on."""
+"""The address that the server listens on, and how a person can click on it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import errno
 import ipaddress
 import socket
 
-from whimsy.launch.problem import Problem
+from whimsy.errors import Problem
 
 _EVERYWHERE = {"": "localhost", "0.0.0.0": "localhost", "::": "localhost"}  # noqa: S104
 _NOT_HERE = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
@@ -52,7 +52,7 @@ def _take(family: int, kind: int, address: object) -> socket.socket:
             # "::" takes IPv4 as well, whatever the machine's default is.
             taken.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
         taken.bind(address)  # type: ignore[arg-type]
-        # Bound is not enough: until somebody listens, a second server could bind as well.
+        # As long as nobody listens, a second server could bind as well.
         taken.listen(2048)
     except BaseException:
         taken.close()

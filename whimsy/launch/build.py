@@ -1,4 +1,4 @@
-"""Build the front end when, and only when, something it is made of has changed."""
+"""Builds the front end if something that it is made of has changed."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+from whimsy.errors import Problem
 from whimsy.launch.origin import top_only
-from whimsy.launch.problem import Problem
 from whimsy.seam import build as seam
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / ".web" / seam.STATIC
 _STAMP = ROOT / ".web" / "build" / ".whimsy"
 REFUSAL = "Whimsy can't start: "
-"""How what speaks in the log of a build begins the one sentence that matters."""
+"""The beginning of the one sentence in the log of a failed build that says why."""
 _ID = 16
 _MADE_OF = ("rxconfig.py", "requirements.txt", "reflex.lock", "assets", "whimsy")
 _KINDS = {".py", ".js", ".jsx", ".css", ".json", ".svg", ".woff2", ".txt", ".png", ".ico", ".webmanifest"}
@@ -27,11 +27,11 @@ _ENVIRONMENT = (
     "REFLEX_REACT_STRICT_MODE", "REFLEX_REACT_COMPILER", "REFLEX_FRONTEND_COMPRESSION_FORMATS",
     "REFLEX_SHOW_BUILT_WITH_REFLEX",
 )  # fmt: skip
-"""What a build bakes in besides the sources: another value needs another build."""
+"""Variables whose values are part of a build, besides the sources."""
 
 
 def build(log: Path) -> bool:
-    """Bring the build up to date; returns whether anything had to be done. Raises Problem."""
+    """Bring the build up to date; returns whether it was built anew. Raises Problem."""
     top_only()
     made_of = _digest()
     if _STAMP.exists() and _STAMP.read_text().split()[0] == made_of:
@@ -48,18 +48,18 @@ def build(log: Path) -> bool:
     if done.returncode:
         said = re.findall(rf"^{REFUSAL}(.+)$", log.read_text(), re.MULTILINE)
         raise Problem(said[-1] if said else f"The front end could not be built; {log} says why.")
-    # Compiling made links of its own below assets/: the stamp is of what is there now.
+    # Made only now, as a build writes reflex.lock where there was none.
     _STAMP.write_text(f"{_digest()} {made_of[:_ID]}")
     return True
 
 
 def build_id() -> str:
-    """The finished build's id, which is also in its pages: machines that build the same get the same."""
+    """The finished build's id, which is in its pages, too. Machines that build the same have the same."""
     return _STAMP.read_text().split()[1]
 
 
 def environment() -> dict[str, str]:
-    """The environment Reflex's own commands run in: quiet, and with the npm registry this machine uses."""
+    """The environment for Reflex's commands: quiet, and with this machine's npm registry."""
     made = {**os.environ, "PATH": _path(), **seam.COMMANDS}
     if "NPM_CONFIG_REGISTRY" not in made and (npm := shutil.which("npm", path=_path())):
         asked = subprocess.run(

@@ -12,23 +12,25 @@ from redis.asyncio import ConnectionPool, Redis
 from redis.asyncio.sentinel import MasterNotFoundError
 from redis.exceptions import AuthenticationError, NoPermissionError, ReadOnlyError, RedisError, ResponseError
 
-from whimsy.errors import Unavailable
-from whimsy.launch import database
-from whimsy.launch.problem import Problem
+from whimsy.errors import Problem, Unavailable
+from whimsy.launch.database import bring_up as migrate_database
+from whimsy.launch.database import chain
 from whimsy.settings import Settings
 from whimsy.storage import redis
-from whimsy.storage.address import Address, BadAddress
 from whimsy.storage.cluster import Cluster
 from whimsy.storage.redis import Store
+from whimsy.storage.store_url import BadStoreUrl, StoreUrl
 
-_SENTENCES: tuple[tuple[type[BaseException], str], ...] = (
-    (AuthenticationError, "Redis does not accept the user and password of WHIMSY_REDIS_URL."),
-    (NoPermissionError, "The Redis user of WHIMSY_REDIS_URL may not do all that deploy/redis.acl lists."),
-    (ReadOnlyError, "WHIMSY_REDIS_URL leads to a replica; name its primary, or its Sentinels."),
-    (MasterNotFoundError, "No Sentinel at WHIMSY_REDIS_URL knows a living primary of that service."),
-    (ssl.SSLError, "Redis at WHIMSY_REDIS_URL has no certificate that can be trusted; see ssl_ca_certs."),
-    (ResponseError, "Redis answers at WHIMSY_REDIS_URL, but refuses to run steps; is it version 7 or newer?"),
-)
+__all__ = ["migrate_database", "redis_answers"]
+
+_SENTENCES: dict[type[BaseException], str] = {
+    AuthenticationError: "Redis does not accept the user and password of WHIMSY_REDIS_URL.",
+    NoPermissionError: "The Redis user of WHIMSY_REDIS_URL may not do all that deploy/redis.acl lists.",
+    ReadOnlyError: "WHIMSY_REDIS_URL leads to a replica; name its primary, or its Sentinels.",
+    MasterNotFoundError: "No Sentinel at WHIMSY_REDIS_URL knows a living primary of that service.",
+    ssl.SSLError: "Redis at WHIMSY_REDIS_URL has no certificate that can be trusted; see ssl_ca_certs.",
+    ResponseError: "Redis answers at WHIMSY_REDIS_URL, but refuses to run steps; is it version 7 or newer?",
+}
 
 _PATIENCE = 5.0
 """Seconds Redis has to answer at the start."""
@@ -40,19 +42,14 @@ def redis_answers(settings: Settings) -> None:
         return
     try:
         asyncio.run(_try_redis(settings))
-    except BadAddress as error:
+    except BadStoreUrl as error:
         raise Problem(str(error)) from None
     except (Unavailable, RedisError, OSError) as error:
         raise Problem(_why(error)) from error
 
 
-def migrate_database(settings: Settings) -> None:
-    """Bring the database up to date; raises Problem."""
-    database.bring_up(settings)
-
-
 async def _try_redis(settings: Settings) -> None:
-    # On a machine that just came up everything is slow: a start can wait longer than a chat.
+    # Longer than in a chat, as on a machine that just came up everything is slow.
     settings = settings.model_copy(update={"store_timeout": max(settings.store_timeout, _PATIENCE)})
     client = redis.connect(settings.redis_url.get_secret_value(), settings.store_timeout)
     store = Store(client, settings)
@@ -85,7 +82,7 @@ async def _guarded(node: Redis, settings: Settings) -> None:
     await pool.release(connection)
     if host is None or _loopback(host):  # a unix socket has the rights of its file
         return
-    options = Address.parse(settings.redis_url.get_secret_value()).options
+    options = StoreUrl.parse(settings.redis_url.get_secret_value()).options
     login = ("username", "password", "ssl_certfile", "ssl_keyfile", "ssl_password")
     open_to_all = {name: value for name, value in options.items() if name not in login}
     stranger = Redis.from_pool(
@@ -107,13 +104,9 @@ def _loopback(host: str) -> bool:
     return all(ipaddress.ip_address(str(address).partition("%")[0]).is_loopback for address in found)
 
 
-def _why(error: BaseException | None) -> str:
-    """The sentence for what lies deepest: redis-py wraps what really happened."""
-    seen: list[BaseException] = []
-    while error is not None and error not in seen:
-        seen.append(error)
-        error = error.__cause__ or error.__context__
-    for kind, sentence in _SENTENCES:
+def _why(error: BaseException) -> str:
+    seen = chain(error)
+    for kind, sentence in _SENTENCES.items():
         if any(isinstance(one, kind) for one in seen):
             return sentence
     return "Redis does not answer at WHIMSY_REDIS_URL."

@@ -1,62 +1,39 @@
-"""What a deployer is told about a database that cannot be used: one sentence, and never a part of the url."""
+"""Says in one sentence why a database cannot be used, without any part of its url."""
 
 from __future__ import annotations
 
 import socket
 import ssl
 
-import asyncpg
+import asyncpg as pg
 from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 
-from whimsy.errors import Unavailable
-from whimsy.launch.problem import Problem
+from whimsy.errors import Problem, Unavailable
 from whimsy.settings import Settings
 from whimsy.storage import migrate
 
-_POSTGRES: tuple[tuple[type[BaseException], str], ...] = (
-    (asyncpg.InvalidPasswordError, "PostgreSQL does not accept the user and password of WHIMSY_DB_URL."),
-    (
-        asyncpg.InvalidAuthorizationSpecificationError,
-        "PostgreSQL does not let the user of WHIMSY_DB_URL in: none such, or not from here (pg_hba.conf).",
-    ),
-    (
-        asyncpg.InvalidCatalogNameError,
-        "PostgreSQL has no database of the name in WHIMSY_DB_URL: make it first.",
-    ),
-    (
-        asyncpg.InsufficientPrivilegeError,
-        "The PostgreSQL user of WHIMSY_DB_URL may not make tables: make it the owner of its database.",
-    ),
-    (
-        asyncpg.ReadOnlySQLTransactionError,
-        "WHIMSY_DB_URL leads to a server that only reads; name its primary.",
-    ),
-    (
-        asyncpg.TargetServerAttributeNotMatched,
-        "WHIMSY_DB_URL leads to a server that only reads; name its primary.",
-    ),
-    (asyncpg.TooManyConnectionsError, "PostgreSQL at WHIMSY_DB_URL has no connection left for us."),
-    (
-        asyncpg.CannotConnectNowError,
-        "PostgreSQL at WHIMSY_DB_URL is starting or stopping: try again in a moment.",
-    ),
-    (
-        asyncpg.DuplicateTableError,
-        "WHIMSY_DB_URL names a database with tables of somebody else's: give Whimsy its own.",
-    ),
-    (
-        ssl.SSLCertVerificationError,
-        "PostgreSQL at WHIMSY_DB_URL has no certificate that can be trusted; see sslrootcert.",
-    ),
-    (ssl.SSLError, "PostgreSQL at WHIMSY_DB_URL and we agree on no TLS."),
-    (socket.gaierror, "WHIMSY_DB_URL names a host that nobody knows."),
-    (UnicodeError, "WHIMSY_DB_URL names a host that nobody knows."),
-    (
-        PermissionError,
-        "HOME is a folder this user may not enter, where PostgreSQL's certificates are looked for.",
-    ),
-)
+_POSTGRES: dict[type[BaseException], str] = {
+    pg.InvalidPasswordError: "PostgreSQL does not accept the user and password of WHIMSY_DB_URL.",
+    pg.InvalidAuthorizationSpecificationError: "PostgreSQL does not let the user of WHIMSY_DB_URL in: none "
+    "such, or not from here (pg_hba.conf).",
+    pg.InvalidCatalogNameError: "PostgreSQL has no database of the name in WHIMSY_DB_URL: make it first.",
+    pg.InsufficientPrivilegeError: "The PostgreSQL user of WHIMSY_DB_URL may not make tables: make it "
+    "the owner of its database.",
+    pg.ReadOnlySQLTransactionError: "WHIMSY_DB_URL leads to a server that only reads; name its primary.",
+    pg.TargetServerAttributeNotMatched: "WHIMSY_DB_URL leads to a server that only reads; name its primary.",
+    pg.TooManyConnectionsError: "PostgreSQL at WHIMSY_DB_URL has no connection left for us.",
+    pg.CannotConnectNowError: "PostgreSQL at WHIMSY_DB_URL is starting or stopping: try again in a moment.",
+    pg.DuplicateTableError: "WHIMSY_DB_URL names a database with tables of somebody else's: give "
+    "Whimsy its own.",
+    ssl.SSLCertVerificationError: "PostgreSQL at WHIMSY_DB_URL has no certificate that can be trusted; see "
+    "sslrootcert.",
+    ssl.SSLError: "PostgreSQL at WHIMSY_DB_URL and we agree on no TLS.",
+    socket.gaierror: "WHIMSY_DB_URL names a host that nobody knows.",
+    UnicodeError: "WHIMSY_DB_URL names a host that nobody knows.",
+    PermissionError: "HOME is a folder this user may not enter, where PostgreSQL's certificates are "
+    "looked for.",
+}
 _SQLITE = {
     "SQLITE_CANTOPEN": "is where SQLite cannot open its file",
     "SQLITE_READONLY": "is where SQLite cannot write its file",
@@ -73,27 +50,20 @@ def bring_up(settings: Settings) -> None:
     """Migrate the database; raises Problem."""
     try:
         migrate.upgrade(settings)
-    except (
-        Unavailable,
-        SQLAlchemyError,
-        CommandError,
-        asyncpg.PostgresError,
-        OSError,
-        UnicodeError,
-    ) as error:
+    except (Unavailable, SQLAlchemyError, CommandError, pg.PostgresError, OSError, UnicodeError) as error:
         raise Problem(_why(error, settings)) from error
 
 
 def _why(error: BaseException, settings: Settings) -> str:
-    """The sentence for what lies deepest: SQLAlchemy wraps what really happened."""
+    """The sentence for the innermost error, as SQLAlchemy wraps what really happened."""
     where = "WHIMSY_DB_URL" if settings.db_url.get_secret_value() else "WHIMSY_DATA_DIR"
-    seen = _chain(error)
+    seen = chain(error)
     for one in seen:
         name = getattr(one, "sqlite_errorname", None) or ""
         for kind, sentence in _SQLITE.items():
             if name.startswith(kind):
                 return f"{where} {sentence}."
-    for kind_of, sentence in _POSTGRES:
+    for kind_of, sentence in _POSTGRES.items():
         if any(isinstance(one, kind_of) for one in seen):
             return sentence
     if any(isinstance(one, ConnectionError) and "rejected SSL" in str(one) for one in seen):
@@ -104,7 +74,8 @@ def _why(error: BaseException, settings: Settings) -> str:
     return f"The database at {where} cannot be migrated ({type(deepest).__name__})."
 
 
-def _chain(error: BaseException | None) -> list[BaseException]:
+def chain(error: BaseException | None) -> list[BaseException]:
+    """An error and those that it wraps, the innermost last."""
     seen: list[BaseException] = []
     while error is not None and error not in seen:
         seen.append(error)

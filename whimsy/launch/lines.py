@@ -1,4 +1,4 @@
-"""How the log is written: one line a fact, with the time and who says it, and nothing of a visitor."""
+"""The form of the log: one line for each fact, with time and logger, and nothing of a visitor."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from whimsy.seam.server import LOGGER, NO_HANDSHAKE, REQUESTS
 
 
 class NoHandshakes(logging.Filter):
-    """Passes over clients that were gone before they were answered: floods of them must not flood the log."""
+    """Leaves out clients that left before they were answered, as floods of them must not flood the log."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether the record is worth a line."""

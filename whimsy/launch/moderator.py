@@ -9,8 +9,8 @@ from getpass import getpass
 from hmac import compare_digest
 from typing import TypeVar
 
+from whimsy.errors import Problem
 from whimsy.launch import checks
-from whimsy.launch.problem import Problem
 from whimsy.moderation.account import Moderator
 from whimsy.moderation.staff import TERMINAL, BadAccount, Staff
 from whimsy.settings import Settings
@@ -57,11 +57,11 @@ def add(settings: Settings, name: str) -> str:
 
 
 def locked_out(settings: Settings) -> str:
-    """The sentence for a start when a key is gone that second factors were sealed with; "" when none is."""
+    """The sentence for a start after a key is gone that second factors were sealed with; "" if none is."""
     try:
         lost = asyncio.run(_with_staff(settings, lambda staff: staff.locked_out()))
     except AWAY:
-        return ""  # a database that is away is told of elsewhere
+        return ""  # another check tells of a database that is away
     return _LOST.format(", ".join(lost)) if lost else ""
 
 

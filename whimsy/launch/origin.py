@@ -1,8 +1,7 @@
 """One build for every address: the page talks to wherever it was loaded from.
 
-Reflex bakes the server's address into the bundle (in a small chunk of its own). Unless a deployer has chosen
-one by REFLEX_API_URL, the build is patched to ask the browser instead, so the port or the domain can change
-without a rebuild.
+Reflex writes the server's address into a chunk of the bundle. Unless a deployer chose one by REFLEX_API_URL,
+the build is patched to use the page's own address, so that port and domain can change without a new build.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ import re
 from pathlib import Path
 
 from whimsy.edge.headers import headers
-from whimsy.launch.problem import Problem
+from whimsy.errors import Problem
 from whimsy.seam import build
 from whimsy.settings import Settings
 
@@ -36,17 +35,17 @@ def same_origin(static_dir: Path) -> int:
 
 
 def spared(static_dir: Path) -> None:
-    """Mark every script of every page as not to be put off: Cloudflare's Rocket Loader knows the word.
+    """Mark every script of every page so that Cloudflare's Rocket Loader leaves it alone.
 
-    What it puts off it runs from text, which no longer matches the hash that our policy allows.
+    It would run scripts from text, which does not match the hashes that our policy allows.
     """
     build.mark_scripts(static_dir, 'data-cfasync="false"')
 
 
 def headers_file(static_dir: Path, settings: Settings) -> None:
-    """Write `_headers` for hosts of static files (Netlify, Cloudflare Pages): they do not pass our gate.
+    """Write `_headers` for hosts of static files (Netlify, Cloudflare Pages), which do not pass our gate.
 
-    Only for a build that talks to a server elsewhere; to that server's address connections are allowed.
+    Only for a build that talks to a server elsewhere, to which the policy allows connections.
     """
     if not (server := os.environ.get("REFLEX_API_URL", "").rstrip("/")):
         return

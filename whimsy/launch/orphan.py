@@ -1,4 +1,4 @@
-"""A worker does not outlive its supervisor: left alone it would keep the port, and nobody could stop it."""
+"""A worker ends with its supervisor, as it would keep the port, and nobody would stop it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import signal
 
 
 async def leave_with_supervisor() -> None:
-    """End this process, gracefully, if the one that started it is gone."""
+    """End this process gracefully if the one that started it is gone."""
     supervisor = multiprocessing.parent_process()
     if supervisor is not None and not supervisor.is_alive():
         os.kill(os.getpid(), signal.SIGTERM)

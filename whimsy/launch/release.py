@@ -1,6 +1,6 @@
-"""A finished build is served from a folder of its own: making the next takes nothing from the pages in use.
+"""Serves each finished build from a folder of its own, so that making the next does not touch pages in use.
 
-Reflex empties `.web/build` before it builds, and every worker would serve what it finds there.
+Reflex empties `.web/build` before it builds, and workers would serve what they find there.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 from whimsy.seam.build import STATIC
 
 _KEPT = 3
-"""How many to keep: the one in use, the one before (its workers may still drain), and one more."""
+"""Builds that are kept: the one in use, the one before, whose workers may still drain, and one more."""
 
 
 class Releases:
@@ -22,7 +22,7 @@ class Releases:
         self._pointer = self._folder / "current"
 
     def publish(self, build_id: str, built: Path) -> None:
-        """Keep a copy of the static files in `built`, and serve it from the next (re)start on."""
+        """Keep a copy of the static files in `built`, which workers serve that start from now on."""
         release = self._folder / build_id
         if not release.exists():
             half = self._folder / f".{build_id}"
@@ -36,7 +36,7 @@ class Releases:
         self._forget_old()
 
     def environment(self) -> dict[str, str]:
-        """What a worker must find in its environment to serve the current build."""
+        """The environment with which a worker serves the current build."""
         build_id = self._pointer.read_text()
         return {"REFLEX_WEB_WORKDIR": str(self._folder / build_id), "WHIMSY_BUILD": build_id}
 

@@ -1,4 +1,4 @@
-"""Serve page and socket on one port: uvicorn workers, replaced when they die and, on SIGHUP, one by one."""
+"""Serves pages and socket on one port by uvicorn workers, which are replaced if they die, and on SIGHUP."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ def serve(settings: Settings, listening: socket.socket) -> None:
         factory=True,
         workers=settings.workers,
         loop="uvloop",
-        http="whimsy.edge.protocols:Http",  # type: ignore[arg-type]
-        ws="whimsy.edge.protocols:Socket",  # type: ignore[arg-type]
+        http="whimsy.edge.protocols:Http",
+        ws="whimsy.edge.protocols:WebSocket",
         ws_max_size=settings.max_frame,
-        ws_per_message_deflate=False,  # lines are short: it costs more time and memory than it saves
+        ws_per_message_deflate=False,  # for short messages it costs more time and memory than it saves
         proxy_headers=False,
         server_header=False,
         access_log=False,
@@ -58,13 +58,13 @@ def serve(settings: Settings, listening: socket.socket) -> None:
         "s" * (settings.workers > 1), settings.port,
     )  # fmt: skip
     threading.Thread(target=_announce, args=(probed(listening), address), daemon=True).start()
-    # Also for one worker: uvicorn alone would end with it.
+    # Also for one worker, with which uvicorn alone would end.
     supervisor.run()
     log.info("Whimsy has stopped")
 
 
 def _announce(probe: str, address: str) -> None:
-    """Say where Whimsy is as soon as it is there. No proxy is asked: it is our own port."""
+    """Print where Whimsy is as soon as it answers. It is our own port, so no proxy is used."""
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     while True:
         try:

@@ -1,4 +1,4 @@
-"""Keeps the workers alive: one that dies is replaced, one that cannot start leaves the others alone."""
+"""Keeps the workers alive: one that dies is replaced, and one that cannot start stops no other."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import socket
 import sys
 import time
 
+from whimsy.errors import Problem
 from whimsy.faults import log_fault
-from whimsy.launch.problem import Problem
 from whimsy.launch.release import Releases
 from whimsy.seam import contract
 from whimsy.seam.server import STARTUP_FAILURE, Config, Multiprocess, Process
@@ -18,30 +18,31 @@ from whimsy.seam.server import STARTUP_FAILURE, Config, Multiprocess, Process
 log = logging.getLogger(__name__)
 
 PATIENCE = 30
-"""Seconds. How long a new worker may take to start (2 on a machine at rest, ten times that beside a build),
-and how long one may hang before it is killed: 20 are a machine that slept or swapped, and it comes back."""
+"""Seconds that a new worker may take to start (2 on a machine at rest, 20 beside a build), and that a worker
+may
+hang before it is killed: after 20 on a machine that slept or swapped it comes back."""
 _SOONEST, _LATEST = 1.0, 20.0
-"""Seconds until a worker that could not start is tried again: from, doubled each time, to."""
+"""Seconds until a worker that could not start is tried again: at first, and, doubled each time, at last."""
 
 
 class Worker(Config):
-    """uvicorn's configuration; what keeps a worker from being loaded is one line in the log."""
+    """uvicorn's configuration. What keeps the application from being loaded is one line in the log."""
 
     def load(self) -> None:
         """Import the application."""
         try:
             contract.check()
             super().load()
-        except contract.Changed as changed:  # a sentence of ours
+        except contract.Changed as changed:  # its message is ours
             log.critical("a worker cannot start: %s", changed)
             sys.exit(STARTUP_FAILURE)
-        except Exception as error:  # multiprocessing would print all of it, and what it quotes
+        except Exception as error:  # multiprocessing would print its message, which may quote something
             log_fault(log, "a worker cannot start", error)
             sys.exit(STARTUP_FAILURE)
 
 
 class Supervisor(Multiprocess):
-    """uvicorn's, which hears a stop also while it restarts, and then keeps nobody waiting at the door."""
+    """uvicorn's supervisor, but it also obeys a stop during a restart, and lets no new client wait then."""
 
     def __init__(self, config: Config, sockets: list[socket.socket], releases: Releases) -> None:
         super().__init__(config, sockets)
@@ -61,12 +62,12 @@ class Supervisor(Multiprocess):
             raise Problem("no worker could; the lines above say why.")
 
     def keep_subprocess_alive(self) -> None:
-        """Replace who died or hangs."""
+        """Replace workers that died or hang."""
         for place, process in enumerate(self.processes):
             if self.should_exit.is_set():
                 return
-            # uvicorn keeps the worker's end of the pipe: of one that dies while it is asked how it is, the
-            # answer would be waited for as long as one may hang.
+            # uvicorn keeps the worker's end of the pipe open. If a worker died while it is asked whether it
+            # is alive, uvicorn would wait for the answer for as long as a worker may hang.
             process.child_conn.close()
             if process.is_alive(timeout=PATIENCE):
                 self._note(process)
@@ -79,8 +80,8 @@ class Supervisor(Multiprocess):
                 self.processes[place] = self._begin()
 
     def restart_all(self) -> None:
-        """Replace the workers one by one; the new ones run the present code and serve the newest build."""
-        # Not read by a worker itself: one that is replaced meanwhile must not be ahead of the others.
+        """Replace the workers one by one, by some that run the present code and serve the newest build."""
+        # Set here, as a worker that is replaced at another time must not be ahead of the others.
         os.environ.update(self._releases.environment())
         self._again_at = 0.0
         log.info("the workers are replaced one by one: build %s", os.environ["WHIMSY_BUILD"])
@@ -89,7 +90,7 @@ class Supervisor(Multiprocess):
     def terminate_all(self) -> None:
         """Tell all workers to stop."""
         super().terminate_all()
-        # They no longer accept while they drain: whoever connects now must be refused, not left in the queue.
+        # While they drain they accept nobody, so new clients must be refused and not wait in the queue.
         for listening in self.sockets:
             listening.close()
 
@@ -106,7 +107,7 @@ class Supervisor(Multiprocess):
             log.info("worker %s serves", process.pid)
 
     def _mourn(self, process: Process) -> None:
-        """One has died: say so, and when there will be another."""
+        """Log that a worker died, and when there will be another."""
         killed, served = (process.exitcode or 0) < 0, process.pid in self._serving
         self._serving.discard(process.pid)
         self._failures = 0 if served else self._failures + 1

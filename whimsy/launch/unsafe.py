@@ -1,7 +1,7 @@
-"""In production only `python -m whimsy` may serve: any other way goes without what keeps it safe.
+"""In production only `python -m whimsy` may serve.
 
-Reflex's own server, or a bare uvicorn, has no drain, none of the guards on the protocol (edge/protocols.py),
-and has not asked whether Redis wants a password and whether the TURN server's secret is one.
+Reflex's own server, or a bare uvicorn, does not drain, has none of the limits of edge/protocols.py, and did
+not check whether Redis asks for a password and whether the settings are safe.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ SENTENCE = (
 
 
 def command(arguments: list[str], settings: Settings) -> str:
-    """What is wrong with a command of Reflex's, or ""; known before it spends a minute on a build."""
+    """What is wrong with a command of Reflex's, or "". It is asked before a build, which takes a minute."""
     runs = Path(arguments[0]).name in ("reflex", "__main__.py") and "run" in arguments[1:]
     return SENTENCE if settings.production and runs else ""
 
 
 def server(settings: Settings) -> str:
-    """What is wrong with the server this process is a worker of, or ""."""
+    """What is wrong with the server that started this process, or ""."""
     return SENTENCE if settings.production and not build() else ""

@@ -1,5 +1,5 @@
 -- include lobby/ticket.lua
--- Stop searching. ARGV: limits, tab, holder. Returns {'ok'}, {'paired', room} when the match came first, or {'displaced'}.
+-- Stops a search. ARGV: limits, tab, holder. Returns {'ok'}, {'paired', room} if a match was faster, or {'displaced'}.
 local me = record(ARGV[2])
 if me.holder and me.holder ~= ARGV[3] then return {'displaced'} end
 if is_open(me.room) then return {'paired', me.room} end

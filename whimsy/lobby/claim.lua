@@ -1,8 +1,9 @@
 -- include lobby/ticket.lua
--- Claim the best partner, or leave a ticket. One step: a pair exists at once for both sides, or not at all.
--- ARGV: limits, tab, holder, person, how ('enter', 'poll', or 'hold': enter without looking), ticket, fresh room id, wishes (JSON), room to leave,
--- visitor, address key, pool.
--- Returns {'paired', room[, partner's person, until when they may not meet again]}, {'waiting', stage, ticket, company}, {'gone'}, {'away'} or {'displaced'}.
+-- Claims the best partner, or leaves a ticket. As it is one step, a pair exists for both sides or not at all.
+-- ARGV: limits, tab, holder, person, how ('enter', 'poll', or 'hold': enter without looking), ticket, fresh room id,
+-- wishes (JSON), room to leave, visitor, address key, pool.
+-- Returns {'paired', room[, partner's person, until when they may not meet again]},
+-- {'waiting', stage, ticket, company}, {'gone'}, {'away'} or {'displaced'}.
 local me = record(ARGV[2])
 local holder, person, how, ticket, fresh = ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7]
 
@@ -10,9 +11,9 @@ if how == 'poll' then
   if me.holder and me.holder ~= holder then return {'displaced'} end
   if me.ticket ~= ticket then
     if is_open(me.room) then return {'paired', me.room} end
-    return {'gone'}  -- cancelled meanwhile, or lost: a late poll must not bring the ticket back
+    return {'gone'}  -- cancelled or lost meanwhile: a late poll must not bring the ticket back
   end
-  -- A lease that was lost is not renewed by acting: the holder must come back properly first.
+  -- Acting does not renew a lost lease: the holder must attach first.
   if not redis.call('ZSCORE', LEASES, me.tab) then return {'away'} end
 else
   local busy = me.ticket or is_open(me.room)
@@ -21,10 +22,10 @@ else
     local seat = seat_in(me, me.room)
     if seat then close(me.room, seat, 'next') end
   elseif is_open(me.room) then
-    return {'paired', me.room}  -- a double click: already talking
+    return {'paired', me.room}  -- a double click, which has found somebody already
   end
   if me.ticket then
-    ticket = me.ticket  -- a double click: already waiting, keep the turn
+    ticket = me.ticket  -- a double click: keep the turn in the queue
     if me.pool ~= (ARGV[12] or '') then unqueue(me) end
   else
     local wishes = cjson.decode(ARGV[8])
@@ -59,7 +60,7 @@ local function met(t)
   return ends and tonumber(ends) > NOW
 end
 
--- Sockets of one hand come from one address; so does a school.
+-- One person with many sockets has one address; so has a school.
 local function near(t)
   return LIMITS.same_address ~= 'meet' and t.address ~= '' and t.address == me.address
 end
@@ -78,17 +79,17 @@ local function verdict(t, shared)
 end
 
 local best, best_shared, again, again_shared
--- How many tickets one claim looks at, so that its cost stays bounded.
+-- How many tickets one claim may look at, which bounds its cost.
 local budget = how == 'hold' and 0 or 256
 
--- Whom it looked at: who waits is told the truth about who else does.
+-- Whom it looked at, so that a visitor is told the truth about who else waits.
 local seen, looked = {}, 0
 local function note(t)
   if seen[t.tab] or not t.ticket or t.tab == me.tab or not breathing(t.tab) then return end
   seen[t.tab], looked = t, looked + 1
 end
 
--- 'nobody' else searches, or only people 'met' a moment ago, or '' when that cannot be said.
+-- 'nobody' if nobody else searches, 'met' if only people do who were just met, '' for anything else.
 local function company()
   if redis.call('ZCARD', WAITING) > 64 then return '' end
   for _, tab in ipairs(redis.call('ZRANGE', WAITING, 0, -1)) do
@@ -101,7 +102,7 @@ local function company()
   return 'met'
 end
 
--- Consider one waiting tab; true when it beats what we have.
+-- Considers one waiting tab; returns whether it is better than the best so far.
 local function consider(tab, rank)
   budget = budget - 1
   local t = record(tab)
@@ -116,7 +117,7 @@ local function consider(tab, rank)
   end
 end
 
--- Interests first: most in common, then the same language, then the longest waiting.
+-- First by interests: the most in common, then the same language, then the longest wait.
 local counts, order = {}, {}
 for _, tag in ipairs(me.interests) do
   local heads = redis.call('ZRANGE', tag_queue(me, tag), 0, 63, 'WITHSCORES')
@@ -134,12 +135,12 @@ table.sort(order, function(x, y)
   return x[1] < y[1]
 end)
 for _, head in ipairs(order) do
-  -- All the rest have fewer in common, or the best cannot be beaten.
+  -- All further ones have fewer in common, or none can be better.
   if budget == 0 or best and (counts[head[1]] < #best_shared or best.language == me.language) then break end
   consider(head[1], function(t) return t.language == me.language and best.language ~= me.language end)
 end
 
--- Then a queue in the order of arrival: the first who may is the longest waiting. Look on past those who may not.
+-- Then by arrival: the first in the queue who may meet the caller has waited longest.
 local function search(queue_key)
   local from = 0
   while not best and budget > 0 do
@@ -181,7 +182,7 @@ append(fresh, entry, {
   type = 'paired', room = fresh, a = best.tab, b = me.tab, tickets = tickets, entry = entry,
   call = LIMITS.video and 1 or 0,
 })
--- Who came for video have seen themselves and agreed: their call begins with the room.
+-- Whoever searches for video has agreed to it, so the call begins with the room.
 if LIMITS.video then begin_call(fresh, '') end
 expire_room(fresh, HOUR)
 if LIMITS.cooldown == 0 then return {'paired', fresh} end

@@ -1,6 +1,6 @@
-"""Who waits: enter with a ticket, poll until paired, cancel at any moment.
+"""Who waits: enter with a ticket, poll until matched, cancel at any moment.
 
-`claim.lua` pairs in one step, so nobody is ever half-paired; this page keeps a person to one seat.
+`claim.lua` pairs two people in one step, so nobody is half-paired. A person has one active tab at a time.
 """
 
 from __future__ import annotations
@@ -13,20 +13,18 @@ from whimsy.lobby.ticket import Stage, Wishes
 from whimsy.rooms.room import Place, Rooms
 from whimsy.storage.keys import CELLS, Cell, RoomId, cell_of, new_room
 from whimsy.storage.redis import Store
+from whimsy.visitors.active_tab import ActiveTab, ActiveTabs
 from whimsy.visitors.identity import Tab
-from whimsy.visitors.seat import Seat, Seats
 
 
 @dataclass(frozen=True, slots=True)
-class Paired:
-    """The ticket became this room."""
-
+class Matched:
     room: RoomId
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Nobody yet; poll again with this ticket.
+    """There is nobody yet: poll again with this ticket.
 
     company: "nobody" when nobody else searches, "met" when all who do were met a moment ago, else "".
     """
@@ -38,21 +36,21 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Lapsed:
-    """The search is not this caller's to go on with: cancelled, away, or held elsewhere."""
+    """The caller's search is over. why: "gone" (cancelled or lost), "away" or "displaced"."""
 
     why: str
 
 
-Outcome = Paired | Waiting | Lapsed
+SearchStatus = Matched | Waiting | Lapsed
 
 
 class Lobby:
     """Commands on tickets. Each may raise Unavailable."""
 
-    def __init__(self, store: Store, rooms: Rooms, seats: Seats) -> None:
+    def __init__(self, store: Store, rooms: Rooms, active_tabs: ActiveTabs) -> None:
         self._store = store
         self._rooms = rooms
-        self._seats = seats
+        self._active_tabs = active_tabs
 
     async def enter(
         self,
@@ -64,49 +62,49 @@ class Lobby:
         hold: bool = False,
         address: str = "",
         pool: str = "",
-    ) -> Outcome:
+    ) -> SearchStatus:
         """Search for a partner, leaving the room `leaving` in the same step if given.
 
-        hold: only leave a ticket, for whoever polls it later. Entering twice keeps the first turn.
-        address: the visitor's address key, kept for reports; pool: only the same pool meets.
-        Raises BusyElsewhere when another living tab of the same person has the seat, Displaced when
-        another connection holds this very tab.
+        hold: leave a ticket, and let whoever polls it look for somebody. Entering twice keeps the turn.
+        address: the visitor's address key, kept for reports; pool: only people of one pool meet.
+        Raises BusyElsewhere when another tab of the person is active and alive, NotHolder when another
+        connection holds this tab.
         """
         if leaving and cell_of(leaving) != cell:
             await self._rooms.leave(place, leaving, reason="next", forget=True)
             leaving = None
-        await self._sit(place, cell)
+        await self._activate(place, cell)
         outcome = await self._claim(
             place, cell, "hold" if hold else "enter", secrets.token_hex(8),
             str(wishes), leaving or "", place.tab.visitor, address, pool,
         )  # fmt: skip
         if outcome == Lapsed("displaced"):
-            raise errors.Displaced
+            raise errors.NotHolder
         return outcome
 
-    async def poll(self, place: Place, cell: Cell, ticket: str) -> Outcome:
-        """Look again with a waiting ticket: renews its lease, widens its wishes, tries to claim."""
+    async def poll(self, place: Place, cell: Cell, ticket: str) -> SearchStatus:
+        """Look again with a ticket: renew its lease, widen its wishes, claim somebody."""
         return await self._claim(place, cell, "poll", ticket)
 
     async def cancel(self, place: Place, cell: Cell) -> None:
-        """Stop searching. If the match came a moment earlier, leave that room: Stop means stop."""
+        """Stop searching. If a match was faster, leave its room: who presses Stop wants nobody."""
         result = await self._store.step("lobby/cancel.lua", cell, place.tab.id, place.holder)
         if result[0] == "displaced":
-            raise errors.Displaced
+            raise errors.NotHolder
         if result[0] == "paired":
             await self._rooms.leave(place, RoomId(result[1]), forget=True)
 
     async def where(self, tab: Tab) -> Cell | None:
-        """The cell in which this very tab searches or talks, or lately did."""
-        seat = await self._seats.find(tab.person)
-        return seat.cell if seat and seat.tab == tab.id else None
+        """The cell in which this tab searches or talks, or did a moment ago."""
+        active = await self._active_tabs.find(tab.person)
+        return active.cell if active and active.tab == tab.id else None
 
     async def reap(self, cell: Cell, many: int = 100) -> tuple[int, int]:
-        """Mark who stopped breathing as away and free whose grace is over; returns how many of each."""
+        """Mark tabs without a lease as away, free those whose grace is over; returns how many of each."""
         away, freed = await self._store.step("lobby/reap.lua", cell, many)
         return int(away), int(freed)
 
-    async def _claim(self, place: Place, cell: Cell, how: str, ticket: str, *more: str) -> Outcome:
+    async def _claim(self, place: Place, cell: Cell, how: str, ticket: str, *more: str) -> SearchStatus:
         tab = place.tab
         result = await self._store.step(
             "lobby/claim.lua", cell, tab.id, place.holder, tab.person, how, ticket, new_room(cell),
@@ -116,29 +114,29 @@ class Lobby:
             case "paired":
                 if len(result) > 2:
                     await self._remember(cell, tab.person, result[2], int(result[3]))
-                return Paired(RoomId(result[1]))
+                return Matched(RoomId(result[1]))
             case "waiting":
                 return Waiting(result[2], Stage(int(result[1])), result[3])
             case why:
                 return Lapsed(why)
 
     async def _remember(self, met_in: Cell, one: str, other: str, until_ms: int) -> None:
-        """The step noted who met in its own cell; let the other cells know too."""
+        """Note in the other cells who met; the step itself noted it in its own."""
         for cell in CELLS:
             if cell != met_in:
                 await self._store.step("lobby/met.lua", cell, one, other, until_ms)
 
-    async def _sit(self, place: Place, cell: Cell) -> None:
-        mine = Seat(place.tab.id, cell)
-        held = await self._seats.take(place.tab, cell)
+    async def _activate(self, place: Place, cell: Cell) -> None:
+        mine = ActiveTab(place.tab.id, cell)
+        held = await self._active_tabs.take(place.tab, cell)
         if held == mine:
             return
         await self._vacate(place, held)
-        if await self._seats.take(place.tab, cell, instead_of=held) != mine:
+        if await self._active_tabs.take(place.tab, cell, instead_of=held) != mine:
             raise errors.BusyElsewhere  # a third tab was faster
 
-    async def _vacate(self, place: Place, held: Seat) -> None:
-        """Free the person's old seat, unless another tab of theirs is alive on it."""
+    async def _vacate(self, place: Place, held: ActiveTab) -> None:
+        """Take the person's former active tab out of its search or room, unless that tab is alive."""
         result = await self._store.step(
             "lobby/vacate.lua", held.cell, held.tab, "1" if held.tab == place.tab.id else "0"
         )

@@ -1,10 +1,10 @@
 -- include lobby/ticket.lua
--- Free what no longer breathes. ARGV: limits, how many at most. Any process may run it at any time.
--- First the leases that ended: away, with a grace. Then the graces that ended: the place is freed.
+-- Frees the places of tabs without a lease. ARGV: limits, how many at most. Any process may run it at any time.
+-- A lease that ended makes its tab away, with a grace. When that ends, too, the place is freed.
 local many = tonumber(ARGV[2])
 
--- Nobody has reaped for a while: the store stood still, or all processes did, and whoever is here could not say so.
--- A process cannot know that better: what it asked for before its store stood still is done when that goes on.
+-- Delays reaping by one lease after an outage of the store or of all processes, as no lease could be renewed
+-- meanwhile. Only the store can tell: what a process asked for before the store stood still runs afterwards.
 local REAPED, real = key('reaped'), NOW - LIMITS.skew
 local last, from = unpack(redis.call('HMGET', REAPED, 'last', 'from'))
 if last and real - last > LIMITS.lease / 2 then from = real + LIMITS.lease end

@@ -1,11 +1,11 @@
 -- include rooms/room.lua
--- A ticket waits in the queues of its interests from the start, of its language once interests are no longer
--- required, and in the open queue once anyone will do: what a queue holds is admissible but for rare exceptions.
--- Each pool has queues of its own, so that only the same pool meets; nothing that is published names a pool.
+-- A ticket waits in the queues of its interests from the start, in that of its language once interests are not
+-- required any more, and in the open queue once anyone will do. So nearly all that a queue holds may meet.
+-- Each pool has queues of its own, so that only people of one pool meet; nothing that is published names a pool.
 
 local INTERESTS, LANGUAGE, ANYONE = 0, 1, 2
 
--- All that wait, in any queue: to count them and to know who waits longest.
+-- All tickets of all queues, to count them and to know who has waited longest.
 local WAITING = key('waiting')
 
 local function tag_queue(t, tag) return key('tag' .. t.pool, tag) end

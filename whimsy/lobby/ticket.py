@@ -1,4 +1,4 @@
-"""What a visitor wishes for: mode, interests, language. Parsed here, obeyed by `claim.lua`."""
+"""What a visitor wishes for, as parsed from the browser: mode, interests, language. `claim.lua` obeys it."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from whimsy.settings import Settings
 from whimsy.storage.keys import CELLS, Cell
 
 MAX_TYPED = 400
-"""Longest text of interests that is read at once; the field takes no more. Far above what is kept of it."""
+"""Longest text of interests that is read at once, far more than is kept; the field takes no more either."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _WITHIN = "·֊׳״་༌‧゠・\u200c\u200d\u180e"
-"""What stands within words of some languages (UAX #31, table 3), and what joins or parts their letters."""
+"""What stands inside words of some languages (UAX #31, table 3), and what joins or parts their letters."""
 _NOT_IN_TAG = regex.compile(rf"[^\p{{L}}\p{{M}}\p{{N}}{_WITHIN}+#&' .-]", flags=regex.V1)
 _ALIKE = str.maketrans("‘’‐", "''-")
-"""What phones write for what keyboards have."""
+"""What phones write where keyboards have a plain sign."""
 _HIDDEN = regex.compile(
     r"((?<=\p{ccc=9})[\u200c\u200d]|[\u200c\u200d](?=\p{ccc=9})"  # kept: at a virama,
     # and between two letters that would join (RFC 5892, A.1)
@@ -30,14 +30,14 @@ _HIDDEN = regex.compile(
     r"|[\p{Default_Ignorable_Code_Point}--[\p{Bidi_Control}\u180B-\u180F\U000E0100-\U000E01EF]]",
     flags=regex.V1,
 )
-"""What nobody sees and no word needs: with it, two who write the same would not wish the same."""
+"""Invisible characters that no word needs. With them, interests that look the same would differ."""
 _AS_WRITTEN = regex.compile(r"([\p{Thai}\p{Lao}\p{Tibetan}]+)")
-"""NFKC takes vowels of these apart and puts the parts where no font looks for them."""
+"""NFKC would take vowels of these scripts apart, in an order that no font can draw."""
 _LAST_SIGMA = regex.compile(r"(?<=\p{L}\p{M}*)σ(?!\p{M}*\p{L})")
 
 
 class Stage(IntEnum):
-    """How far a search has widened; what is still required of a partner."""
+    """How far a search has widened: what a partner must still share."""
 
     INTERESTS = 0
     LANGUAGE = 1
@@ -48,7 +48,7 @@ class Stage(IntEnum):
 class Wishes:
     """What a ticket asks for.
 
-    language: of the visitor, "" if unknown; wished: whether a partner must share it at first.
+    language: the visitor's, "" if unknown; wished: whether a partner must share it at first.
     """
 
     interests: tuple[str, ...] = ()
@@ -60,7 +60,6 @@ class Wishes:
 
 
 def parse_cell(raw: object) -> Cell:
-    """Read the mode a browser chose; raises Malformed."""
     for cell in CELLS:
         if raw == cell:
             return cell
@@ -94,7 +93,7 @@ def parse_interests(raw: object, settings: Settings) -> tuple[str, ...]:
 
 
 def parse_language(raw: object) -> str:
-    """A primary language subtag (RFC 5646), "" for none or anything else."""
+    """The primary subtag of a language (RFC 5646), "" for anything else; raises Malformed."""
     if not isinstance(raw, str):
         raise Malformed
     primary = raw[:20].strip().lower().split(",")[0].split("-")[0].split(";")[0]

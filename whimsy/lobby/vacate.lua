@@ -1,6 +1,6 @@
 -- include lobby/ticket.lua
--- A person sits down elsewhere: end what their old tab did. ARGV: limits, old tab, force ('1': it is the same tab).
--- Refused with {'busy'} while that tab breathes, so that opening a second tab never ends a living chat.
+-- Ends what a person's former active tab did. ARGV: limits, former tab, force ('1': it is the same tab).
+-- Returns {'busy'} while that tab has its lease, so that opening a second tab never ends a living chat.
 local me = record(ARGV[2])
 local seat = me.room and seat_in(me, me.room)
 if not seat and not me.ticket then return {'ok'} end

@@ -7,9 +7,9 @@ from sqlmodel import Field, SQLModel
 
 
 class Moderator(SQLModel, table=True):
-    """An account. totp: the sealed secret; last_code: the last used time step, as no code works twice.
+    """An account. totp: the sealed secret; last_code: the time step of its last code, as none works twice.
 
-    generation: which of its sessions count; a new one ends those before.
+    generation: of the sessions that count. A new generation ends all sessions before.
     """
 
     __tablename__ = "moderator"

@@ -1,4 +1,4 @@
-"""Logging in: a name, a password (argon2) and a second factor (TOTP), in SQL; tries are paced.
+"""Logging in by name, password (argon2) and second factor (TOTP), all in SQL. Tries are limited.
 
 Source: RFC 9106 (Argon2).
 """
@@ -27,10 +27,10 @@ log = logging.getLogger(__name__)
 
 _WINDOW_MS = 15 * 60_000
 _TRIES = {"both": 5, "address": 20, "name": 50}
-"""Tries in a window: of one address at one name, of an address, at a name. The last is
-the largest, so that a stranger who knows a name does not lock its owner out."""
+"""Tries in a window: of one address for one name, of one address, for one name. The last is the largest, so
+that a stranger who knows a name does not lock its owner out."""
 _AT_ONCE = 2
-"""Argon2 takes 64 MB each time."""
+"""Passwords that are checked at the same time. Each check takes 64 MB."""
 _NO_CODE = "The code is the six digits your authenticator shows."
 
 
@@ -47,22 +47,22 @@ class Accounts:
     async def log_in(self, name: object, password: object, code: object, address: str) -> str:
         """Check a login from `address` (its key); returns the moderator's name.
 
-        Raises BadLogin without saying what was wrong, TooFast, or Unavailable. What is no code at all is
-        told apart, and costs no try: that says nothing about anybody.
+        Raises BadLogin without saying what was wrong, TooFast, or Unavailable. Only what is no code at all is
+        told, and costs no try, as that says nothing about the account.
         """
         name, password, typed = _text(name), _text(password), parse_code(code)
         if typed is None:
             raise errors.BadLogin(_NO_CODE)
-        await self._pace(name, address)
+        await self._limit_tries(name, address)
         try:
             async with self._sessions() as session, session.begin():
                 account = await session.get(Moderator, name) if NAME.fullmatch(name) else None
-                # As long for a name nobody has: the time tells nothing.
+                # For a name that nobody has, too, so that the time tells nothing.
                 right = await self._verified(password, account.password if account else self._nobody)
                 if not (account and right and not account.disabled):
                     raise errors.BadLogin
                 step = self._step(account, typed)
-                # Two at the same moment: only one of them moves the step. A new signing key seals anew.
+                # Of two logins with one code only one moves the time step. A new signing key seals anew.
                 used = await session.execute(
                     update(Moderator)
                     .where(col(Moderator.name) == name, col(Moderator.last_code) < step)
@@ -85,9 +85,9 @@ class Accounts:
             raise errors.BadLogin
         return step
 
-    async def _pace(self, name: str, address: str) -> None:
+    async def _limit_tries(self, name: str, address: str) -> None:
         names = {"both": f"{name}@{address}", "address": address, "name": name}
-        # Names of any length are typed into the form; a key has one of ours.
+        # Digests, as names of any length may be typed.
         keys = [
             f"whimsy:{{desk}}:tries:{kind}:{hashlib.sha256(names[kind].encode()).hexdigest()[:32]}"
             for kind in _TRIES

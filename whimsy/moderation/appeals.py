@@ -1,6 +1,6 @@
-"""A second look: a sanctioned visitor says once why a sanction is wrong.
+"""Appeals: a sanctioned visitor says once why a sanction is wrong.
 
-Nothing a visitor can see here tells who reported them.
+Nothing that a visitor can see here tells who reported them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from sqlmodel import Field, SQLModel, col, select
 from whimsy import errors
 from whimsy.moderation.clock import now_ms
 from whimsy.moderation.report import Reason
-from whimsy.moderation.sanction import Kind, Sanction, Step
+from whimsy.moderation.sanction import Sanction, Step, SubjectKind
 from whimsy.rooms.text import clean_text
 from whimsy.storage.outbox import Sessions
 from whimsy.storage.sql import AWAY
@@ -40,7 +40,7 @@ class Appeal(SQLModel, table=True):
 
 @dataclass(frozen=True, slots=True)
 class Imposed:
-    """A sanction as the sanctioned visitor sees it. appeal: "" for none, "waiting", "granted" or "upheld"."""
+    """A sanction as its visitor sees it. appeal: "" for none, "waiting", "granted" or "upheld"."""
 
     id: int
     step: Step
@@ -52,12 +52,11 @@ class Imposed:
 
 
 def parse_appeal(raw: object) -> str:
-    """Read the text of an appeal; raises Malformed or BadText."""
     return clean_text(raw, MAX_APPEAL, 4 * MAX_APPEAL)
 
 
 class Appeals:
-    """What a visitor can see and say about their sanctions. Each raises Unavailable when SQL is away."""
+    """What visitors see and say of their sanctions. Each raises Unavailable when SQL is away."""
 
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
@@ -79,7 +78,7 @@ class Appeals:
     async def file(self, visitor: str, sanction: int, text: str) -> bool:
         """Appeal one of the visitor's own sanctions; returns False when it was appealed before.
 
-        text: as `parse_appeal` returned it. Raises Refused for a sanction that is not theirs, or has ended.
+        text: from `parse_appeal`. Raises Refused for a sanction that is not theirs, or has ended.
         """
         try:
             async with self._sessions() as session, session.begin():
@@ -101,7 +100,7 @@ class Appeals:
         return True
 
     async def waiting(self, many: int = 50) -> list[tuple[Appeal, Sanction | None]]:
-        """For the desk: unanswered appeals, the oldest first, each with what it is about."""
+        """The appeals without an answer, oldest first, each with its sanction."""
         query = (
             select(Appeal, Sanction)
             .outerjoin(Sanction, col(Appeal.sanction) == col(Sanction.id))
@@ -114,9 +113,9 @@ class Appeals:
 
 
 def _theirs(visitor: str) -> tuple[ColumnElement[bool], ...]:
-    # The shadow pool is not told, so it cannot be appealed: it is short and ends by itself.
+    # Nobody is told of the shadow pool, so nobody can appeal it; it is short and ends by itself.
     return (
-        col(Sanction.kind) == Kind.VISITOR,
+        col(Sanction.kind) == SubjectKind.VISITOR,
         col(Sanction.subject) == visitor,
         col(Sanction.step) != Step.SHADOW,
     )

@@ -1,4 +1,4 @@
-"""Lines that could not be written, as the desk sees them: looked at, tried again, or discarded; on record."""
+"""Lines that were set aside, at the desk: looked at, tried again, or discarded. Each act is on record."""
 
 from __future__ import annotations
 
@@ -18,19 +18,18 @@ _SHOWN = 50
 
 
 class Aside:
-    """What is set aside of these `outboxes`. Each act raises CaseChanged when the line is gone."""
+    """The lines that these outboxes set aside. Each act raises CaseChanged if the line is gone."""
 
     def __init__(self, sessions: Sessions, outboxes: Sequence[Outbox]) -> None:
         self._sessions = sessions
         self._outboxes = {outbox.name: outbox for outbox in outboxes}
 
     async def count(self) -> int:
-        """How many lines there are."""
         async with self._sessions() as session:
             return int(await session.scalar(select(func.count()).select_from(SetAside)) or 0)
 
     async def first(self) -> list[SetAside]:
-        """Those to be looked at first: reports about children, other reports, then the oldest of the rest."""
+        """The first to look at: reports about children, then other reports, then the rest; each by age."""
         child, report = col(SetAside.what) == Reason.CHILD_SAFETY, col(SetAside.outbox) == "reports"
         order = case((report & child, 0), (report, 1), else_=2)
         query = select(SetAside).order_by(order, col(SetAside.at_ms), col(SetAside.id)).limit(_SHOWN)
@@ -38,7 +37,7 @@ class Aside:
             return list((await session.scalars(query)).all())
 
     async def look(self, who: str, line: str) -> str:
-        """The line as it stood in Redis, which may hold what was said: the look is on record."""
+        """The line as it stood in Redis. It may hold what was said, so the look is on record."""
         async with self._sessions() as session, session.begin():
             row = await session.get(SetAside, line)
             if row is None:
@@ -47,7 +46,7 @@ class Aside:
             return written(row)
 
     async def again(self, who: str, line: str) -> bool:
-        """Write the line after all; False, and nothing changed, when it still cannot be."""
+        """Write the line after all; returns False, with nothing changed, if it still cannot be written."""
         try:
             async with self._sessions() as session, session.begin():
                 row = await _taken(session, line)
@@ -62,14 +61,13 @@ class Aside:
         return True
 
     async def discard(self, who: str, line: str) -> None:
-        """Give the line up for good."""
         async with self._sessions() as session, session.begin():
             row = await _taken(session, line)
             await record(session, who, "discard", f"line:{line}", f"{row.outbox} {row.what}", now_ms())
 
 
 async def _taken(session: AsyncSession, line: str) -> SetAside:
-    """The row, which this transaction deletes: of two who act on it at once, one does."""
+    """Delete the row in this transaction, so that of two moderators only one acts on it; returns it."""
     taking = delete(SetAside).where(col(SetAside.id) == line).returning(SetAside)
     row: SetAside | None = await session.scalar(taking)
     if row is None:

@@ -1,6 +1,6 @@
-"""Who did what, and who looked at what, when.
+"""The record of who did what, and who looked at what.
 
-Lines are only ever added: the database itself refuses to change one, or to delete a young one.
+Lines are only added: the database itself refuses to change one, or to delete a young one.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from sqlmodel import Field, SQLModel, col, select
 
 
 class Audit(SQLModel, table=True):
-    """One act. who: a moderator's name, or "auto"; subject: what it was done to; never any evidence."""
+    """One act, without any evidence. who: a moderator's name, or "auto"; subject: what it was done to."""
 
     __tablename__ = "audit"
     __table_args__ = {"sqlite_autoincrement": True}
@@ -25,13 +25,13 @@ class Audit(SQLModel, table=True):
 
 
 async def record(session: AsyncSession, who: str, act: str, subject: str, detail: str, now: int) -> None:
-    """Add a line to the session's transaction: the act and its line stand or fall together."""
+    """Add a line to the transaction of the act, so that neither stands without the other."""
     session.add(Audit(at_ms=now, who=who, act=act, subject=subject, detail=detail))
     await session.flush()
 
 
 async def lines(session: AsyncSession, before: int | None = None, many: int = 100) -> list[Audit]:
-    """The newest lines, or those before line `before`, newest first."""
+    """The newest lines, newest first; of those before the line `before`, if given."""
     query = select(Audit).order_by(col(Audit.id).desc()).limit(many)
     if before is not None:
         query = query.where(col(Audit.id) < before)

@@ -1,4 +1,4 @@
-"""What happens without a person: load what is known of a visitor, ask the ladder, impose what it says."""
+"""Steps without a moderator: loads what is known of a visitor, asks the ladder, imposes what it says."""
 
 from __future__ import annotations
 
@@ -9,32 +9,32 @@ from sqlmodel import col, select
 
 from whimsy.moderation.audit import record
 from whimsy.moderation.clock import DAY, now_ms
-from whimsy.moderation.ladder import Accusation, Earlier, Rules, Sign, judge
+from whimsy.moderation.ladder import Accusation, Earlier, LadderRules, Sign, due_step
 from whimsy.moderation.observation import Observation
 from whimsy.moderation.report import Reason, Report
 from whimsy.moderation.reputation import reputations
-from whimsy.moderation.sanction import AUTO, Kind, Sanction, Step, impose
+from whimsy.moderation.sanction import AUTO, Sanction, Step, SubjectKind, impose
 from whimsy.settings import Settings
 
 _REMEMBERED_MS = 30 * DAY
-"""How long a sanction raises the next automatic step."""
+"""How long after a sanction the next automatic step is higher."""
 
 
 class Automatic:
-    """Judges visitors within the transaction that wrote something new about them."""
+    """Works in the transaction that wrote something new about the visitors."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._rules = Rules(
+        self._rules = LadderRules(
             settings.ladder_reporters, int(settings.ladder_window * 1000), _REMEMBERED_MS
         )  # fmt: skip
 
-    async def judge(self, session: AsyncSession, visitors: set[str]) -> None:
-        """Impose on each of `visitors` what is due now, with its line in the audit."""
+    async def escalate(self, session: AsyncSession, visitors: set[str]) -> None:
+        """Impose the step that is due on each of `visitors`, with its line in the audit."""
         for visitor in sorted(visitors - {""}):
-            await self._judge(session, visitor, now_ms())
+            await self._escalate(session, visitor, now_ms())
 
-    async def _judge(self, session: AsyncSession, visitor: str, now: int) -> None:
+    async def _escalate(self, session: AsyncSession, visitor: str, now: int) -> None:
         since = now - self._rules.window_ms
         reports = (
             await session.scalars(
@@ -50,10 +50,10 @@ class Automatic:
         ).all()
         past = (
             await session.scalars(
-                select(Sanction).where(Sanction.kind == Kind.VISITOR, Sanction.subject == visitor)
+                select(Sanction).where(Sanction.kind == SubjectKind.VISITOR, Sanction.subject == visitor)
             )
         ).all()
-        verdict = judge(
+        verdict = due_step(
             await self._accusations(session, visitor, reports),
             [Sign(found.weight, found.at_ms) for found in seen],
             [Earlier(was.imposed_ms, was.lifted_ms is not None) for was in past],
@@ -90,7 +90,7 @@ class Automatic:
         self, session: AsyncSession, visitor: str, address: str, step: Step, reason: Reason, now: int
     ) -> None:
         given = await impose(
-            session, Kind.VISITOR, visitor, step, reason, AUTO, now, duration(step, self._settings)
+            session, SubjectKind.VISITOR, visitor, step, reason, AUTO, now, duration(step, self._settings)
         )
         await record(session, AUTO, step, f"visitor:{visitor}", f"sanction {given.id}: {reason}", now)
         if address and step != Step.WARN:
@@ -100,14 +100,14 @@ class Automatic:
 async def ask_proof(
     session: AsyncSession, address: str, reason: Reason, by: str, now: int, settings: Settings
 ) -> None:
-    """Ask an address for proof of work for a while: an evader pays, a neighbour can still chat."""
+    """Ask an address for proofs of work: whoever evades a sanction pays, a neighbour can still chat."""
     ms = int(settings.sanction_address * 1000)
-    given = await impose(session, Kind.ADDRESS, address, Step.PROOF, reason, by, now, ms)
+    given = await impose(session, SubjectKind.ADDRESS, address, Step.PROOF, reason, by, now, ms)
     await record(session, by, Step.PROOF, "address", f"sanction {given.id}: {reason}", now)
 
 
 def duration(step: Step, settings: Settings) -> int:
-    """How long a step lasts unless a person says otherwise, in milliseconds."""
+    """How long a step lasts, in milliseconds, unless a moderator says otherwise."""
     seconds = {
         Step.WARN: settings.sanction_warning,
         Step.COOLDOWN: settings.sanction_cooldown,

@@ -1,6 +1,6 @@
 -- include moderation/sides.lua
--- Never meet the other side of a room again. ARGV: limits, tab, holder, room, how long in ms, how many may wait for SQL.
--- Leaves the room if it is open. Returns {'ok', one, other} (as the lobby compares them), or {why not}.
+-- Blocks the other side of a room, and leaves it if it is open. ARGV: limits, tab, holder, room, how long in ms, how
+-- many blocks may wait for SQL. Returns {'ok', one, other}, two persons as the lobby compares them, or {why not}.
 local me, room = record(ARGV[2]), ARGV[4]
 local seat, other = side(me, ARGV[3], room)
 if not seat then return {other} end

@@ -1,6 +1,6 @@
-"""Block the other side of a room: never met again, in any cell, from either side.
+"""Blocks: two people never meet again, in any cell, from either side.
 
-Redis holds what the lobby compares; SQL remembers it, so that a store that was lost is told again.
+The lobby compares what is in Redis. SQL remembers it, so that a store that lost it is told again.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from whimsy.storage.redis import Store
 from whimsy.visitors import blocks
 
 _WAITING = 10_000
-"""Blocks that wait for SQL; beyond that they still hold, but only as long as Redis does."""
+"""Blocks that may wait for SQL. Any further ones hold only as long as Redis has them."""
 _BATCH = 500
 _REFUSALS: dict[str, type[errors.Refused]] = {
-    kind.code: kind for kind in (errors.NotInRoom, errors.Displaced)
+    kind.code: kind for kind in (errors.NotInRoom, errors.NotHolder)
 }
 
 
 class Block(SQLModel, table=True):
-    """`person` never meets `other`, both as the lobby compares them."""
+    """The person `person` never meets the person `other`."""
 
     __tablename__ = "block"
 
@@ -40,8 +40,6 @@ class Block(SQLModel, table=True):
 
 
 class Blocks:
-    """Commands on blocks."""
-
     def __init__(self, store: Store, sessions: Sessions, settings: Settings) -> None:
         self._store = store
         self._sessions = sessions
@@ -51,24 +49,24 @@ class Blocks:
         self._recall = Recall(store, "blocks")
 
     async def block(self, place: Place, room: RoomId) -> None:
-        """Never meet the other side of `room` again, and leave it if it is open. Twice is once.
+        """Never meet the other side of `room` again, and leave it if it is open.
 
-        Raises NotInRoom, Displaced, or Unavailable: then it may hold in part, and trying again completes it.
+        Raises NotInRoom, NotHolder, or Unavailable: then it may hold in one cell only, so try again.
         """
         answer = await self._store.step(
             "moderation/block.lua", cell_of(room), place.tab.id, place.holder, room, self._kept_ms, _WAITING
         )
         if answer[0] != "ok":
             raise _REFUSALS[answer[0]]
-        # The step noted it in its own cell; let the other cells know too.
+        # The step noted it in its own cell; here all cells are told.
         await blocks.block(self._store, [(answer[1], answer[2])], self._kept_ms)
 
     async def remember(self) -> None:
-        """Write new blocks to SQL, and tell a store that was lost of those SQL remembers; a chore."""
-        await self.outbox.drain()
-        await self._recall.unless_known(self._tell_all)
+        """Write new blocks to SQL, and copy all from SQL to a store that lost them. A chore."""
+        await self.outbox.flush()
+        await self._recall.unless_known(self._copy_all)
 
-    async def _tell_all(self) -> None:
+    async def _copy_all(self) -> None:
         last = ("", "")
         while True:
             page = (

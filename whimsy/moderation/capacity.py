@@ -1,4 +1,4 @@
-"""The capacity to keep people safe bounds growth: while severe reports wait, video slows, then stops."""
+"""While severe reports wait too long, video slows, then stops: a site must not outgrow its moderators."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from whimsy.storage.sql import AWAY
 
 log = logging.getLogger(__name__)
 
-Pace = Literal["open", "slow", "stopped"]
+Throttle = Literal["open", "slow", "stopped"]
 
 
 class Capacity:
-    """What this process last saw of the queue. While SQL is away the last is taken to be true, only older."""
+    """What this process last saw of the queue. While SQL is away the oldest report is taken to wait still."""
 
     def __init__(self, queue: Queue, settings: Settings) -> None:
         self._queue = queue
@@ -24,15 +24,14 @@ class Capacity:
         self._oldest: int | None = None
 
     async def look(self) -> None:
-        """See how old the oldest open severe report is: a chore. Never raises for SQL."""
+        """See how old the oldest open severe report is. A chore; never raises for SQL."""
         try:
             self._oldest = await self._queue.oldest_severe()
         except AWAY as error:
             log.warning("capacity: sql does not answer (%s), will try again", type(error).__name__)
 
     @property
-    def video(self) -> Pace:
-        """How video matching goes."""
+    def video(self) -> Throttle:
         age = (now_ms() - self._oldest) / 1000 if self._oldest is not None else 0
         if age > self._settings.severe_stop_after:
             return "stopped"
@@ -40,5 +39,5 @@ class Capacity:
 
     @property
     def wait(self) -> float:
-        """Seconds that a new video search waits before it looks for anybody."""
+        """Seconds that a new search for video waits before it looks for anybody."""
         return self._settings.severe_slow if self.video == "slow" else 0

@@ -1,4 +1,4 @@
-"""The time of day as SQL rows keep it. What decides who is alive or sanctioned uses Redis's own clock."""
+"""The time as rows of SQL keep it. Leases and sanctions in force go by Redis's own clock instead."""
 
 from __future__ import annotations
 
@@ -16,5 +16,5 @@ def now_ms() -> int:
 
 
 def in_words(ms: int) -> str:
-    """A wait of so many milliseconds as a person says it, rounded up to minutes, hours or days."""
+    """A wait of `ms` milliseconds as a person says it, rounded up to minutes, hours or days."""
     return durations.wait(ms / 1000, finest="minute")

@@ -1,4 +1,4 @@
-"""What a moderator decides: each in one transaction with its line in the audit, and told to Redis at once."""
+"""What moderators decide: each in one transaction with its line in the audit, and copied to Redis at once."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from whimsy.moderation.audit import record
 from whimsy.moderation.automatic import ask_proof, duration
 from whimsy.moderation.clock import DAY, now_ms
 from whimsy.moderation.report import Evidence, Reason, Report
-from whimsy.moderation.sanction import Kind, Sanction, Step, impose
+from whimsy.moderation.sanction import Sanction, Step, SubjectKind, impose
 from whimsy.moderation.sanctions import Sanctions
 from whimsy.settings import Settings
 from whimsy.storage.outbox import Sessions
 
 _LONGEST_MS = 365 * DAY
-"""Nothing is for ever: who was banned a year ago may be somebody else, or grown up."""
+"""The longest sanction: whoever was banned a year ago may be somebody else by now, or grown up."""
 
 
 class Decisions:
-    """The acts of the desk. `who` is the moderator, from `Desk.who`, never from the browser.
+    """The decisions of the desk. who: the moderator, from `Desk.who`, never from the browser.
 
-    Each raises CaseChanged when what it decides on is not as it was shown.
+    Each raises CaseChanged if what it decides on is not as it was shown.
     """
 
     def __init__(self, sessions: Sessions, sanctions: Sanctions, settings: Settings) -> None:
@@ -35,7 +35,7 @@ class Decisions:
         self._settings = settings
 
     async def dismiss(self, who: str, target: str, seen: Collection[str]) -> None:
-        """Nothing wrong: close the reports `seen` about `target`; their reporters lose reputation."""
+        """Close the reports `seen` about `target` as unfounded; their reporters lose reputation."""
         async with self._sessions() as session, session.begin():
             await _close(session, who, target, seen, "dismissed")
             await record(session, who, "dismiss", f"visitor:{target}", ", ".join(seen), now_ms())
@@ -43,10 +43,10 @@ class Decisions:
     async def sanction(
         self, who: str, target: str, seen: Collection[str], step: Step, reason: Reason, ms: int | None = None
     ) -> int:
-        """Impose `step` on `target` for `ms` (the usual if None), a year at most; returns the sanction's id.
+        """Impose `step` on `target`; returns the sanction's id. ms: how long, None for the usual.
 
-        Closes the reports `seen` (none is fine: a sanction may follow from the file alone) as accepted; their
-        reporters gain reputation. The address, while it is known, must prove work for a while.
+        Closes the reports `seen` as accepted, and their reporters gain reputation. There may be none, as the
+        file alone can be reason enough. The target's address, if known, must do proofs of work for a while.
         """
         if step not in (Step.WARN, Step.COOLDOWN, Step.SHADOW, Step.BAN):
             raise errors.Malformed
@@ -55,7 +55,7 @@ class Decisions:
         async with self._sessions() as session, session.begin():
             if seen:
                 await _close(session, who, target, seen, "accepted")
-            given = await impose(session, Kind.VISITOR, target, step, reason, who, now, ms)
+            given = await impose(session, SubjectKind.VISITOR, target, step, reason, who, now, ms)
             await record(
                 session, who, step, f"visitor:{target}", f"sanction {given.id}: {reason}, {ms} ms", now
             )
@@ -67,17 +67,16 @@ class Decisions:
             )
             if address and step != Step.WARN:
                 await ask_proof(session, address, reason, who, now, self._settings)
-        await self._tell()
+        await self._copy_to_redis()
         return given.id or 0
 
     async def lift(self, who: str, sanction: int, why: str) -> None:
-        """Take a sanction back."""
         async with self._sessions() as session, session.begin():
             await _lift(session, who, sanction, why)
-        await self._tell()
+        await self._copy_to_redis()
 
     async def answer(self, who: str, appeal: int, why: str, *, grant: bool) -> None:
-        """Answer an appeal: grant it and the sanction is lifted, or let it stand."""
+        """Answer an appeal: grant it, which lifts the sanction, or let the sanction stand."""
         async with self._sessions() as session, session.begin():
             outcome, now = "granted" if grant else "upheld", now_ms()
             await _one(
@@ -92,16 +91,16 @@ class Decisions:
             was = await session.get(Sanction, found.sanction)
             if grant and was and was.lifted_ms is None:
                 await _lift(session, who, found.sanction, f"appeal {appeal}")
-        await self._tell()
+        await self._copy_to_redis()
 
     async def hold(self, who: str, report: str, why: str) -> None:
-        """Keep the evidence of a report beyond its term, for the reason given; a hold ends by itself."""
+        """Keep the evidence of a report beyond its term, for the reason `why`. A hold ends by itself."""
         if not why.strip():
             raise errors.Malformed
         await self._hold(who, "hold", report, now_ms() + int(self._settings.hold_days * DAY), why)
 
     async def release(self, who: str, report: str, why: str) -> None:
-        """End a hold: the evidence goes with the next sweep after its term."""
+        """End a hold: the next sweep deletes the evidence if its term is over."""
         await self._hold(who, "release", report, 0, why)
 
     async def _hold(self, who: str, act: str, report: str, until: int, why: str) -> None:
@@ -115,14 +114,14 @@ class Decisions:
             )
             await record(session, who, act, f"report:{report}", why, now_ms())
 
-    async def _tell(self) -> None:
-        # It stands in SQL; a Redis that is away is told by the chore when it is back.
+    async def _copy_to_redis(self) -> None:
+        # SQL has it, and the chore copies it when Redis is back.
         with suppress(errors.Unavailable):
             await self._sanctions.copy()
 
 
 async def _close(session: AsyncSession, who: str, target: str, seen: Collection[str], status: str) -> None:
-    """Close exactly the reports the moderator saw: one closed by somebody else meanwhile refuses all."""
+    """Close the reports that the moderator saw; raises CaseChanged if one of them was closed meanwhile."""
     closed = await session.execute(
         update(Report)
         .where(col(Report.id).in_(seen), col(Report.target) == target, col(Report.status) == "open")

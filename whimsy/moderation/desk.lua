@@ -1,5 +1,5 @@
 -- Sessions of the desk. KEYS[1]: the desk. ARGV: the clock's skew in ms, act, digest of the secret, whose session,
--- idle ms, longest ms. 'open', 'close', 'who', which renews it, or 'peek', which does not.
+-- idle ms, longest ms. The act is 'open', 'close', 'who', which renews the session, or 'peek', which does not.
 -- Returns whose session it is, or ''.
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000) + tonumber(ARGV[1])

@@ -1,4 +1,4 @@
-"""Sessions of the desk: kept by the server, known by a secret, ended by idleness, by age or by hand."""
+"""The sessions of moderators. The server keeps them by a secret; they end by idleness, by age or by hand."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _SECRET_BYTES = 32
 
 
 class Desk:
-    """Who sits at the desk. Redis keeps only a digest of each secret; without Redis nobody is let in.
+    """Who is logged in. Redis keeps only a digest of each secret; without Redis nobody is let in.
 
-    A session names the generation of its account. What ends all sessions of an account begins a new one, in
-    SQL: that holds from then on for every process, and needs nothing but the database.
+    A session names the generation of its account. To end all sessions of an account, SQL gets a new
+    generation, which holds at once for every process and needs nothing but the database.
     """
 
     def __init__(self, store: Store, sessions: Sessions, settings: Settings) -> None:
@@ -40,9 +40,9 @@ class Desk:
         return secret
 
     async def who(self, secret: object, *, active: bool = True) -> str:
-        """The moderator whose session this is; call it first in every handler of the desk.
+        """The moderator of a session. Every handler of the desk calls this first.
 
-        active: the moderator did something, so their idleness begins anew; a page that only refreshes is not.
+        active: whether the moderator did something, which a page that refreshes by itself does not.
         Raises NotModerator or Unavailable.
         """
         if not (isinstance(secret, str) and 40 <= len(secret) <= 50 and secret.isascii()):
@@ -53,11 +53,10 @@ class Desk:
         return name
 
     async def close(self, secret: str) -> None:
-        """Log out."""
         await self._step("close", secret, "", 0)
 
     async def _generation(self, name: str) -> int | None:
-        """The generation whose sessions count; None when there is no such account, or it is disabled."""
+        """The generation of an account; None if there is no such account, or it is disabled."""
         query = select(Moderator.generation).where(Moderator.name == name, Moderator.disabled.is_(False))  # type: ignore[attr-defined]
         try:
             async with self._sessions() as session:

@@ -1,6 +1,6 @@
 -- include lobby/ticket.lua
--- What a tab does now must follow what its visitor may do now. ARGV: limits, tab, act.
--- 'expel': out of the room or the queue; 'shadow': to the other queues, in silence; 'tell': only let them know.
+-- Makes a tab obey a new sanction of its visitor. ARGV: limits, tab, act.
+-- 'expel' takes it out of its room or queue; 'shadow' moves it to the other queues, unseen; 'tell' only tells it.
 local me, act = record(ARGV[2]), ARGV[3]
 if not me.holder then return {'ok'} end
 if act == 'shadow' then
@@ -13,7 +13,7 @@ if act == 'shadow' then
   return {'ok'}
 end
 if act == 'expel' then
-  -- To the other side it is somebody who left.
+  -- The other side sees somebody who left.
   if is_open(me.room) then close(me.room, (seat_in(me, me.room)), 'left') end
   drop(me)
   redis.call('ZREM', LEASES, me.tab)

@@ -1,5 +1,5 @@
 -- include moderation/sides.lua
--- What a report of this room would carry. ARGV: limits, tab, holder, room, how many messages.
+-- Returns the messages that a report of a room would carry. ARGV: limits, tab, holder, room, how many messages.
 local me, room = record(ARGV[2]), ARGV[4]
 local seat, why = side(me, ARGV[3], room)
 if not seat then return {why} end

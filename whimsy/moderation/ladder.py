@@ -1,7 +1,7 @@
-"""Which mild step follows by itself from reports and screens. Pure: no clock, no store.
+"""Which mild step follows from reports and screens without a moderator. Pure: no clock, no store.
 
-Several people who have nothing to do with each other must say so, or a screen must have seen it; fifty
-reports of one cluster count as one. Lasting steps are for a person to decide.
+Several independent people must report a visitor, or screens must have seen enough; fifty reports of one
+cluster count as one. Lasting steps are for a moderator to decide.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from whimsy.moderation.sanction import AUTOMATIC, Step
 class Accusation:
     """A report, as the ladder sees it. weight: how far its reporter is believed, 0 to 1.
 
-    revenge: the target had reported this reporter in the same room before.
+    revenge: whether the target had reported this reporter in the same room before.
     """
 
     reporter: str
@@ -31,7 +31,7 @@ class Accusation:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """What a screen saw; signs that weigh 1 together are enough."""
+    """What a screen saw. Signs that weigh 1 together bring a step."""
 
     weight: float
     at_ms: int
@@ -39,17 +39,16 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A sanction of before; lifted when a person took it back."""
+    """An earlier sanction. lifted: whether a moderator took it back."""
 
     at_ms: int
     lifted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
-    """reporters: how many independent ones are needed; window_ms: within how long they must speak.
+class LadderRules:
+    """reporters: how many independent ones are needed; window_ms: within how long they must report.
 
-    weight: what those must weigh together, so that newcomers alone are not enough to raise anybody far.
     remembered_ms: how long an earlier sanction raises the next step.
     """
 
@@ -59,28 +58,28 @@ class Rules:
 
     @property
     def weight(self) -> float:
-        """As much as that many people who never reported before."""
+        """What the reports must weigh together: as much as so many people who never reported before."""
         return 0.5 * self.reporters
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """The step to impose, and the reason to tell."""
+class DueStep:
+    """The step to impose, and the reason that the visitor is told."""
 
     step: Step
     reason: Reason
 
 
-def judge(
+def due_step(
     accusations: Iterable[Accusation],
     signs: Iterable[Sign],
     earlier: Sequence[Earlier],
-    rules: Rules,
+    rules: LadderRules,
     now: int,
-) -> Verdict | None:
-    """The automatic step now due against somebody, or None.
+) -> DueStep | None:
+    """The automatic step that is due against a visitor at `now`, or None.
 
-    What was said before their last sanction is spent: it brought that one, or a person took that one back.
+    Reports from before their last sanction do not count: they brought that one, or a moderator took it back.
     """
     since = max([now - rules.window_ms, *(past.at_ms for past in earlier)])
     heard = [a for a in accusations if a.at_ms > since and a.weight > 0 and not a.revenge]
@@ -90,17 +89,17 @@ def judge(
     seen = sum(sign.weight for sign in signs if sign.at_ms > since) >= 1
     if not told and not seen:
         return None
-    # One malicious voice must not choose the severity: the middle one of the independent voices does.
+    # The median of the independent reasons, so that one malicious reporter does not choose the severity.
     reason = _middle(groups) if told else Reason.SPAM
     raised = sum(1 for past in earlier if not past.lifted and past.at_ms > now - rules.remembered_ms)
     level = min(reason.severity - 1 + raised, len(AUTOMATIC) - 1)
-    return Verdict(AUTOMATIC[level], reason)
+    return DueStep(AUTOMATIC[level], reason)
 
 
 def clusters(accusations: Sequence[Accusation]) -> list[list[Accusation]]:
-    """Accusations by who may be one and the same: sharing a visitor, an address or a room joins them.
+    """Groups of accusations that may be of one hand: those that share a visitor, an address or a room.
 
-    Those whose address is unknown cannot be told apart, so they are one.
+    All without a known address are one group, as nothing tells them apart.
     """
     groups: list[tuple[set[tuple[str, str]], list[Accusation]]] = []
     for accusation in accusations:

@@ -1,4 +1,4 @@
-"""All of moderation in one process, wired; the package's docstring says what each part is for."""
+"""All parts of moderation in one process. The package's docstring says what each is for."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from whimsy.moderation.switches import Switches
 from whimsy.settings import Settings
 from whimsy.storage.outbox import Outbox, Sessions
 from whimsy.storage.redis import Store
-from whimsy.visitors.seat import Seats
+from whimsy.visitors.active_tab import ActiveTabs
 
 Chore = tuple[float, Callable[[], Awaitable[object]]]
 
 
 class Moderation:
-    """Its parts. keys: the signing keys, the newest last; outboxes: those of other parts of the process.
+    """Its parts. keys: the signing keys, the newest last; outboxes: of other parts, for lines set aside.
 
     Raises BadSettings for unknown screens.
     """
@@ -39,17 +39,17 @@ class Moderation:
         self,
         store: Store,
         sessions: Sessions,
-        seats: Seats,
+        active_tabs: ActiveTabs,
         settings: Settings,
         keys: Sequence[str],
         outboxes: Sequence[Outbox] = (),
     ) -> None:
-        judge = Automatic(settings).judge
+        escalate = Automatic(settings).escalate
         self.sessions = sessions
-        self.sanctions = Sanctions(store, sessions, seats)
+        self.sanctions = Sanctions(store, sessions, active_tabs)
         self.blocks = Blocks(store, sessions, settings)
-        self.reports = Reports(store, sessions, settings, judge)
-        self.observations = Observations(store, sessions, judge)
+        self.reports = Reports(store, sessions, settings, escalate)
+        self.observations = Observations(store, sessions, escalate)
         own = (self.reports.outbox, self.observations.outbox, self.blocks.outbox)
         self.aside = Aside(sessions, (*own, *outboxes))
         self.shunned = Shunned(store, self.observations, settings)
@@ -65,10 +65,10 @@ class Moderation:
         self.screens = Screens(settings, store, keys[-1])
 
     def chores(self) -> Iterator[Chore]:
-        """What is done again and again, each with its seconds in between."""
+        """The chores, each with the seconds between two rounds."""
         yield 2.0, self.sanctions.copy
-        yield 5.0, self.reports.drain
-        yield 5.0, self.observations.drain
+        yield 5.0, self.reports.flush
+        yield 5.0, self.observations.flush
         yield 5.0, self.blocks.remember
         yield 5.0, self.capacity.look
         yield 3600.0, self.retention.sweep

@@ -1,4 +1,4 @@
-"""The desk's live numbers: who is here, who waits, what is open, and how fast moderators answer."""
+"""The live numbers of the desk: who is here, who waits, what is open, how fast moderators decide."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _HOURS = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Lobby:
-    """One cell now. longest_ms: how long the longest waiting has waited."""
+class CellNumbers:
+    """One cell. waiting: tickets; longest_ms: the longest wait."""
 
     cell: Cell
     waiting: int
@@ -30,13 +30,13 @@ class Lobby:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """All of them. reports: open ones; queued: those that wait in Redis for SQL.
+    """reports: open ones; queued: reports that wait in Redis for SQL; oldest_ms: age of the oldest open one.
 
-    oldest_ms: age of the oldest open one; reaction_ms: half of the last week's were closed within.
+    reaction_ms: the median time from a report to its decision, of those decided in the last week.
     """
 
     online: int
-    lobbies: tuple[Lobby, ...]
+    lobbies: tuple[CellNumbers, ...]
     reports: int
     queued: int
     oldest_ms: int
@@ -44,13 +44,12 @@ class Numbers:
 
 
 async def read(store: Store, sessions: Sessions) -> Numbers:
-    """Take the numbers now; raises Unavailable, or SQLAlchemy's errors."""
     now = now_ms()
     online = int(await store.run("presence/count.lua", [ONLINE], store.skew_ms, 0))
     lobbies, queued = [], 0
     for cell in CELLS:
         waiting, rooms, longest, reports = await store.step("moderation/numbers.lua", cell)
-        lobbies.append(Lobby(cell, waiting, rooms, longest))
+        lobbies.append(CellNumbers(cell, waiting, rooms, longest))
         queued += reports
     async with sessions() as session:
         many, oldest = (
@@ -71,7 +70,7 @@ async def read(store: Store, sessions: Sessions) -> Numbers:
 
 
 async def by_hour(sessions: Sessions) -> list[int]:
-    """Reports filed in each of the last 24 hours, the present one last; raises SQLAlchemy's errors."""
+    """Reports in each of the last 24 hours, the present hour last; raises SQLAlchemy's errors."""
     now = now_ms() // HOUR
     hour = col(Report.filed_ms) // HOUR
     query = select(hour, func.count()).where(col(Report.filed_ms) >= (now - _HOURS + 1) * HOUR).group_by(hour)

@@ -1,4 +1,4 @@
-"""What a screen saw a visitor do: never what was said, only which screen and when."""
+"""What a screen saw of a visitor: which screen and when, never what was said."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from sqlmodel import Field, SQLModel
 
 
 class Observation(SQLModel, table=True):
-    """One screen's finding about a visitor. weight: 1.0 alone is enough for a mild automatic step."""
+    """A finding about a visitor. weight: 1.0 alone brings a mild automatic step."""
 
     __tablename__ = "observation"
 

@@ -1,4 +1,4 @@
-"""What screens saw visitors do: noted in Redis at once, in SQL a little later, and then judged."""
+"""What screens saw: noted in Redis at once and in SQL a little later, where a step may follow."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from whimsy.moderation.clock import DAY
 from whimsy.moderation.observation import Observation
-from whimsy.moderation.reports import Judge
+from whimsy.moderation.reports import Escalate
 from whimsy.storage.outbox import Outbox, Sessions
 from whimsy.storage.redis import Store
 
@@ -19,21 +19,19 @@ _KEY = "whimsy:{observed}:waiting"
 _WAITING = 1000
 _WAITS_DAYS = 1
 _ONCE_MS = 600_000
-"""The same screen counts once in ten minutes for a visitor: one long message storm is one sign."""
+"""How long a screen that noted something of a visitor does not count again: a storm is one sign."""
 
 
 class Observations:
-    """Notes findings of screens."""
-
-    def __init__(self, store: Store, sessions: Sessions, judge: Judge) -> None:
+    def __init__(self, store: Store, sessions: Sessions, escalate: Escalate) -> None:
         self._store = store
-        self._judge = judge
+        self._escalate = escalate
         self.outbox = Outbox(store, sessions, "observations", [_KEY], self._write, what="kind")
 
     async def note(self, visitor: str, address: str, kind: str, weight: float) -> bool:
-        """A screen of this `kind` (a short name of ours) saw something; False if it said so just before.
+        """Note that a screen saw something; returns False if it did so just before. Raises Unavailable.
 
-        weight: 1.0 alone brings a mild automatic step. When too many wait, the oldest go. Raises Unavailable.
+        kind: a short name of ours; weight: 1.0 alone brings a mild step. If too many wait, the oldest go.
         """
         line = json.dumps(
             {
@@ -57,9 +55,9 @@ class Observations:
             )
         )
 
-    async def drain(self) -> int:
-        """Write what waits to SQL and judge it; returns how many. Never raises for SQL."""
-        return await self.outbox.drain()
+    async def flush(self) -> int:
+        """Write those that wait to SQL, with what follows; returns how many. Never raises for SQL."""
+        return await self.outbox.flush()
 
     async def _write(self, session: AsyncSession, lines: list[dict[str, Any]]) -> None:
         ids = [line["id"] for line in lines]
@@ -73,4 +71,4 @@ class Observations:
             for line in fresh.values()
         )  # fmt: skip
         await session.flush()
-        await self._judge(session, {line["visitor"] for line in fresh.values()})
+        await self._escalate(session, {line["visitor"] for line in fresh.values()})

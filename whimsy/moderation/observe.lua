@@ -1,4 +1,5 @@
--- Note what a screen saw. KEYS: once, waiting. ARGV: the clock's skew in ms, line (JSON), once for ms, how many may wait, for how long in ms.
+-- Notes what a screen saw. KEYS: once, waiting. ARGV: the clock's skew in ms, line (JSON), ms in which it counts
+-- once, how many lines may wait, for how long in ms.
 if not redis.call('SET', KEYS[1], '1', 'NX', 'PX', ARGV[3]) then return 0 end
 local clock, line = redis.call('TIME'), cjson.decode(ARGV[2])
 line.at = clock[1] * 1000 + math.floor(clock[2] / 1000) + tonumber(ARGV[1])

@@ -1,4 +1,4 @@
-"""What waits for a moderator: open reports gathered by whom they are about, the severe and the old first."""
+"""What waits for moderators: open reports by whom they are about, the severe and the old ones first."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from whimsy.moderation.clock import now_ms
 from whimsy.moderation.observation import Observation
 from whimsy.moderation.report import SEVERE, Evidence, Reason, Report
 from whimsy.moderation.reputation import Reputation, reputations
-from whimsy.moderation.sanction import Kind, Sanction
+from whimsy.moderation.sanction import Sanction, SubjectKind
 from whimsy.storage.outbox import Sessions
 from whimsy.storage.set_aside import SetAside
 
@@ -22,7 +22,7 @@ _MILD = [reason for reason in Reason if reason.severity < SEVERE]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """All open reports about one visitor. since_ms: when the oldest was filed; reporters: how many people."""
+    """All open reports about a visitor. since_ms: when the oldest was filed; reporters: how many people."""
 
     target: str
     severity: int
@@ -33,7 +33,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """One report as a moderator sees it; trust is the reporter's reputation, and no more is told of them."""
+    """A report as a moderator sees it. trust: the reporter's reputation; nothing else is told of them."""
 
     report: Report
     words: str
@@ -44,7 +44,7 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """Everything known about one visitor: open and old reports, sanctions, what screens saw."""
+    """All that is known of a visitor: open and old reports, sanctions, observations."""
 
     target: str
     reports: list[Looked]
@@ -53,18 +53,18 @@ class File:
 
     @property
     def seen(self) -> tuple[str, ...]:
-        """The ids of the open reports, as a decision names them."""
+        """The ids of the open reports, which a decision has to name."""
         return tuple(looked.report.id for looked in self.reports if looked.report.status == "open")
 
 
 class Queue:
-    """Reads cases. Each may raise SQLAlchemy's errors: the desk is nothing without SQL."""
+    """Reads cases. Each may raise SQLAlchemy's errors, as the desk cannot work without SQL."""
 
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
 
     async def open(self, many: int = 50) -> list[Case]:
-        """The open cases, most severe first, then who has waited longest."""
+        """The open cases: the most severe first, then those that have waited longest."""
         severity, since = func.max(Report.severity), func.min(Report.filed_ms)
         query = (
             select(  # type: ignore[call-overload]  # typed up to four columns
@@ -79,7 +79,7 @@ class Queue:
             return [Case(*row) for row in await session.execute(query)]
 
     async def look(self, who: str, target: str) -> File:
-        """All about a visitor, for the moderator `who`; looking at evidence is itself on record."""
+        """The file of a visitor, for the moderator `who`. The look at evidence is on record."""
         async with self._sessions() as session, session.begin():
             query = (
                 select(Report, Evidence)
@@ -89,7 +89,7 @@ class Queue:
             )
             rows = (await session.execute(query)).all()
             shown = [report.id for report, evidence in rows if evidence]
-            # Before anything is shown: a look that cannot be recorded does not happen.
+            # Before anything is shown, so that no look goes unrecorded.
             await record(
                 session,
                 who,
@@ -116,7 +116,7 @@ class Queue:
     async def oldest_severe(self) -> int | None:
         """When the oldest open severe report was filed, in ms, or None.
 
-        One that could not be written counts as if it had been, and so does one whose reason nobody can read.
+        A report that was set aside counts, too, even if its reason cannot be read.
         """
         written = select(func.min(Report.filed_ms)).where(
             Report.status == "open", col(Report.severity) >= SEVERE
@@ -130,7 +130,7 @@ class Queue:
 
 
 async def _sanctions(session: AsyncSession, target: str) -> list[Sanction]:
-    query = select(Sanction).where(Sanction.kind == Kind.VISITOR, Sanction.subject == target)
+    query = select(Sanction).where(Sanction.kind == SubjectKind.VISITOR, Sanction.subject == target)
     return list((await session.scalars(query.order_by(col(Sanction.id).desc()))).all())
 
 

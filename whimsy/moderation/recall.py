@@ -1,4 +1,4 @@
-"""Whether Redis still knows what SQL told it; a store that came back empty is told again."""
+"""Tells whether Redis still has what was copied from SQL, so that an empty store gets it again."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ log = logging.getLogger(__name__)
 
 _KNOWN_SECONDS = 3600
 _TELLING_SECONDS = 120
-"""One process tells at a time; the next may try when it died over it."""
+"""Only one process copies at a time. If it dies, another may begin after this time."""
 
 
 class Recall:
-    """The mark of one kind of fact (`name`) in Redis, all of which SQL remembers."""
+    """A mark in Redis for all facts of one kind (`name`): a store that lost the facts lost it, too."""
 
     def __init__(self, store: Store, name: str) -> None:
         self._store = store
@@ -25,7 +25,7 @@ class Recall:
         self._telling = f"whimsy:{{{name}}}:telling"
 
     async def unless_known(self, tell: Callable[[], Awaitable[None]]) -> None:
-        """Renew the mark, or have all told again; raises Unavailable for Redis, never for SQL."""
+        """Renew the mark, or call `tell` if it is gone; raises Unavailable for Redis, never for SQL."""
         store = self._store
         if await store.ask("EXPIRE", self.mark, _KNOWN_SECONDS):
             return
@@ -38,5 +38,5 @@ class Recall:
             log.warning("recall: sql does not answer (%s), will try again", type(error).__name__)
             await store.ask("DEL", self._telling)
             return
-        # A store lost once more while it was told knows only a part: then the token is lost as well.
+        # A store that was lost again meanwhile has only a part; but it lost the token as well.
         await store.run("moderation/told.lua", [self.mark, self._telling], token, _KNOWN_SECONDS)

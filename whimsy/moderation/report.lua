@@ -1,7 +1,8 @@
 -- include moderation/sides.lua
--- Report the other side of a room. ARGV: limits, tab, holder, room, id, reason, words, how many messages go with it,
--- how many reports may wait for SQL, how long they wait in ms. Returns {'ok', '1' or '0' when filed before}, or {why not}.
--- Whom it is about, and what was said, comes from the room itself; a second one of this side changes nothing.
+-- Reports the other side of a room. ARGV: limits, tab, holder, room, id, reason, words, how many messages go with it,
+-- how many reports may wait for SQL, how long they wait in ms.
+-- Returns {'ok', '1'}, {'ok', '0'} if this side had reported before, which changes nothing, or {why not}.
+-- Whom it is about, and what was said, is taken from the room itself.
 local me, room = record(ARGV[2]), ARGV[4]
 local seat, other = side(me, ARGV[3], room)
 if not seat then return {other} end

@@ -1,4 +1,4 @@
-"""What a report is: a closed list of reasons, each with how severe it is, and the rows SQL remembers."""
+"""Reports as SQL keeps them, and the closed list of reasons, each with its severity."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from whimsy.errors import Malformed
 
 
 class Severity(IntEnum):
-    """In which order people look at cases; child safety goes before everything."""
+    """The order in which moderators look at cases. Child safety goes first."""
 
     LOW = 1
     MEDIUM = 2
@@ -21,7 +21,7 @@ class Severity(IntEnum):
 
 
 class Reason(StrEnum):
-    """Why somebody reports; the value is what is stored and what a browser names."""
+    """Why somebody reports. The value is stored, and named by the browser."""
 
     CHILD_SAFETY = "child_safety"
     THREAT = "threat"
@@ -34,12 +34,11 @@ class Reason(StrEnum):
 
     @property
     def severity(self) -> Severity:
-        """How severe a report for this reason is."""
         return _SEVERITY[self]
 
     @property
     def words(self) -> str:
-        """What the reporter chooses from, and what the sanctioned is told."""
+        """What reporters choose from, and what a sanctioned visitor is told."""
         return _WORDS[self]
 
 
@@ -65,11 +64,10 @@ _WORDS = {
 }
 
 SEVERE = Severity.HIGH
-"""From here on a case counts for how fast people must look, and slows video matching when they do not."""
+"""The severity from which a case slows, then stops video while it waits too long."""
 
 
 def parse_reason(raw: object) -> Reason:
-    """Read the reason a browser chose; raises Malformed."""
     try:
         return Reason(str(raw))
     except ValueError:
@@ -97,10 +95,10 @@ class Report(SQLModel, table=True):
 
 
 class Evidence(SQLModel, table=True):
-    """What was said in the reported room, and the reporter's own words; deleted first, unless held.
+    """What was said in the reported room, and the reporter's own words. It is deleted first, unless held.
 
     said: the last messages as [{"seq", "at", "mine", "text"}], `mine` being the reporter's.
-    held_until_ms: a recorded hold keeps it until then; hold says why and by whom.
+    held_until_ms: until when a hold keeps it; hold, held_by: why, and which moderator.
     """
 
     __tablename__ = "evidence"

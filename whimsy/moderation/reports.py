@@ -1,7 +1,6 @@
-"""Report the other side of a room: whom and what was said is taken from the room, never from the browser.
+"""Reports of the other side of a room. Who and what was said comes from the room, never from the browser.
 
-The report and its evidence are one Lua step; it waits in a bounded list and reaches SQL once, later if SQL is
-away.
+One Lua step takes the report with its evidence. It waits in a bounded list and reaches SQL once.
 """
 
 from __future__ import annotations
@@ -26,20 +25,20 @@ from whimsy.storage.outbox import Outbox, Sessions
 from whimsy.storage.redis import Store
 
 MAX_WORDS = 500
-"""Longest words of a reporter, in graphemes."""
+"""The longest comment of a reporter, in graphemes."""
 _WAITS_DAYS = 7
-"""How long a report waits in Redis for SQL to come back: longer than anybody leaves a database down."""
+"""How long a report waits in Redis for SQL, longer than anybody leaves a database down."""
 _REFUSALS: dict[str, type[errors.Refused]] = {
-    kind.code: kind for kind in (errors.NotInRoom, errors.Displaced, errors.ReportsFull)
+    kind.code: kind for kind in (errors.NotInRoom, errors.NotHolder, errors.ReportsFull)
 }
 
-Judge = Callable[[AsyncSession, set[str]], Awaitable[None]]
-"""Called within the transaction that wrote something about these visitors: is an automatic step due?"""
+Escalate = Callable[[AsyncSession, set[str]], Awaitable[None]]
+"""Imposes automatic steps on these visitors, in the transaction that wrote something about them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """One message of the evidence; `mine` is the reporter's own."""
+class EvidenceLine:
+    """One message of the evidence. mine: whether the reporter wrote it."""
 
     seq: int
     at: int
@@ -48,32 +47,31 @@ class Said:
 
 
 def parse_words(raw: object) -> str:
-    """Read a reporter's own words, "" for none; raises Malformed or BadText."""
     if raw is None or (isinstance(raw, str) and not raw.strip()):
         return ""
     return clean_text(raw, MAX_WORDS, 4 * MAX_WORDS)
 
 
 class Reports:
-    """Commands on reports. Each may raise NotInRoom, Displaced or Unavailable."""
+    """Commands on reports. Each may raise NotInRoom, NotHolder or Unavailable."""
 
-    def __init__(self, store: Store, sessions: Sessions, settings: Settings, judge: Judge) -> None:
+    def __init__(self, store: Store, sessions: Sessions, settings: Settings, escalate: Escalate) -> None:
         self._store = store
         self._settings = settings
-        self._judge = judge
+        self._escalate = escalate
         waiting = [f"{cell_key(cell)}:reports" for cell in CELLS]
         self.outbox = Outbox(store, sessions, "reports", waiting, self._write, what="reason")
 
-    async def evidence(self, place: Place, room: RoomId) -> tuple[Said, ...]:
-        """The messages a report of `room` would carry now, to be shown before it is sent."""
+    async def evidence(self, place: Place, room: RoomId) -> tuple[EvidenceLine, ...]:
+        """The messages that a report of `room` would carry now, to be shown before it is sent."""
         _, said = await self._act("evidence", place, room, self._settings.evidence_messages)
-        return tuple(Said(**line) for line in json.loads(said) or ())
+        return tuple(EvidenceLine(**line) for line in json.loads(said) or ())
 
     async def file(self, place: Place, room: RoomId, reason: Reason, words: str = "") -> bool:
         """Report the other side of `room`, open or lately closed; returns False when it was reported before.
 
-        words: as `parse_words` returned them. Raises ReportsFull when too many wait for SQL: of those about
-        children as many again may, so that no others ever keep one out.
+        words: from `parse_words`. Raises ReportsFull if too many wait for SQL. As many again may wait if they
+        are about children, so that no other reports keep one of these out.
         """
         places = self._settings.reports_waiting * (2 if reason.severity == Severity.CHILD else 1)
         _, new = await self._act(
@@ -82,9 +80,9 @@ class Reports:
         )  # fmt: skip
         return bool(new == "1")
 
-    async def drain(self) -> int:
-        """Write waiting reports to SQL and judge what they say; returns how many. Never raises for SQL."""
-        return await self.outbox.drain()
+    async def flush(self) -> int:
+        """Write those that wait to SQL, with what follows; returns how many. Never raises for SQL."""
+        return await self.outbox.flush()
 
     async def _act(self, step: str, place: Place, room: RoomId, *args: str | int) -> list[Any]:
         answer = await self._store.step(
@@ -113,4 +111,4 @@ class Reports:
             said = line["said"] or []
             session.add(Evidence(report=line["id"], filed_ms=line["at"], words=line["words"], said=said))
         await session.flush()
-        await self._judge(session, {line["target"] for line in fresh.values()})
+        await self._escalate(session, {line["target"] for line in fresh.values()})

@@ -1,4 +1,4 @@
-"""How far a reporter is believed, from what people decided on their earlier reports (lila, ReportScore)."""
+"""How far a reporter is believed, by what moderators decided on their reports (lila, ReportScore)."""
 
 from __future__ import annotations
 
@@ -11,25 +11,24 @@ from sqlmodel import col, func, select
 from whimsy.moderation.report import Report
 
 _DISCARDED_AFTER = 5
-"""So many dismissed and hardly one accepted: no automatic step listens any more (lila, ReportDiscarder)."""
+"""After so many dismissed reports, and hardly one accepted, none counts (lila, ReportDiscarder)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reputation:
-    """How many of somebody's reports were accepted and dismissed."""
+    """How many reports of a visitor were accepted, and how many dismissed."""
 
     accepted: int = 0
     dismissed: int = 0
 
     @property
     def weight(self) -> float:
-        """From 0 to 1; 0.5 for who never reported before (Laplace's rule of succession)."""
+        """From 0 to 1; 0.5 for somebody who never reported before (Laplace's rule of succession)."""
         share = (self.accepted + 1) / (self.accepted + self.dismissed + 2)
         return 0.0 if self.dismissed >= _DISCARDED_AFTER and share < 0.25 else share
 
 
 async def reputations(session: AsyncSession, reporters: Collection[str]) -> dict[str, Reputation]:
-    """The reputation of each of these visitors."""
     rows = await session.execute(
         select(Report.reporter, Report.status, func.count())
         .where(col(Report.reporter).in_(reporters), col(Report.status) != "open")

@@ -1,4 +1,4 @@
-"""Nothing is kept longer than its term: one sweep enforces each of them. The settings name the terms."""
+"""One sweep deletes whatever is beyond its term, as the settings name it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from whimsy.moderation.blocks import Block
 from whimsy.moderation.clock import DAY, HOUR, now_ms
 from whimsy.moderation.observation import Observation
 from whimsy.moderation.report import Evidence, Report
-from whimsy.moderation.sanction import Kind, Sanction
+from whimsy.moderation.sanction import Sanction, SubjectKind
 from whimsy.rooms.history import RoomHistory
 from whimsy.settings import Settings
 from whimsy.storage.outbox import Sessions
@@ -26,16 +26,14 @@ log = logging.getLogger(__name__)
 
 
 class Retention:
-    """Deletes what is over its term."""
-
     def __init__(self, sessions: Sessions, settings: Settings) -> None:
         self._sessions = sessions
         self._settings = settings
 
     async def sweep(self, now: int | None = None) -> dict[str, int]:
-        """Delete all that is over at `now` (ms; the present if None); returns how many of each. A chore.
+        """Delete all that is beyond its term at `now` (ms; None for the present); returns how many of each.
 
-        Never raises for SQL: what is over stays over, and the next sweep takes it.
+        A chore. Never raises for SQL, as the next sweep deletes what this one could not.
         """
         now = now_ms() if now is None else now
         swept: dict[str, int] = {}
@@ -59,11 +57,11 @@ class Retention:
                 col(Evidence.filed_ms) < before(s.evidence_days), col(Evidence.held_until_ms) < now)),
             # A report stays while its evidence is held.
             ("reports", Report, (col(Report.filed_ms) < before(s.reports_days), col(Report.id).not_in(kept))),
-            # It may hold what was said.
+            # Lines set aside may hold what was said, so they have the term of evidence.
             ("set_aside", SetAside, (col(SetAside.at_ms) < before(s.evidence_days),)),
             ("observations", Observation, (col(Observation.at_ms) < before(s.evidence_days),)),
             ("address_sanctions", Sanction, (
-                col(Sanction.kind) == Kind.ADDRESS, col(Sanction.until_ms) < now)),
+                col(Sanction.kind) == SubjectKind.ADDRESS, col(Sanction.until_ms) < now)),
             ("sanctions", Sanction, (col(Sanction.until_ms) < before(s.sanctions_days),)),
             ("appeals", Appeal, (col(Appeal.decided_ms) < before(s.appeals_days),)),
             ("audit", Audit, (col(Audit.at_ms) < before(s.audit_days),)),

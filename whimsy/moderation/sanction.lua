@@ -1,5 +1,5 @@
--- Note one sanction. KEYS[1]: its subject's facts. ARGV: the clock's skew in ms, its id, its fact ('' when lifted), until.
--- A lifted one stays as '' so that whoever still tells its old form, read from SQL before, changes nothing.
+-- Copies one sanction. KEYS[1]: the facts of its subject. ARGV: the clock's skew in ms, id, fact ('' if lifted), until.
+-- A lifted one stays as '', so that a process that read its old form from SQL before cannot bring it back.
 local clock = redis.call('TIME')
 local left = ARGV[4] - (clock[1] * 1000 + math.floor(clock[2] / 1000) + tonumber(ARGV[1]))
 if left <= 0 then return 0 end

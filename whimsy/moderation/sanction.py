@@ -1,4 +1,4 @@
-"""What a sanction is: a step of the ladder, on a visitor or on an address, always with an end."""
+"""Sanctions as SQL keeps them: a step on a visitor or on an address, always with an end."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from whimsy.moderation.clock import DAY, HOUR
 from whimsy.moderation.report import Reason
 
 AUTO = "auto"
-"""Who imposed what the ladder decided by itself."""
+"""The name under which the ladder imposes."""
 
 
 class Step(StrEnum):
-    """Steps on a visitor, mild first; and what may be asked of an address, which is never one person."""
+    """The steps on a visitor, mild ones first, and the proof of work, which is asked of addresses only."""
 
     WARN = "warn"
     COOLDOWN = "cooldown"
@@ -27,27 +27,21 @@ class Step(StrEnum):
 
 
 AUTOMATIC = (Step.WARN, Step.COOLDOWN, Step.SHADOW)
-"""What may be imposed without a person; a ban never is."""
+"""What may be imposed without a moderator."""
 ON_ADDRESS = {Step.PROOF: DAY, Step.COOLDOWN: HOUR}
-"""What may lie on an address, and for how long at most (ms). It is a household, a school or a whole NAT:
-proof of work, or a short pause, and nothing else."""
+"""How long (ms) each of these may lie on an address at most: it may be a household, a school, a whole NAT."""
 
 
-class Kind(StrEnum):
-    """What a sanction lies on."""
-
+class SubjectKind(StrEnum):
     VISITOR = "visitor"
     ADDRESS = "address"
 
 
 class Sanction(SQLModel, table=True):
-    """One sanction: on whom, what, why, by whom, until when; lifted_ms when a person took it back.
-
-    copied: Redis has been told of its present form.
-    """
+    """One sanction. lifted_ms: when a moderator took it back; copied: whether Redis has its present form."""
 
     __tablename__ = "sanction"
-    # An id is never used again: appeals and Redis's copy name it.
+    # No id is used again, as appeals and the copy in Redis name it.
     __table_args__ = (Index("ix_sanction_subject", "kind", "subject"), {"sqlite_autoincrement": True})
 
     id: int | None = Field(default=None, primary_key=True)
@@ -64,13 +58,20 @@ class Sanction(SQLModel, table=True):
 
 
 async def impose(
-    session: AsyncSession, kind: Kind, subject: str, step: Step, reason: Reason, by: str, now: int, ms: int
+    session: AsyncSession,
+    kind: SubjectKind,
+    subject: str,
+    step: Step,
+    reason: Reason,
+    by: str,
+    now: int,
+    ms: int,
 ) -> Sanction:
     """Add a sanction for `ms` milliseconds to the session's transaction; returns its row, with its id.
 
-    Raises Refused for a step that must not lie on an address, or not on a visitor, or not without a person.
+    Raises Refused for a step that may not be on an address, or on a visitor, or without a moderator.
     """
-    if kind == Kind.ADDRESS:
+    if kind == SubjectKind.ADDRESS:
         if step not in ON_ADDRESS:
             raise errors.Refused
         ms = min(ms, ON_ADDRESS[step])

@@ -1,7 +1,7 @@
-"""Sanctions: SQL is the memory, Redis the quick copy that every search looks into.
+"""Sanctions: SQL remembers them, Redis has a copy that every search looks into.
 
-A sanction reaches Redis by `copy`, called after each decision and as a chore. A Redis that was lost is told
-all again; until then SQL itself is asked. When neither can be read there is no answer, and no new search.
+`copy` brings them to Redis, after each decision and as a chore. If Redis lost its copy it gets all again, and
+until then SQL is asked. If neither can be read, nobody may begin a search.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from sqlmodel import and_, col, or_, select, update
 from whimsy.errors import Unavailable
 from whimsy.moderation.clock import now_ms
 from whimsy.moderation.recall import Recall
-from whimsy.moderation.sanction import Kind, Sanction, Step
+from whimsy.moderation.sanction import Sanction, Step, SubjectKind
 from whimsy.moderation.standing import Standing, fact, weigh
 from whimsy.storage.outbox import Sessions
 from whimsy.storage.redis import Store
 from whimsy.storage.sql import AWAY
-from whimsy.visitors.seat import Seats
+from whimsy.visitors.active_tab import ActiveTabs
 
 log = logging.getLogger(__name__)
 
@@ -27,22 +27,20 @@ _ACTS = {Step.WARN: "tell", Step.COOLDOWN: "expel", Step.SHADOW: "shadow", Step.
 
 
 class Sanctions:
-    """Who may do what."""
-
-    def __init__(self, store: Store, sessions: Sessions, seats: Seats) -> None:
+    def __init__(self, store: Store, sessions: Sessions, active_tabs: ActiveTabs) -> None:
         self._store = store
         self._sessions = sessions
-        self._seats = seats
+        self._active_tabs = active_tabs
         self._recall = Recall(store, "standing")
 
     async def of(self, visitor: str, address: str = "") -> Standing:
-        """How a visitor stands who comes from `address` (its key, "" if unknown). One round trip.
+        """The standing of a visitor from `address` (its key, "" if unknown). One round trip.
 
-        Raises Unavailable when it cannot be known: then there is no new search.
+        Raises Unavailable if it cannot be known.
         """
         now, known, *facts = await self._store.run(
             "moderation/standing.lua",
-            [self._recall.mark, _facts(Kind.VISITOR, visitor), _facts(Kind.ADDRESS, address)],
+            [self._recall.mark, _facts(SubjectKind.VISITOR, visitor), _facts(SubjectKind.ADDRESS, address)],
             self._store.skew_ms,
         )
         if known != "1":
@@ -50,11 +48,11 @@ class Sanctions:
         return weigh(facts, int(now))
 
     async def copy(self) -> None:
-        """Tell Redis what changed, or all of it if it was lost; what people do now follows. A chore.
+        """Copy to Redis what changed, or all if it lost its copy, and make tabs obey. A chore.
 
         Raises Unavailable for Redis, never for SQL.
         """
-        await self._recall.unless_known(self._tell_all)
+        await self._recall.unless_known(self._copy_all)
         try:
             async with self._sessions() as session:
                 changed = (
@@ -66,16 +64,16 @@ class Sanctions:
                     )
                 ).all()
             for sanction in changed:
-                await self._tell(sanction)
+                await self._copy_one(sanction)
                 await self._enforce(sanction)
                 await self._mark_copied(sanction)
         except AWAY as error:
             log.warning("sanctions: sql does not answer (%s), will try again", type(error).__name__)
 
     async def _remembered(self, visitor: str, address: str, now: int) -> list[str]:
-        subjects = [and_(col(Sanction.kind) == Kind.VISITOR, col(Sanction.subject) == visitor)]
+        subjects = [and_(col(Sanction.kind) == SubjectKind.VISITOR, col(Sanction.subject) == visitor)]
         if address:
-            subjects.append(and_(col(Sanction.kind) == Kind.ADDRESS, col(Sanction.subject) == address))
+            subjects.append(and_(col(Sanction.kind) == SubjectKind.ADDRESS, col(Sanction.subject) == address))
         try:
             async with self._sessions() as session:
                 rows = await session.scalars(
@@ -87,7 +85,7 @@ class Sanctions:
         except AWAY as error:
             raise Unavailable("database") from error
 
-    async def _tell_all(self) -> None:
+    async def _copy_all(self) -> None:
         last = 0
         while True:
             async with self._sessions() as session:
@@ -104,12 +102,12 @@ class Sanctions:
                     )
                 ).all()
             for row in rows:
-                await self._tell(row)
+                await self._copy_one(row)
             if len(rows) < _BATCH:
                 return
             last = rows[-1].id or 0
 
-    async def _tell(self, sanction: Sanction) -> None:
+    async def _copy_one(self, sanction: Sanction) -> None:
         await self._store.run(
             "moderation/sanction.lua",
             [_facts(sanction.kind, sanction.subject)],
@@ -120,17 +118,19 @@ class Sanctions:
         )
 
     async def _enforce(self, sanction: Sanction) -> None:
-        if sanction.kind != Kind.VISITOR or sanction.lifted_ms or sanction.until_ms <= now_ms():
+        if sanction.kind != SubjectKind.VISITOR or sanction.lifted_ms or sanction.until_ms <= now_ms():
             return
-        seat = await self._seats.find(sanction.subject)
-        if seat:
-            await self._store.step("moderation/enforce.lua", seat.cell, seat.tab, _ACTS[Step(sanction.step)])
+        active = await self._active_tabs.find(sanction.subject)
+        if active:
+            await self._store.step(
+                "moderation/enforce.lua", active.cell, active.tab, _ACTS[Step(sanction.step)]
+            )
 
     async def _mark_copied(self, sanction: Sanction) -> None:
         async with self._sessions() as session, session.begin():
             await session.execute(
                 update(Sanction)
-                # One lifted meanwhile is another one than was told: it stays for the next round.
+                # If it was lifted meanwhile, its old form was copied: the next round copies it again.
                 .where(
                     col(Sanction.id) == sanction.id,
                     col(Sanction.lifted_ms).is_not_distinct_from(sanction.lifted_ms),

@@ -1,4 +1,4 @@
-"""Second factors: the codes of an authenticator, and the seal their secrets are kept under.
+"""Second factors: the codes of an authenticator, and the encryption of their secrets.
 
 Sources: RFC 6238 (TOTP), Fernet of `cryptography`.
 """
@@ -14,20 +14,25 @@ from collections.abc import Sequence
 import pyotp
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
+from whimsy.errors import WhimsyError
+
 _STEP_SECONDS = 30
 _DIGITS = 6
 _LONGEST = 64
 _BETWEEN = ("Z", "P", "C")
-"""What is written between digits, by the first letter of Unicode's category: spaces, dashes, line ends, marks
-that nobody sees."""
+"""Categories of Unicode that people write between digits, by their first letter: spaces, dashes, line ends
+and
+invisible characters."""
 
 
-class CannotOpen(Exception):
-    """Sealed with a key we no longer have."""
+class CannotOpen(WhimsyError):
+    """It was sealed with a signing key that is no longer set."""
+
+    code = "cannot_open"
 
 
 def parse_code(raw: object) -> str | None:
-    """Read a code as people type it or an authenticator shows it; None for what is no code at all.
+    """Read a code as people type it or an authenticator shows it; returns None for what is no code.
 
     "123 456", "123-456" and digits of other scripts or widths are codes; so is one with its line end.
     """
@@ -43,7 +48,7 @@ def parse_code(raw: object) -> str | None:
 
 
 class SecondFactors:
-    """Makes, seals and checks them. keys: the signing keys, the present one last: it seals, all open."""
+    """Makes, seals and checks them. keys: the signing keys; the last one seals, all of them open."""
 
     def __init__(self, keys: Sequence[str]) -> None:
         derived = (hashlib.sha256(b"whimsy.totp:" + key.encode()).digest() for key in reversed(keys))
@@ -51,13 +56,13 @@ class SecondFactors:
         self._newest, self._seal = fernets[0], MultiFernet(fernets)
 
     def make(self, name: str) -> tuple[str, str]:
-        """A new secret: sealed, and as the otpauth:// uri an authenticator reads."""
+        """A new secret: sealed, and as the otpauth:// uri that an authenticator reads."""
         secret = pyotp.random_base32()
         uri = pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name="Whimsy")
         return self._newest.encrypt(secret.encode()).decode(), uri
 
     def step(self, sealed: str, code: str, now_ms: int) -> int | None:
-        """The time step whose code this is: now, or one beside it, as clocks differ. Raises CannotOpen."""
+        """The time step of a code: this one or one beside it, as clocks differ. Raises CannotOpen."""
         totp, now = pyotp.TOTP(self._open(sealed)), now_ms // 1000 // _STEP_SECONDS
         steps = (now, now - 1, now + 1)
         return next(
@@ -65,7 +70,7 @@ class SecondFactors:
         )
 
     def resealed(self, sealed: str) -> str:
-        """The same under the newest key; `sealed` itself when it is. Raises CannotOpen."""
+        """The secret sealed with the newest key; `sealed` itself if it is already. Raises CannotOpen."""
         try:
             self._newest.decrypt(sealed.encode())
         except InvalidToken:

@@ -1,7 +1,6 @@
-"""Visitors whose calls others end within seconds, again and again: that alone says something is wrong.
+"""Visitors whose calls others end within seconds, again and again, which is a sign that something is wrong.
 
-What is counted is rooms, so that one person who rings off often, or news told twice, never counts twice.
-No picture is looked at here.
+Rooms are counted, so that neither one partner who hangs up often nor an event that came twice counts twice.
 """
 
 from __future__ import annotations
@@ -16,13 +15,13 @@ from whimsy.storage.redis import Store
 
 ENDS_OF_CALLS = ("video_stopped", "left")
 _WEIGHT = 0.5
-"""Half of what brings a mild step: it takes another sign, or a person."""
+"""Half of what brings a mild step, so that it takes another sign, or a moderator."""
 
 
 def cut_short(log: Iterable[Entry], seat: Seat) -> float | None:
-    """The seconds the last call in a room had lasted when the other side ended it; None if they did not.
+    """Seconds that the last call of a room had lasted when the other side ended it; None if they did not.
 
-    log: the room's lines; seat: ours. To stop video and to leave are both an end.
+    log: the room's lines; seat: ours. To stop video and to leave both end a call.
     """
     began = lasted = None
     for entry in log:
@@ -35,7 +34,7 @@ def cut_short(log: Iterable[Entry], seat: Seat) -> float | None:
 
 
 class Shunned:
-    """Counts calls that the other side ended at once. Settings: `short_call(s)` and their window."""
+    """Counts short calls. Settings: `short_call`, `short_calls`, `short_calls_window`."""
 
     def __init__(self, store: Store, observations: Observations, settings: Settings) -> None:
         self._store = store
@@ -45,9 +44,9 @@ class Shunned:
         self._window_ms = int(settings.short_calls_window * 1000)
 
     async def ended(self, visitor: str, address: str, room: RoomId, lasted: float | None) -> bool:
-        """A call of this visitor was ended by the other side after `lasted` seconds (None: it was not).
+        """Count a call that the other side ended after `lasted` seconds (None: they did not end it).
 
-        Returns whether it was noted for moderation; raises Unavailable.
+        Returns whether that was noted for moderation; raises Unavailable.
         """
         if lasted is None or lasted >= self._short:
             return False

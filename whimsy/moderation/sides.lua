@@ -1,7 +1,7 @@
 -- include rooms/room.lua
--- Whose side of a room the caller has or had, even when their tab is elsewhere by now.
+-- Which side of a room the caller has or had, even if their tab is elsewhere by now.
 
--- The caller's seat and the other's; or nothing and why not. A room counts until kept_after_close is over.
+-- Returns the caller's seat and the other's; or nil and why not. A closed room counts until kept_after_close.
 local function side(me, holder, room)
   if me.holder and me.holder ~= holder then return nil, 'displaced' end
   local a, b, closed = seats(room)

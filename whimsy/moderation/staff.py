@@ -1,6 +1,6 @@
-"""The moderators: made, disabled, enabled again, given new keys. Each act is on record.
+"""The accounts of moderators: made, disabled, enabled, given new keys. Each act is on record.
 
-Only SQL is asked: the commands of a terminal and every process's desk do the same, and it holds at once.
+Only SQL is used, so that the commands in a terminal and the desk of every process do the same, at once.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from whimsy.moderation.second_factor import CannotOpen, SecondFactors
 from whimsy.storage.outbox import Sessions
 
 TERMINAL = "terminal"
-"""Who acts by a command."""
+"""The name in the record of whoever uses a command."""
 _TAKEN = (TERMINAL, AUTO)
-"""What the record calls others than moderators."""
+"""Names that the record gives to others than moderators."""
 NAME = re.compile(r"[a-z][a-z0-9.-]{1,31}")
 MAX_PASSWORD = 200
 _MIN_PASSWORD = 12
@@ -33,20 +33,19 @@ HASH = PasswordHash.recommended()
 
 
 class BadAccount(Refused):
-    """What cannot be done to an account; the sentence says why."""
+    """That cannot be done to an account; the sentence says why."""
 
     code = "bad_account"
 
 
 class Staff:
-    """All accounts. keys: the signing keys, the present one last. `by` is a moderator, or TERMINAL."""
+    """keys: the signing keys, the present one last. by: the moderator who acts, or TERMINAL."""
 
     def __init__(self, sessions: Sessions, keys: Sequence[str]) -> None:
         self._sessions = sessions
         self._factors = SecondFactors(keys)
 
     async def all(self) -> list[Moderator]:
-        """Every account, by name."""
         async with self._sessions() as session:
             return list(await session.scalars(select(Moderator).order_by(col(Moderator.name))))
 
@@ -63,7 +62,7 @@ class Staff:
         return uri
 
     async def reset(self, name: str, password: str, by: str) -> str:
-        """A new password and second factor, the end of every session; returns the uri. Raises BadAccount."""
+        """Set a new password and second factor, and end all sessions; returns the uri. Raises BadAccount."""
         _not_oneself(name, by)
         hashed, (totp, uri) = await _hashed(password), self._factors.make(name)
         async with self._sessions() as session, session.begin():
@@ -74,10 +73,10 @@ class Staff:
         return uri
 
     async def disable(self, name: str, by: str) -> None:
-        """Let nobody log in as `name`, end every session; raises BadAccount, also for the last who can."""
+        """Let nobody log in as `name`, and end all sessions; raises BadAccount, also for the last account."""
         _not_oneself(name, by)
         async with self._sessions() as session, session.begin():
-            # Changes nothing and locks every account: of two who disable each other one is left.
+            # Changes nothing, but locks all accounts: of two moderators who disable each other one is left.
             await session.execute(update(Moderator).values(disabled=col(Moderator.disabled)))
             able = select(Moderator.name).where(col(Moderator.disabled).is_(False))
             left = list(await session.scalars(able))
@@ -98,7 +97,7 @@ class Staff:
             await record(session, by, "account", f"moderator:{name}", "enabled", now_ms())
 
     async def reseal(self) -> tuple[int, list[str]]:
-        """Seal every second factor with the newest key; returns how many, and whose could not be opened."""
+        """Seal all second factors with the newest key; returns how many, and whose could not be opened."""
         done, lost = 0, []
         async with self._sessions() as session, session.begin():
             for account in await session.scalars(select(Moderator).with_for_update()):
@@ -114,7 +113,7 @@ class Staff:
         return done, sorted(lost)
 
     async def locked_out(self) -> list[str]:
-        """Who cannot log in, for none of our keys opens their second factor."""
+        """The names of those who cannot log in, as none of our keys opens their second factor."""
         lost = []
         for account in await self.all():
             try:

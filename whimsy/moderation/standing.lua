@@ -1,4 +1,4 @@
--- What Redis knows of a visitor and an address. KEYS: mark, visitor's facts, address's facts. ARGV: the clock's skew in ms.
+-- Returns what Redis knows of a visitor and an address. KEYS: mark, visitor's facts, address's facts. ARGV: the clock's skew in ms.
 -- Returns the time in ms, whether all is known here ('1'), then the facts.
 local clock = redis.call('TIME')
 local answer = {

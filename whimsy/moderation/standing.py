@@ -1,4 +1,4 @@
-"""How a visitor stands: what was imposed on them and their address, in one round trip."""
+"""The standing of a visitor: what was imposed on them and on their address, read in one round trip."""
 
 from __future__ import annotations
 
@@ -10,19 +10,29 @@ from typing import Any
 from whimsy.errors import Sanctioned
 from whimsy.moderation.clock import in_words
 from whimsy.moderation.report import Reason
-from whimsy.moderation.sanction import Kind, Sanction, Step
+from whimsy.moderation.sanction import Sanction, Step, SubjectKind
 
 _ORDER = (Step.WARN, Step.COOLDOWN, Step.BAN)
-"""The steps a visitor is told of, mild first. The shadow pool shows only as `pool`, which no browser sees."""
+"""The steps that visitors are told of, mild first. The shadow pool is in `pool`, which no browser gets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What bars a visitor, in parts, "" while nothing does; appeal: they can."""
+
+    title: str = ""
+    reason: str = ""
+    ends: str = ""
+    appeal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What holds now for a visitor at an address.
+    """What holds for a visitor at an address now.
 
-    step: the strongest step they are told of (warn, cooldown, ban), or None; until_ms: when it ends;
-    left_ms: how long that is from now; sanction: its id, for an appeal (0 when it lies on the address).
-    pool: for their tickets; proof: their address must prove work first.
+    step: the strongest step that they are told of (warn, cooldown, ban), or None; until_ms: when it ends;
+    left_ms: how long that is from now; sanction: its id, for an appeal, or 0 if it is on the address;
+    pool: for their tickets; proof: whether their address must do proofs of work.
     """
 
     step: Step | None = None
@@ -35,7 +45,7 @@ class Standing:
 
     @property
     def sentence(self) -> str:
-        """What the visitor is told, "" when there is nothing to tell."""
+        """What the visitor is told, "" if there is nothing to tell."""
         wait = in_words(self.left_ms)
         match self.step:
             case Step.WARN:
@@ -54,26 +64,25 @@ class Standing:
         return self.step in (Step.COOLDOWN, Step.BAN)
 
     @property
-    def card(self) -> dict[str, Any]:
-        """The same in parts, while they are barred; `appeal` when they can."""
+    def card(self) -> Card:
+        """The sentence in parts for the page, while they are barred."""
         if not self.barred:
-            return {"title": "", "reason": "", "ends": "", "appeal": False}
+            return Card()
         titles = {Step.COOLDOWN: "You are paused.", Step.BAN: "You are banned."}
-        return {
-            "title": titles[self.step or Step.BAN] if self.sanction else "Your network is paused.",
-            "reason": f"Reason: {self.reason.words if self.sanction else 'too much came from it'}.",
-            "ends": f"It ends by itself in {in_words(self.left_ms)}.",
-            "appeal": bool(self.sanction),
-        }
+        return Card(
+            title=titles[self.step or Step.BAN] if self.sanction else "Your network is paused.",
+            reason=f"Reason: {self.reason.words if self.sanction else 'too much came from it'}.",
+            ends=f"It ends by itself in {in_words(self.left_ms)}.",
+            appeal=bool(self.sanction),
+        )
 
     def check(self) -> None:
-        """Raises Sanctioned when they may not search now."""
         if self.barred:
             raise Sanctioned(self.sentence)
 
 
 def fact(sanction: Sanction) -> str:
-    """A sanction as Redis keeps it."""
+    """A sanction in the form that Redis keeps."""
     return json.dumps(
         {
             "id": sanction.id,
@@ -86,7 +95,7 @@ def fact(sanction: Sanction) -> str:
 
 
 def weigh(facts: Iterable[str], now: int) -> Standing:
-    """The standing that follows from these facts; those that ended, or were lifted (""), do not count."""
+    """The standing by these facts, without those that ended or were lifted ("")."""
     valid: list[dict[str, Any]] = [
         found for raw in facts if raw and (found := json.loads(raw))["until"] > now
     ]
@@ -95,14 +104,14 @@ def weigh(facts: Iterable[str], now: int) -> Standing:
     told = [found for found in valid if found["step"] in _ORDER]
     if not told:
         return Standing(pool=pool, proof=proof)
-    # Their own before their network's: only that one they can appeal.
-    worst = max(told, key=lambda f: (_ORDER.index(f["step"]), f["kind"] == Kind.VISITOR, f["until"]))
+    # The visitor's own before the address's, as they can appeal only that one.
+    worst = max(told, key=lambda f: (_ORDER.index(f["step"]), f["kind"] == SubjectKind.VISITOR, f["until"]))
     return Standing(
         Step(worst["step"]),
         Reason(worst["reason"]),
         worst["until"],
         worst["until"] - now,
-        worst["id"] if worst["kind"] == Kind.VISITOR else 0,
+        worst["id"] if worst["kind"] == SubjectKind.VISITOR else 0,
         pool,
         proof,
     )

@@ -1,6 +1,6 @@
-"""Kill switches: video, links and new searches, turned off by a moderator and obeyed within seconds.
+"""Kill switches for video, links and new searches. All processes obey within seconds.
 
-SQL remembers them, so that a Redis that was lost does not turn anything on again.
+SQL remembers them, so that a Redis that lost everything does not turn anything on again.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _FRESH_SECONDS = 2.0
 
 
 class Switch(SQLModel, table=True):
-    """One switch, as it was last set."""
+    """A switch as it was last set."""
 
     __tablename__ = "switch"
 
@@ -37,7 +37,7 @@ class Switch(SQLModel, table=True):
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """What is allowed now."""
+    """Which switches are on."""
 
     video: bool = True
     links: bool = True
@@ -54,9 +54,9 @@ class Switches:
         self._read_at = 0.0
 
     async def board(self) -> Board:
-        """How they stand, at most two seconds old; what was known last while nothing answers.
+        """The switches, as they were at most two seconds ago, or last, while no store answers.
 
-        Raises Unavailable when nothing was ever known.
+        Raises Unavailable if they were never known.
         """
         if self._board is None or time.monotonic() - self._read_at > _FRESH_SECONDS:
             try:
@@ -68,7 +68,7 @@ class Switches:
         return self._board
 
     async def turn(self, who: str, name: Name, *, on: bool) -> None:
-        """Set a switch; raises Unavailable, and then it may be set or not: try again."""
+        """Set a switch; raises Unavailable, after which it may be set or not."""
         try:
             async with self._sessions() as session, session.begin():
                 await session.merge(Switch(name=name, on=on))
@@ -83,7 +83,7 @@ class Switches:
         known = await store.ask("HMGET", _KEY, *NAMES)
         if None in known:
             remembered = await self._remembered()
-            # HSETNX: one turned meanwhile is newer than what was read.
+            # HSETNX, as a switch that was turned meanwhile is newer than what was read.
             await store.ask_all(("HSETNX", _KEY, name, int(on)) for name, on in remembered.items())
             await store.ask("EXPIRE", _KEY, _TTL_SECONDS)
             known = await store.ask("HMGET", _KEY, *NAMES)

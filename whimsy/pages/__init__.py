@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 import reflex as rx
 
@@ -17,13 +18,12 @@ from whimsy.pages.nowhere import nowhere
 from whimsy.pages.privacy import privacy
 from whimsy.pages.rules import rules
 from whimsy.pages.safety import safety
+from whimsy.seam.pages import Fragment
 from whimsy.states.appeal import AppealState
 from whimsy.states.chat import ChatState
 from whimsy.states.desk.entrance import EntranceState
 from whimsy.states.site import SiteState
 from whimsy.states.terms import TermsState
-
-STYLESHEETS = [f"/{name}.css" for name in ("whimsy", "start", "chat", "call", "reading", "proof", "desk")]
 
 _DESCRIPTION = "Talk to a random stranger. No account, no names; leave any time."
 
@@ -53,7 +53,6 @@ def head() -> list[rx.Component]:
 
 def add_pages(app: rx.App) -> None:
     """Register every route with what it looks like and what it does on arrival."""
-    app.stylesheets += STYLESHEETS
     app.head_components += head()
     app.add_page(
         _told(index),
@@ -88,7 +87,7 @@ def add_pages(app: rx.App) -> None:
         (desk, "Desk", EntranceState.arrive),
     ):
         app.add_page(
-            _told(private),
+            _told(private, "moderator" if private is desk else "visitor"),
             route=f"/{private.__name__}",
             title=f"{title} · Whimsy",
             description=_DESCRIPTION,
@@ -97,12 +96,18 @@ def add_pages(app: rx.App) -> None:
         )
 
 
-def _told(page: Callable[[], rx.Component]) -> Callable[[], rx.Component]:
-    """Let `page` stay true while something translates it."""
-    return wraps(page)(lambda: alone(page()))
+def _told(page: Callable[[], rx.Component], seen_by: str = "visitor") -> Callable[[], rx.Component]:
+    """Let `page` stay true while something translates it, and load the stylesheet of who sees it."""
+
+    class Looks(Fragment):
+        def add_imports(self) -> dict[str, Any]:
+            return {"": [f"$/public/styles/{seen_by}.css"]}
+
+    return wraps(page)(lambda: Looks.create(alone(page())))
 
 
 def _theme_color(scheme: str, color: str) -> rx.Component:
     # Reflex knows no `media` on meta and would make it a style.
-    media = {"media": f"(prefers-color-scheme: {scheme})"}
-    return rx.el.meta(name="theme-color", content=color, custom_attrs=media)
+    return rx.el.meta(
+        name="theme-color", content=color, custom_attrs={"media": f"(prefers-color-scheme: {scheme})"}
+    )

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import reflex as rx
 
 from whimsy.components.prose import prose
 from whimsy.components.reading import reading
 from whimsy.components.wire import way
 from whimsy.moderation.appeals import MAX_APPEAL
-from whimsy.states.appeal import AppealState
+from whimsy.states.appeal import AppealState, ShownSanction
 
 
 def appeal() -> rx.Component:
@@ -37,20 +35,20 @@ def appeal() -> rx.Component:
     )
 
 
-def _imposed(imposed: rx.Var[dict[str, Any]]) -> rx.Component:
+def _imposed(imposed: rx.vars.ObjectVar[ShownSanction]) -> rx.Component:
     return rx.el.section(
-        rx.el.h2(imposed["name"].to(str)),
-        rx.el.p(imposed["reason"].to(str), " ", imposed["until"].to(str)),
-        rx.cond(imposed["answer"] != "", rx.el.p(imposed["answer"].to(str), class_name="appeal-answer")),
-        rx.cond(imposed["open"], _form(imposed)),
-        key=imposed["id"].to_string(),
+        rx.el.h2(imposed.name),
+        rx.el.p(imposed.reason, " ", imposed.until),
+        rx.cond(imposed.answer != "", rx.el.p(imposed.answer, class_name="appeal-answer")),
+        rx.cond(imposed.open, _form(imposed)),
+        key=imposed.id.to_string(),
     )
 
 
-def _form(imposed: rx.Var[dict[str, Any]]) -> rx.Component:
+def _form(imposed: rx.vars.ObjectVar[ShownSanction]) -> rx.Component:
     return rx.el.form(
         # A form's handler cannot name a row's own values: Reflex lifts it out of the loop.
-        rx.el.input(type="hidden", name="sanction", value=imposed["id"].to_string()),
+        rx.el.input(type="hidden", name="sanction", value=imposed.id.to_string()),
         rx.el.label(
             "You think that is wrong? Say why, once; a person will read it.",
             prose("text", MAX_APPEAL, rows=5, required=True),

@@ -17,6 +17,7 @@ from whimsy.components.dots import wordmark
 from whimsy.components.loading import loading
 from whimsy.components.notice import notice
 from whimsy.components.wire import way
+from whimsy.seam.pages import EventType
 from whimsy.states.desk.appeals import AnswerState
 from whimsy.states.desk.aside import AsideState
 from whimsy.states.desk.audit import AuditState
@@ -75,7 +76,7 @@ def _desk() -> rx.Component:
 
 
 def _part(
-    part: str, name: str, on_click: rx.event.EventType, count: rx.Var[int] | None = None
+    part: str, name: str, on_click: EventType[()], count: rx.vars.NumberVar[int] | None = None
 ) -> rx.Component:
     return rx.el.button(
         name,

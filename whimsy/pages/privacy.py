@@ -22,33 +22,18 @@ def privacy() -> rx.Component:
         section(
             "What is kept, and for how long",
             points(
-                "What you say: in our servers’ memory until "
-                + term("kept_after_close")
-                + " after the chat ended, then "
-                "it is deleted. That memory may keep a journal on disk, so that a restart loses no chat; it is written "
-                "over from time to time. Never in our database, never in a log.",
-                "That a chat was, when, how long and how many lines: "
-                + term("room_history_days")
-                + ", without its words.",
-                "If you are reported: the last lines of that chat, for "
-                + term("evidence_days")
-                + "; longer only if a "
-                "person decides so and writes down why, then for " + term("hold_days") + " at a time.",
-                "That there was a report, without those lines: " + term("reports_days") + ".",
-                "What was imposed on you: "
-                + term("sanctions_days")
-                + " after it ended; an answered appeal, "
-                + term("appeals_days")
-                + ".",
-                "Whom you blocked: "
-                + term("blocks_days")
-                + ". What our moderators did: "
-                + term("audit_days")
-                + ".",
+                f"What you say: in our servers’ memory until {term('kept_after_close')} after the chat ended, then it is "
+                "deleted. That memory may keep a journal on disk, so that a restart loses no chat; it is written over "
+                "from time to time. Never in our database, never in a log.",
+                f"That a chat was, when, how long and how many lines: {term('room_history_days')}, without its words.",
+                f"If you are reported: the last lines of that chat, for {term('evidence_days')}; longer only if a person "
+                f"decides so and writes down why, then for {term('hold_days')} at a time.",
+                f"That there was a report, without those lines: {term('reports_days')}.",
+                f"What was imposed on you: {term('sanctions_days')} after it ended; an answered appeal, "
+                f"{term('appeals_days')}.",
+                f"Whom you blocked: {term('blocks_days')}. What our moderators did: {term('audit_days')}.",
                 "Your network address: never as it is. A scrambled form of it, for "
-                + term("address_hours")
-                + ", to "
-                "keep floods away; if you are sanctioned, until the sanction ends.",
+                f"{term('address_hours')}, to keep floods away; if you are sanctioned, until the sanction ends.",
                 "Pictures and sound: nowhere. They go straight to whom you meet, or through a relay that cannot look in.",
             ),
         ),
@@ -59,9 +44,7 @@ def privacy() -> rx.Component:
         ),
         section(
             "What your browser keeps",
-            "Your id, your interests, that you agreed to the rules, for "
-            + term("agreed_for")
-            + ", and your choices for "
+            f"Your id, your interests, that you agreed to the rules, for {term('agreed_for')}, and your choices for "
             "calls. Nothing of it is for advertising, and nobody else is told.",
         ),
     )

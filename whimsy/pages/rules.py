@@ -36,9 +36,7 @@ def rules() -> rx.Component:
         ),
         section(
             "If somebody breaks them",
-            "Report is always there while you talk, and for "
-            + term("kept_after_close")
-            + " after. One tap also blocks "
+            f"Report is always there while you talk, and for {term('kept_after_close')} after. One tap also blocks "
             "them: you never meet again. They do not learn that it was you.",
         ),
     )

@@ -1,4 +1,4 @@
--- Vouch for visitors and count who is here. KEYS[1]: the set of visitors by the moment they leave it.
+-- Keeps visitors in the count and returns how many are here. KEYS[1]: the visitors, by when they no longer count.
 -- ARGV: the clock's skew in ms, how long they stay in ms, visitors.
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000) + tonumber(ARGV[1])

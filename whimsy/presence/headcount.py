@@ -1,4 +1,4 @@
-"""How many visitors are here: an honest count of people, not of sockets or tabs."""
+"""How many visitors are here: people, not sockets or tabs."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from whimsy.visitors.identity import VisitorId
 
 
 class Headcount:
-    """A visitor counts while some process vouches for them; `stay` and `fade` are seconds.
+    """A visitor counts for `stay` seconds after a process vouched for them.
 
-    A visitor whose last tab closed fades rather than vanishes at once: another process may hold
-    another tab of theirs, and its next beat keeps them.
+    After the last tab of a process they count for `fade` seconds more, as another process may hold another
+    tab, and its next beat vouches for them.
     """
 
     def __init__(self, store: Store, stay: float, fade: float) -> None:
@@ -22,11 +22,11 @@ class Headcount:
         self._fade = fade
 
     async def vouch(self, visitors: Collection[VisitorId]) -> int:
-        """These visitors are here; returns how many are here in all. One round trip."""
+        """Count these visitors as here; returns how many are here in all. One round trip."""
         return await self._count(visitors, self._stay)
 
     async def fade(self, visitor: VisitorId) -> None:
-        """This process no longer holds a tab of the visitor."""
+        """Count the visitor for a little longer, as this process holds no tab of theirs any more."""
         await self._count([visitor], self._fade)
 
     async def _count(self, visitors: Collection[VisitorId], seconds: float) -> int:

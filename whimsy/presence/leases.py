@@ -1,4 +1,4 @@
-"""Who breathes: one process renews the leases of all its tabs in a few batches."""
+"""Which tabs are alive: a process renews the leases of all its tabs in a few batches."""
 
 from __future__ import annotations
 
@@ -11,33 +11,30 @@ from whimsy.storage.redis import Store
 from whimsy.visitors.identity import TabId
 
 _BATCH = 200
-"""Tabs per step: about 1 ms of the server's time, so nobody waits behind a beat."""
+"""Tabs per step, about 1 ms of the server's time, so that no other step waits long behind a beat."""
 
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
-    """Where the store says a tab is.
+    """Where a tab is, as the store says.
 
-    standing: "held" when the lease was renewed or none is needed, "away" when it was lost,
-    "displaced" when another connection holds the tab. at: "<room> <last seq>", a ticket, or "".
-    epoch: which life of the store says so.
+    lease: "held" if it was renewed or none is needed, "away" if it was lost, "displaced" if another
+    connection holds the tab. at: "<room> <last seq>", a ticket, or "". epoch: of the store.
     """
 
-    standing: str
+    lease: str
     at: str = ""
     epoch: str = ""
 
 
 class Leases:
-    """The leases of one process's tabs."""
-
     def __init__(self, store: Store) -> None:
         self._store = store
 
     async def renew(self, cell: Cell, holders: dict[TabId, str], touch: bool) -> dict[TabId, Whereabouts]:
-        """Renew the leases of these tabs, if still ours, and say where each tab is.
+        """Renew the leases of these tabs, if still ours; returns where each tab is.
 
-        holders: tab to the connection that holds it; touch: renew the TTLs of rooms as well.
+        holders: the holder of each tab; touch: renew the TTLs of rooms as well.
         """
         found: dict[TabId, Whereabouts] = {}
         for batch in _batches(holders.items()):

@@ -1,7 +1,7 @@
 -- include storage/cell.lua
--- Renew the leases of many tabs of one process. ARGV: limits, touch ('1': renew TTLs too), tab, holder, tab, holder, …
--- Returns the cell's epoch, then for each: 'r<n> <room>' or 't <ticket>' (where it is, so that a lost event is noticed),
--- 'away' (the lease was lost: return properly, do not act), 'displaced', or 'idle'.
+-- Renews the leases of many tabs of one process. ARGV: limits, touch ('1': renew TTLs too), tab, holder, tab, …
+-- Returns the cell's epoch, then for each tab 'r<last seq> <room>' or 't <ticket>', by which a lost event is
+-- noticed; 'away' if the lease was lost and the holder must attach again, 'displaced', or 'idle'.
 local answers, touch = {epoch()}, ARGV[2] == '1'
 if touch then redis.call('PEXPIRE', key('epoch'), HOUR) end
 for i = 3, #ARGV, 2 do

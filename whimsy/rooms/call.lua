@@ -1,10 +1,10 @@
 -- include rooms/room.lua
 -- Video in a room, by consent. ARGV: limits, tab, holder, room, act, call number (for 'rebuild'), why (for 'decline').
--- 'offer' asks the other side, or agrees if they have asked; 'accept' and 'decline' answer them; 'stop' ends it
--- or takes an offer back; 'rebuild' sets a running call up anew. Each new call has a higher number: what is said
--- about an older one reaches nobody. An act that no longer fits changes nothing: both may press at once.
--- Nobody is asked without end: an offer that came to nothing lets its side rest, the second one for good, and at
--- once if they were told 'never' or the other browser is 'unable'. To ask oneself is to want to be asked.
+-- 'offer' asks the other side, or agrees if they have asked; 'accept' and 'decline' answer an offer; 'stop' ends
+-- video or takes an offer back; 'rebuild' sets a running call up anew. Each new call has a higher number, so that
+-- what is said about an older one reaches nobody. An act that no longer fits changes nothing: both may press at once.
+-- After an offer that came to nothing its side may not ask for a while, after a second one not again in this chat,
+-- nor after a 'never', or when the other browser is 'unable'. Whoever asks may be asked again at once.
 -- Returns {'ok'}, {'video_rests', ms or -1 for good} or a refusal.
 local me, room, act = record(ARGV[2]), ARGV[4], ARGV[5]
 local no = refusal(me, ARGV[3])

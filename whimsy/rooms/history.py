@@ -1,6 +1,6 @@
-"""What is remembered of rooms: that they were, never what was said.
+"""What SQL remembers of rooms: when each was and how it ended, never what was said.
 
-A closing room leaves one line in the outbox within the closing step; each room counts once.
+The step that closes a room leaves one line in the outbox. Each room counts once.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from whimsy.storage.redis import Store
 
 
 class RoomHistory(SQLModel, table=True):
-    """One room that was: when, how long, how it ended, how much was said."""
+    """One closed room. reason: how it ended; texts: how many messages it had."""
 
     __tablename__ = "room_history"
 
@@ -31,8 +31,6 @@ class RoomHistory(SQLModel, table=True):
 
 
 class DailyCount(SQLModel, table=True):
-    """Rooms and messages of one day (UTC) in one cell."""
-
     __tablename__ = "daily_count"
 
     day: date = Field(primary_key=True)
@@ -42,15 +40,13 @@ class DailyCount(SQLModel, table=True):
 
 
 class History:
-    """Moves closed rooms from Redis to SQL."""
-
     def __init__(self, store: Store, sessions: Sessions) -> None:
         waiting = [f"{cell_key(cell)}:closed" for cell in CELLS]
         self.outbox = Outbox(store, sessions, "history", waiting, _write)
 
-    async def drain(self) -> int:
-        """Write what is waiting; returns how many rooms were written. Never raises for SQL."""
-        return await self.outbox.drain()
+    async def flush(self) -> int:
+        """Write the rooms that wait to SQL; returns how many. Never raises for SQL."""
+        return await self.outbox.flush()
 
 
 async def _write(session: AsyncSession, closed: list[dict[str, Any]]) -> None:

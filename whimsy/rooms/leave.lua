@@ -1,6 +1,6 @@
 -- include rooms/room.lua
 -- Leave the room it was aimed at. ARGV: limits, tab, holder, room, reason, forget ('1': back to the start).
--- Leaving a room one is not in, twice, or after the store lost it changes nothing: both may leave at the same moment.
+-- To leave twice, or a room that the store lost or that one is not in, changes nothing: both may leave at once.
 local me, room, reason, forget = record(ARGV[2]), ARGV[4], ARGV[5], ARGV[6] == '1'
 if refusal(me, ARGV[3]) == 'displaced' then return {'displaced'} end
 local seat = seat_in(me, room)

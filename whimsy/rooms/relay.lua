@@ -1,5 +1,5 @@
 -- include rooms/room.lua
--- Pass something fleeting to the partner, and to nobody else. ARGV: limits, tab, holder, room, event.
+-- Publish an event to the partner alone; nothing is kept. ARGV: limits, tab, holder, room, event.
 local me, room = record(ARGV[2]), ARGV[4]
 local no = refusal(me, ARGV[3])
 if no then return {no} end

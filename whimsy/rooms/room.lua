@@ -1,12 +1,12 @@
 -- include storage/cell.lua
--- A room is an append-only log of what happened in it. Everything a view shows is folded from that log.
+-- A room is a log of what happened in it, to which lines are only added. A view is folded from that log.
 
 local function seats(room)
   local f = redis.call('HMGET', key('room', room), 'a', 'b', 'closed')
   return f[1], f[2], f[3]
 end
 
--- The caller's side of the room it was aimed at: seat, partner; or nothing and why not.
+-- The caller's seat in a room, and the partner's tab; or nil and why the caller may not act there.
 local function seat_in(me, room)
   if me.room ~= room then return nil, 'not_in_room' end
   local a, b, closed = seats(room)
@@ -34,12 +34,12 @@ local function append(room, entry, announce)
   entry.at = NOW
   redis.call('RPUSH', key('log', room), cjson.encode(entry))
   redis.call('LTRIM', key('log', room), -LIMITS.history, -1)
-  -- Whose line it is hears of it last: nobody waits for their own words.
+  -- The author is told last, as nobody waits for their own words.
   publish(announce or {type = 'appended', room = room, entry = entry}, entry.seat == 'a' and {b, a} or {a, b})
   return entry.seq
 end
 
--- A call begins, or is set up anew: its number grows, and with it what came before is void.
+-- Begins a call, or sets it up anew: its number grows, so that signals of the call before are void.
 local function begin_call(room, seat)
   local call = redis.call('HINCRBY', key('room', room), 'call', 1)
   redis.call('HSET', key('room', room), 'video', 'on')
@@ -55,7 +55,7 @@ local function expire_room(room, ms)
   for _, kind in ipairs({'room', 'log', 'nonces'}) do redis.call('PEXPIRE', key(kind, room), ms) end
 end
 
--- End it for both, tell both, and leave one line for the history in SQL.
+-- Ends a room for both, tells both, and leaves one line for the history in SQL.
 local function close(room, seat, reason)
   append(room, {kind = 'system', code = 'left', seat = seat, reason = reason})
   local f = redis.call('HMGET', key('room', room), 'a', 'b', 'opened', 'texts')
@@ -72,7 +72,7 @@ local function close(room, seat, reason)
   redis.call('PEXPIRE', key('closed'), DAY)
 end
 
--- The tab stopped breathing: keep its place for `grace` ms and show its partner why it is quiet.
+-- A tab lost its lease: keeps its place for `grace` ms, and shows its partner that it is away.
 local function lapse(me, grace)
   redis.call('ZREM', LEASES, me.tab)
   put(AWAY, NOW + grace, me.tab)
@@ -81,7 +81,7 @@ local function lapse(me, grace)
   end
 end
 
--- All a view needs: a header (the fields of `Snapshot`), then the log's lines as they were written.
+-- All that a view needs: a header with the fields of `Snapshot`, then the lines of the log as they were written.
 local function snapshot(me)
   local view = {phase = 'idle', epoch = epoch()}
   if me.ticket then

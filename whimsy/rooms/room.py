@@ -1,7 +1,7 @@
-"""Who talks: one conversation of exactly two, held as a log in Redis.
+"""Who talks: one conversation of exactly two people, kept as a log in Redis.
 
-Every command names the room it was aimed at, and the step only compares: an action aimed at an old
-room hits nobody. The caller is a `Place`, which only the process holding the tab's socket can have.
+Every command names the room that it is aimed at, so that one for an old room hits nobody. The caller is a
+`Place`, which only the process with the tab's socket can have.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ Why = Literal["", "never", "unable"]
 
 _NONCE = re.compile(r"[A-Za-z0-9_-]{1,36}")
 _REFUSALS: dict[str, type[errors.Refused]] = {
-    kind.code: kind for kind in (errors.NotInRoom, errors.RoomClosed, errors.Displaced)
+    kind.code: kind for kind in (errors.NotInRoom, errors.RoomClosed, errors.NotHolder)
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A tab and the connection that holds it now ("inbox/attachment"): who may act for it."""
+    """Who may act for a tab: the tab, and the connection that holds it now ("inbox/attachment")."""
 
     tab: Tab
     holder: str
@@ -36,9 +36,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """All that a view needs: the phase, and for a room its seat, who is here, and its last lines.
+    """All that a view needs. seat: the tab's own; away: whether the partner is; n: the seq of the last line.
 
-    epoch: which life of the store says so; another one than before means that it lost all it knew.
+    epoch: of the store; another one than before means that the store lost everything in between.
     video: "" for none, the seat that offered it, or "on"; call: the number of the present or last call.
     rest: until when this seat may not ask for video, unix ms; 0 when it may, -1 for the rest of the chat.
     """
@@ -57,7 +57,6 @@ class Snapshot:
 
     @classmethod
     def parse(cls, answer: list[Any]) -> Snapshot:
-        """Read what a step returned: a header and the lines of the log."""
         return cls(**json.loads(answer[0]), log=tuple(Entry.parse(json.loads(line)) for line in answer[1:]))
 
 
@@ -80,52 +79,52 @@ class Rooms:
     async def post(self, place: Place, room: RoomId, nonce: str, text: str) -> int:
         """Say `text`; returns its seq in the room. The same nonce again returns the first seq.
 
-        Raises NotInRoom, RoomClosed or Displaced.
+        Raises NotInRoom, RoomClosed or NotHolder.
         """
         return int((await self._act("rooms/post.lua", place, room, nonce, text))[1])
 
     async def leave(self, place: Place, room: RoomId, *, reason: str = "left", forget: bool = False) -> None:
         """Leave `room` if the caller is in it; `forget` also clears its ending from the tab.
 
-        Raises Displaced. Leaving twice, or an old room, changes nothing.
+        Raises NotHolder. Leaving twice, or an old room, changes nothing.
         """
         await self._act("rooms/leave.lua", place, room, reason, "1" if forget else "0")
 
     async def typing(self, place: Place, room: RoomId) -> None:
-        """Let the partner know the caller is writing; raises NotInRoom, RoomClosed or Displaced."""
+        """Tell the partner that the caller is writing; raises NotInRoom, RoomClosed or NotHolder."""
         event = json.dumps({"type": "typing", "room": room})
         await self._act("rooms/relay.lua", place, room, event)
 
     async def signal(self, place: Place, room: RoomId, signal: str) -> None:
-        """Pass a checked signal (JSON) to the partner; raises NotInRoom, RoomClosed or Displaced."""
+        """Pass a checked signal (JSON) to the partner; raises NotInRoom, RoomClosed or NotHolder."""
         event = json.dumps({"type": "signal", "room": room, "signal": signal})
         await self._act("rooms/relay.lua", place, room, event)
 
     async def nudge(self, place: Place, room: RoomId, code: str) -> None:
-        """Remind the partner of something, by its code; raises NotInRoom, RoomClosed or Displaced."""
+        """Show the partner the nudge `code`; raises NotInRoom, RoomClosed or NotHolder."""
         event = json.dumps({"type": "nudged", "room": room, "code": code})
         await self._act("rooms/relay.lua", place, room, event)
 
     async def video(self, place: Place, room: RoomId, act: CallAct, call: int = 0, why: Why = "") -> None:
         """Offer, accept, decline or stop video, or rebuild call number `call`.
 
-        why: a decline may be for the whole chat ("never"), or of a browser that has no calls ("unable").
-        An act that no longer fits changes nothing. Raises NotInRoom, RoomClosed, Displaced, or VideoRests
+        why: of a decline, "never" for the rest of the chat, "unable" if the browser has no calls.
+        An act that no longer fits changes nothing. Raises NotInRoom, RoomClosed, NotHolder, or VideoRests
         for an offer too soon after one that came to nothing.
         """
         await self._act("rooms/call.lua", place, room, act, str(call), why)
 
     async def attach(self, place: Place, cell: Cell) -> Snapshot:
-        """Hold the tab with this connection from now on, and see where it is."""
+        """Let this connection hold the tab from now on; returns where the tab is."""
         answer = await self._store.step("rooms/attach.lua", cell, place.tab.id, place.holder)
         return Snapshot.parse(answer)
 
     async def part(self, place: Place, cell: Cell, grace: float) -> None:
-        """The connection is gone; keep the tab's place for `grace` seconds."""
+        """Keep the tab's place for `grace` seconds, as its connection is gone."""
         await self._store.step("rooms/part.lua", cell, place.tab.id, place.holder, int(grace * 1000))
 
     async def snapshot(self, tab: Tab, cell: Cell) -> Snapshot:
-        """Where the tab is, without touching anything."""
+        """Where the tab is; nothing is changed."""
         return Snapshot.parse(await self._store.step("rooms/snapshot.lua", cell, tab.id))
 
     async def _act(self, path: str, place: Place, room: RoomId, *args: str) -> list[Any]:

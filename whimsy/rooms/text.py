@@ -25,7 +25,7 @@ def clean_text(raw: object, max_graphemes: int, max_code_points: int) -> str:
     """
     if not isinstance(raw, str):
         raise Malformed
-    # Far too long is refused before anything is paid for cleaning it.
+    # Refused before it is cleaned, as cleaning a very long text costs much.
     if len(raw) > 4 * max_code_points:
         raise _too_long(max_graphemes)
     text = tidy(raw)

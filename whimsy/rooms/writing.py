@@ -1,4 +1,4 @@
-"""What living languages write, what is only a trick, and what nobody can see: by Unicode's own data.
+"""Tells what living languages write from tricks, and from what nobody can see, by Unicode's own data.
 
 Sources: Unicode UAX #44 (properties), UAX #15 (NFC), UTS #51 ED-14a (flags made of tags),
 section 23.4 (variation selectors), section 5.8 (what ends a line).
@@ -31,26 +31,26 @@ _TAGS = regex.compile(
 _ORPHAN = regex.compile(
     rf"(?<![[\p{{L}}\p{{M}}\p{{N}}\p{{P}}\p{{S}}]--{_IGNORED}])\p{{Variation_Selector}}+", flags=regex.V1
 )
-"""A variation selector without something it could vary."""
+"""A variation selector after nothing that it could vary."""
 _HIDDEN = regex.compile(rf"([{_IGNORED}--{_TAG}]{{3}})[{_IGNORED}--{_TAG}]+", flags=regex.V1)
-"""Words and emoji have at most two in a row of what takes no room; more is a message within the message."""
+"""Words and emoji have at most two invisible characters in a row. More hide a message in the message."""
 
 _MARKS = regex.compile(rf"(?:\p{{M}}{_IGNORED}*){{5,}}", flags=regex.V1)
 _SKIPPED = regex.compile(_IGNORED)
 _BESIDE = regex.compile(r"[\p{Mc}&&\p{ccc=0}]", flags=regex.V1)
-"""A mark that takes room of its own, like a letter."""
+"""A mark that takes room beside its letter."""
 _ANYBODYS = regex.compile(
     r"[\p{M}&&[\p{sc=Zinh}\p{sc=Zyyy}\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}]]", flags=regex.V1
 )
-"""A mark of no script of its own: what "zalgo" is made of."""
+"""A mark that stands on letters of any script, or on ours: "zalgo" is made of these."""
 _ABOVE = regex.compile(r"[\p{ccc=230}\p{InPC=Top}]", flags=regex.V1)
 _MOST, _MOST_ANYBODYS, _MOST_ABOVE, _MOST_IN_ALL = 8, 4, 4, 16
-"""Marks on one letter. Tibetan stacks seven, pointed and chanted Hebrew six, two of them above."""
+"""Most marks on one letter. Tibetan stacks seven, Hebrew with points and chant six, two of them above."""
 
 _UNSEEN = (
     rf"\s\p{{Z}}\p{{M}}{_IGNORED}"
     r"[\p{Cf}--\p{Prepended_Concatenation_Mark}]"
-    r"\u2800\U0001D159\U00013441\U00013442"  # letters and signs whose picture is empty: no property has them
+    r"\u2800\U0001D159\U00013441\U00013442"  # letters and signs that are drawn as nothing
 )
 _SEEN = regex.compile(rf"[^{_UNSEEN}]", flags=regex.V1)
 _EMPTY = rf"[[{_UNSEEN}]--\n]*"
@@ -60,28 +60,28 @@ _CLUSTER = regex.compile(r"\X")
 
 
 def tidy(text: str) -> str:
-    """A text as others may see it: composed (NFC), each line ended by a line feed, no trick in it.
+    """A text as others may see it: composed (NFC), with line feeds only, without tricks.
 
-    What a living language writes stays as it is. Tidying twice is as once.
+    What a living language writes stays as it is. A tidy text is returned as it is.
     """
     text = _LINE_END.sub("\n", text).replace("\t", " ")
     text = _FORBIDDEN.sub("", text)
     if not text.isascii():
         text = calm(_TAGS.sub(r"\1", text))
-    # Two empty lines part what is said; more only push other people's words away.
+    # More than two empty lines only push other people's words out of sight.
     return _EDGES.sub("", _HOLE.sub("\n\n\n", text.strip())).strip()
 
 
 def calm(text: str) -> str:
-    """NFC of a text, without marks heaped on one letter, lost selectors, and runs of what takes no room."""
+    """NFC of a text, without heaps of marks, lost variation selectors, and runs of invisible characters."""
     text = unicodedata.normalize("NFC", text)
     text = _MARKS.sub(lambda found: _fewer(found[0]), text)
     text = _HIDDEN.sub(r"\1", _ORPHAN.sub("", text))
-    return unicodedata.normalize("NFC", text)  # what was dropped may have stood between two that compose
+    return unicodedata.normalize("NFC", text)  # two that compose may only now stand side by side
 
 
 def visible(text: str) -> bool:
-    """Whether there is anything in a text that a person can see; marks without a letter are nothing."""
+    """Whether a person can see anything of a text. Marks without a letter do not count."""
     return _SEEN.search(text) is not None
 
 
@@ -91,7 +91,7 @@ def length(text: str) -> int:
 
 
 def shorten(text: str, most: int) -> str:
-    """The beginning of a text, at most `most` code points, that ends where a character ends."""
+    """The beginning of a text, of at most `most` code points, that cuts no character in two."""
     end = 0
     for cluster in _CLUSTER.finditer(text):
         if cluster.end() > most:
@@ -116,7 +116,7 @@ def _fewer(run: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _kind(character: str) -> tuple[bool, bool, bool, bool]:
-    """Whether it is drawn at all, takes room of its own, is of no script of its own, stands above."""
+    """Whether a mark is drawn at all, takes room beside its letter, is of no script, stands above."""
     drawn = _SKIPPED.match(character) is None
     return (
         drawn,

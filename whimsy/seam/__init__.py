@@ -1,4 +1,5 @@
-"""The seam to Reflex, python-socketio and uvicorn: every name that no documentation promises is in here.
+"""The seam to Reflex, python-socketio and uvicorn: only here are names used that no documentation promises.
 
-`contract` lists them, and is asked before a server starts. In the browser it is components/wire/reflex.js.
+`contract` lists them, and is checked before a server starts. In the browser the seam is
+components/wire/reflex.js.
 """

@@ -10,3 +10,9 @@ async def let_go(client: Any) -> None:
     await client.shutdown()
     if (http := client.eio.http) is not None:
         await http.close()
+
+
+async def cut(client: Any) -> None:
+    """Close the websocket without a goodbye, as a lost network does."""
+    await client.eio.ws.close()
+    await client.eio.wait()

@@ -1,7 +1,7 @@
-"""What must be there for the rest of the seam: asked before anybody is served, and by one fast test.
+"""What the rest of the seam needs. It is checked before a server starts, and by one fast test.
 
-No documentation promises it. A new version may rename it, and some of that nobody would notice: a guard
-that is never called, states that are never forgotten.
+No documentation promises it, so a new version may rename it. Some of that nobody would notice otherwise:
+guards would not be called, states would not be forgotten.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from whimsy.errors import Problem
 from whimsy.seam import build, server, wire
 
 NAMES = {
@@ -44,7 +45,6 @@ NAMES = {
     "reflex_components_core.core.foreach:Foreach": "render_fn _render",
     "reflex_base.components.tags.iter_tag:IterTag": "render_component",
     "reflex_components_core.core.banner": "has_connection_errors",
-    "reflex.assets:asset": "(path,shared,_stack_level)",
     "reflex.utils.prerequisites": "get_web_dir",
     "socketio:AsyncServer": "eio environ manager namespace_handlers "
     "register_namespace(namespace_handler) get_environ(sid,namespace)",
@@ -56,7 +56,7 @@ NAMES = {
     "engineio:AsyncServer": "handlers sockets on(event,handler) disconnect(sid)",
     "engineio.async_socket:AsyncSocket": "closed",
     "socketio:AsyncClient": "eio shutdown",
-    "engineio:AsyncClient": "http",
+    "engineio:AsyncClient": "http ws wait()",
     "uvicorn:Server": "started should_exit servers handle_exit(sig,frame)",
     "uvicorn:Config": "load",
     "uvicorn.supervisors:Multiprocess": "config sockets processes should_exit run "
@@ -70,7 +70,7 @@ NAMES = {
     "connection_made(transport) connection_lost(exc) handle_ping handle_pong(event) handle_cont(event) "
     "pause_writing resume_writing",
 }
-"""Per owner what it must have, some with the arguments they are given."""
+"""What each owner must have, some with the arguments that we give them."""
 
 VALUES = {
     "reflex_base.constants.state:FIELD_MARKER": wire.FIELD,
@@ -92,7 +92,7 @@ VALUES = {
     "engineio.base_server:default_logger.name": server.TALKATIVE[3],
     "uvicorn.supervisors.multiprocess:logger.name": server.LOGGER,
 }
-"""What must still be called, or be, what it was."""
+"""Names and values that must not change."""
 
 SCRIPTS = {
     ".templates/web/utils/state.js": (
@@ -109,13 +109,13 @@ SCRIPTS = {
         f'"{wire.STATE_MISMATCH}"',
     ),
 }
-"""What components/wire/reflex.js reaches for or copies, in the scripts that Reflex gives every page."""
+"""What components/wire/reflex.js uses or copies of the scripts that Reflex gives every page."""
 
 _PACKAGES = {"socketio": "python-socketio", "engineio": "python-engineio", "uvicorn": "uvicorn"}
 
 
-class Changed(Exception):
-    """What is below the seam is not what it was. The sentence is the message."""
+class Changed(Problem):
+    """Something below the seam has changed."""
 
     def __init__(self, package: str, what: str) -> None:
         super().__init__(
@@ -126,13 +126,13 @@ class Changed(Exception):
 
 @cache
 def check() -> None:
-    """Make sure that all of it is there; imports Reflex. Raises Changed, of the first that is not."""
+    """Check that all of it is there; raises Changed for the first that is not. Imports Reflex."""
     for package, what in missing():
         raise Changed(package, what)
 
 
 def missing() -> list[tuple[str, str]]:
-    """All that is not there: whose package it is, and what the package lacks."""
+    """All that is not there: the package, and what it lacks."""
     lacks = [
         (_package(owner), f"has no {owner.partition(':')[2] or owner}.{name}")
         for owner, names in NAMES.items()
@@ -155,7 +155,7 @@ def missing() -> list[tuple[str, str]]:
 
 
 def _has(owner: str, name: str) -> bool:
-    """Whether `owner` has it: a `name`, a `name(of,arguments)`, or the `(arguments)` of its own."""
+    """Whether `owner` has a `name`, a `name(with,arguments)`, or itself takes `(arguments)`."""
     name, _, arguments = name.rstrip(")").partition("(")
     found = _find(owner)
     if found is None or (name and not hasattr(found, name)):
@@ -165,7 +165,7 @@ def _has(owner: str, name: str) -> bool:
 
 
 def _sets(owner: type, name: str) -> bool:
-    """Whether instances of `owner` have `name`: as a field, or because a method gives it to them."""
+    """Whether instances of `owner` have `name`, as a field or because a method sets it."""
     return name in getattr(owner, "__dataclass_fields__", {}) or any(
         step.opname == "STORE_ATTR" and step.argval == name
         for base in owner.__mro__

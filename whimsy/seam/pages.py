@@ -1,4 +1,4 @@
-"""What pages are made of, past what Reflex offers: only while they are compiled."""
+"""What pages are compiled of, beyond what Reflex documents."""
 
 from __future__ import annotations
 
@@ -9,35 +9,25 @@ from typing import Any
 import reflex as rx
 from reflex.utils.prerequisites import get_web_dir
 from reflex_base.components.component import BaseComponent
-from reflex_base.environment import environment
+from reflex_base.event import EventType
 from reflex_components_core.base.bare import Bare
+from reflex_components_core.base.fragment import Fragment
 from reflex_components_core.core.banner import has_connection_errors
 from reflex_components_core.core.foreach import Foreach
 
 from whimsy.seam.contract import Changed
 
-__all__ = ["BaseComponent", "get_web_dir", "has_connection_errors"]
-
-
-def source(file: str) -> str:
-    """Take `file`, beside the calling module, into the build; returns what pages import it as.
-
-    A process that only serves what was built needs none of it, and is spared the way Reflex 0.10.1 finds out
-    who calls: 25 ms for every file, half the time a worker takes to start.
-    """
-    if environment.REFLEX_SKIP_COMPILE.get():
-        return file
-    return rx.asset(file, shared=True, _stack_level=2).importable_path
+__all__ = ["BaseComponent", "EventType", "Fragment", "get_web_dir", "has_connection_errors"]
 
 
 def without_overlay(app: rx.App) -> None:
-    """Leave out Reflex's own notices about the connection; raises Changed."""
+    """Leave out Reflex's notices about the connection; raises Changed."""
     if app.app_wraps.pop((5, "Overlay"), None) is None:
         raise Changed("reflex", 'has no app_wraps[5, "Overlay"]')
 
 
 def changing_text(component: BaseComponent) -> rx.Var[Any] | None:
-    """The text of a bare text node of the state; None for all that is none, or never changes."""
+    """The text of a text node that shows a var of a state; None for anything else."""
     if isinstance(component, Bare) and not isinstance(component.contents, rx.vars.LiteralStringVar):
         text: rx.Var[Any] = component.contents
         return text

@@ -1,4 +1,4 @@
-"""uvicorn, whose classes we change and whose server we end our own way; and which loggers talk too much."""
+"""uvicorn, whose classes we change and whose server we end our own way, and the loggers that say too much."""
 
 from __future__ import annotations
 
@@ -21,35 +21,33 @@ __all__ = [
 ]
 
 TALKATIVE = ("reflex", "reflex_base", "socketio.server", "engineio.server", "asyncio")
-"""Loggers that put tokens, payloads or the text of exceptions into their lines."""
+"""Loggers that write tokens, payloads or the text of exceptions."""
 LOGGER, REQUESTS = "uvicorn.error", "uvicorn.access"
-"""uvicorn's; at INFO they print request lines, whose query holds a tab's token."""
+"""Loggers of uvicorn. At INFO they write the lines of requests, whose query holds a tab's token."""
 NO_HANDSHAKE = "without completing handshake"
-"""In the line about a client that was gone before it was answered."""
+"""Part of the line about a client that left before it was answered."""
 
 
 class Running:
-    """The uvicorn server that runs in this process."""
-
     def __init__(self, server: Server) -> None:
         self._server = server
 
     @classmethod
     def find(cls) -> Running | None:
-        """By the signal it waits for; None under another server."""
+        """Find it by its handler of SIGTERM; None under another server."""
         server = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
         return cls(server) if isinstance(server, Server) else None
 
     @property
     def serves(self) -> bool:
-        """Whether it has started, and has not been told to end."""
+        """Whether it has started and was not told to end."""
         return self._server.started and not self._server.should_exit
 
     def stop_listening(self) -> None:
-        """Take no more connections. Only this process: the socket goes on in the others."""
+        """Let this process take no more connections. Others go on with the socket that they share."""
         for listening in self._server.servers:
             listening.close()
 
     def end(self) -> None:
-        """Do what it would have done on its own when it was told to end."""
+        """End it, as it would have ended by itself when it was told to."""
         self._server.handle_exit(signal.SIGTERM, None)

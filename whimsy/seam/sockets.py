@@ -1,6 +1,6 @@
-"""Sockets, as python-socketio, engineio below it and Reflex's namespace above it know them.
+"""Sockets: Reflex's namespace, python-socketio below it, and engineio below that.
 
-link: the websocket; sid: one namespace on it; token: Reflex's name for the page.
+link: the websocket; sid: a namespace on it; token: Reflex's name for the page.
 """
 
 from __future__ import annotations
@@ -19,104 +19,99 @@ Heard = Callable[..., Awaitable[Any]]
 
 
 def add(app: rx.App, namespace: Namespace) -> None:
-    """Let pages join one more namespace on Reflex's websocket."""
+    """Add a namespace to Reflex's websocket."""
     _sio(app).register_namespace(namespace)
 
 
 def guard_events(app: rx.App, guarded: Callable[[Namespace, Heard], Heard]) -> None:
-    """Put a guard before every namespace, called for a connect, a disconnect and every event of a page.
+    """Put a guard before every namespace. It is called for a connect, a disconnect and every event of a page.
 
-    guarded: makes it, of the namespace and of what it guards; both take (event, sid, …).
+    guarded: makes the guard, from the namespace and the function that it guards; both take (event, sid, …).
     """
     for namespace in _sio(app).namespace_handlers.values():
         namespace.trigger_event = guarded(namespace, namespace.trigger_event)
 
 
 def guard_packets(app: rx.App, choked: Callable[[str], Awaitable[None]]) -> None:
-    """Call `choked` with the link instead of raising, for a packet that cannot be read."""
+    """Call `choked` with the link for a packet that cannot be read, instead of raising."""
     eio = _sio(app).eio
     inner = eio.handlers["message"]
 
     async def message(link: str, packet: Any) -> None:
         try:
             await inner(link, packet)
-        except Exception:  # all that a handler raises was caught by its guard: this is no packet at all
+        except Exception:  # no handler's, which its guard catches: this is no packet at all
             await choked(link)
 
     eio.on("message", message)
 
 
 def is_reflexs(app: rx.App, namespace: Namespace) -> bool:
-    """Whether the namespace is Reflex's own."""
     return namespace is app.event_namespace
 
 
 def link_of(namespace: Namespace, sid: str) -> str:
-    """The websocket beneath; "" when it is gone."""
+    """The websocket below a socket; "" if it is gone."""
     return str(namespace.server.manager.eio_sid_from_sid(sid, namespace.namespace) or "")
 
 
 def record(app: rx.App, link: str) -> dict[str, Any]:
-    """What is kept of a websocket's handshake for as long as it lives; may be written into."""
+    """What is kept of a websocket while it lives. It may be written into."""
     kept: dict[str, Any] = _sio(app).environ.get(link) or {}
     return kept
 
 
 def scope(app: rx.App, sid: str) -> dict[str, Any]:
-    """The ASGI scope of the websocket beneath a socket of Reflex's."""
+    """The ASGI scope of the websocket below a socket of Reflex's."""
     kept: dict[str, dict[str, Any]] = _sio(app).get_environ(sid, _reflexs(app).namespace) or {}
     return kept.get("asgi.scope", {})
 
 
 def is_handshake(namespace: Namespace, sid: str, environ: object) -> bool:
-    """Whether `environ` is what the server itself knows of the socket, and nothing that a page made up."""
+    """Whether `environ` comes from the server, and not from a page that sent it as an event."""
     return environ is namespace.server.get_environ(sid, namespace.namespace)
 
 
 def is_connected(namespace: Namespace, sid: str) -> bool:
-    """Whether the server takes it for connected."""
     return bool(namespace.server.manager.is_connected(sid, namespace.namespace))
 
 
 def is_connecting(namespace: Namespace, sid: str) -> bool:
-    """Whether it is about to be connected."""
     return bool(namespace.server.manager.is_pre_connected(sid, namespace.namespace))
 
 
 async def close(app: rx.App, link: str) -> None:
-    """Close a websocket."""
     await _sio(app).eio.disconnect(link)
 
 
 def all_closed(app: rx.App) -> bool:
-    """Whether no websocket is left."""
     return all(socket.closed for socket in _sio(app).eio.sockets.values())
 
 
 def all_in(app: rx.App, namespace: str) -> list[str]:
-    """The websocket beneath every socket of a namespace."""
+    """The websockets below all sockets of a namespace."""
     return [link for _, link in _sio(app).manager.get_participants(namespace, None)]
 
 
 async def tell(app: rx.App, link: str, namespace: str, event: str, news: Any) -> None:
-    """Send to the namespace's socket on a websocket, if there is one."""
+    """Send an event to the namespace's socket on a websocket, if there is one."""
     if sid := _sio(app).manager.sid_from_eio_sid(link, namespace):
         await _sio(app).emit(event, news, to=sid, namespace=namespace)
 
 
 def token_of(app: rx.App, sid: str) -> str | None:
-    """The token that a socket of Reflex's has."""
+    """The token of a socket of Reflex's."""
     return _tokens(app).sid_to_token.get(sid)
 
 
 def holder_of(app: rx.App, token: str) -> str | None:
-    """The socket (sid) that has a token now."""
+    """The socket (sid) of a token."""
     held = _tokens(app).token_to_socket.get(token)
     return held.sid if held else None
 
 
 def link_of_page(app: rx.App, sid: str) -> str:
-    """The websocket beneath a socket of Reflex's; the sid itself when it is gone."""
+    """The websocket below a socket of Reflex's; the sid itself if it is gone."""
     return link_of(_reflexs(app), sid) or sid
 
 

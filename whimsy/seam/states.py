@@ -1,4 +1,4 @@
-"""States and their handlers, past what Reflex offers: raw deltas, events of our making, states forgotten."""
+"""States and their handlers, beyond what Reflex documents: raw deltas, our own events, forgetting."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from typing import Any
 
 import reflex as rx
 from reflex.state import OnLoadInternalState, State, StateUpdate, UpdateVarsInternalState
-from reflex_base.event import Event, EventHandler, EventSpec
+from reflex_base.event import Event, EventHandler, EventType
 from reflex_base.registry import RegistrationContext
 from reflex_base.utils.format import format_event_handler
 
 from whimsy.seam import sockets, wire
 
-__all__ = ["EventSpec"]
+Follows = EventType[()] | None
+"""What a handler returns: the handlers to begin after it, if any."""
 
 
 async def show(app: rx.App, state: type[rx.State], values: dict[str, Any], token: str | None) -> None:
-    """Change what a page (None: every page of this process) shows, but no state: one raw delta."""
+    """Change vars in a page (None: in every page of this process), but not in the state, by a raw delta."""
     assert app.event_namespace is not None
     update = StateUpdate(
         delta={state.get_full_name(): {name + wire.FIELD: value for name, value in values.items()}}
@@ -28,10 +29,10 @@ async def show(app: rx.App, state: type[rx.State], values: dict[str, Any], token
         await app.event_namespace.emit_update(update, token=token)
 
 
-async def begin(app: rx.App, token: str, event: EventSpec) -> None:
-    """Let a page's state handle `event`, after what it has yet to handle."""
-    [made] = Event.from_event_type(event)
-    await app.event_processor.enqueue(token, made)
+async def begin(app: rx.App, token: str, follows: Follows) -> None:
+    """Queue events for a page's state."""
+    for event in Event.from_event_type(follows):
+        await app.event_processor.enqueue(token, event)
 
 
 def forget(app: rx.App, state: type[rx.State], token: str) -> None:
@@ -42,7 +43,7 @@ def forget(app: rx.App, state: type[rx.State], token: str) -> None:
 
 
 def callable_handlers() -> dict[str, inspect.Signature]:
-    """What each handler takes, by full name. Not Reflex's `setvar`, nor what only handlers start."""
+    """What each handler takes, by full name; without Reflex's `setvar`, and background tasks."""
     return {
         name: inspect.signature(known.handler.fn)
         for name, known in RegistrationContext.get().event_handlers.items()
@@ -51,14 +52,14 @@ def callable_handlers() -> dict[str, inspect.Signature]:
 
 
 def name_of(handler: Any) -> str:
-    """The full name of a handler, as `ChatState.arrive`; raises TypeError for anything else."""
+    """The full name of a handler such as `ChatState.arrive`; raises TypeError for anything else."""
     if not isinstance(handler, EventHandler):
         raise TypeError(f"{handler!r} is no handler")
     return format_event_handler(handler)
 
 
 def place_of(var: Any) -> dict[str, str]:
-    """Where a var, as `ChatState.phase`, is in a delta: {state, field}."""
+    """Where a var such as `ChatState.phase` is in a delta: {state, field}."""
     data = var._get_all_var_data()
     return {"state": data.state, "field": data.field_name + wire.FIELD}
 
@@ -66,6 +67,6 @@ def place_of(var: Any) -> dict[str, str]:
 HYDRATING = frozenset(
     map(name_of, (State.hydrate, State.hydrate_and_load, OnLoadInternalState.on_load_internal))
 )
-"""Reflex's own handlers that answer with all that a page shows."""
+"""Handlers of Reflex's that answer with all that a page shows."""
 STORING = frozenset(map(name_of, (State.hydrate_and_load, UpdateVarsInternalState.update_vars_internal)))
-"""Those that take what the browser kept."""
+"""Handlers of Reflex's that take what the browser kept."""

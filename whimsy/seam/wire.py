@@ -1,18 +1,18 @@
-"""What pages and Reflex's server call things. Nothing here imports Reflex, as a stranger speaks it, too."""
+"""Names between pages and Reflex's server. It imports no Reflex, as the stranger speaks the same."""
 
 from __future__ import annotations
 
 ROOT = "reflex___state____state"
-"""The state above all others; the full name of any begins with it."""
+"""The root state. The full name of every state begins with it."""
 FIELD = "_rx_state_"
-"""What a var's name ends with."""
+"""The end of every var's name."""
 NAMESPACE = "/_event"
 
 EVENT, PING, CLIENT_ERROR, STATE_MISMATCH = "event", "ping", "client_error", "state_mismatch"
-"""What the two send each other."""
+"""The events of Socket.IO that the two send each other."""
 BOOT, SCHEMA = "event", "state_schema"
-"""What a page may bring along when it connects: its first event, and which states it was built for."""
+"""What a page may send when it connects: its first event, and the states that it was built for."""
 PATH, ORIGIN, QUERY = "pathname", "asPath", "query"
-"""Where a page says that it is."""
+"""How a page says where it is."""
 STORED, HASHES = "vars", "hashes"
-"""What a page kept: the arguments of those handlers of Reflex's that take it."""
+"""The arguments of the handlers that take what the browser kept."""

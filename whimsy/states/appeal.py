@@ -1,8 +1,8 @@
-"""What stands against a visitor, and their word against it."""
+"""What was imposed on a visitor, and their appeals."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 import reflex as rx
 
@@ -24,23 +24,35 @@ _ANSWERS = {
 }
 
 
+@dataclass(frozen=True)
+class ShownSanction:
+    """A sanction in words. until: how long it holds; answer: to its appeal; open: to one."""
+
+    id: int
+    name: str
+    reason: str
+    until: str
+    answer: str
+    open: bool
+
+
 class AppealState(Inside, rx.State):
     """The visitor's own sanctions. Who reported them, and who decided, never comes here."""
 
-    ready: bool = False
-    imposed: list[dict[str, Any]] = []
-    network: str = ""
-    notice: str = ""
+    ready: rx.Field[bool] = rx.field(default=False)
+    imposed: rx.Field[list[ShownSanction]] = rx.field(default_factory=list)
+    network: rx.Field[str] = rx.field("")
+    notice: rx.Field[str] = rx.field("")
 
     @rx.event
-    async def arrive(self):
+    async def arrive(self) -> None:
         """The page was opened."""
         self.notice = ""
         await self._look(await self._visitor())
 
     @rx.event
-    async def appeal(self, form):
-        """Say once why a sanction is wrong."""
+    async def appeal(self, form: object) -> None:
+        """File the one appeal against a sanction."""
         visitor = await self._visitor()
         try:
             said = form if isinstance(form, dict) else {}
@@ -53,7 +65,7 @@ class AppealState(Inside, rx.State):
     # --- what no browser can call
 
     async def _visitor(self) -> VisitorId:
-        """Who asks, by the signed id their browser keeps. Nobody is given one only for looking."""
+        """The visitor, by the id that their browser keeps. Looking at this page gives nobody an id."""
         return self._engine.identity.visitor(str((await self.get_state(ChatState)).visitor_token))[0]
 
     async def _look(self, visitor: VisitorId) -> None:
@@ -68,13 +80,13 @@ class AppealState(Inside, rx.State):
         self.ready = True
 
 
-def _shown(imposed: Imposed, now: int) -> dict[str, Any]:
+def _shown(imposed: Imposed, now: int) -> ShownSanction:
     lifted = "It was taken back." if imposed.lifted and imposed.appeal != "granted" else ""
-    return {
-        "id": imposed.id,
-        "name": _NAMES[imposed.step],
-        "reason": f"For {imposed.reason.words}.",
-        "until": lifted or ("" if imposed.lifted else f"For another {in_words(imposed.until_ms - now)}."),
-        "answer": _ANSWERS.get(imposed.appeal, ""),
-        "open": not imposed.appeal and not imposed.lifted,
-    }
+    return ShownSanction(
+        id=imposed.id,
+        name=_NAMES[imposed.step],
+        reason=f"For {imposed.reason.words}.",
+        until=lifted or ("" if imposed.lifted else f"For another {in_words(imposed.until_ms - now)}."),
+        answer=_ANSWERS.get(imposed.appeal, ""),
+        open=not imposed.appeal and not imposed.lifted,
+    )

@@ -1,8 +1,8 @@
-"""The pages at the other end, as Reflex and Socket.IO reach them."""
+"""How the acts reach pages, by Reflex and Socket.IO."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import reflex as rx
 
@@ -11,19 +11,22 @@ from whimsy.seam import sockets, states
 from whimsy.states.online import OnlineState
 from whimsy.visitors.address import AddressKey
 
+if TYPE_CHECKING:
+    from whimsy.states.chat import ChatState
+
 NAMESPACE = "/whimsy"
-"""Whimsy's own on Reflex's websocket."""
+"""Whimsy's own namespace on Reflex's websocket."""
 
 
 class ReflexBrowsers:
     """The `Browsers` of a server process. `state` is the class whose instances show a tab."""
 
-    def __init__(self, app: rx.App, state: type[rx.State]) -> None:
+    def __init__(self, app: rx.App, state: type[ChatState]) -> None:
         self._app = app
         self._state = state
 
     def socket(self, token: str, sid: str) -> Socket:
-        """The socket that Reflex knows by these; its address is as the gate hashed it."""
+        """The socket by Reflex's names for it, with the key of its address from the gate."""
         address = AddressKey(sockets.scope(self._app, sid).get("whimsy.address", ""))
         return Socket(token, sid, sockets.link_of_page(self._app, sid), address)
 
@@ -32,26 +35,25 @@ class ReflexBrowsers:
         return sockets.holder_of(self._app, token) == sid
 
     def forget(self, token: str) -> None:
-        """Drop the state of a page that did not come back: it holds what was said, and memory."""
+        """Drop the state of a page that did not come back, as it holds what was said, and memory."""
         states.forget(self._app, self._state, token)
 
     async def show(self, me: Attachment) -> None:
-        """Let the page take in what its mailbox holds, in one change; then begin what follows from it."""
+        """Let the page take in its mailbox in one change, and begin what follows from it."""
         token = rx.BaseStateToken(ident=me.socket.token, cls=self._state)
         async with self._app.modify_state(token) as root:
-            state: Any = await root.get_state(self._state)
-            follows = await state.page.absorb(me)
-        if follows:
-            await states.begin(self._app, me.socket.token, follows())
+            state = await root.get_state(self._state)
+            follows = await state._absorb(me)
+        await states.begin(self._app, me.socket.token, follows)
 
     async def show_typing(self, me: Attachment) -> None:
-        """A raw delta: no lock, no state."""
+        """Show it by a raw delta, which needs neither lock nor state."""
         await states.show(self._app, self._state, {"typing": me.typed}, me.socket.token)
 
     async def show_all(self, name: str, value: int | bool) -> None:
-        """One raw delta for all, serialised once."""
+        """Show it by one raw delta, which is serialised once for all pages."""
         await states.show(self._app, OnlineState, {name: value}, None)
 
     async def signal(self, me: Attachment, wire: dict[str, Any]) -> None:
-        """Past all states, straight into the call."""
+        """Send it over our own namespace, directly to the call."""
         await sockets.tell(self._app, me.socket.link, NAMESPACE, "signal", wire)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 import reflex as rx
 
@@ -15,39 +15,48 @@ from whimsy.states.preferences import PreferenceState
 from whimsy.storage.keys import parse_room
 
 
-class CallState(Inside, rx.State):
-    """Commands: how video stands is a part of the chat's view; a card that waits is told what was refused."""
+@dataclass(frozen=True)
+class Refusal:
+    """What the waiting card shows of a refusal. n: counts refusals."""
 
-    refused: dict[str, Any] = {"n": 0, "room": "", "sentence": ""}
+    n: int = 0
+    room: str = ""
+    sentence: str = ""
+
+
+class CallState(Inside, rx.State):
+    """The commands of video, which the chat's view shows. A refusal is shown on the card that waits."""
+
+    refused: rx.Field[Refusal] = rx.field(default_factory=Refusal)
 
     @rx.event
-    async def offer_video(self, room):
+    async def offer_video(self, room: object) -> None:
         """Ask the other side for video, or agree if they have asked."""
         await self._act("offer", room)
 
     @rx.event
-    async def accept_video(self, room):
+    async def accept_video(self, room: object) -> None:
         """Agree to video."""
         await self._act("accept", room)
 
     @rx.event
-    async def decline_video(self, room, why=""):
-        """Not now; the chat goes on. `why` may be "never" (in this chat) or "unable" (this browser)."""
+    async def decline_video(self, room: object, why: object = "") -> None:
+        """Decline video. why: "never" in this chat, or this browser is "unable"."""
         await self._act("decline", room, why=why)
 
     @rx.event
-    async def stop_video(self, room):
+    async def stop_video(self, room: object) -> None:
         """End video for both, or take the offer back."""
         await self._act("stop", room)
 
     @rx.event
-    async def rebuild_call(self, room, call):
-        """Set call number `call` up anew: this browser lost it."""
+    async def rebuild_call(self, room: object, call: object) -> None:
+        """Set call number `call` up anew, as this browser lost it."""
         await self._act("rebuild", room, call)
 
     @rx.event
-    async def choose_direct(self, yes):
-        """Knowingly let partners learn this address, for a faster call."""
+    async def choose_direct(self, yes: object) -> None:
+        """Let partners learn this visitor's address, for a faster call."""
         page = (await self.get_state(ChatState)).page
         preferences = await self.get_state(PreferenceState)
         with page.refusals():
@@ -65,5 +74,5 @@ class CallState(Inside, rx.State):
             except WhimsyError as error:
                 if act not in consent.BEGIN:
                     raise
-                # Their card waits for an answer, and says this one.
-                self.refused = {"n": self.refused["n"] + 1, "room": aimed, "sentence": error.sentence}
+                # The card waits for an answer, so it shows the refusal.
+                self.refused = Refusal(self.refused.n + 1, aimed, error.sentence)

@@ -1,72 +1,52 @@
 """A tab's view of its search or conversation, and the clicks that change it.
 
-Every handler finds its caller itself and parses what the browser sent: Reflex enforces neither.
-Handlers take no ids of persons or tabs; the room they name is only compared.
+Every handler finds its caller itself, and parses what the browser sent, as Reflex checks neither.
+Handlers take no ids of persons or tabs, and the room that they name is only compared.
 """
 
 from __future__ import annotations
 
 import asyncio
-from typing import Any
 
 import reflex as rx
 
 from whimsy import errors
-from whimsy.acts import leaving, switchboard
+from whimsy.acts import leaving
+from whimsy.acts.attachment import Attachment
+from whimsy.acts.news import take_in
 from whimsy.acts.speech import say
 from whimsy.chance import between
 from whimsy.rooms.room import parse_nonce
-from whimsy.states.barring import Barring
-from whimsy.states.delivery import Inside
+from whimsy.seam.states import Follows
 from whimsy.states.online import OnlineState
-from whimsy.states.page import Page
 from whimsy.states.searching import Searching
 from whimsy.storage.keys import parse_room
 
 
-class ChatState(Searching, Barring, Inside, rx.State):
-    """What a tab shows. The truth is in Redis; all of this can be rebuilt from one snapshot."""
-
-    visitor_token: str = rx.LocalStorage("", name="whimsyUserId")
-    tab_secret: str = rx.SessionStorage("", name="whimsyTab")
-    talking: str = rx.SessionStorage("", name="whimsyTalking")
-    previous: str = rx.SessionStorage("", name="whimsyPrevious")
-
-    phase: str = "loading"
-    stage: int = 0
-    company: str = ""
-    room: str = ""
-    shared: list[str] = []
-    partner_away: bool = False
-    lines: dict[str, Any] = {"room": "", "n": 0, "full": True, "lines": []}
-    typing: int = 0
-    video: str = ""
-    call: dict[str, Any] = switchboard.NO_CALL
-    resting: dict[str, int] = {"until": 0, "seconds": 0}
-    refused: dict[str, str] = {"nonce": "", "sentence": ""}
-    notice: dict[str, Any] = {"id": 0, "text": "", "tone": ""}
+class ChatState(Searching, rx.State):
+    """What a tab shows, and the clicks that change it."""
 
     # --- coming and going
 
     @rx.event
-    async def arrive(self):
-        """The page loaded or its socket came back: find out who this is and where they are."""
+    async def arrive(self) -> Follows:
+        """Find out whose page this is and where they are, as it loaded or its socket came back."""
         return await self._arrive()
 
     @rx.event(background=True)
-    async def arrive_later(self):
-        """A store was away: try again soon, not all at the same moment."""
+    async def arrive_later(self) -> Follows:
+        """Try to arrive again after a random wait, as a store was away."""
         await asyncio.sleep(between(1, 2))
         return ChatState.arrive
 
     @rx.event
-    async def take_here(self):
-        """Continue in this tab what another connection of it holds."""
+    async def take_here(self) -> Follows:
+        """Continue here the chat that another connection of this tab holds."""
         return await self._arrive()
 
     @rx.event
-    async def resync(self):
-        """The browser found a gap in what it was sent."""
+    async def resync(self) -> None:
+        """Send all again, as the browser found a gap."""
         with self.page.refusals():
             me = await self.page.caller()
             await me.look(self._engine)
@@ -75,8 +55,8 @@ class ChatState(Searching, Barring, Inside, rx.State):
     # --- talking
 
     @rx.event
-    async def post(self, room, nonce, text):
-        """Say `text` in `room`. Refused, it goes back to the composer with a sentence."""
+    async def post(self, room: object, nonce: object, text: object) -> None:
+        """Post `text` in `room`. A refused text goes back to the composer, with a sentence."""
         try:
             aimed, own = parse_room(room), parse_nonce(nonce)
         except errors.Malformed:
@@ -90,8 +70,8 @@ class ChatState(Searching, Barring, Inside, rx.State):
             self.refused = {"nonce": own, "sentence": error.sentence}
 
     @rx.event
-    async def leave(self, room):
-        """End the conversation, if `room` is still the one."""
+    async def leave(self, room: object) -> None:
+        """Leave `room`, if this tab is still in it."""
         self._attempt += 1
         with self.page.refusals():
             me = await self.page.caller()
@@ -99,27 +79,29 @@ class ChatState(Searching, Barring, Inside, rx.State):
             self.page.show(me)
 
     @rx.event
-    async def home(self, room):
-        """Leave the ended conversation behind and go back to the start."""
+    async def home(self, room: object) -> None:
+        """Go back to the start from an ended conversation."""
         self._attempt += 1
         with self.page.refusals():
             me = await self.page.caller()
             await leaving.go_home(self._engine, me, parse_room(room))
             self.page.show(me)
 
-    @rx.event
-    def dismiss_notice(self):
-        """The visitor has read it."""
-        self.notice = {**self.notice, "text": ""}
-
     # --- what no browser can call
 
-    @property
-    def page(self) -> Page:
-        """This page, for the handlers of other states, too."""
-        return Page(self, self._office, self._socket)
+    async def _absorb(self, me: Attachment) -> Follows:
+        """Show what happened; returns the handler that the page must begin then."""
+        page, news = self.page, await take_in(self._engine, me, barred=bool(self.barring))
+        for sentence, tone in news.told:
+            page.tell(sentence, tone)
+        if news.standing:
+            page.bar(news.standing)
+        if news.changed:
+            page.show(me, news.since)
+        begun = {"stand_by": ChatState.stand_by, "start": ChatState.start, "search": ChatState.search}
+        return begun.get(news.begin)
 
-    async def _arrive(self) -> Any:
+    async def _arrive(self) -> Follows:
         try:
             me = await self.page.arrive()
             self._tell_meanwhile(trying=False)
@@ -130,7 +112,7 @@ class ChatState(Searching, Barring, Inside, rx.State):
             self.page.tell(error.sentence)
             return ChatState.arrive_later
         finally:
-            # Not before: what all pages are told meanwhile would come first, and this would overrule it.
+            # At the end, so that no older value overwrites a raw delta that all pages got meanwhile.
             online = await self.get_state(OnlineState)
             online.count, online.away = self._office.online, self._office.away
         follows = [ChatState.stand_by] if self.barring else []

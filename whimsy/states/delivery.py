@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 import reflex as rx
 
@@ -17,11 +18,14 @@ from whimsy.errors import Unavailable
 from whimsy.settings import Settings
 from whimsy.states.browsers import ReflexBrowsers
 
+if TYPE_CHECKING:
+    from whimsy.states.chat import ChatState
+
 _current: Office | None = None
 
 
 def delivery() -> Office:
-    """The office of this process; there is one from start to stop of the server, else raises Unavailable."""
+    """The office of this process; raises Unavailable while the server starts or stops."""
     if _current is None:
         raise Unavailable("delivery")
     return _current
@@ -46,7 +50,7 @@ class Inside(rx.State, mixin=True):
 
 
 @asynccontextmanager
-async def delivering(app: rx.App, state: type[rx.State], settings: Settings) -> AsyncIterator[Office]:
+async def delivering(app: rx.App, state: type[ChatState], settings: Settings) -> AsyncIterator[Office]:
     """Start the engine and bring its events to `state` until the server stops."""
     global _current
     browsers, attachments = ReflexBrowsers(app, state), Attachments()

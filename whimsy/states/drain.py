@@ -1,4 +1,4 @@
-"""A process that is told to stop sends its tabs to the others first: at random moments, not all at once."""
+"""Before it stops, a process sends its tabs to the others, at random moments."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from whimsy.states.delivery import delivery
 log = logging.getLogger(__name__)
 
 _TABS_PER_SECOND = 100
-"""What the others take in while they go on serving: a returning tab costs them 3 to 6 ms (tests/deploys)."""
-_LATE = 1.0
-"""How long to wait for pages that are slow to leave; then uvicorn closes their sockets (1012)."""
+"""Tabs that the others can take in while they serve: each costs them 3 to 6 ms (tests/deploys)."""
+_LATE = 3.0
+"""Seconds to wait for slow pages, whose sockets uvicorn closes then (1012)."""
 
 
 class Drain:
-    """What SIGTERM does to a server process under uvicorn, which alone would cut every websocket at once.
+    """Handles SIGTERM in place of uvicorn, which would cut all websockets at the same moment.
 
-    SIGINT (Ctrl-C) is still uvicorn's and ends the process at once, as a second SIGTERM does.
+    SIGINT (Ctrl-C) is left to uvicorn and ends the process at once, as does a second SIGTERM.
     """
 
     def __init__(self, app: rx.App, office: Office) -> None:
@@ -37,7 +37,7 @@ class Drain:
         self._draining: asyncio.Task[None] | None = None
 
     def listen(self) -> None:
-        """Take SIGTERM over from uvicorn; under another server do nothing."""
+        """Take over SIGTERM from uvicorn. Under another server do nothing."""
         self._server = Running.find()
         if self._server:
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self._told)
@@ -62,7 +62,7 @@ class Drain:
             server.end()
 
     async def _send_away(self) -> float:
-        """Tell every page when to come back; returns in how many seconds the last one goes."""
+        """Tell every page when to go; returns the seconds until the last one goes."""
         pages = sockets.all_in(self._app, NAMESPACE)
         spread = min(self._office.engine.settings.drain, len(pages) / _TABS_PER_SECOND)
         for link in pages:
@@ -72,7 +72,7 @@ class Drain:
 
 
 def ready() -> bool:
-    """Whether new visitors should be sent to this process: it does not drain, and its store answers."""
+    """Whether this process takes new visitors: it does not drain, and its store answers."""
     try:
         office = delivery()
     except Unavailable:

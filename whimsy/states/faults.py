@@ -1,6 +1,6 @@
-"""What is logged when something escapes: where it happened, and nothing of what a visitor said.
+"""What is logged of an exception that escapes: where it happened, and nothing of what a visitor said.
 
-Reflex's own loggers put tokens and event payloads into their lines, and asyncio's the text of an exception.
+Loggers of Reflex write tokens and the payloads of events, that of asyncio the text of exceptions.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 
 class _Discreet(logging.Handler):
-    """Repeats of a record only who logged it and what kind of error it was."""
+    """Leaves of a record only its logger and the kind of error."""
 
     def emit(self, record: logging.LogRecord) -> None:
         error = record.exc_info[1] if record.exc_info else None
@@ -27,7 +27,7 @@ class _Discreet(logging.Handler):
 
 
 def hush() -> None:
-    """From now on what the libraries below us log is only the fact and the place."""
+    """Let the libraries below us log only facts and places from now on."""
     discreet = _Discreet()
     for name in TALKATIVE:
         logger = logging.getLogger(name)
@@ -37,24 +37,24 @@ def hush() -> None:
 
 
 def give_up(sentence: str) -> NoReturn:
-    """End this process before it serves anybody, with one sentence: a server prints whole what is raised."""
+    """End this process at its start with one sentence, as a server would print a whole traceback."""
     log.critical("this worker cannot start: %s", sentence)
     logging.shutdown()
     os._exit(STARTUP_FAILURE)
 
 
 def in_handler(exception: Exception) -> None:
-    """A handler of ours failed, which is a bug: log its kind and its place, never its message."""
+    """Log that a handler of ours failed, which is a bug: the kind and the place, never the message."""
     if isinstance(exception, Unavailable) and exception.which == "delivery":
-        return  # the server is stopping: a background task was the last to know
+        return  # a background task fails as the server stops
     frames = traceback.extract_tb(exception.__traceback__)
     if not any(is_ours(frame.filename) for frame in frames):
-        # A browser named arguments no handler has: nothing of ours has run.
+        # The browser named arguments that no handler has, so nothing of ours has run.
         log.warning("an event was refused before any handler: %s", type(exception).__name__)
         return
     log_fault(log, "a handler failed", exception)
 
 
 def in_page(exception: Exception) -> None:  # noqa: ARG001 (Reflex insists on the name)
-    """A page reports an error of its own; what it says came from a browser and is not repeated."""
+    """Log that a page reports an error. What it says comes from a browser, and is not repeated."""
     log.warning("a page reported an error")

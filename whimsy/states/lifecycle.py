@@ -1,8 +1,8 @@
-"""Guards both Socket.IO namespaces: a socket's life is told by the server, and only our words are understood.
+"""Guards both namespaces of Socket.IO against forged connects and against all that is not our vocabulary.
 
-python-socketio delivers an EVENT packet named "connect" or "disconnect" to the very handlers of the real
-thing, with arguments the browser made up: its address, its token, anybody's. Whatever else is no word of ours
-counts as a strike, and a socket with too many of them is closed. No page of ours ever makes one.
+python-socketio gives an event named "connect" or "disconnect" to the handlers of real ones, with arguments
+that the browser made up: an address, a token, anybody's. Anything else outside of our vocabulary is a strike,
+and a socket with too many strikes is closed. No page of ours ever makes one.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _FORGET_AFTER = 2.0
 
 
 class Conduct:
-    """How one websocket behaves; both namespaces on it share one."""
+    """How a websocket behaves, in both of its namespaces."""
 
     def __init__(self, hang_up: Callable[[str], Any]) -> None:
         self._hang_up = hang_up
@@ -37,12 +37,12 @@ class Conduct:
         self._costly = Bucket(_COSTLY_RATE, _COSTLY_BURST)
 
     async def strike(self) -> None:
-        """It said what nobody understands."""
+        """Count something that is not of the vocabulary."""
         if not self._strikes.take():
             await self._hang_up("malformed")
 
     async def may(self, handler: str) -> bool:
-        """Whether it may call this handler now; what costs much is not for the asking again and again."""
+        """Whether it may call this handler now, as costly ones are limited."""
         if handler not in vocabulary.COSTLY or self._costly.take():
             return True
         await self._hang_up("too_fast")
@@ -50,7 +50,7 @@ class Conduct:
 
 
 def guard(app: rx.App) -> None:
-    """Put a guard before every namespace of `app`, and before the parsing of its packets."""
+    """Put a guard before every namespace of `app`, and before the parser of packets."""
 
     def guarded(namespace: Namespace, inner: Heard) -> Heard:
         kind = _Reflex if sockets.is_reflexs(app, namespace) else _Ours
@@ -61,7 +61,7 @@ def guard(app: rx.App) -> None:
 
 
 def _conduct(app: rx.App, link: str) -> Conduct:
-    """The conduct of the websocket `link`; kept in its handshake's record, it lasts as long as that."""
+    """The conduct of the websocket `link`, which is kept as long as the websocket."""
     record = sockets.record(app, link)
     if "whimsy.conduct" not in record:
 
@@ -82,7 +82,7 @@ class _Guarded:
         self._namespace = namespace
         self._inner = inner
 
-    async def hear(self, event: Any, *args: Any) -> Any:
+    async def hear(self, event: object, *args: Any) -> object:
         """What is called for a connect, a disconnect, and every packet that names an event."""
         sid = args[0]
         try:
@@ -97,20 +97,20 @@ class _Guarded:
             await self._conduct(sid).strike()
         except Exception as error:
             faults.in_handler(error)
-        # A connect that came to grief is no connection.
+        # A connect that failed is refused.
         return False if event == "connect" and sockets.is_connecting(self._namespace, sid) else None
 
-    async def _connect(self, sid: str, environ: Any = None, auth: Any = None) -> Any:
+    async def _connect(self, sid: str, environ: object = None, auth: object = None) -> object:
         if not sockets.is_handshake(self._namespace, sid, environ):
             raise Unheard
         return await self._inner("connect", sid, environ, auth)
 
-    async def _disconnect(self, sid: str, reason: Any = None) -> Any:
+    async def _disconnect(self, sid: str, reason: object = None) -> object:
         if sockets.is_connected(self._namespace, sid):
-            raise Unheard  # it would not be, if it were true
+            raise Unheard  # forged, as after a real one it is not connected
         return await self._inner("disconnect", sid, reason)
 
-    async def _hear(self, sid: str, event: Any, said: list[Any]) -> list[Any] | None:
+    async def _hear(self, sid: str, event: object, said: list[object]) -> list[object] | None:
         """The arguments for the handler, None to drop the event; raises Unheard."""
         raise NotImplementedError
 
@@ -119,21 +119,21 @@ class _Guarded:
 
 
 class _Ours(_Guarded):
-    """Whimsy's own namespace: every `on_...` of it with one argument at most, which it parses itself."""
+    """Whimsy's own namespace: each `on_...` with one argument at most, which it parses itself."""
 
-    async def _hear(self, _sid: str, event: Any, said: list[Any]) -> list[Any] | None:
+    async def _hear(self, _sid: str, event: object, said: list[object]) -> list[object] | None:
         if not isinstance(event, str) or not hasattr(self._namespace, f"on_{event}") or len(said) > 1:
             raise Unheard
         return said
 
-    async def _connect(self, sid: str, environ: Any = None, _auth: Any = None) -> Any:
+    async def _connect(self, sid: str, environ: object = None, _auth: object = None) -> object:
         return await super()._connect(sid, environ, None)
 
 
 class _Reflex(_Guarded):
     """Reflex's namespace: events, pings, reports of errors."""
 
-    async def _hear(self, sid: str, event: Any, said: list[Any]) -> list[Any] | None:
+    async def _hear(self, sid: str, event: object, said: list[object]) -> list[object] | None:
         match event, said:
             case wire.EVENT, [event]:
                 heard = vocabulary.read(event)
@@ -144,7 +144,7 @@ class _Reflex(_Guarded):
                 return [report]
         raise Unheard
 
-    async def _connect(self, sid: str, environ: Any = None, auth: Any = None) -> Any:
+    async def _connect(self, sid: str, environ: object = None, auth: object = None) -> object:
         if not isinstance(environ, dict) or not _is_token(environ.get("QUERY_STRING")):
             raise Unheard
         said = auth if isinstance(auth, dict) else {}
@@ -155,15 +155,15 @@ class _Reflex(_Guarded):
                 return False
         return await super()._connect(sid, environ, trusted)
 
-    async def _disconnect(self, sid: str, reason: Any = None) -> Any:
+    async def _disconnect(self, sid: str, reason: object = None) -> object:
         token = sockets.token_of(self._app, sid)
         answer = await super()._disconnect(sid, reason)
         if token is not None:
-            # A page that never arrived leaves a state, too: each fresh token would cost an hour of it.
+            # A page that never arrived has a state, too, which Reflex would keep for an hour.
             asyncio.get_running_loop().call_later(_FORGET_AFTER, delivery().browsers.forget, token)
         return answer
 
 
-def _is_token(query: Any) -> bool:
+def _is_token(query: object) -> bool:
     tokens = parse_qs(query).get("token", []) if isinstance(query, str) else []
     return len(tokens) == 1 and _TOKEN.fullmatch(tokens[0]) is not None

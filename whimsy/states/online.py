@@ -11,5 +11,5 @@ class OnlineState(rx.State):
     Pushed to all pages of a process as one raw delta, so it costs one serialisation.
     """
 
-    count: int = 0
-    away: bool = False
+    count: rx.Field[int] = rx.field(0)
+    away: rx.Field[bool] = rx.field(default=False)

@@ -1,31 +1,66 @@
-"""A tab's page, for the handlers of every state: who calls, what they are told, and the view to show."""
+"""A tab's page, for the handlers of all states: its caller, its notices, its view."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+
+import reflex as rx
 
 from whimsy import errors
 from whimsy.acts import switchboard
 from whimsy.acts.arrival import arrive, recognise
 from whimsy.acts.attachment import Attachment, Socket
-from whimsy.acts.news import take_in
 from whimsy.acts.office import Office
+from whimsy.acts.view import View, Window
+from whimsy.moderation.standing import Card, Standing
 from whimsy.states import preferences, wishes
+from whimsy.states.delivery import Inside
+from whimsy.states.notice import Noticing
 from whimsy.states.preferences import PreferenceState
 from whimsy.states.wishes import WishState
 
-if TYPE_CHECKING:
-    from whimsy.states.chat import ChatState
-
 _LOST = "Your last chat is over: the connection to it was lost."
+
+
+class Shown(Noticing, Inside, rx.State, mixin=True):
+    """What a tab shows. All of it can be rebuilt from one snapshot of Redis.
+
+    barring: what bars the visitor, in a sentence that screen readers say once, or ""; barred: the same in
+    parts, for the card.
+    """
+
+    visitor_token: str = rx.LocalStorage("", name="whimsyUserId")
+    tab_secret: str = rx.SessionStorage("", name="whimsyTab")
+    talking: str = rx.SessionStorage("", name="whimsyTalking")
+    previous: rx.Field[str] = rx.field(rx.SessionStorage("", name="whimsyPrevious"))
+
+    phase: rx.Field[str] = rx.field("loading")
+    stage: rx.Field[int] = rx.field(0)
+    company: rx.Field[str] = rx.field("")
+    room: rx.Field[str] = rx.field("")
+    shared: rx.Field[list[str]] = rx.field(default_factory=list)
+    partner_away: rx.Field[bool] = rx.field(default=False)
+    lines: rx.Field[Window] = rx.field(default_factory=lambda: View(0).lines(None))
+    typing: rx.Field[int] = rx.field(0)
+    video: rx.Field[str] = rx.field("")
+    call: rx.Field[switchboard.Call] = rx.field(default_factory=lambda: switchboard.NO_CALL)
+    resting: rx.Field[dict[str, int]] = rx.field(default_factory=lambda: {"until": 0, "seconds": 0})
+    refused: rx.Field[dict[str, str]] = rx.field(default_factory=lambda: {"nonce": "", "sentence": ""})
+    barring: rx.Field[str] = rx.field("")
+    barred: rx.Field[Card] = rx.field(default_factory=Card)
+    _barred_by: tuple[int, int] = (0, 0)
+
+    @property
+    def page(self) -> Page:
+        """This page, for the handlers of other states, too."""
+        return Page(self, self._office, self._socket)
 
 
 class Page:
     """What `chat` shows."""
 
-    def __init__(self, chat: ChatState, office: Office, socket: Socket) -> None:
+    def __init__(self, chat: Shown, office: Office, socket: Socket) -> None:
         self._chat, self._office, self._socket = chat, office, socket
 
     @property
@@ -34,11 +69,11 @@ class Page:
         return self._office.attachments.of(self._socket.token, self._socket.sid)
 
     async def caller(self) -> Attachment:
-        """Who calls, from what the server knows of the socket; raises TooFast or Unavailable."""
+        """The attachment of the caller, by the socket; raises TooFast or Unavailable."""
         return self.attached or await self.arrive()
 
     async def arrive(self) -> Attachment:
-        """Find out whose page this is and where they are, and show it; raises TooFast or Unavailable."""
+        """Find out whose page this is and where they are, and show that; raises TooFast or Unavailable."""
         chat = self._chat
         known = recognise(self._office.engine.identity, str(chat.visitor_token), str(chat.tab_secret))
         chat.visitor_token, chat.tab_secret = known.token, known.secret
@@ -47,28 +82,24 @@ class Page:
         preferences.recall(liked)
         me, standing = await arrive(self._office, known, self._socket, direct=liked.direct == "yes")
         if standing:
-            chat._bar(standing)
+            self.bar(standing)
         if me.view.phase == "idle" and chat.talking:
             self.tell(_LOST)
         self.show(me)
         return me
 
-    async def absorb(self, me: Attachment) -> Any:
-        """Show what happened; returns the handler of what is to be begun then, if anything."""
-        chat, begun = self._chat, type(self._chat)
-        news = await take_in(self._office.engine, me, barred=bool(chat.barring))
-        for sentence, tone in news.told:
-            self.tell(sentence, tone)
-        if news.standing:
-            chat._bar(news.standing)
-        if news.changed:
-            self.show(me, news.since)
-        return {"stand_by": begun.stand_by, "start": begun.start, "search": begun.search}.get(news.begin)
-
     def tell(self, sentence: str, tone: str = "error") -> None:
         """Say a sentence; "" takes away what was said."""
-        chat = self._chat
-        chat.notice = {"id": chat.notice["id"] + 1, "text": sentence, "tone": tone}
+        self._chat._tell(sentence, tone)
+
+    def bar(self, standing: Standing) -> None:
+        """Show what bars the visitor, or take it away."""
+        chat, by = self._chat, (standing.sanction, standing.until_ms) if standing.barred else (0, 0)
+        if by != chat._barred_by:
+            # Only once, as the sentence changes every minute. The card shows the present one.
+            chat._barred_by, chat.barring = by, standing.sentence if standing.barred else ""
+        if (card := standing.card) != chat.barred:
+            chat.barred = card
 
     @contextmanager
     def refusals(self) -> Iterator[None]:
@@ -79,7 +110,7 @@ class Page:
             self.tell(error.sentence)
 
     def show(self, me: Attachment, since: int | None = None) -> None:
-        """Copy the view to the vars, of its lines those after `since`; only what differs is sent."""
+        """Copy the view to the vars, with its lines after `since`. Reflex sends only what differs."""
         chat, engine, view = self._chat, self._office.engine, me.view
         if chat.room and chat.room != view.room:
             chat.previous = chat.room  # may still be reported
@@ -95,13 +126,15 @@ class Page:
             if getattr(chat, name) != value:
                 setattr(chat, name, value)
         if view.rest != chat.resting["until"] or (view.rest > 0 and since is None):
-            # In seconds from now: no browser's clock is asked.
+            # In seconds from now, as the clock of a browser may be wrong.
             chat.resting = {"until": view.rest, "seconds": view.resting(engine.store.now())}
         if view.video != "on":
             chat.call = switchboard.NO_CALL
         elif view.call != chat.call["n"] or since is None:
             chat.call = switchboard.call_for(engine, me)
         if since != view.n:
-            # By this the page knows what day it is: a browser's own clock may be wrong.
-            now = {"now": int(engine.store.now() * 1000)} if view.room else {}
-            chat.lines = {**view.lines(since), **now}
+            lines = view.lines(since)
+            if view.room:
+                # The page needs it for days, as the clock of a browser may be wrong.
+                lines["now"] = int(engine.store.now() * 1000)
+            chat.lines = lines

@@ -8,20 +8,20 @@ from whimsy.settings import settings
 
 
 class PreferenceState(rx.State):
-    """Plain yes or no. A browser's own value is only ever compared with "yes"."""
+    """Each is yes or no. What a browser kept is only compared with "yes"."""
 
-    always_show: str = rx.LocalStorage("", name="whimsyAlwaysShow")
-    direct: str = rx.LocalStorage("", name="whimsyDirect")
+    always_show: rx.Field[str] = rx.field(rx.LocalStorage("", name="whimsyAlwaysShow"))
+    direct: rx.Field[str] = rx.field(rx.LocalStorage("", name="whimsyDirect"))
 
-    relayed: bool = False
+    relayed: rx.Field[bool] = rx.field(default=False)
     """Whether calls can go through a relay here, so that nobody learns an address."""
 
-    screened: bool = False
-    """Whether browsers look at strangers' pictures before they show them; each for itself."""
+    screened: rx.Field[bool] = rx.field(default=False)
+    """Whether browsers look for nudity in a stranger's picture before they show it."""
 
     @rx.event
-    def choose_always_show(self, yes):
-        """Show strangers' pictures without the blur that is otherwise lifted by a click."""
+    def choose_always_show(self, yes: object) -> None:
+        """Show strangers' pictures without the blur, which else a click lifts."""
         self.always_show = "yes" if yes is True else ""
 
 

@@ -1,4 +1,4 @@
-"""The small task a browser is given when the visitor's behaviour asks for it."""
+"""The proof of work that a browser has to do, if the visitor's behaviour asks for it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import reflex as rx
 
 
 class ProofState(rx.State):
-    """The task under way: ALTCHA's challenge, empty when none is."""
+    """challenge: ALTCHA's, empty while there is none."""
 
-    challenge: dict[str, Any] = {}
+    challenge: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
 
     @rx.event
-    def give_up(self):
+    def give_up(self) -> None:
         """The visitor does not want to wait for it."""
         if self.challenge:
             self.challenge = {}

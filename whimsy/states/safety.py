@@ -1,14 +1,13 @@
-"""The sheet with which a visitor blocks or reports: aimed at a room, open or lately over."""
+"""The sheet by which a visitor blocks or reports the other side of a room."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import reflex as rx
 
 from whimsy import errors
 from whimsy.acts import safety
 from whimsy.acts.safety import Outcome
+from whimsy.moderation.reports import EvidenceLine
 from whimsy.states.chat import ChatState
 from whimsy.states.delivery import Inside
 from whimsy.storage.keys import parse_room
@@ -23,14 +22,14 @@ _SAID = {
 
 
 class SafetyState(Inside, rx.State):
-    """About `room`, closed when that is empty."""
+    """room: whose other side it is about; "" while the sheet is closed."""
 
-    room: str = ""
-    evidence: list[dict[str, Any]] = []
-    trouble: str = ""
+    room: rx.Field[str] = rx.field("")
+    evidence: rx.Field[list[EvidenceLine]] = rx.field(default_factory=list)
+    trouble: rx.Field[str] = rx.field("")
 
     @rx.event
-    async def consider(self, room):
+    async def consider(self, room: object) -> None:
         """Open the sheet about `room`, with what a report would carry."""
         chat = await self.get_state(ChatState)
         with chat.page.refusals():
@@ -42,24 +41,24 @@ class SafetyState(Inside, rx.State):
                 chat.previous = ""
                 return
             self.room = aimed
-            self.evidence = [{"mine": line.mine, "text": line.text, "seq": line.seq} for line in said]
+            self.evidence = list(said)
 
     @rx.event
-    def close(self):
-        """Nothing is to be done after all."""
+    def close(self) -> None:
+        """Close the sheet without doing anything."""
         self.room, self.evidence, self.trouble = "", [], ""
 
     @rx.event
-    async def block(self):
-        """Never meet them again; leaves the room if it is open."""
+    async def block(self) -> None:
+        """Block the other side, and leave the room if it is open."""
         await self._act(None)
 
     @rx.event
-    async def report(self, form):
-        """Report them for the form's reason, with its words, and block them."""
+    async def report(self, form: object) -> None:
+        """Report the other side, for the reason and with the words in the form, and block them."""
         await self._act(form if isinstance(form, dict) else {})
 
-    async def _act(self, form: dict[str, Any] | None) -> None:
+    async def _act(self, form: dict[str, object] | None) -> None:
         chat = await self.get_state(ChatState)
         self.trouble = ""
         try:

@@ -1,4 +1,4 @@
-"""What a deployer says about themselves."""
+"""What a deployer tells about themselves."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from whimsy.settings import settings
 
 
 class SiteState(rx.State):
-    """How to reach whoever runs this. One build serves every deployer, so it is told, not baked in."""
+    """How to reach whoever runs this. It is a var, as one build serves every deployer."""
 
-    contact: str = ""
-    shown: str = ""
+    contact: rx.Field[str] = rx.field("")
+    shown: rx.Field[str] = rx.field("")
 
     @rx.event
-    def introduce(self):
+    def introduce(self) -> None:
         """The page that shows it was opened."""
         self.contact = settings().contact
         self.shown = self.contact.removeprefix("mailto:").removeprefix("https://")

@@ -1,4 +1,4 @@
-"""How long things are kept and how much fits, as this server has it: pages say nothing else."""
+"""How long things are kept and how much fits, by this server's settings, as pages tell it."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ def terms(told: Settings) -> dict[str, str]:
 
 
 class TermsState(rx.State):
-    """What the settings of this server say. A page begins with those of the machine that built it."""
+    """The settings of this server that pages tell. At first a page has those of the machine that built it."""
 
-    told: dict[str, str] = terms(settings())
-    longest: int = settings().max_graphemes
-    history: int = settings().history
-    interests: int = settings().max_interests
+    told: rx.Field[dict[str, str]] = rx.field(default_factory=lambda: terms(settings()))
+    longest: rx.Field[int] = rx.field(settings().max_graphemes)
+    history: rx.Field[int] = rx.field(settings().history)
+    interests: rx.Field[int] = rx.field(settings().max_interests)
 
     @rx.event
-    def tell(self):
-        """A page that says any of it was opened.
+    def tell(self) -> None:
+        """Send them to a page that tells any.
 
-        Reflex alone sends only what differs from this server's own defaults, not from those of the build.
+        Reflex itself would send only what differs from this server's defaults, but not from the build's.
         """
         self.told = terms(settings())
         self.longest = settings().max_graphemes
@@ -38,7 +38,7 @@ class TermsState(rx.State):
         self.interests = settings().max_interests
 
 
-def term(name: str) -> rx.Var[str]:
-    """The term that the setting `name` is, in words; raises KeyError where no page tells it."""
+def term(name: str) -> rx.vars.StringVar:
+    """The setting `name` as a term in words; raises KeyError if no page tells it."""
     terms(settings())[name]
-    return TermsState.told[name].to(str)
+    return TermsState.told[name]

@@ -1,7 +1,7 @@
-"""What a browser may say to Reflex: an event of a handler we have, with the arguments it takes.
+"""What a browser may send to Reflex: events for handlers that we have, with arguments that they take.
 
-Reflex calls whatever function a name leads to, with whatever arguments, and logs what it chokes on. Here an
-event is read first; what is none is dropped before a state is touched.
+Reflex calls any function that a name leads to, with any arguments, and logs what fails. So events are read
+here first, and anything else is dropped before it touches a state.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import inspect
 from functools import cache
 from typing import Any
 
+from whimsy.errors import Malformed
 from whimsy.seam import states, wire
 from whimsy.states.appeal import AppealState
 from whimsy.states.chat import ChatState
@@ -25,8 +26,8 @@ _MAX_STORED = 40
 _MAX_PATH = 512
 
 
-class Unheard(Exception):
-    """Not of the vocabulary. No page of ours says such a thing."""
+class Unheard(Malformed):
+    """It is not of the vocabulary, so it comes from no page of ours."""
 
 
 def read(said: object) -> dict[str, Any]:
@@ -66,7 +67,7 @@ def _is_storage(payload: dict[str, Any]) -> bool:
 
 
 def _where(said: object) -> dict[str, Any]:
-    """Which page the browser says it is on: a path and a flat query, nothing else."""
+    """The page that the browser names: a path and a flat query, nothing else."""
     where = said if isinstance(said, dict) else {}
     paths = {key: where[key] for key in (wire.PATH, wire.ORIGIN) if isinstance(where.get(key), str)}
     query = where.get(wire.QUERY)

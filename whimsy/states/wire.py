@@ -1,6 +1,6 @@
-"""Whimsy's own Socket.IO namespace on Reflex's websocket: what is too quick or too fleeting for a state.
+"""Whimsy's own namespace on Reflex's websocket, for what is too quick for a state, or not to be kept.
 
-It brings typing, the signals of calls and the mirror; its disconnect is how a closed tab is noticed at once.
+It has typing, the signals of calls, and the mirror. By its disconnect a closed tab is noticed at once.
 """
 
 from __future__ import annotations
@@ -20,53 +20,53 @@ from whimsy.storage.keys import parse_room
 
 
 class Wire(sockets.Namespace):
-    """The namespace. Whose it is follows from the websocket below it, never from what the browser says."""
+    """The caller is known by the websocket below, never by what the browser says."""
 
     async def on_connect(self, sid: str, _environ: object = None, _auth: object = None) -> None:
-        """A page has joined: tell it what we serve, in case it is older, and whether it came too late."""
+        """Tell a page that joined which build we serve, in case it is older, and whether we drain."""
         if build():
             await self.emit("build", build(), to=sid)
         if self._office.draining:
             await self.emit("come_back", 0, to=sid)
 
     async def on_disconnect(self, sid: str, reason: str = "") -> None:
-        """A page is gone. Its own goodbye means a close or a refresh; anything else, a lost network."""
+        """Give up the tab of a page that is gone. One that says so itself was closed or refreshed."""
         link = self._link(sid)
         self._office.engine.mirror.stop(link)
         await depart(self._office, link, goodbye=reason == self.server.reason.CLIENT_DISCONNECT)
 
-    async def on_typing(self, sid: str, room: Any = None) -> None:
+    async def on_typing(self, sid: str, room: object = None) -> None:
         """The visitor is writing in `room`."""
         if me := self._caller(sid):
-            with suppress(WhimsyError):  # whatever is wrong with it is not worth an answer
+            with suppress(WhimsyError):  # typing is not worth an answer
                 await self._office.engine.rooms.typing(me.place, parse_room(room))
 
-    async def on_signal(self, sid: str, signal: Any = None) -> str:
-        """The visitor's browser speaks about its call; answers "ok" or the code of the refusal."""
+    async def on_signal(self, sid: str, signal: object = None) -> str:
+        """Relay a signal of the browser's call; answers "ok" or the code of the refusal."""
         me = self._caller(sid)
-        return await switchboard.say(self._office.engine, me, signal) if me else "gone"
+        return await switchboard.relay(self._office.engine, me, signal) if me else "gone"
 
-    async def on_servers(self, sid: str, asked: Any = None) -> dict[str, Any] | None:
-        """The browser starts ICE anew in its call {room, call}: servers with a new credential, or nothing."""
+    async def on_servers(self, sid: str, asked: object = None) -> dict[str, Any] | None:
+        """Give servers with a new credential for an ICE restart of the call {room, call}, or None."""
         me = self._caller(sid)
         return switchboard.servers_for(self._office.engine, me, asked) if me else None
 
-    async def on_mirror(self, sid: str, asked: Any = None) -> dict[str, str]:
-        """The visitor checks their camera: the {sdp} of an offer gets an answer's, or {refused, sentence}."""
+    async def on_mirror(self, sid: str, asked: object = None) -> dict[str, str]:
+        """Show the visitor the mirror: the {sdp} of an offer gets an answer's, or {refused, sentence}."""
 
         async def tell(event: str, news: dict[str, Any]) -> None:
             await self.emit(event, news, to=sid)
 
         try:
             if (me := self._caller(sid)) is None:
-                raise Refused  # no page of ours: they all arrive first
+                raise Refused  # no page of ours, as they all arrive first
             me.pace.spend()
             return {"sdp": await self._office.engine.mirror.show(me.socket.link, asked, tell)}
         except WhimsyError as refused:
             return {"refused": refused.code, "sentence": refused.sentence}
 
-    async def on_mirror_stop(self, sid: str, _: Any = None) -> None:
-        """The visitor has seen enough."""
+    async def on_mirror_stop(self, sid: str, _: object = None) -> None:
+        """End the look into the mirror."""
         self._office.engine.mirror.stop(self._link(sid))
 
     @property

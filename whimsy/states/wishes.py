@@ -1,4 +1,4 @@
-"""What a visitor wishes for: parsed from their clicks, remembered by their browser."""
+"""What a visitor wishes for, parsed from their clicks, and remembered by their browser."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from whimsy.storage.keys import TEXT
 
 
 class WishState(rx.State):
-    """Mode, interests and language. What is not of their vocabulary changes nothing."""
+    """Mode, interests and language. Malformed input changes nothing."""
 
     remembered: str = rx.LocalStorage("", name="whimsyWishes")
 
-    mode: str = TEXT
-    interests: list[str] = []
-    language: str = ""
+    mode: rx.Field[str] = rx.field(TEXT)
+    interests: rx.Field[list[str]] = rx.field(default_factory=list)
+    language: rx.Field[str] = rx.field("")
 
     @rx.event
-    def add_interests(self, text):
+    def add_interests(self, text: object) -> None:
         """Add one or several interests, separated by commas."""
         if not isinstance(text, str):
             return
@@ -33,21 +33,21 @@ class WishState(rx.State):
             self._remember()
 
     @rx.event
-    def remove_interest(self, tag):
+    def remove_interest(self, tag: object) -> None:
         """Take one interest back."""
         self.interests = [kept for kept in self.interests if kept != tag]
         self._remember()
 
     @rx.event
-    def choose_language(self, code):
+    def choose_language(self, code: object) -> None:
         """Ask for partners of a language first; "" for any."""
         with suppress(Malformed):
             self.language = parse_language(code)
             self._remember()
 
     @rx.event
-    def choose_mode(self, mode):
-        """Text or video."""
+    def choose_mode(self, mode: object) -> None:
+        """Choose text or video."""
         with suppress(Malformed):
             self.mode = parse_cell(mode)
 
@@ -56,13 +56,13 @@ class WishState(rx.State):
 
 
 def wished(by: WishState, accept_language: str) -> Wishes:
-    """The wishes of a ticket; a language not asked for is only preferred, as the browser names it."""
+    """The wishes of a ticket. The browser's language is only preferred, unless the visitor asks for one."""
     interests = parse_interests(list(by.interests), settings())
     return Wishes(interests, by.language or parse_language(accept_language), wished=bool(by.language))
 
 
 def recall(by: WishState) -> None:
-    """Take the wishes the browser kept; whatever else is in there is no wish."""
+    """Take the wishes that the browser kept, and nothing else that is in there."""
     with suppress(ValueError, TypeError, KeyError, RecursionError, Malformed):
         kept = json.loads(str(by.remembered)[:2000])
         by.interests = list(parse_interests(kept["interests"], settings()))

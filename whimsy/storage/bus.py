@@ -1,8 +1,8 @@
 """The way up: events published by Lua steps reach the process that holds the tab's socket.
 
-One inbox and one subscriber per process. Pub/sub is a bell, never the truth: after a gap the
-listener is told to look again. When it is quiet the subscriber rings its own bell: who does not hear
-that is deaf, whatever the connection says (a frozen server, a dead network, a node cut off from its cluster).
+One inbox and one subscriber per process. Pub/sub may lose events, so after a gap the
+listener is told to look again. While nothing comes, the subscriber publishes an event to itself: if it does
+not hear that, it is cut off, whatever the connection says (a frozen server, a node without its cluster).
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ from whimsy.storage.redis import Client
 log = logging.getLogger(__name__)
 
 Hear = Callable[[str, str, events.Event], None]
-"""Called with (tab, holder, event) for each event of this process; must not block."""
+"""Called with the tab, its holder and the event, for each event of this process. It must not block."""
 
 _RETRY = (0.2, 0.8)
-"""Seconds between attempts; by chance, so that processes do not come back together."""
+"""Seconds between attempts. They are random, so that processes do not come back at the same moment."""
 _QUIET = 1.0
-"""Seconds without an event until the bell is rung."""
+"""Seconds without an event after which the subscriber publishes one to itself."""
 _UNHEARD = 3
-"""Quiet spells with a bell rung and not heard. Counted, not timed: a process that was stopped is not deaf."""
+"""Events of its own that it may miss in a row. They are counted, as a stopped process misses time as well."""
 _BELL = "bell"
 
 
@@ -60,7 +60,7 @@ class Bus:
             log.warning("bus: redis does not answer yet, still trying")
 
     async def stop(self) -> None:
-        """Unsubscribe and wait for the subscriber to end."""
+        """Unsubscribe, and wait for the subscriber to end."""
         await end([task for task in (self._task, self._ring) if task])
 
     async def _run(self) -> None:
@@ -92,7 +92,7 @@ class Bus:
             raise ConnectionError("deaf")
 
     async def _heard_of(self, pubsub: PubSub) -> None:
-        """Wait until the server says we are subscribed: sending it proves nothing."""
+        """Wait until the server confirms the subscription: that it was asked for proves nothing."""
         async with asyncio.timeout(_QUIET * _UNHEARD):
             while (message := await pubsub.get_message(timeout=_QUIET)) is None:
                 pass

@@ -6,14 +6,14 @@ local ASKED, said = string.match(ARGV[1], '^(%d*) (.*)$')
 local CELL, LIMITS = KEYS[1], cjson.decode(said)
 local clock = redis.call('TIME')
 local NOW = clock[1] * 1000 + math.floor(clock[2] / 1000)
--- A step that waited in a server that stood still: whoever asked was told that it failed, and may be gone by now.
+-- Refuses a step that waited while the server stood still: whoever asked was told that it failed, and may be gone.
 if ASKED ~= '' and NOW - ASKED > LIMITS.patience then return redis.error_reply('LATE asked too long ago') end
 NOW = NOW + LIMITS.skew
 local HOUR, DAY = 3600000, 86400000
 
 local function key(...) return CELL .. ':' .. table.concat({...}, ':') end
 
--- Tabs that breathe, by the moment their lease ends; tabs that stopped, by the moment their place is freed.
+-- Tabs with a lease, by when it ends; tabs that lost theirs, by when their place is freed.
 local LEASES, AWAY = key('leases'), key('away')
 
 local function put(zset, score, member)
@@ -21,8 +21,8 @@ local function put(zset, score, member)
   redis.call('PEXPIRE', zset, HOUR)
 end
 
--- Which life of this cell it is: minted when the store knows of none, so that whoever remembers another one
--- knows that all was lost (Centrifugo, "stream epoch").
+-- The epoch of this cell. A store without one makes a new one, so whoever remembers another one knows that the
+-- store lost everything (Centrifugo, "stream epoch").
 local function epoch()
   local known = redis.call('GET', key('epoch'))
   if known then return known end

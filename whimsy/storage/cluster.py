@@ -18,7 +18,7 @@ from redis.asyncio.client import PubSub
 from redis.crc import key_slot
 from redis.exceptions import AskError, ConnectionError, RedisError  # noqa: A004 (redis-py's name)
 
-from whimsy.storage.address import Host
+from whimsy.storage.store_url import HostPort
 
 _ASKED_AT_ONCE = 3
 
@@ -26,7 +26,7 @@ _ASKED_AT_ONCE = 3
 class Cluster:
     """The nodes of a Cluster, found from some of them. `connect` makes the client of one node."""
 
-    def __init__(self, hosts: Sequence[Host], connect: Callable[[str, int], Redis]) -> None:
+    def __init__(self, hosts: Sequence[HostPort], connect: Callable[[str, int], Redis]) -> None:
         self._connect = connect
         self._nodes: dict[str, Redis] = {}
         self._seeds = tuple(self._name(*host) for host in hosts)
@@ -50,7 +50,6 @@ class Cluster:
         raise ConnectionError("no node answers for this slot")
 
     def node(self, name: str) -> Redis:
-        """The client of a node."""
         return self._nodes[name]
 
     async def primaries(self) -> list[str]:
@@ -60,13 +59,13 @@ class Cluster:
         return sorted({name for _, _, name in self._owners} | {*self._moved.values()})
 
     def moved(self, error: AskError, asked: str) -> None:
-        """A node said that a slot is another's now: believe it, and look at the whole map soon."""
+        """Take note that a node called a slot another's, and look at the whole map soon."""
         host = error.host or asked.rpartition(":")[0]
         self._moved[error.slot_id] = self._name(host, error.port)
         self.look_soon()
 
     def look_soon(self) -> asyncio.Task[None]:
-        """Learn the map anew in the background, once at a time."""
+        """Learn the map anew in the background; only one task does so at a time."""
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look(), name="cluster")
             self._looking.add_done_callback(lambda done: done.cancelled() or done.exception())
@@ -83,7 +82,7 @@ class Cluster:
             for name in random.sample(known, min(_ASKED_AT_ONCE, len(known)))
         ]
         self._asking.update(asking)
-        for task in asking:  # each to its end: a TLS connection broken off while it is made stays open
+        for task in asking:  # not cancelled: a TLS connection that is broken off while it is made stays open
             task.add_done_callback(self._asking.discard)
         for answer in asyncio.as_completed(asking):  # the first who knows; a dead one holds up nobody
             asked, ranges = await answer
@@ -119,19 +118,19 @@ class Cluster:
         return name
 
     def pubsub(self, **options: Any) -> PubSub:
-        """Ears at one node, which hears what is published at any; another one than the last time."""
+        """A subscriber at one node, which hears what is published at any; another node than the last time."""
         others = [name for name in self._members if name != self._ears]
         self._ears = random.choice(others or [*self._members])  # noqa: S311 (no secret)
         return self._nodes[self._ears].pubsub(**options)
 
     async def publish(self, channel: str, message: str) -> Any:
-        """Publish at some node other than where we listen; raises redis-py's errors."""
+        """Publish at another node than the one we subscribed at, so that a node that is cut off shows."""
         others = [name for name in self._members if name != self._ears]
         name = random.choice(others or [*self._members])  # noqa: S311
         return await self._nodes[name].publish(channel, message)
 
     async def aclose(self) -> None:
-        """Close every connection, once those being made are there."""
+        """Close every connection, after those that are being made are complete."""
         if self._looking:
             self._looking.cancel()
         await asyncio.gather(*self._asking, return_exceptions=True)

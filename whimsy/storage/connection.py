@@ -1,8 +1,8 @@
 """A connection over TLS that hangs up without a goodbye.
 
-asyncio waits up to half a minute for the other side's close_notify. From a server that hangs none comes: each
-connection given up would stay open for so long, and raise once more. What Redis says is counted, not ended by
-the connection, so nothing can be cut short unseen (RFC 8446, 6.1).
+asyncio waits up to half a minute for the other side's close_notify, which a server that hangs never sends:
+each connection that is given up would stay open for so long, and raise once more. Every answer of Redis says
+how long it is, so none can be cut short unseen (RFC 8446, 6.1).
 """
 
 from __future__ import annotations

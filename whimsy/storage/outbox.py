@@ -1,8 +1,8 @@
-"""Lines that Lua steps left in Redis for SQL: written later if need be, and once in effect.
+"""Lines that Lua steps left in Redis for SQL: they may be written late, but have their effect once.
 
 The step that made something true leaves a line in a list; a background task writes the lines. They wait while
 SQL is slow, locked or away. A line may be written again after a crash: `write` skips what SQL already has.
-A line that cannot be written whatever SQL does is set aside, and those after it go on.
+A line that no database would take is set aside, and those after it are written.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ Write = Callable[[AsyncSession, list[dict[str, Any]]], Awaitable[None]]
 
 _BATCH = 100
 _BATCHES = 20
-"""In one drain: a backlog is worked off, and the other chores have their turn."""
+"""Batches in one flush: enough for a backlog, few enough that other chores have their turn."""
 _WRITER_MS = 30_000
 _LONGEST_MS = 7 * 86_400_000
-"""No line waits longer in Redis."""
+"""The longest that a line waits in Redis."""
 
 
 class Outbox:
     """Moves the lines of the Redis lists `keys` to SQL; `name` is for the log and the writer's key.
 
-    what: the field of a line that says what kind it is, for people; never one with anybody's words.
+    what: the field of a line that tells a moderator its kind; never one that holds what somebody wrote.
     """
 
     def __init__(
@@ -49,19 +49,19 @@ class Outbox:
         self._write = write
         self._what = what
 
-    async def drain(self) -> int:
+    async def flush(self) -> int:
         """Write what is waiting; returns how many lines. Raises Unavailable for Redis, never for SQL."""
-        return sum([await self._drain(key) for key in self._keys])
+        return sum([await self._flush(key) for key in self._keys])
 
     async def again(self, session: AsyncSession, row: SetAside) -> None:
         """Write a line that was set aside within the session's transaction; raises what is wrong with it."""
         await self._write(session, [json.loads(written(row))])
 
-    async def _drain(self, waiting: str) -> int:
+    async def _flush(self, waiting: str) -> int:
         store, writer = self._store, f"whimsy:{{writer:{self.name}}}"
         if not await store.ask("LLEN", waiting):
             return 0
-        # One writer at a time is only thrift: two would do no harm, a line written twice has one effect.
+        # One writer at a time saves work. Two would do no harm, as a line written twice has one effect.
         if not await store.ask("SET", writer, "1", "NX", "PX", _WRITER_MS):
             return 0
         done = 0
@@ -78,7 +78,7 @@ class Outbox:
         return done
 
     async def _move(self, waiting: str, lines: list[str]) -> int:
-        """Write `lines` in their order, all at once or, when one cannot be written, one by one."""
+        """Write `lines` in their order: all at once, or one by one if one of them cannot be written."""
         try:
             await self._write_all(lines)
         except Exception as error:
@@ -110,10 +110,10 @@ class Outbox:
             await self._write(session, [json.loads(line) for line in lines])
 
     async def _set_aside(self, line: str, error: Exception) -> None:
-        """Keep a line that cannot be written. That this can be is also the proof that SQL writes at all."""
+        """Keep a line that cannot be written. If the database takes this row, the line was at fault."""
         row = set_aside(self.name, self._kind(line), line, error, _since(line, int(time.time() * 1000)))
         async with self._sessions() as session, session.begin():
-            if await session.get(SetAside, row.id) is None:  # or we died before Redis was told
+            if await session.get(SetAside, row.id) is None:  # else we died before the line left Redis
                 session.add(row)
         log.error("%s: a line cannot be written (%s) and is set aside", self.name, type(error).__name__)
 
@@ -125,7 +125,7 @@ class Outbox:
 
 
 def _since(line: str, now: int) -> int:
-    """Since when a line waits, in ms: as it says itself, unless that cannot be. SQL may have been away."""
+    """Since when a line waits, in ms: as it says itself, or `now` if that cannot be true."""
     try:
         at = json.loads(line)["at"]
     except (ValueError, TypeError, LookupError):

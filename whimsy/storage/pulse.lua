@@ -1,3 +1,3 @@
--- Could a step run now? Asked as one that may write: a replica, a server that is full, still loading or short of
--- replicas refuses it. Returns the server's clock: seconds, microseconds.
+-- Tells whether a step could run now. It may write, so a replica refuses it, as does a server that is full, still
+-- loading or short of replicas. Returns the server's clock: seconds, microseconds.
 return redis.call('TIME')

@@ -1,6 +1,6 @@
 """Redis or Valkey: connect, and run the Lua steps of a cell.
 
-No pickles, no string-built Lua: values travel as ARGV, keys are named in `keys` or by the step itself.
+Nothing is pickled, and no Lua is built from strings: values travel as ARGV, keys in `keys` or by the step.
 """
 
 from __future__ import annotations
@@ -19,47 +19,47 @@ from redis.backoff import NoBackoff
 
 from whimsy.errors import Unavailable
 from whimsy.settings import Settings
-from whimsy.storage.address import Address
 from whimsy.storage.cluster import Cluster
 from whimsy.storage.keys import VIDEO, Cell, cell_key
-from whimsy.storage.line import Line, answer
-from whimsy.storage.lines import Lines
+from whimsy.storage.pipeline import Pipeline, answer
+from whimsy.storage.pipelines import Pipelines
 from whimsy.storage.sentinels import primary
+from whimsy.storage.store_url import StoreUrl
 
 Client = Redis | Cluster
 __all__ = ["Client", "Store", "answer", "connect"]
 _CONNECTIONS = 32
-"""Upper bound per server and process: redis-py's own default is unlimited."""
+"""The most of a process to one server; redis-py's default has no bound."""
 _PULSE_SECONDS = 1.0
 _LENIENCE = 2.0
-"""Seconds by which two looks at a server's clock may differ: what it was set by in between, and the way."""
+"""Seconds by which two readings of a server's clock may differ, as it is set and the way takes time."""
 
 
 def connect(url: str, timeout: float) -> Client:
-    """A client for `url` (its forms: `address`), not yet connected; raises BadAddress.
+    """A client for `url`, in any form of `store_url`, not yet connected; raises BadStoreUrl.
 
-    timeout: seconds for one answer. Pools are bounded, nothing is retried behind the caller's back.
+    timeout: seconds for one answer. Pools are bounded, and nothing is retried unseen.
     """
-    address = Address.parse(url)
-    manners = _manners(timeout, address)
+    where = StoreUrl.parse(url)
+    manners = _manners(timeout, where)
     pooled = {"max_connections": _CONNECTIONS, "timeout": timeout, "decode_responses": True}
-    match address.kind:
+    match where.kind:
         case "sentinel":
-            return primary(address, manners, pooled)
+            return primary(where, manners, pooled)
         case "cluster":
-            options = {**address.options, **manners, **pooled}
+            options = {**where.options, **manners, **pooled}
             return Cluster(
-                address.hosts,
+                where.hosts,
                 lambda host, port: Redis.from_pool(BlockingConnectionPool(host=host, port=port, **options)),
             )
         case _:
-            return Redis.from_pool(BlockingConnectionPool(**{**address.options, **manners, **pooled}))
+            return Redis.from_pool(BlockingConnectionPool(**{**where.options, **manners, **pooled}))
 
 
-def _manners(timeout: float, address: Address) -> dict[str, Any]:
-    # No health checks before a command: a slow server would be asked twice, a dead one is noticed as well.
-    keepalive: dict[str, Any] = {} if "path" in address.options else {"socket_keepalive": True}
-    if keepalive and sys.platform == "linux":  # idle connections must not be forgotten on the way
+def _manners(timeout: float, where: StoreUrl) -> dict[str, Any]:
+    # No health checks before a command: they ask a slow server twice, and a dead one is noticed anyway.
+    keepalive: dict[str, Any] = {} if "path" in where.options else {"socket_keepalive": True}
+    if keepalive and sys.platform == "linux":  # so that no router on the way forgets an idle connection
         beat = {socket.TCP_KEEPIDLE: 30, socket.TCP_KEEPINTVL: 10, socket.TCP_KEEPCNT: 3}
         keepalive["socket_keepalive_options"] = beat
     return {
@@ -67,14 +67,15 @@ def _manners(timeout: float, address: Address) -> dict[str, Any]:
         "socket_timeout": timeout,
         "socket_connect_timeout": timeout,
         "retry": Retry(NoBackoff(), 0),
-        "driver_info": None,  # a new connection is for a step that waits: nothing else goes first
+        "driver_info": None,  # a step waits for a new connection: nothing goes before it
     }
 
 
 class Store:
-    """Runs atomic steps. `skew_ms` moves the clock that decides who is alive; tests use it.
+    """Runs atomic steps.
 
-    `answers` says whether the store answered when last asked; `changed` is called when that changes.
+    skew_ms: moves the clock that decides which leases have ended, for tests. changed: called with `answers`
+    when that changes.
     """
 
     def __init__(self, client: Client, settings: Settings) -> None:
@@ -101,8 +102,8 @@ class Store:
         if settings.self_match:
             self._limits |= {"cooldown": 0, "same_address": "meet"}
         self._limits_said: dict[tuple[Cell, int], str] = {}
-        how = settings.store_timeout, self._tell
-        self._lines = Line(client, *how) if isinstance(client, Redis) else Lines(client, *how)
+        how = settings.store_timeout, self._notify
+        self._pipelines = Pipeline(client, *how) if isinstance(client, Redis) else Pipelines(client, *how)
         self._told = True
         self._timeout = settings.store_timeout
         self._ahead: float | None = None
@@ -110,14 +111,14 @@ class Store:
     @property
     def answers(self) -> bool:
         """Whether every server answered when last asked; in a Cluster that is every primary."""
-        return self._lines.answers
+        return self._pipelines.answers
 
     async def step(self, path: str, cell: Cell, *args: str | int) -> list[Any]:
         """Run one Lua step in a cell; raises Unavailable when Redis does not answer."""
-        return cast(list[Any], await self._lines.run(path, [cell_key(cell)], args, self._said(cell)))
+        return cast(list[Any], await self._pipelines.run(path, [cell_key(cell)], args, self._said(cell)))
 
     def _said(self, cell: Cell) -> str:
-        """The limits as a step gets them, made once for each cell and skew."""
+        """The limits as JSON, as a step gets them; made once for each cell and skew."""
         known = self._limits_said.get((cell, self.skew_ms))
         if known is None:
             known = json.dumps({"skew": self.skew_ms, "video": cell == VIDEO, **self._limits})
@@ -125,16 +126,16 @@ class Store:
         return known
 
     async def run(self, path: str, keys: list[str], *args: str | int) -> Any:
-        """Run any Lua step by its path, where its first key is; raises Unavailable."""
-        return await self._lines.run(path, keys, args)
+        """Run a Lua step that is of no cell, at the server of its first key; raises Unavailable."""
+        return await self._pipelines.run(path, keys, args)
 
     async def ask(self, name: str, key: str, *args: str | int) -> Any:
         """Run one plain command on one key; raises Unavailable."""
-        return await self._lines.ask(name, key, *args)
+        return await self._pipelines.ask(name, key, *args)
 
     async def ask_all(self, commands: Iterable[tuple[str | int, ...]]) -> list[Any]:
         """Run plain commands, each (name, key, *args), in a few trips and in no order; raises Unavailable."""
-        asked = [self._lines.ask(str(name), str(key), *args) for name, key, *args in commands]
+        asked = [self._pipelines.ask(str(name), str(key), *args) for name, key, *args in commands]
         answers = await asyncio.gather(*asked, return_exceptions=True)
         for got in answers:
             if isinstance(got, BaseException):
@@ -142,13 +143,15 @@ class Store:
         return answers
 
     async def pulse(self, patience: float = _PULSE_SECONDS) -> None:
-        """Ask every server the time: `answers` and `now` are right from then on.
+        """Ask every server the time, which makes `answers` and `now` right.
 
         patience: seconds each has to answer, at most the store's timeout. Raises Unavailable.
         """
-        lines = await self._lines.each()
+        pipelines = await self._pipelines.each()
         within = min(patience, self._timeout)
-        clocks = await asyncio.gather(*(self._clock(line, within) for line in lines), return_exceptions=True)
+        clocks = await asyncio.gather(
+            *(self._clock(pipeline, within) for pipeline in pipelines), return_exceptions=True
+        )
         for clock in clocks:
             if isinstance(clock, BaseException):
                 raise clock
@@ -161,22 +164,22 @@ class Store:
 
     async def close(self) -> None:
         """End what is under way and close every connection."""
-        await self._lines.close()
+        await self._pipelines.close()
         await self.client.aclose()
 
-    async def _clock(self, line: Line, within: float) -> float:
-        """How far the server's clock is ahead of our monotonic one, which no operator ever sets."""
+    async def _clock(self, pipeline: Pipeline, within: float) -> float:
+        """Seconds that the server's clock is ahead of our monotonic one, which nobody ever sets."""
         begun = time.monotonic()
         try:
             async with asyncio.timeout(within):
-                seconds, micros = await line.run("storage/pulse.lua", [], [])
+                seconds, micros = await pipeline.run("storage/pulse.lua", [], [])
         except (TimeoutError, Unavailable) as error:
-            line.doubt()
+            pipeline.doubt()
             raise Unavailable("redis") from error
-        line.ahead = int(seconds) + int(micros) / 1e6 - (begun + time.monotonic()) / 2
-        return line.ahead
+        pipeline.ahead = int(seconds) + int(micros) / 1e6 - (begun + time.monotonic()) / 2
+        return pipeline.ahead
 
-    def _tell(self) -> None:
+    def _notify(self) -> None:
         if self._told != self.answers:
             self._told = self.answers
             self.changed(self._told)

@@ -1,6 +1,6 @@
 """Lua steps, loaded from beside the code they serve.
 
-A step may start with `-- include other.lua` (paths below `whimsy/`); what it includes comes first, once.
+A step may start with `-- include other.lua`, a path below `whimsy/`. What it includes stands before it, once.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ _INCLUDE = re.compile(r"^-- include (.+)$", re.MULTILINE)
 def source(path: str) -> str:
     """The whole text of a step, e.g. "rooms/post.lua", with what it includes in front.
 
-    Its first line makes a Redis Cluster refuse a key of another slot even on the same node, and any server
-    refuse the step whole, before it begins, when it could not write (Redis 7, "Script flags").
+    With its first line a Redis Cluster refuses a key of another slot even on the same node, and a server that
+    cannot write refuses the whole step before it begins (Redis 7, "Script flags").
     """
     return "\n".join(["#!lua", *_parts(path, seen=set())])
 

@@ -1,7 +1,7 @@
-"""Redis behind Sentinels: a client of whoever is the primary.
+"""Redis behind Sentinels: a client of whichever server is the primary.
 
-redis-py asks them anew for each connection, all through the same clients: of two tasks that connect at once,
-one closes the connections the other is about to ask over. So they are asked once for all who wait meanwhile.
+redis-py asks the Sentinels for each connection, always through the same clients. When two tasks connect at
+once, one closes the connections that the other asks over. So they are asked once for all who wait meanwhile.
 Source: https://redis.io/docs/latest/develop/reference/sentinel-clients/.
 """
 
@@ -13,23 +13,23 @@ from typing import Any, cast
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.sentinel import Sentinel, SentinelConnectionPool, SentinelManagedConnection
 
-from whimsy.storage.address import Address
 from whimsy.storage.connection import TLS, ManagedTLS
+from whimsy.storage.store_url import StoreUrl
 
 
-def primary(address: Address, manners: dict[str, Any], pooled: dict[str, Any]) -> Redis:
+def primary(where: StoreUrl, manners: dict[str, Any], pooled: dict[str, Any]) -> Redis:
     """A client of the primary, not yet connected.
 
-    manners: how to connect and wait, towards the Sentinels as well; pooled: of the client's pool alone.
+    manners: how to connect and wait, also for the Sentinels; pooled: options of the client's pool alone.
     """
-    options = dict(address.options)
+    options = dict(where.options)
     tls = options.pop("connection_class", None) is TLS
-    user, password = address.sentinel_login
-    # A quarter of the time: a Sentinel that hangs must leave time to ask the next one and to connect.
+    user, password = where.sentinel_login
+    # A quarter of the time: after a Sentinel that hangs there must be time to ask the next and to connect.
     asking = {**manners, **{name: manners[name] / 4 for name in ("socket_timeout", "socket_connect_timeout")}}
     certificates = {name: value for name, value in options.items() if name.startswith("ssl_")}
     sentinels = Sentinels(
-        address.hosts,
+        where.hosts,
         sentinel_kwargs={**asking, **certificates, "ssl": tls, "username": user, "password": password},
     )
     if tls:
@@ -41,23 +41,23 @@ def primary(address: Address, manners: dict[str, Any], pooled: dict[str, Any]) -
         **manners,
         **pooled,
     }
-    return cast(Redis, sentinels.master_for(address.service, connection_pool_class=_Pool, **made))
+    return cast(Redis, sentinels.master_for(where.service, connection_pool_class=_Pool, **made))
 
 
 class Sentinels(cast(Any, Sentinel)):  # type: ignore[misc]
-    """Asked only when a connection is made, so none to a Sentinel is kept."""
+    """They are asked only when a connection is made, so no connection to them is kept."""
 
     _asking: asyncio.Task[Any] | None = None
 
     async def discover_master(self, service_name: str) -> Any:
-        """Where the primary is; raises redis-py's MasterNotFoundError. Who leaves takes it from nobody."""
+        """Where the primary is. A task that is cancelled takes the answer from nobody else."""
         if self._asking is None or self._asking.done():
             self._asking = asyncio.create_task(self._ask(service_name), name="sentinels")
             self._asking.add_done_callback(lambda done: done.cancelled() or done.exception())
         return await asyncio.shield(self._asking)
 
     async def settle(self) -> None:
-        """Wait until nobody is asked: what is open after the end is closed by nobody."""
+        """Wait for the last question, as nobody closes a connection that opens after the end."""
         if self._asking:
             await asyncio.gather(self._asking, return_exceptions=True)
 
@@ -70,9 +70,9 @@ class Sentinels(cast(Any, Sentinel)):  # type: ignore[misc]
 
 
 class _Pool(SentinelConnectionPool, BlockingConnectionPool):
-    """Connections to the primary, as many as are allowed; who wants one more waits."""
+    """A bounded pool of connections to the primary. Whoever needs one more waits."""
 
     async def disconnect(self, inuse_connections: bool = True) -> None:
         await super().disconnect(inuse_connections)
-        if inuse_connections:  # at the end; the idle ones alone, when the primary has changed
+        if inuse_connections:  # which is so at the end only, not after a change of the primary
             await self.sentinel_manager.settle()

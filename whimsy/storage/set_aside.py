@@ -1,4 +1,4 @@
-"""Lines SQL would not take: kept with what was wrong until a person tries them again or discards them."""
+"""Lines that SQL would not take, with the error, kept until a moderator tries them again or discards them."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from sqlmodel import Field, SQLModel
 
 _LONGEST = 200
 _ABOUT_VALUES = ("21", "22", "23", "54")
-"""Classes of SQLSTATE (PostgreSQL, appendix A) that speak of what was written: cardinality, data, constraint,
-limit. All others speak of the server: connection, resources, rights, missing tables, an operator."""
+"""Classes of SQLSTATE (PostgreSQL, appendix A) that blame what was written: cardinality, data, constraint and
+limit. All others blame the server: connection, resources, rights, missing tables, an operator."""
 _SQLITE_BINDING = ("binding", "bind")
 
 
 class SetAside(SQLModel, table=True):
-    """One line. id: its digest; outbox: whose; what: its kind, as the outbox names it; error: what was wrong.
+    """One line. id: its digest; outbox: its outbox's name; what: its kind, as the outbox names it.
 
-    line: as it stood in Redis, every character beyond ASCII escaped, so that any database takes it.
-    at_ms: since when it waits; when it came to be, if it says so itself, or when it was set aside.
+    line: as it stood in Redis, but with all that is not ASCII escaped, so that any database takes it.
+    at_ms: since when it waits, as it says itself, else when it was set aside.
     """
 
     __tablename__ = "set_aside"
@@ -43,22 +43,21 @@ def set_aside(outbox: str, what: str, line: str, error: Exception, at_ms: int) -
 
 
 def written(row: SetAside) -> str:
-    """The line as it stood in Redis."""
     return str(json.loads(f'"{row.line}"'))
 
 
 def speaks_of_the_line(error: Exception) -> bool:
     """Whether `error` says that a line cannot be written, rather than that the database cannot write now.
 
-    A database that is away, full, locked, not migrated or closed to us would refuse every other line too.
+    A database that is away, full, locked, not migrated or closed to us would refuse every other line, too.
     """
     if isinstance(error, OSError | TimeoutError):
         return False
     if not isinstance(error, SQLAlchemyError):
-        return True  # it did not get as far as the database
+        return True  # it never reached the database
     if isinstance(error, DBAPIError):
         return not error.connection_invalidated and _of_values(error)
-    return isinstance(error, StatementError)  # a value no column can take
+    return isinstance(error, StatementError)  # no column can take the value
 
 
 def _of_values(error: DBAPIError) -> bool:
@@ -67,12 +66,12 @@ def _of_values(error: DBAPIError) -> bool:
         return str(state).startswith(_ABOUT_VALUES)
     if isinstance(error, IntegrityError) or isinstance(error.orig and error.orig.__cause__, ValueError):
         return True  # asyncpg refuses a value of the wrong type itself
-    # SQLite's driver says of one it does not know only that binding it failed.
+    # SQLite's driver only says that it could not bind a value of a type that it does not know.
     return any(word in str(error.orig) for word in _SQLITE_BINDING)
 
 
 def _told(error: Exception) -> str:
-    """The kind of error, and its first line: never a whole statement with its values."""
+    """The kind of an error and its first line, never the statement with its values."""
     inner = getattr(error, "orig", None) or error
     inner = inner.__cause__ or inner if isinstance(error, DBAPIError) else inner
     said: list[Any] = _ascii(str(inner)).splitlines() or [""]

@@ -1,4 +1,4 @@
-"""SQL: what must be remembered. Async sessions, and never on the way of a message.
+"""SQL: what must be remembered. No message ever waits for it.
 
 SQLite (aiosqlite) by default, PostgreSQL (asyncpg) in production, one set of tables and migrations.
 """
@@ -18,7 +18,7 @@ from whimsy.errors import Unavailable
 
 _BUSY_SECONDS = 5
 AWAY = (SQLAlchemyError, OSError)
-"""What is raised where the database does not answer, or will not. A timeout is an OSError."""
+"""What a database that does not answer, or refuses, makes SQLAlchemy raise. A timeout is an OSError."""
 
 
 def connect(url: str) -> AsyncEngine:
@@ -35,7 +35,7 @@ def connect(url: str) -> AsyncEngine:
 
 
 def sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
-    """Makes sessions whose objects stay readable after commit."""
+    """A maker of sessions whose objects stay readable after the commit."""
     return async_sessionmaker(engine, expire_on_commit=False)
 
 

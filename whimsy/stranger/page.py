@@ -15,7 +15,7 @@ import socketio
 from socketio.exceptions import SocketIOError
 
 from whimsy.chance import between
-from whimsy.seam.client import let_go
+from whimsy.seam.client import cut, let_go
 from whimsy.seam.wire import EVENT, FIELD, NAMESPACE, ROOT
 
 CHAT = f"{ROOT}.whimsy___states___chat____chat_state"
@@ -107,6 +107,7 @@ class Page:
             namespaces=[NAMESPACE, "/whimsy"],
             socketio_path=NAMESPACE,
             transports=["websocket"],
+            wait_timeout=15,  # a busy server greets late
             headers={"Origin": self.origin},
             auth={"event": self._event(f"{ROOT}.hydrate_and_load", {"vars": stored})},
         )
@@ -183,7 +184,7 @@ class Page:
     @property
     def room(self) -> str:
         """The present conversation."""
-        return self.vars.get("room", "")
+        return str(self.vars.get("room", ""))
 
     @property
     def texts(self) -> list[str]:
@@ -232,8 +233,7 @@ class Page:
     async def _cut(self) -> None:
         """Close the websocket without the goodbye of a page that is closed for good."""
         if self.client and self.client.connected:
-            await self.client.eio.ws.close()
-            await self.client.eio.wait()
+            await cut(self.client)
 
     # --- inside
 

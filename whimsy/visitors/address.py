@@ -1,7 +1,4 @@
-"""Where a visitor comes from, as a key that names the place and does not tell it.
-
-The plain address never leaves this file: what others see is a keyed hash of it.
-"""
+"""The address that a visitor comes from. It never leaves this file: all others get a keyed hash of it."""
 
 from __future__ import annotations
 
@@ -14,15 +11,15 @@ from typing import Any, NewType
 AddressKey = NewType("AddressKey", str)
 
 _NETWORK = 64
-"""Bits of an IPv6 address that name a household; within them one machine can have any address (RFC 4291)."""
+"""Bits of an IPv6 address that name a household: a machine can choose the rest itself (RFC 4291)."""
 
 
 class Addresses:
     """Reads client addresses.
 
-    key: the signing key; the hash has a key of its own, derived from it.
-    hops: reverse proxies of ours in front of the server, each of which adds the address it saw to the right
-    end of X-Forwarded-For. Whatever stands further left a client may have written; with 0 none is read.
+    key: the signing key, from which the key of the hash is derived.
+    hops: our reverse proxies in front of the server. Each adds the address it saw to the right end of
+    X-Forwarded-For; what stands further left may be forged, so with 0 hops the header is not read.
     """
 
     def __init__(self, key: str, hops: int) -> None:
@@ -30,7 +27,7 @@ class Addresses:
         self._hops = hops
 
     def of(self, scope: Mapping[str, Any]) -> AddressKey:
-        """The key of who sent a request: IPv4 addresses whole, IPv6 ones by their /64. `scope` is ASGI's."""
+        """The key of a client: by its whole IPv4 address, or the /64 of its IPv6 address. scope: ASGI's."""
         plain = self._forwarded(scope) or _parse((scope.get("client") or ("",))[0])
         return AddressKey(hmac.digest(self._key, plain or b"", hashlib.sha256)[:16].hex())
 
@@ -43,7 +40,7 @@ class Addresses:
 
 
 def _parse(text: str) -> bytes | None:
-    """What of an address counts, or None if it is none; ports and brackets, as some proxies add, go."""
+    """The bytes of an address that count, None if it is none. Some proxies add brackets and a port."""
     text = text.strip()
     if text.startswith("["):
         text = text[1:].partition("]")[0]

@@ -1,6 +1,6 @@
--- Pay from a budget. KEYS[1]: the budget. ARGV: uses, ms they are meant for, skew of the clock in ms.
--- The generic cell rate algorithm (ITU-T I.371): one number, the moment when all would be free again.
--- Returns 0 when paid, or the ms to wait; what is refused costs nothing.
+-- Pays from a budget. KEYS[1]: the budget. ARGV: uses, ms they are meant for, skew of the clock in ms.
+-- By the generic cell rate algorithm (ITU-T I.371) only the moment is kept at which the budget is whole again.
+-- Returns 0 if paid, else the ms to wait; a refusal costs nothing.
 local uses, span = tonumber(ARGV[1]), tonumber(ARGV[2])
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000) + tonumber(ARGV[3])

@@ -1,6 +1,6 @@
-"""How often somebody may do something: budgets of the visitor, and larger ones of the address they share.
+"""How often somebody may do something: a budget for each visitor, and a larger one for each address.
 
-They live in Redis, so neither a new socket nor another process makes anybody fresh again.
+They are in Redis, so that neither a new socket nor another process has a new budget.
 """
 
 from __future__ import annotations
@@ -14,16 +14,14 @@ from whimsy.storage.redis import Store
 from whimsy.visitors.address import AddressKey
 from whimsy.visitors.identity import VisitorId
 
-Kind = Literal["search", "skip", "message", "report", "visitor"]
+BudgetKind = Literal["search", "skip", "message", "report", "visitor"]
 
 
 class Budgets:
-    """The budgets of all visitors and addresses."""
-
     def __init__(self, store: Store, settings: Settings) -> None:
         self._store = store
         self._factor = settings.address_factor
-        self._rates: dict[Kind, Rate] = {
+        self._rates: dict[BudgetKind, Rate] = {
             "search": settings.search_rate,
             "skip": settings.skip_rate,
             "message": settings.message_rate,
@@ -31,11 +29,11 @@ class Budgets:
             "visitor": settings.visitor_rate,
         }
 
-    async def spend(self, kind: Kind, visitor: VisitorId | None, address: AddressKey | None) -> None:
+    async def spend(self, kind: BudgetKind, visitor: VisitorId | None, address: AddressKey | None) -> None:
         """Pay for one use; raises TooFast with the seconds to wait, or Unavailable.
 
-        A visitor who has nothing left does not use up what their neighbours at the same address share. Who is
-        new has no budget yet: without a visitor only the address pays.
+        The visitor pays first, so that one with nothing left does not use up what all at the address share.
+        Without a visitor, who may be new and have no budget yet, only the address pays.
         """
         rate = self._rates[kind]
         if visitor is not None:

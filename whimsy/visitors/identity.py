@@ -1,7 +1,7 @@
-"""Who is calling: ids the server minted, and never one the browser named.
+"""Who is calling: ids that the server made, never one that a browser made up.
 
-A visitor is a browser: a signed id in its local storage. A tab is a page in it: a secret of its own in
-session storage, of which the server keeps only a digest, so that Redis and logs never hold what opens a chat.
+A visitor is a browser, by a signed id in its local storage. A tab is a page, by a secret in its session
+storage. The server keeps only a digest of the secret, so that nothing in Redis or a log opens a chat.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _SECRET_BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One page of one visitor. `person` is whom the lobby must not pair with themself."""
+    """One page of one visitor. person: whom the lobby must not pair with themself."""
 
     id: TabId
     visitor: VisitorId
@@ -31,10 +31,9 @@ class Tab:
 
 
 class Identity:
-    """Mints and reads visitor tokens and tab secrets.
+    """Makes and reads the tokens of visitors and the secrets of tabs.
 
-    keys: the signing keys, oldest first; the last one signs, all of them are accepted
-    (rotation as itsdangerous describes it).
+    keys: the signing keys, oldest first. The last one signs, all are accepted, as itsdangerous rotates keys.
     """
 
     def __init__(self, keys: list[str], self_match: bool = False) -> None:
@@ -43,16 +42,15 @@ class Identity:
         self._self_match = self_match
 
     def visitor(self, token: object) -> tuple[VisitorId, str]:
-        """The visitor a token stands for, and the token to keep.
+        """The visitor of a token, and the token that the browser is to keep.
 
-        Anything not signed by us (forged, foreign, of an unknown key, not a string) is replaced by
-        a new visitor; one signed by the key before is kept and signed anew.
+        Whatever we did not sign stands for a new visitor. A visitor signed with an older key is signed anew.
         """
         visitor = self.known(token) or VisitorId(secrets.token_urlsafe(16))
         return visitor, self._newest.dumps(visitor)
 
     def known(self, token: object) -> VisitorId | None:
-        """The visitor a token of ours stands for; None for anything else."""
+        """The visitor of a token, None if we did not sign it."""
         if isinstance(token, str) and len(token) <= _MAX_TOKEN:
             with suppress(BadData):
                 visitor = self._serializer.loads(token)
@@ -60,9 +58,9 @@ class Identity:
         return None
 
     def tab(self, secret: object, visitor: VisitorId) -> tuple[Tab, str]:
-        """The tab a secret stands for, and the secret to keep; a malformed one is replaced.
+        """The tab of a secret, and the secret that the page is to keep; a malformed one is replaced.
 
-        The digest covers the visitor: a tab's secret carried to another browser opens nothing.
+        The digest covers the visitor, so that a secret that was carried to another browser opens nothing.
         """
         if not (isinstance(secret, str) and len(secret) == 43 and secret.isascii()):
             secret = secrets.token_urlsafe(_SECRET_BYTES)

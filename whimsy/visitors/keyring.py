@@ -14,7 +14,7 @@ from whimsy.storage import folder
 def signing_keys(settings: Settings) -> list[str]:
     """All accepted keys, the signing one last; raises BadFolder.
 
-    In production the settings have already insisted on one.
+    Without a key in the settings, which production insists on, one is made in the data folder.
     """
     current = settings.secret_key.get_secret_value() or _kept(settings.data_dir / "secret_key")
     previous = settings.secret_key_previous.get_secret_value()
@@ -32,7 +32,7 @@ def _kept(path: Path) -> str:
 
 
 def _make(path: Path) -> None:
-    """Whole or not at all, and the first of several processes wins; no hard links: some disks have none."""
+    """Make the key once, by a lock and a rename, as several processes may start at the same moment."""
     folder.own(path.parent)
     with folder.writing(path.with_name("secret_key.lock")) as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

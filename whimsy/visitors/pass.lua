@@ -1,5 +1,5 @@
--- Whether a search may begin. KEYS: pass, wanted. ARGV[1]: "1" when a proof is due in any case.
--- Returns 1, having paid from the pass if a proof is due, or 0.
+-- Tells whether a search may begin. KEYS: pass, wanted. ARGV[1]: "1" if a proof is due in any case.
+-- Returns 1, after it took a search from the pass if a proof is due, else 0.
 if ARGV[1] ~= '1' and redis.call('EXISTS', KEYS[2]) == 0 then return 1 end
 local left = tonumber(redis.call('GET', KEYS[1]) or 0)
 if left < 1 then return 0 end

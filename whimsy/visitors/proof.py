@@ -1,9 +1,8 @@
 """Proof of work: a small task for the browser, asked only of those whose behaviour asks for it.
 
-The scheme is ALTCHA's (https://altcha.org/docs/v2/proof-of-work/, "v1"), and so is the code: find the number
-whose SHA-256 together with a salt is a given digest. The server keeps nothing of a challenge: it is signed,
-with a key of the visitor's own, so that nobody can have others solve theirs; what was solved is remembered
-till it expires.
+The scheme and the code are ALTCHA's (https://altcha.org/docs/v2/proof-of-work/, "v1"): find the number that
+has, together with a salt, a given SHA-256. A challenge is not kept but signed, with a key for each visitor,
+so that nobody can let others solve theirs. A solution is remembered until it expires, so that it counts once.
 """
 
 from __future__ import annotations
@@ -25,13 +24,13 @@ _MAX = 1024
 _COUNTED_MS = 3600 * 1000
 _MOST_DOUBLINGS = 5
 _PATIENCE = 8
-"""An address may be a school: so many proofs from it cost as much as one of the visitor's own."""
+"""So many proofs of an address raise the cost as much as one of the visitor's own, as it may be a school."""
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
-    """What speaks for a bot. imposed: a sanction says so (`Standing.proof`); skipping: too many short chats;
-    crowded: the address has spent its budget. What the text screens saw is noted by `Proofs.want`.
+class BotSigns:
+    """What speaks for a bot. imposed: a sanction asks for a proof; skipping: too many short chats;
+    crowded: the address has spent its budget. What the screens on text saw is noted by `Proofs.want`.
     """
 
     imposed: bool = False
@@ -43,7 +42,7 @@ class Signs:
 
 
 class Proofs:
-    """Challenges and what their solutions buy. keys: the signing keys, the newest last."""
+    """Challenges, and the searches that solutions allow. keys: the signing keys, the newest last."""
 
     def __init__(self, store: Store, keys: list[str], settings: Settings) -> None:
         self._store = store
@@ -53,8 +52,8 @@ class Proofs:
         self._lasts_ms = int(settings.proof_lasts * 1000)
         self._searches = settings.proof_searches
 
-    async def demand(self, visitor: str, signs: Signs) -> None:
-        """Before a search: raises NeedsProof when one is due and not done. Raises Unavailable."""
+    async def demand(self, visitor: str, signs: BotSigns) -> None:
+        """Let a search begin; raises NeedsProof if a proof is due and not done, or Unavailable."""
         if not self._cost:
             return
         keys = [proof_key(visitor, "pass"), proof_key(visitor, "wanted")]
@@ -62,13 +61,13 @@ class Proofs:
             raise NeedsProof
 
     async def want(self, visitor: str) -> None:
-        """The visitor's next searches need a proof: a text screen saw a flood. Raises Unavailable."""
+        """Ask a proof before the visitor's next searches; raises Unavailable."""
         await self._store.ask("SET", proof_key(visitor, "wanted"), "1", "PX", self._lasts_ms)
 
     async def challenge(self, visitor: str, address: str = "") -> dict[str, Any]:
         """A task for this visitor, as ALTCHA writes it; raises Unavailable.
 
-        It doubles with each one they solved lately, and with many solved at their address.
+        Its cost doubles with each one that they solved lately, and with `_PATIENCE` solved at their address.
         """
         whose = [proof_key(who, "solved") for who in (visitor, address) if who]
         own, *shared = [int(n or 0) for n in await self._store.ask_all(("GET", key) for key in whose)]
@@ -76,9 +75,9 @@ class Proofs:
         return self._made(visitor, self._cost << doublings, int(self._store.now() + self._expiry))
 
     async def accept(self, visitor: str, payload: object, address: str = "") -> None:
-        """Take what the browser found and let the visitor search for a while.
+        """Take the browser's solution, and let the visitor search for a while.
 
-        Raises NeedsProof when it does not count, Unavailable.
+        Raises NeedsProof if it does not count, or Unavailable.
         """
         solved, left = self._read(visitor, payload)
         keys = [proof_key(visitor, what) for what in (f"used:{solved}", "pass", "solved", "wanted")]

@@ -1,6 +1,6 @@
--- Count a chat a visitor left. KEYS[1]: the skips. ARGV: "short", "long" or "look"; how many are free, window
+-- Counts a chat that a visitor left. KEYS[1]: the skips. ARGV: "short", "long" or "look"; how many are free, window
 -- in ms, longest wait in ms, skew of the clock in ms. Returns how many short ones count now, and the ms to wait.
--- The window begins with the first; once there are too many, it is calm that ends it.
+-- The window begins with the first skip. Once there are too many, it ends only after a window without one.
 local what, free, window, longest = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000) + tonumber(ARGV[5])

@@ -1,6 +1,6 @@
-"""Short chats: who leaves one after the other within seconds waits longer and longer before the next.
+"""Skips: whoever leaves one chat after the other within seconds waits longer and longer before the next.
 
-Only the one who leaves is counted. A chat that lasted makes up for two, and some calm for all of them.
+Only the one who leaves is counted. A chat that lasted makes up for two skips, a window without one for all.
 """
 
 from __future__ import annotations
@@ -15,21 +15,18 @@ from whimsy.storage.redis import Store
 
 @dataclass(frozen=True, slots=True)
 class Skipping:
-    """n: short chats that count now; wait: seconds until the next search; many: a proof is due."""
+    """n: skips that count now; wait: seconds until the next search; many: whether a proof is due."""
 
     n: int = 0
     wait: float = 0
     many: bool = False
 
     def check(self) -> None:
-        """Raises TooFast while they have to wait."""
         if self.wait > 0:
             raise TooFast(self.wait)
 
 
 class Skips:
-    """The short chats of all visitors. Settings: `short_chat`, `skips`, `skip_window`, `skip_wait`."""
-
     def __init__(self, store: Store, settings: Settings) -> None:
         self._store = store
         self._short = settings.short_chat
@@ -38,11 +35,11 @@ class Skips:
         self._longest_ms = int(settings.skip_wait * 1000)
 
     async def left(self, visitor: str, lasted: float) -> Skipping:
-        """The visitor left a chat after `lasted` seconds; raises Unavailable."""
+        """Count a chat that the visitor left after `lasted` seconds; raises Unavailable."""
         return await self._step(visitor, "short" if lasted < self._short else "long")
 
     async def of(self, visitor: str) -> Skipping:
-        """How the visitor stands; raises Unavailable."""
+        """The visitor's skips; raises Unavailable."""
         return await self._step(visitor, "look")
 
     async def _step(self, visitor: str, what: str) -> Skipping:

@@ -32,4 +32,4 @@ def nonsense(said):
 
 
 def hangs(said):
-    time.sleep(1)
+    time.sleep(2)

@@ -57,11 +57,11 @@ async def test_a_screen_that_fails_stops_no_message_and_tells_no_words(screens, 
 
 
 async def test_a_slow_screen_delays_by_its_timeout_and_holds_few_threads(screens, caplog):
-    """Fails without `wait_for` (each message takes a second) or without `_AT_ONCE` (a thread for each)."""
+    """Fails without `wait_for` (each message takes two seconds) or without `_AT_ONCE` (a thread for each)."""
     mine = screens(screens=(f"{SAMPLES}:hangs",), screen_timeout=0.05)
     before, begun = threading.active_count(), time.monotonic()
     verdicts = await asyncio.gather(*(mine.judge(say(f"hello {i}")) for i in range(30)))
-    assert time.monotonic() - begun < 0.9
+    assert time.monotonic() - begun < 1.9
     assert threading.active_count() - before <= 4
     assert all(not verdict.findings for verdict in verdicts)
     assert "slow" in caplog.text and "busy" in caplog.text and caplog.text.count("\n") < 15

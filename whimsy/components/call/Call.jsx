@@ -1,18 +1,19 @@
 import { useEffect, useReducer, useRef, useState } from "react";
-import { useScreen } from "$/public/external/whimsy/components/screen/screen/use_screen.js";
-import { Veil } from "$/public/external/whimsy/components/screen/screen/Veil.jsx";
-import { Controls } from "$/public/external/whimsy/components/stage/stage/Controls.jsx";
-import { useChat, useNumbers, usePlaying, useStudio } from "$/public/external/whimsy/components/stage/stage/hooks.js";
-import { Own, OwnCard } from "$/public/external/whimsy/components/stage/stage/Own.jsx";
-import { readings, remark, remoteOf, sentence, still } from "$/public/external/whimsy/components/stage/stage/stage_core.js";
+import { Button } from "$/whimsy/button/Button.jsx";
+import { useScreen } from "$/whimsy/screen/use_screen.js";
+import { Veil } from "$/whimsy/screen/Veil.jsx";
+import { Controls } from "$/whimsy/stage/Controls.jsx";
+import { useChat, useNumbers, usePlaying, useStudio } from "$/whimsy/stage/hooks.js";
+import { Own, OwnCard } from "$/whimsy/stage/Own.jsx";
+import { readings, remark, remoteOf, sentence, still } from "$/whimsy/stage/stage_core.js";
+import { hooks, studio } from "$/whimsy/studio/studio.js";
 import { CALM_MS } from "./media_core.js";
-import { hooks, studio } from "$/public/external/whimsy/components/studio/studio/studio.js";
 
 /**
  * The stage: the stranger, the visitor, the controls. Props: phase, room, video, call, mode, away, alwaysShow,
  * relayed, direct, screened, onStop(room), onRebuild(room, n), onAlwaysShow(yes), onDirect(yes), onReport(room), onNext(room).
  */
-export function Call({ phase, room, video, call, mode, away, alwaysShow, relayed, direct, screened, onStop, onRebuild, onAlwaysShow, onDirect, onReport, onNext }) {
+export function Call({ phase, room, video, call, mode, away, screened, onStop, onRebuild, ...of }) {
   hooks.rebuild = onRebuild;
   useChat({ phase, room, video, call, mode });
   const { call: state, resume, problem, local, opening } = useStudio();
@@ -25,7 +26,7 @@ export function Call({ phase, room, video, call, mode, away, alwaysShow, relayed
   const scene = useRef(null);
   const picture = useRef(null);
   const sound = useRemote(picture);
-  const lifted = alwaysShow || liftedIn === room;
+  const lifted = of.alwaysShow || liftedIn === room;
   const playing = remoteOf(state, { lifted, hidden: audioOnly }) !== "off";
   const screen = useScreen(picture, { on: screened, room: phase === "ended" ? "" : room, playing, lifted });
   const shown = remoteOf(state, { lifted: lifted && !screen.veil, hidden: audioOnly });
@@ -50,22 +51,33 @@ export function Call({ phase, room, video, call, mode, away, alwaysShow, relayed
   };
   // Which way the call goes is decided when it is set up.
   const choose = (yes) => {
-    onDirect(yes);
+    of.onDirect(yes);
     onRebuild(room, call.n);
   };
-  const more = {
-    audioOnly, onAudioOnly, numbers: asked, onNumbers: setAsked, alwaysShow, onAlwaysShow, relayed, direct, onDirect: choose,
-    lifted, onBlur: () => setLiftedIn(""),
-  };
+  const wishes = { audioOnly, onAudioOnly, numbers: asked, onNumbers: setAsked, lifted, onBlur: () => setLiftedIn("") };
+  const more = { ...of, ...wishes, onDirect: choose };
   return (
-    <section className="stage" aria-label="Video" data-call={state.phase} data-remote={shown} data-screen={screen.verdict} data-still={still(state, numbers) ? "" : undefined}>
+    <section
+      className="stage"
+      aria-label="Video"
+      data-call={state.phase}
+      data-remote={shown}
+      data-screen={screen.verdict}
+      data-still={still(state, numbers) ? "" : undefined}>
       <div className="scene" ref={scene}>
-        <video ref={picture} className="theirs-picture" autoPlay playsInline disablePictureInPicture={shown !== "shown"} aria-label={state.remote.screen ? "Their screen" : "Their picture"} />
+        <video
+          ref={picture}
+          className="theirs-picture"
+          autoPlay
+          playsInline
+          disablePictureInPicture={shown !== "shown"}
+          aria-label={state.remote.screen ? "Their screen" : "Their picture"}
+        />
         {said && (
           <div className="scene-words" role="status">
             <span className="dot them" aria-hidden="true" />
             <p>{said}</p>
-            {resume && <button type="button" className="go" onClick={() => studio.resume()}>Resume video</button>}
+            {resume && <Button word="Resume video" className="go" onClick={() => studio.resume()} />}
           </div>
         )}
         {shown === "blurred" && (
@@ -73,19 +85,28 @@ export function Call({ phase, room, video, call, mode, away, alwaysShow, relayed
             why={screen.veil}
             onShow={() => setLiftedIn(room)}
             onAnyway={() => (setLiftedIn(room), screen.overrule())}
-            onReport={() => onReport(room)}
-            onNext={() => onNext(room)}
+            onReport={() => of.onReport(room)}
+            onNext={() => of.onNext(room)}
           />
         )}
-        {mark && <p className={`mark-of-quality ${mark.tone}`}><i aria-hidden="true" /><span>{mark.words}</span></p>}
+        {mark && (
+          <p className={`mark-of-quality ${mark.tone}`}>
+            <i aria-hidden="true" />
+            <span>{mark.words}</span>
+          </p>
+        )}
         {asked && numbers && <Numbers numbers={numbers} />}
-        {sound.refused && <button type="button" className="unmute" onClick={sound.play}>Tap for sound</button>}
+        {sound.refused && <Button word="Tap for sound" className="unmute" onClick={sound.play} />}
         {!(resume && !opening) && <OwnCard />}
       </div>
       {trouble && <Problem key={trouble.n} sentence={trouble.sentence} way="" />}
       {problem && problem !== hushed && <Problem key={problem.n} {...problem} onClose={() => setHushed(problem)} />}
-      {steered && <Controls scene={scene} picture={picture} blurred={shown !== "shown"} more={more} onStop={stop} onTrouble={say} />}
-      {!steered && <div className="controls"><button type="button" className="stop-video" onClick={stop}>Stop video</button></div>}
+      {steered && <Controls {...{ scene, picture, more }} blurred={shown !== "shown"} onStop={stop} onTrouble={say} />}
+      {!steered && (
+        <div className="controls">
+          <Button word="Stop video" className="stop-video" onClick={stop} />
+        </div>
+      )}
     </section>
   );
 }
@@ -97,7 +118,7 @@ function Kept() {
       <Own />
       <div>
         <p>Your camera is on for the next person.</p>
-        <button type="button" className="quiet" onClick={() => studio.stop()}>Turn off camera</button>
+        <Button word="Turn off camera" onClick={() => studio.stop()} />
       </div>
     </section>
   );
@@ -106,8 +127,10 @@ function Kept() {
 function Problem({ sentence: what, way, onClose }) {
   return (
     <div className="call-problem" role="alert">
-      <p><b>{what}</b> <span>{way}</span></p>
-      {onClose && <button type="button" className="quiet" onClick={onClose}>Close</button>}
+      <p>
+        <b>{what}</b> <span>{way}</span>
+      </p>
+      {onClose && <Button word="Close" onClick={onClose} />}
     </div>
   );
 }
@@ -127,7 +150,10 @@ function Numbers({ numbers }) {
   return (
     <dl className="numbers">
       {readings(numbers).map(([name, value]) => (
-        <div key={name}><dt>{name}</dt><dd>{value}</dd></div>
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
       ))}
     </dl>
   );

@@ -1,5 +1,5 @@
-import { fetched } from "$/public/external/whimsy/components/part/part/fetched.js";
-import { part } from "$/public/external/whimsy/components/part/part/Part.jsx";
+import { fetched } from "$/whimsy/part/fetched.js";
+import { part } from "$/whimsy/part/Part.jsx";
 
 const file = fetched(() => import("./Call.jsx"));
 

@@ -1,5 +1,1 @@
-"""A video call in a conversation."""
-
-from whimsy.components.call.call import call
-
-__all__ = ["call"]
+from whimsy.components.call.call import call as call

@@ -2,57 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated
 
 import reflex as rx
 
-from whimsy.components import part, stage, studio  # noqa: F401  (their files are imported by the shell)
-from whimsy.components.screen import LIBRARIES
-from whimsy.components.source import source
+from whimsy.acts import switchboard
 from whimsy.states.call import CallState
 from whimsy.states.chat import ChatState
 from whimsy.states.preferences import PreferenceState
 from whimsy.states.safety import SafetyState
 from whimsy.states.wishes import WishState
 
-for companion in (
-    "Call.jsx",
-    "call_core.js",
-    "line.js",
-    "media_core.js",
-    "negotiation.js",
-    "permission.js",
-    "quality.js",
-    "session.js",
-    "sharing.js",
-    "survival.js",
-):
-    source(companion)
-
 
 class Call(rx.Component):
     """The stage. Its file is loaded when it is first shown: who only writes never gets it."""
 
-    library = source("Gate.jsx")
+    library = "$/whimsy/call/Gate.jsx"
     tag = "Call"
-    lib_dependencies: list[str] = LIBRARIES
+    # Of the screen's worker, with MobileNetV2 as nsfwjs ships it: a part of one file that only a call loads.
+    lib_dependencies: list[str] = ["nsfwjs@4.4.0", "@tensorflow/tfjs@4.22.0", "buffer@6.0.3"]  # noqa: RUF012
 
     phase: rx.Var[str]
     room: rx.Var[str]
     video: rx.Var[str]
-    call: rx.Var[dict[str, Any]]
+    call: rx.Var[switchboard.Call]
     mode: rx.Var[str]
     away: rx.Var[bool]
     always_show: rx.Var[bool]
     relayed: rx.Var[bool]
     direct: rx.Var[bool]
     screened: rx.Var[bool]
-    on_stop: rx.EventHandler[rx.event.passthrough_event_spec(str)]
-    on_rebuild: rx.EventHandler[rx.event.passthrough_event_spec(str, int)]
-    on_always_show: rx.EventHandler[rx.event.passthrough_event_spec(bool)]
-    on_direct: rx.EventHandler[rx.event.passthrough_event_spec(bool)]
-    on_report: rx.EventHandler[rx.event.passthrough_event_spec(str)]
-    on_next: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_stop: Annotated[rx.EventHandler, rx.event.passthrough_event_spec(str)]
+    on_rebuild: Annotated[rx.EventHandler, rx.event.passthrough_event_spec(str, int)]
+    on_always_show: Annotated[rx.EventHandler, rx.event.passthrough_event_spec(bool)]
+    on_direct: Annotated[rx.EventHandler, rx.event.passthrough_event_spec(bool)]
+    on_report: Annotated[rx.EventHandler, rx.event.passthrough_event_spec(str)]
+    on_next: Annotated[rx.EventHandler, rx.event.passthrough_event_spec(str)]
 
 
 def call() -> rx.Component:

@@ -28,6 +28,10 @@ const REBUILDS = 2;
 const EARLY = 256; // a cap on what is kept for a call not yet started here
 const SILENT = { mic: false, cam: false, screen: false };
 const SENTENCES = { ...REASONS, bye: "They ended the video.", unsupported: "This browser has no video calls." };
+/** @typedef {import("./permission.js").Problem} Problem */
+/** @typedef {{ code: string, sentence: string }} Reason */
+/** @typedef {{ mic: boolean, cam: boolean, screen: boolean }} Flags */
+/** @typedef {Flags & { phase: string, reason: Reason | null, problem: Problem | null, remote: Flags }} State */
 
 export function createCall(given) {
   return new Call(given);
@@ -37,14 +41,14 @@ export class Call {
   #given;
   #callbacks;
   #media;
-  #session = null;
+  /** @type {Session | null} */ #session = null;
   #last = { room: "", call: 0 };
   #early = [];
   #rebuilds = 0;
   #keepMedia = false;
   #holding = false;
-  #shown = [];
-  #state = { phase: "over", reason: null, problem: null, ...SILENT, remote: SILENT };
+  /** @type {MediaStreamTrack[]} */ #shown = [];
+  /** @type {State} */ #state = { phase: "over", reason: null, problem: null, ...SILENT, remote: SILENT };
 
   constructor({ PeerConnection, Stream, media, send, servers, clock, callbacks }) {
     this.#given = { PeerConnection, Stream, send, servers, clock };
@@ -103,7 +107,7 @@ export class Call {
     else this.#media.shareEarly();
   }
 
-  /** Devices of these kinds, missed before, are there now. */
+  /** Devices of these kinds, missed before, are there now. @param {string[]} kinds */
   found(kinds) {
     if (this.#holding) this.#media.found(kinds);
   }
@@ -128,7 +132,10 @@ export class Call {
 
   #open(numbered) {
     let session;
-    const current = (then) => (...news) => (session === this.#session ? then(...news) : false);
+    const current =
+      (then) =>
+      (...news) =>
+        session === this.#session ? then(...news) : false;
     const tell = {
       phase: current((phase, code) => this.#phase(phase, code)),
       senders: current((senders) => this.#media.attach(senders)),
@@ -165,7 +172,7 @@ export class Call {
     this.#end({ reason: "bye", keepMedia: this.#keepMedia });
   }
 
-  #end({ bye = false, reason: code, keepMedia }) {
+  #end({ bye = false, reason: code = "", keepMedia }) {
     this.#close({ bye });
     this.#holding &&= keepMedia;
     if (this.#holding) this.#media.shareScreen(false);
@@ -173,7 +180,7 @@ export class Call {
     this.#tell({ phase: "over", reason: reason(code), remote: SILENT });
   }
 
-  /** The picture of the other goes first, whatever comes next. */
+  /** The picture of the other goes first, whatever comes next. @param {{ bye: boolean }} how */
   #close({ bye }) {
     const session = this.#session;
     this.#session = null;
@@ -191,7 +198,7 @@ export class Call {
     this.#tell({});
   }
 
-  #tell(change) {
+  #tell(/** @type {Partial<State>} */ change) {
     const next = { ...this.#state, ...change, ...this.#media.flags, problem: this.#media.problem };
     if (JSON.stringify(next) === JSON.stringify(this.#state)) return;
     this.#state = next;
@@ -199,6 +206,6 @@ export class Call {
   }
 }
 
-function reason(code) {
+function reason(/** @type {string} */ code) {
   return code ? { code, sentence: SENTENCES[code] } : null;
 }

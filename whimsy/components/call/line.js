@@ -11,7 +11,7 @@ export class Line {
   #send;
   #clock;
   #credit = BURST;
-  #filling = null;
+  /** @type {(() => void) | null} */ #filling = null;
   #said = [];
   #seq = 0;
   #next = 0;

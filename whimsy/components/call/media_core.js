@@ -2,7 +2,7 @@
 // every request carries a token, so that what is answered too late is switched off and never seen.
 
 import { ask, onlyOne, problem } from "./permission.js";
-import { problem as sharingProblem, share } from "./sharing.js";
+import { share, problem as sharingProblem } from "./sharing.js";
 
 export const MAX_BITRATE = 600_000; // more is not seen in a picture of this size, and costs a relay dearly
 export const MAX_FRAMERATE = 24;
@@ -13,8 +13,9 @@ const ASKED = {
   audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
   video: { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: MAX_FRAMERATE } },
 };
+/** @typedef {import("./permission.js").Problem} Problem */
 
-/** Keep a video sender within what is useful; a browser that cannot is left alone. */
+/** Keep a video sender within what is useful; a browser that cannot is left alone. @param {RTCRtpSender} sender */
 export async function cap(sender) {
   try {
     const settings = sender.getParameters();
@@ -33,12 +34,12 @@ export class LocalMedia {
   #devices;
   #clock;
   #changed;
-  #tracks = { audio: null, video: null, screen: null };
+  /** @type {Record<string, MediaStreamTrack | null>} */ #tracks = { audio: null, video: null, screen: null };
   #tokens = { audio: {}, video: {}, screen: {} };
   #device = { audio: "", video: "" };
-  #senders = {};
+  /** @type {Record<string, RTCRtpSender>} */ #senders = {};
 
-  /** What went wrong last and was not put right since: {code, sentence, way} or null. */
+  /** What went wrong last and was not put right since. @type {Problem | null} */
   problem = null;
 
   /** `devices` is navigator.mediaDevices (undefined on an insecure page); `changed()` is called after each change. */
@@ -56,7 +57,7 @@ export class LocalMedia {
   /** What the other side gets to hear and see. */
   get tracks() {
     const { audio, video, screen } = this.#tracks;
-    return [audio, screen ?? video].filter(Boolean);
+    return [audio, screen ?? video].filter((track) => track !== null);
   }
 
   /** The id of the device in use, "" for none. Who shares a screen has a camera all the same. */
@@ -65,19 +66,19 @@ export class LocalMedia {
   }
 
   /** Send through these senders, {audio, video}; an empty object for none. */
-  attach(senders) {
+  attach(/** @type {Record<string, RTCRtpSender>} */ senders) {
     this.#senders = senders;
     this.#feed("audio");
     this.#feed("video");
   }
 
-  /** Take over tracks that somebody else asked for; they are ours to stop now. */
+  /** Take over tracks that somebody else asked for; they are ours to stop now. @param {MediaStream} stream */
   adopt(stream) {
     for (const track of stream.getTracks()) if (track !== this.#tracks[track.kind]) this.#take(track.kind, track);
   }
 
   /** Have what is wanted, and only that: what is held already is not asked for again. */
-  async open(want) {
+  async open(/** @type {Record<string, boolean>} */ want) {
     const kinds = ["audio", "video"];
     for (const kind of kinds) if (!want[kind]) this.#release(kind);
     await this.#get(kinds.filter((kind) => want[kind] && this.#tracks[kind]?.readyState !== "live"));
@@ -150,7 +151,7 @@ export class LocalMedia {
     this.#mention(sharingProblem("early"));
   }
 
-  /** What was missing, of these kinds, is there now; it is for the visitor to turn it on. */
+  /** What was missing, of these kinds, is there now; it is for the visitor to turn it on. @param {string[]} kinds */
   found(kinds) {
     this.#fail(problem("found", kinds));
   }
@@ -165,7 +166,7 @@ export class LocalMedia {
     this.#changed();
   }
 
-  async #get(kinds) {
+  async #get(/** @type {string[]} */ kinds) {
     if (!kinds.length) return this.#changed();
     const tokens = Object.fromEntries(kinds.map((kind) => [kind, this.#claim(kind)]));
     const due = (kind) => tokens[kind] && this.#tokens[kind] === tokens[kind];
@@ -191,7 +192,7 @@ export class LocalMedia {
     return (this.#tokens[kind] = {});
   }
 
-  #take(kind, track) {
+  #take(/** @type {string} */ kind, /** @type {MediaStreamTrack} */ track) {
     const old = this.#tracks[kind];
     this.#tracks[kind] = track;
     track.onended = () => this.#ended(kind, track);
@@ -220,7 +221,7 @@ export class LocalMedia {
   }
 
   /** Unplugged, taken away, or sharing was ended from the browser's own bar. */
-  async #ended(kind, track) {
+  async #ended(/** @type {string} */ kind, /** @type {MediaStreamTrack} */ track) {
     if (this.#tracks[kind] !== track) return;
     if (kind === "screen") return this.#endShare();
     this.#device[kind] = "";
@@ -230,12 +231,12 @@ export class LocalMedia {
     if (!this.#tracks[kind] && this.problem?.code === "missing") this.#fail(gone);
   }
 
-  #fail(failed) {
+  #fail(/** @type {Problem | null} */ failed) {
     this.problem = failed;
     this.#changed();
   }
 
-  /** Say what asks for nothing, for a while. */
+  /** Say what asks for nothing, for a while. @param {Problem} said */
   #mention(said) {
     this.#fail(said);
     this.#clock.after(CALM_MS, () => this.problem === said && this.#fail(null));
@@ -248,15 +249,15 @@ export class LocalMedia {
   }
 }
 
-async function put(sender, track) {
+async function put(/** @type {RTCRtpSender | undefined} */ sender, /** @type {MediaStreamTrack | null} */ track) {
   try {
     await sender?.replaceTrack(track);
-    if (track?.kind === "video") await cap(sender);
+    if (sender && track?.kind === "video") await cap(sender);
   } catch {
     // The connection is closed; the next one gets the track when it is attached.
   }
 }
 
-function stopAll(tracks) {
+function stopAll(/** @type {MediaStreamTrack[]} */ tracks) {
   for (const track of tracks) track.stop();
 }

@@ -4,7 +4,7 @@
 const HOSTS = 40; // of one ICE session: a laptop with virtual networks has many, and those of use come after them
 
 export class Negotiation {
-  #pc;
+  /** @type {RTCPeerConnection} */ #pc;
   #polite;
   #post;
   #offered;
@@ -15,7 +15,7 @@ export class Negotiation {
   #answerPending = false;
   #newest = 0;
   #hosts = { ufrag: "", count: 0 };
-  #waiting = [];
+  /** @type {RTCIceCandidateInit[]} */ #waiting = [];
 
   /** `offered()` is called when their offer is in place and ours to answer. */
   constructor({ pc, polite, post, offered = () => {} }) {
@@ -34,7 +34,7 @@ export class Negotiation {
   }
 
   /** Take their description; `seq` tells one that was overtaken on its way. */
-  async description({ type, sdp }, seq) {
+  async description(/** @type {RTCSessionDescriptionInit} */ { type, sdp }, /** @type {number} */ seq) {
     if (seq < this.#newest) return;
     const pc = this.#pc;
     const readyForOffer = !this.#making && (pc.signalingState === "stable" || this.#answerPending);
@@ -56,7 +56,7 @@ export class Negotiation {
   }
 
   /** Take their candidate, or keep it until the description it belongs to is there. */
-  candidate(candidate) {
+  candidate(/** @type {RTCIceCandidateInit} */ candidate) {
     // While an offer of ours is out, theirs may belong to the answer that is still to come.
     const early = !this.#pc.remoteDescription || this.#pc.signalingState === "have-local-offer";
     if (early) this.#waiting.push(candidate);
@@ -87,13 +87,13 @@ export class Negotiation {
     if (this.#open && type) this.#post("description", { type, sdp });
   }
 
-  #found(candidate) {
+  #found(/** @type {RTCIceCandidate | null} */ candidate) {
     const { sdpMid = null, sdpMLineIndex = null } = candidate ?? {};
     if (this.#tooMany(candidate)) return;
     this.#post("candidate", { candidate: candidate?.candidate ?? "", sdpMid, sdpMLineIndex });
   }
 
-  #tooMany(candidate) {
+  #tooMany(/** @type {RTCIceCandidate | null} */ candidate) {
     if (!candidate?.candidate?.includes(" typ host")) return false;
     const ufrag = candidate.usernameFragment ?? / ufrag (\S+)/.exec(candidate.candidate)?.[1] ?? "";
     if (ufrag !== this.#hosts.ufrag) this.#hosts = { ufrag, count: 0 };
@@ -102,7 +102,7 @@ export class Negotiation {
   }
 
   /** One bad candidate, or one of an offer that was taken back, is no reason to stop. */
-  async #add(candidate) {
+  async #add(/** @type {RTCIceCandidateInit} */ candidate) {
     try {
       await this.#pc.addIceCandidate(candidate);
     } catch {

@@ -35,11 +35,11 @@ const SENTENCES = {
   unknown: [(it) => `Your ${it} did not start.`, `Try again. ${TEXT}`],
 };
 const NAMES = { audio: "microphone", video: "camera" };
-const INSTEAD = {
-  audio: " They hear you but do not see you.",
-  video: " They see you but do not hear you.",
-};
+const INSTEAD = { audio: " They hear you but do not see you.", video: " They see you but do not hear you." };
 const LETS_GO = ["busy", "aborted", "unknown"]; // what a device says while another one of its kind is open
+
+/** @typedef {Record<string, MediaTrackConstraints | boolean>} Wanted */
+/** @typedef {{ n: number, code: string, kinds: string[], sentence: string, way: string, offers?: string[] }} Problem */
 
 let told = 0;
 
@@ -48,7 +48,7 @@ export function codeOf(error) {
 }
 
 /** Whether another device may answer so because the present one is still open: many phones open one at a time. */
-export function onlyOne(code) {
+export function onlyOne(/** @type {string} */ code) {
   return LETS_GO.includes(code);
 }
 
@@ -56,14 +56,14 @@ export function onlyOne(code) {
  * What happened, in a sentence, and a way out of it. `kinds` is ["audio"], ["video"] or both. Each has a number of
  * its own, `n`: what is said a second time is news, too.
  */
-export function problem(code, kinds, error) {
+export function problem(/** @type {string} */ code, /** @type {string[]} */ kinds, error = /** @type {any} */ (null)) {
   const known = code === "denied" && /system/i.test(error?.message ?? "") ? "system" : code;
   const [sentence, way] = SENTENCES[known];
   const names = kinds.map((kind) => NAMES[kind]).reverse();
   return say({ code, kinds, sentence: sentence(names.join(" and ")), way });
 }
 
-/** Number what is to be said. */
+/** Number what is to be said. @param {Omit<Problem, "n">} words */
 export function say(words) {
   return { n: (told += 1), ...words };
 }
@@ -80,7 +80,10 @@ export async function ask(devices, wanted, { clock, late, alive = () => true, st
   const kinds = Object.keys(wanted);
   if (!devices?.getUserMedia) return { tracks: [], problem: problem("insecure", kinds) };
   let human = false;
-  const begun = [clock.after(IGNORED_MS, () => late(problem("ignored", kinds))), clock.after(HUMAN_MS, () => (human = true))];
+  const begun = [
+    clock.after(IGNORED_MS, () => late(problem("ignored", kinds))),
+    clock.after(HUMAN_MS, () => (human = true)),
+  ];
   try {
     return { tracks: await get(devices, wanted, { alive, strict }), problem: null };
   } catch (error) {
@@ -105,14 +108,15 @@ async function get(devices, wanted, { alive, strict }) {
   }
 }
 
-function loose(wanted) {
+function loose(/** @type {Wanted} */ wanted) {
   return Object.fromEntries(Object.keys(wanted).map((kind) => [kind, true]));
 }
 
 /** The error does not say which of the two it is about, so each is asked for alone. */
 async function oneOnly(devices, wanted, { alive, error }) {
   const errors = { audio: error, video: error };
-  for (const [kind, other] of [["audio", "video"], ["video", "audio"]]) {
+  for (const kind of ["audio", "video"]) {
+    const other = kind === "audio" ? "video" : "audio";
     try {
       const tracks = await get(devices, { [kind]: wanted[kind] }, { alive, strict: false });
       const short = problem(codeOf(errors[other]), [other], errors[other]);

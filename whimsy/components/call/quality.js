@@ -1,8 +1,10 @@
 // What two looks at getStats, one after the other, say about a call.
 
-const NOTHING = {
-  rtt_ms: 0, loss_pct: 0, kbps_in: 0, kbps_out: 0, fps: 0, width: 0, height: 0, path: "", word: "", sentence: "",
-};
+const STILL = { rtt_ms: 0, loss_pct: 0, kbps_in: 0, kbps_out: 0, fps: 0, width: 0, height: 0 };
+/** @typedef {Map<string, any>} Stats */
+/** @typedef {Record<"rtt_ms" | "loss_pct" | "kbps_in" | "kbps_out" | "fps" | "width" | "height", number>} Measured */
+/** @typedef {Measured & Record<"path" | "word" | "sentence", string>} Numbers */
+const NOTHING = { ...STILL, path: "", word: "", sentence: "" };
 const SENTENCES = {
   good: "The connection is good.",
   fair: "The connection is a little slow.",
@@ -32,7 +34,7 @@ export function quality(before, now) {
 }
 
 /** What the ear and eye mind most comes first: loss, then delay, then a picture that stutters. */
-function judge({ loss_pct, rtt_ms, fps, kbps_in }) {
+function judge(/** @type {Measured} */ { loss_pct, rtt_ms, fps, kbps_in }) {
   const stutters = fps > 0 && kbps_in > 0 ? fps : Infinity; // no picture at all is a camera that is off
   if (loss_pct >= 8 || rtt_ms >= 600 || stutters < 5) return "poor";
   if (loss_pct >= 2 || rtt_ms >= 250 || stutters < 12) return "fair";
@@ -44,11 +46,11 @@ function index(snapshot) {
   return new Map(all.map((each) => [each.id, each]));
 }
 
-function of(stats, type) {
+function of(/** @type {Stats} */ stats, /** @type {string} */ type) {
   return [...stats.values()].filter((each) => each.type === type);
 }
 
-function selected(stats) {
+function selected(/** @type {Stats} */ stats) {
   const [transport] = of(stats, "transport");
   const named = stats.get(transport?.selectedCandidatePairId);
   // Firefox has no transport: there the pair itself says so.
@@ -59,13 +61,13 @@ function inUse(pair) {
   return pair.selected || (pair.nominated && pair.state === "succeeded");
 }
 
-function path(stats, pair) {
+function path(/** @type {Stats} */ stats, /** @type {any} */ pair) {
   const ends = [stats.get(pair.localCandidateId), stats.get(pair.remoteCandidateId)].filter(Boolean);
   if (!ends.length) return "";
   return ends.some(({ candidateType }) => candidateType === "relay") ? "relay" : "direct";
 }
 
-function remoteTrip(stats) {
+function remoteTrip(/** @type {Stats} */ stats) {
   return Math.max(0, ...of(stats, "remote-inbound-rtp").map(({ roundTripTime }) => roundTripTime ?? 0));
 }
 
@@ -75,11 +77,11 @@ function delta(old, fresh, name, type) {
   return grown.reduce((total, each) => total + Math.max(0, each), 0);
 }
 
-function rate(bytes, old, fresh) {
+function rate(/** @type {number} */ bytes, /** @type {Stats} */ old, /** @type {Stats} */ fresh) {
   const ms = latest(fresh) - latest(old);
   return old.size && ms > 0 ? Math.round((8 * bytes) / ms) : 0;
 }
 
-function latest(stats) {
+function latest(/** @type {Stats} */ stats) {
   return Math.max(0, ...[...stats.values()].map(({ timestamp }) => timestamp ?? 0));
 }

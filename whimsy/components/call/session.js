@@ -6,9 +6,10 @@ import { cap } from "./media_core.js";
 import { Negotiation } from "./negotiation.js";
 import { quality } from "./quality.js";
 import { Survival, worse } from "./survival.js";
+/** @typedef {{ seq: number, kind: string, body: any }} Signal */
 
 export class Session {
-  #pc;
+  /** @type {RTCPeerConnection} */ #pc;
   #Stream;
   #tell;
   #servers;
@@ -19,10 +20,10 @@ export class Session {
   #open = true;
   #joined = false;
   #chain = Promise.resolve();
-  #remote = null;
-  #senders = {};
+  /** @type {MediaStream | null} */ #remote = null;
+  /** @type {Record<string, RTCRtpSender>} */ #senders = {};
   #said = "";
-  #seen = null;
+  /** @type {unknown} */ #seen = null;
   #flags = { mic: false, cam: false, screen: false };
 
   /** `tell` has phase(phase, code), senders(senders), media(flags), stream(stream), rebuild() and bye(). */
@@ -61,7 +62,7 @@ export class Session {
   }
 
   /** Take a signal of this call. One after the other, and a bad one does not stop those after it. */
-  receive(signal) {
+  receive(/** @type {Signal} */ signal) {
     if (!this.#open || !this.#line.fresh(signal)) return;
     if (signal.kind === "bye") return this.#tell.bye(); // waits for nothing
     this.#chain = this.#chain.then(() => this.#open && this.#handle(signal)).catch(() => {});
@@ -104,7 +105,7 @@ export class Session {
     pc.close();
   }
 
-  async #handle({ seq, kind, body }) {
+  async #handle(/** @type {Signal} */ { seq, kind, body }) {
     if (kind === "ready") return this.#ready();
     if (kind === "candidate") return this.#negotiation.candidate(body);
     if (kind === "media") return this.#tell.media(flagsOf(body));
@@ -138,7 +139,7 @@ export class Session {
   }
 
   /** Whether theirs is an offer to start ICE anew: it has another name than the last. */
-  #restarts({ type, sdp }) {
+  #restarts(/** @type {RTCSessionDescriptionInit} */ { type, sdp }) {
     const before = this.#servers && this.#pc.remoteDescription?.sdp;
     return type === "offer" && Boolean(before) && ufrag(before) !== ufrag(sdp);
   }
@@ -179,15 +180,15 @@ export class Session {
     if (this.#senders.video) cap(this.#senders.video);
   }
 
-  #track(track) {
-    this.#remote ??= new this.#Stream();
-    if (!this.#remote.getTracks().includes(track)) this.#remote.addTrack(track);
-    this.#tell.stream(this.#remote);
+  #track(/** @type {MediaStreamTrack} */ track) {
+    const remote = (this.#remote ??= new this.#Stream());
+    if (!remote.getTracks().includes(track)) remote.addTrack(track);
+    this.#tell.stream(remote);
   }
 }
 
-function ufrag(sdp) {
-  return /a=ice-ufrag:(\S+)/.exec(sdp)?.[1];
+function ufrag(/** @type {string | undefined} */ sdp) {
+  return /a=ice-ufrag:(\S+)/.exec(sdp ?? "")?.[1];
 }
 
 function flagsOf(body) {

@@ -24,7 +24,7 @@ const SENTENCES = {
   unknown: ["Your screen was not shared.", "Try again. Everything else goes on."],
 };
 
-/** What happened, as in `permission.js`. */
+/** What happened, as in `permission.js`. @param {string} code */
 export function problem(code) {
   const [sentence, way] = SENTENCES[code];
   return say({ code, kinds: ["screen"], sentence, way });
@@ -44,7 +44,7 @@ export async function share(devices) {
   }
 }
 
-function codeOf({ name, message }, devices) {
+function codeOf(/** @type {any} */ { name, message }, devices) {
   const code = Object.hasOwn(CODES, name ?? "") ? CODES[name] : "unknown";
   if (code !== "closed") return code;
   if (/policy/i.test(message) || devices.allows?.("display-capture") === false) return "forbidden";

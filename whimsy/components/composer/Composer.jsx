@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from "react";
+import { Icon } from "$/whimsy/stage/icons.jsx";
 import { Count } from "./Count.jsx";
 import { followKeyboard } from "./keyboard.js";
 import { FULL, length, MOST, tooLong } from "./length.js";
@@ -10,9 +11,9 @@ const TICK_MS = 1_000;
 
 /**
  * Where the visitor writes. Props: room, phase, acknowledged (the window of lines), refused,
- * connected, longest (message, in characters), onSend(room, nonce, text), onTyping(room).
+ * connected, longest (message, in characters), onSend(room, nonce, text).
  */
-export function Composer({ room, phase, acknowledged, refused, connected, longest, onSend, onTyping }) {
+export function Composer({ room, phase, acknowledged, refused, connected, longest, onSend }) {
   const { draft, note, room: opened } = useSyncExternalStore(tray.subscribe, tray.snapshot);
   const field = useRef(null);
   const over = phase === "ended";
@@ -20,7 +21,7 @@ export function Composer({ room, phase, acknowledged, refused, connected, longes
   useHeight(field, draft);
   useFocus(field, room, phase);
   useEffect(() => followKeyboard(), []);
-  const typing = useTyping(room, onTyping);
+  const typing = useTyping(room);
 
   const count = length(draft, longest);
   const send = (text = draft) => {
@@ -44,7 +45,11 @@ export function Composer({ room, phase, acknowledged, refused, connected, longes
   if (over && !draft) return null;
   return (
     <form className={`composer${over ? " over" : ""}`} onSubmit={(event) => (event.preventDefault(), send())}>
-      {note && <p className="composer-note" role="alert">{note}</p>}
+      {note && (
+        <p className="composer-note" role="alert">
+          {note}
+        </p>
+      )}
       <div className="field">
         <textarea
           ref={field}
@@ -63,19 +68,11 @@ export function Composer({ room, phase, acknowledged, refused, connected, longes
         <Count count={count} longest={longest} />
         {!over && (
           <button type="submit" className="send" aria-label="Send" hidden={!count} disabled={!count}>
-            <Arrow />
+            <Icon name="send" />
           </button>
         )}
       </div>
     </form>
-  );
-}
-
-function Arrow() {
-  return (
-    <svg viewBox="0 0 20 20" width="20" height="20" fill="none" stroke="currentColor" strokeWidth="2.2" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
-      <path d="M10 16V4M4.5 9.5 10 4l5.5 5.5" />
-    </svg>
   );
 }
 
@@ -109,13 +106,12 @@ function useOutbox({ room, over, acknowledged, refused, connected, onSend }) {
   }, []);
 }
 
-function useTyping(room, onTyping) {
+function useTyping(room) {
   const due = useRef(null);
   const pressed = () => {
     due.current ??= pulse(() => performance.now());
     if (!room || !due.current()) return;
     window.dispatchEvent(new CustomEvent("whimsy:typing", { detail: { room } }));
-    onTyping?.(room);
   };
   // What was sent took the sign away on the other side: the next key is a first one again.
   const sent = () => (due.current = null);

@@ -4,5 +4,9 @@ import { quietUntil } from "./length.js";
 export function Count({ count, longest }) {
   if (count < quietUntil(longest)) return null;
   const left = longest - count;
-  return <span className={`count${left < 0 ? " beyond" : ""}`} aria-label={`${left} characters left`}>{left}</span>;
+  return (
+    <span className={`count${left < 0 ? " beyond" : ""}`} role="img" aria-label={`${left} characters left`}>
+      {left}
+    </span>
+  );
 }

@@ -1,5 +1,1 @@
-"""Where the visitor writes."""
-
-from whimsy.components.composer.composer import composer
-
-__all__ = ["composer"]
+from whimsy.components.composer.composer import composer as composer

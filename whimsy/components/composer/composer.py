@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated
 
 import reflex as rx
 
-from whimsy.components.source import source
+from whimsy.acts.view import Window
 from whimsy.seam.pages import has_connection_errors
 from whimsy.states.chat import ChatState
 from whimsy.states.terms import TermsState
-
-for companion in (
-    "outbox.js", "tray.js", "enter.js", "use_enter.js", "length.js", "Count.jsx", "pulse.js", "keyboard.js",
-):  # fmt: skip
-    source(companion)
 
 
 class Composer(rx.NoSSRComponent):
     """A field, Send, and the outbox. Typing is told as `whimsy:typing` events on window."""
 
-    library = source("Composer.jsx")
+    library = "$/whimsy/composer/Composer.jsx"
     tag = "Composer"
 
     room: rx.Var[str]
     phase: rx.Var[str]
-    acknowledged: rx.Var[dict[str, Any]]
+    acknowledged: rx.Var[Window]
     refused: rx.Var[dict[str, str]]
     connected: rx.Var[bool]
     longest: rx.Var[int]
-    on_send: rx.EventHandler[rx.event.passthrough_event_spec(str, str, str)]
+    on_send: Annotated[rx.EventHandler, rx.event.passthrough_event_spec(str, str, str)]
 
 
 def composer() -> rx.Component:

@@ -34,7 +34,8 @@ export function enter(touch = byTouch) {
     input({ inputType, data }) {
       const wanted = line;
       line = false;
-      return !wanted && touch() && (typedLine({ inputType, data }) || (inputType === "insertCompositionText" && /.\n$/.test(data ?? "")));
+      if (wanted || !touch()) return false;
+      return typedLine({ inputType, data }) || (inputType === "insertCompositionText" && /.\n$/.test(data ?? ""));
     },
   };
 }

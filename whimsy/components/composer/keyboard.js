@@ -3,6 +3,8 @@
 const SETTLED_MS = 400;
 const KEYBOARD_PX = 80;
 const LEAST_PX = 160;
+const OF_VIEW = ["resize", "scroll"];
+const OF_PAGE = ["focusin", "focusout", "pageshow", "orientationchange"];
 
 /** Keep `--page-height` at what can be seen; returns how to stop. */
 export function followKeyboard(view = window.visualViewport, root = document.documentElement, page = window) {
@@ -21,14 +23,12 @@ export function followKeyboard(view = window.visualViewport, root = document.doc
     timer = setTimeout(settle, SETTLED_MS);
   };
   look();
-  const news = [
-    [view, "resize"], [view, "scroll"],
-    [page, "focusin"], [page, "focusout"], [page, "pageshow"], [page, "orientationchange"],
-  ];
-  for (const [where, name] of news) where.addEventListener(name, look);
+  for (const name of OF_VIEW) view.addEventListener(name, look);
+  for (const name of OF_PAGE) page.addEventListener(name, look);
   return () => {
     clearTimeout(timer);
-    for (const [where, name] of news) where.removeEventListener(name, look);
+    for (const name of OF_VIEW) view.removeEventListener(name, look);
+    for (const name of OF_PAGE) page.removeEventListener(name, look);
     root.style.removeProperty("--page-height");
   };
 }

@@ -1,5 +1,5 @@
 // The page's one outbox: the composer fills it, the transcript shows what is still in it.
-import { Outbox } from "./outbox.js";
+import { Outbox } from "./outbox_core.js";
 
 export const tray = new Outbox({
   store: window.sessionStorage,

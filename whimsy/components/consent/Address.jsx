@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { Button } from "$/whimsy/button/Button.jsx";
 
 /** Said once, before the first call that goes straight from one to the other. */
 export function Address({ onContinue, onText }) {
@@ -7,10 +8,13 @@ export function Address({ onContinue, onText }) {
   return (
     <div className="address" role="group" aria-label="Before you turn on video">
       <p className="consent-title">Before you turn on video</p>
-      <p className="calm">Video here goes straight from you to them, so they could learn your internet (IP) address. Text never does that. And whoever sees you could record you.</p>
+      <p className="calm">
+        Video here goes straight from you to them, so they could learn your internet (IP) address. Text never does that.
+        And whoever sees you could record you.
+      </p>
       <div className="consent-row">
-        <button ref={first} type="button" className="small-go" onClick={onContinue}>Continue</button>
-        <button type="button" className="quiet" onClick={onText}>Stay with text</button>
+        <Button ref={first} word="Continue" className="small-go" onClick={onContinue} />
+        <Button word="Stay with text" onClick={onText} />
       </div>
     </div>
   );

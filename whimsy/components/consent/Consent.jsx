@@ -1,9 +1,11 @@
 import { useEffect, useReducer, useRef, useSyncExternalStore } from "react";
-import { saying } from "$/public/external/whimsy/components/part/part/fetched.js";
-import { lacking } from "$/public/external/whimsy/components/studio/studio/able.js";
+import { Button } from "$/whimsy/button/Button.jsx";
+import { saying } from "$/whimsy/part/fetched.js";
+import { Icon } from "$/whimsy/stage/icons.jsx";
+import { lacking } from "$/whimsy/studio/able.js";
 import { Address } from "./Address.jsx";
 import { asking } from "./asking.js";
-import { answered, card, goOn, refusedBy, REST, turn, want } from "./consent_core.js";
+import { answered, card, goOn, REST, refusedBy, turn, want } from "./consent_core.js";
 import { useRest } from "./rest.js";
 
 const lack = lacking(window);
@@ -11,12 +13,14 @@ const lack = lacking(window);
 // Who never wants video never loads it. What did not come is asked for again with the next try.
 let parts = null;
 async function load() {
-  const [{ studio }, { Own }, trouble] = await Promise.all([
-    import("$/public/external/whimsy/components/studio/studio/studio.js"),
-    import("$/public/external/whimsy/components/stage/stage/Own.jsx"),
-    import("./Trouble.jsx"),
-    import("$/public/external/whimsy/components/call/call/Call.jsx"),
-  ].map(saying));
+  const [{ studio }, { Own }, trouble] = await Promise.all(
+    [
+      import("$/whimsy/studio/studio.js"),
+      import("$/whimsy/stage/Own.jsx"),
+      import("./Trouble.jsx"),
+      import("$/whimsy/call/Call.jsx"),
+    ].map(saying),
+  );
   return (parts = { studio, Own, ...trouble });
 }
 const off = () => parts?.studio.stop();
@@ -30,9 +34,7 @@ export function VideoButton({ phase, room, video, relayed, resting }) {
   const title = left ? `They’d rather not, for now. You can ask again in ${left} s.` : "Ask for video";
   return (
     <button type="button" className="quiet ask-video" title={title} disabled={left > 0} onClick={ask}>
-      <svg viewBox="0 0 20 20" width="18" height="18" fill="none" stroke="currentColor" strokeWidth="1.7" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
-        <path d="M3 6.5A1.5 1.5 0 0 1 4.5 5h7A1.5 1.5 0 0 1 13 6.5v7a1.5 1.5 0 0 1-1.5 1.5h-7A1.5 1.5 0 0 1 3 13.5zM13 9l4-2.5v7L13 11" />
-      </svg>
+      <Icon name="camera" size={18} />
       <span>Video</span>
       {left > 0 && <i className="counting">in {left} s</i>}
     </button>
@@ -83,8 +85,9 @@ export function Consent({ phase, room, video, relayed, refused, onOffer, onAccep
   const shown = card(held, { phase, room, video });
   // What had the focus is gone with its card, or with the stage.
   useEffect(() => {
-    if (document.activeElement !== document.body || !window.matchMedia("(hover: hover) and (pointer: fine)").matches) return;
-    if (phase === "chatting") document.querySelector(".field textarea")?.focus();
+    const lost =
+      document.activeElement === document.body && window.matchMedia("(hover: hover) and (pointer: fine)").matches;
+    if (lost && phase === "chatting") document.querySelector(".field textarea")?.focus();
   }, [shown, video]);
   const close = () => (asking.set(REST), off());
   const decline = (why) => (close(), onDecline(room, why));
@@ -94,6 +97,7 @@ export function Consent({ phase, room, video, relayed, refused, onOffer, onAccep
     else if (video === "offered" || held.step === "asked") onStop(room);
   };
   const accept = () => asking.set(want("accept", room, { clear: relayed || asking.known(), lack }));
+  const know = () => (asking.know(), asking.set(goOn(held)));
   const only = (kind) => asking.set({ ...goOn(held), only: kind });
   return (
     <div role="status" className="consents">
@@ -101,7 +105,7 @@ export function Consent({ phase, room, video, relayed, refused, onOffer, onAccep
         <div className={`consent consent-${shown}`}>
           {["camera", "problem", "waiting"].includes(shown) && parts && <parts.Own />}
           <div className="consent-words">
-            {shown === "address" && <Address onContinue={() => (asking.know(), asking.set(goOn(held)))} onText={leave} />}
+            {shown === "address" && <Address onContinue={know} onText={leave} />}
             {shown === "problem" && <parts.Trouble onOnly={only} />}
             <Says shown={shown} held={held} video={video} relayed={relayed} />
             {shown === "waiting" && parts && <parts.Half />}
@@ -113,25 +117,32 @@ export function Consent({ phase, room, video, relayed, refused, onOffer, onAccep
   );
 }
 
+const OFF_UNTIL = "Your camera is off until you turn it on. They could record you. Their picture starts blurred.";
+const TITLES = {
+  camera: "Your browser asks for your camera and microphone.",
+  asked: "They’d like to turn on video.",
+  unable: lack?.sentence,
+  unloaded: "Video could not be loaded.",
+};
+const HINTS = {
+  camera: "Nobody sees you yet. Whoever does could record you.",
+  asked: lack ? `${lack.sentence} Your answer tells them so.` : OFF_UNTIL,
+  unable: lack?.way,
+  unloaded: "Is your connection there? Try again, or load this page anew: your chat stays.",
+  refused: "Your camera is off. The chat goes on.",
+};
+
 /** The words of a card that has no part of its own. */
 function Says({ shown, held, video, relayed }) {
-  const waits = held.wish === "accept" ? "Turning on video…" : video === "offered" ? "Waiting for them…" : "Asking them…";
-  const hints = {
-    camera: ["Your browser asks for your camera and microphone.", "Nobody sees you yet. Whoever does could record you."],
-    waiting: [waits, `They see you once they accept.${relayed ? " The video is relayed: your address stays hidden." : ""}`],
-    asked: lack
-      ? ["They’d like to turn on video.", `${lack.sentence} Your answer tells them so.`]
-      : ["They’d like to turn on video.", "Your camera is off until you turn it on. They could record you. Their picture starts blurred."],
-    unable: [lack?.sentence, lack?.way],
-    unloaded: ["Video could not be loaded.", "Is your connection there? Try again, or load this page anew: your chat stays."],
-    refused: [held.sentence, "Your camera is off. The chat goes on."],
-  };
-  if (!hints[shown]) return null;
-  const [title, hint] = hints[shown];
+  const asks = video === "offered" ? "Waiting for them…" : "Asking them…";
+  const waits = held.wish === "accept" ? "Turning on video…" : asks;
+  const title = { ...TITLES, waiting: waits, refused: held.sentence }[shown];
+  const seen = `They see you once they accept.${relayed ? " The video is relayed: your address stays hidden." : ""}`;
+  if (title === undefined) return null;
   return (
     <>
       <p className="consent-title">{title}</p>
-      <p className="calm">{hint}</p>
+      <p className="calm">{HINTS[shown] ?? seen}</p>
     </>
   );
 }
@@ -143,26 +154,23 @@ function Answers({ shown, held, onClose, onLeave, onAccept, onDecline }) {
       return null;
     case "asked":
       if (lack) return <Row no="Not now" onNo={() => onDecline("unable")} />;
-      return <Row yes="Accept" onYes={onAccept} no="Not now" onNo={onLeave} never="Don’t ask again in this chat" onNever={() => onDecline("never")} />;
+      return <Row yes="Accept" onYes={onAccept} no="Not now" onNo={onLeave} onNever={() => onDecline("never")} />;
     case "waiting":
       return <Row no="Take back" onNo={onLeave} />;
     case "problem":
     case "unloaded":
       return <Row yes="Try again" onYes={again} no="Stay with text" onNo={onLeave} />;
-    case "unable":
-    case "refused":
-      return <Row no="Stay with text" onNo={onClose} />;
     default:
-      return <Row no="Stay with text" onNo={onLeave} />;
+      return <Row no="Stay with text" onNo={shown === "camera" ? onLeave : onClose} />;
   }
 }
 
-function Row({ yes, onYes, no, onNo, never, onNever }) {
+function Row({ yes, onYes, no, onNo, onNever }) {
   return (
     <div className="consent-row">
-      {yes && <button type="button" className="small-go" onClick={onYes}>{yes}</button>}
-      <button type="button" className="quiet" onClick={onNo}>{no}</button>
-      {never && <button type="button" className="quiet" onClick={onNever}>{never}</button>}
+      {yes && <Button word={yes} className="small-go" onClick={onYes} />}
+      <Button word={no} onClick={onNo} />
+      {onNever && <Button word="Don’t ask again in this chat" onClick={onNever} />}
     </div>
   );
 }

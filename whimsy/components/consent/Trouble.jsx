@@ -1,4 +1,5 @@
-import { useStudio } from "$/public/external/whimsy/components/stage/stage/hooks.js";
+import { Button } from "$/whimsy/button/Button.jsx";
+import { useStudio } from "$/whimsy/stage/hooks.js";
 
 const ALONE = { audio: "Use sound only", video: "Use picture only" };
 
@@ -20,7 +21,7 @@ export function Alone({ problem, onOnly }) {
   return (
     <div className="consent-row">
       {problem.offers.map((kind) => (
-        <button key={kind} type="button" className="quiet" onClick={() => onOnly(kind)}>{ALONE[kind]}</button>
+        <Button key={kind} word={ALONE[kind]} onClick={() => onOnly(kind)} />
       ))}
     </div>
   );
@@ -29,5 +30,11 @@ export function Alone({ problem, onOnly }) {
 /** What is missing of a camera and microphone that are on. */
 export function Half() {
   const { problem } = useStudio();
-  return problem && <p className="calm">{problem.sentence} {problem.way}</p>;
+  return (
+    problem && (
+      <p className="calm">
+        {problem.sentence} {problem.way}
+      </p>
+    )
+  );
 }

@@ -1,5 +1,2 @@
-"""Video by consent."""
-
-from whimsy.components.consent.consent import consent, video_button
-
-__all__ = ["consent", "video_button"]
+from whimsy.components.consent.consent import consent as consent
+from whimsy.components.consent.consent import video_button as video_button

@@ -1,14 +1,9 @@
 // The page's one wish for video, and whether the visitor was told what it means for their address.
+import { Shown } from "$/whimsy/shown/shown.js";
 import { REST } from "./consent_core.js";
 
 const KEY = "whimsyAddressKnown";
-const listeners = new Set();
-let held = REST;
-let known = read();
-
-function tell() {
-  for (const listener of listeners) listener();
-}
+const shown = new Shown({ held: REST, known: read() });
 
 function read() {
   try {
@@ -19,24 +14,16 @@ function read() {
 }
 
 export const asking = {
-  subscribe(listener) {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  },
-  snapshot: () => held,
-  set(next) {
-    if (next === held) return;
-    held = next;
-    tell();
-  },
-  known: () => known,
+  subscribe: shown.subscribe,
+  snapshot: () => shown.state.held,
+  set: (held) => shown.become({ held }),
+  known: () => shown.state.known,
   know() {
-    known = true;
+    shown.become({ known: true });
     try {
       localStorage.setItem(KEY, "yes");
     } catch {
       // Then it is said again next time.
     }
-    tell();
   },
 };

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated
 
 import reflex as rx
 
-from whimsy.components import part, studio  # noqa: F401  (their files are imported by the shell)
-from whimsy.components.source import source
-from whimsy.states.call import CallState
+from whimsy.states.call import CallState, Refusal
 from whimsy.states.chat import ChatState
 from whimsy.states.preferences import PreferenceState
 
-for companion in ("consent_core.js", "asking.js", "rest.js", "Address.jsx", "Trouble.jsx"):
-    source(companion)
-
-_LIBRARY = source("Consent.jsx")
+_LIBRARY = "$/whimsy/consent/Consent.jsx"
 
 
 class VideoButton(rx.NoSSRComponent):
@@ -41,11 +36,11 @@ class Consent(rx.NoSSRComponent):
     room: rx.Var[str]
     video: rx.Var[str]
     relayed: rx.Var[bool]
-    refused: rx.Var[dict[str, Any]]
-    on_offer: rx.EventHandler[rx.event.passthrough_event_spec(str)]
-    on_accept: rx.EventHandler[rx.event.passthrough_event_spec(str)]
-    on_decline: rx.EventHandler[rx.event.passthrough_event_spec(str, str)]
-    on_stop: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    refused: rx.Var[Refusal]
+    on_offer: Annotated[rx.EventHandler, rx.event.passthrough_event_spec(str)]
+    on_accept: Annotated[rx.EventHandler, rx.event.passthrough_event_spec(str)]
+    on_decline: Annotated[rx.EventHandler, rx.event.passthrough_event_spec(str, str)]
+    on_stop: Annotated[rx.EventHandler, rx.event.passthrough_event_spec(str)]
 
 
 def video_button() -> rx.Component:

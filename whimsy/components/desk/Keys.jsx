@@ -29,12 +29,10 @@ export function Keys({ on }) {
   useEffect(() => {
     const pressed = (event) => press(event, on);
     const toggled = (event) => fill(event.target);
-    window.addEventListener("keydown", pressed);
-    document.addEventListener("toggle", toggled, true);
-    return () => {
-      window.removeEventListener("keydown", pressed);
-      document.removeEventListener("toggle", toggled, true);
-    };
+    const away = new AbortController();
+    window.addEventListener("keydown", pressed, { signal: away.signal });
+    document.addEventListener("toggle", toggled, { signal: away.signal, capture: true });
+    return () => away.abort();
   }, [on]);
   return null;
 }

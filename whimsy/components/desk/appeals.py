@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import reflex as rx
 
 from whimsy.components.desk.keys import escape
+from whimsy.seam.pages import EventType
 from whimsy.states.desk.appeals import AnswerState
 from whimsy.states.desk.cases import CaseState
-
-Row = rx.Var[dict[str, Any]]
+from whimsy.states.desk.paper import AppealLine
 
 
 def appeals() -> rx.Component:
@@ -27,28 +25,27 @@ def appeals() -> rx.Component:
     )
 
 
-def _appeal(appeal: Row) -> rx.Component:
-    about = appeal["about"].to(dict[str, Any])
+def _appeal(appeal: rx.vars.ObjectVar[AppealLine]) -> rx.Component:
     return rx.el.article(
-        rx.el.h3("Visitor ", appeal["short"].to(str), " · waits ", appeal["waited"].to(str)),
-        rx.el.p(about["line"].to(str), class_name="hint"),
-        rx.el.blockquote(rx.el.span(appeal["text"].to(str), dir="auto"), class_name="quoted"),
-        rx.cond(AnswerState.answering == appeal["id"].to(int), _answer(), _choice(appeal)),
-        key=appeal["id"].to_string(),
+        rx.el.h3("Visitor ", appeal.visitor.to(str)[:8], " · waits ", appeal.waited),
+        rx.el.p(appeal.about.line, class_name="hint"),
+        rx.el.blockquote(rx.el.span(appeal.text, dir="auto"), class_name="quoted"),
+        rx.cond(AnswerState.answering == appeal.id, _answer(), _choice(appeal)),
+        key=appeal.id.to_string(),
         class_name="report",
     )
 
 
-def _choice(appeal: Row) -> rx.Component:
+def _choice(appeal: rx.vars.ObjectVar[AppealLine]) -> rx.Component:
     return rx.el.div(
-        _button("Accept…", "act", AnswerState.consider(appeal["id"], "accept")),
-        _button("Decline…", "act", AnswerState.consider(appeal["id"], "decline")),
-        _button("Look at the file", "quiet", CaseState.look(appeal["visitor"])),
+        _button("Accept…", "act", AnswerState.consider(appeal.id, "accept")),
+        _button("Decline…", "act", AnswerState.consider(appeal.id, "decline")),
+        _button("Look at the file", "quiet", CaseState.look(appeal.visitor)),
         class_name="deeds",
     )
 
 
-def _button(name: str, kind: str, on_click: Any) -> rx.Component:
+def _button(name: str, kind: str, on_click: EventType[()]) -> rx.Component:
     return rx.el.button(name, type="button", class_name=kind, on_click=on_click)
 
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import reflex as rx
 
 from whimsy.components.desk.keys import escape
 from whimsy.states.desk.aside import AsideState
-
-Row = rx.Var[dict[str, Any]]
+from whimsy.states.desk.paper import AsideLine
 
 
 def aside() -> rx.Component:
@@ -31,15 +28,15 @@ def aside() -> rx.Component:
     )
 
 
-def _line(line: Row) -> rx.Component:
-    named = line["id"].to(str)
+def _line(line: rx.vars.ObjectVar[AsideLine]) -> rx.Component:
+    named = line.id
     return rx.el.article(
         rx.el.h3(
-            line["name"].to(str),
-            rx.cond(line["what"] != "", rx.fragment(" · ", line["what"].to(str))),
-            custom_attrs={"data-level": rx.cond(line["grave"], "4", "1")},
+            line.name,
+            rx.cond(line.what != "", rx.fragment(" · ", line.what)),
+            custom_attrs={"data-level": rx.cond(line.grave, "4", "1")},
         ),
-        rx.el.p("For ", line["waited"].to(str), " · ", line["error"].to(str), class_name="hint"),
+        rx.el.p("For ", line.waited, " · ", line.error, class_name="hint"),
         rx.cond(
             AsideState.looking == named,
             rx.el.blockquote(rx.el.span(AsideState.line, dir="auto"), class_name="quoted"),

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import reflex as rx
 
-from whimsy.states.desk.audit import AuditState
+from whimsy.states.desk.audit import AuditLine, AuditState
 
 _COLUMNS = ("When (UTC)", "Who", "Did", "To", "Detail")
 
@@ -34,8 +32,8 @@ def audit() -> rx.Component:
     )
 
 
-def _line(line: rx.Var[dict[str, Any]]) -> rx.Component:
+def _line(line: rx.vars.ObjectVar[AuditLine]) -> rx.Component:
     return rx.el.tr(
-        *(rx.el.td(line[name].to(str)) for name in ("at", "who", "act", "subject", "detail")),
-        key=line["id"].to_string(),
+        *map(rx.el.td, (line.at, line.who, line.act, line.subject, line.detail)),
+        key=line.id.to_string(),
     )

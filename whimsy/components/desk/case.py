@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import reflex as rx
 
 from whimsy.components.desk.deeds import deeds, more, why
 from whimsy.components.desk.keys import act
+from whimsy.moderation.reports import EvidenceLine
 from whimsy.states.desk.cases import CaseState
+from whimsy.states.desk.paper import ReportSheet, SanctionLine
 
-Row = rx.Var[dict[str, Any]]
+_open = CaseState.file["open"].to(list[ReportSheet])
+_earlier = CaseState.file["earlier"].to(list[ReportSheet])
+_sanctions = CaseState.file["sanctions"].to(list[SanctionLine])
+_seen = CaseState.file["seen"].to(list[str])
 
 
 def case() -> rx.Component:
@@ -20,11 +23,11 @@ def case() -> rx.Component:
             CaseState.target != "",
             rx.fragment(
                 rx.el.header(
-                    rx.el.h2("Visitor ", CaseState.file["short"].to(str)),
-                    rx.el.span(_rows("open").length(), " open", class_name="hint"),
+                    rx.el.h2("Visitor ", CaseState.target[:8]),
+                    rx.el.span(_open.length(), " open", class_name="hint"),
                 ),
                 deeds(),
-                rx.foreach(_rows("open"), _report),
+                rx.foreach(_open, _report),
                 _history(),
             ),
             rx.el.p(
@@ -43,57 +46,50 @@ def _first() -> rx.Component:
     return rx.cond(CaseState.cases.length() > 0, rx.el.div(act("n", "Next case", CaseState.skip)))
 
 
-def _report(report: Row) -> rx.Component:
+def _report(report: rx.vars.ObjectVar[ReportSheet]) -> rx.Component:
     return rx.el.article(
         rx.el.h3(
-            rx.el.b(report["severity"].to(str), class_name="gravity"),
-            rx.el.span(report["reason"].to(str)),
-            custom_attrs={"data-level": report["level"].to_string()},
+            rx.el.b(report.severity, class_name="gravity"),
+            rx.el.span(report.reason),
+            custom_attrs={"data-level": report.level.to_string()},
         ),
-        rx.el.p(
-            report["filed"].to(str),
-            " · ",
-            report["where"].to(str),
-            " · ",
-            report["trust"].to(str),
-            class_name="hint",
-        ),
+        rx.el.p(report.filed, " · ", report.where, " · ", report.trust, class_name="hint"),
         _hold(report),
         rx.cond(
-            report["words"] != "",
-            rx.el.blockquote(rx.el.span(report["words"].to(str), dir="auto"), class_name="quoted"),
+            report.words != "",
+            rx.el.blockquote(rx.el.span(report.words, dir="auto"), class_name="quoted"),
         ),
         rx.cond(
-            report["said"].to(list[dict[str, Any]]).length() > 0,
-            rx.el.ol(rx.foreach(report["said"].to(list[dict[str, Any]]), _said), class_name="said"),
+            report.said.to(list[EvidenceLine]).length() > 0,
+            rx.el.ol(rx.foreach(report.said.to(list[EvidenceLine]), _said), class_name="said"),
             rx.el.p("No messages are kept.", class_name="hint"),
         ),
-        key=report["id"].to(str),
+        key=report.id,
         class_name="report",
     )
 
 
-def _said(line: Row) -> rx.Component:
+def _said(line: rx.vars.ObjectVar[EvidenceLine]) -> rx.Component:
     return rx.el.li(
-        rx.el.span(rx.cond(line["mine"], "Reporter", "Reported"), class_name="who"),
-        rx.el.span(line["text"].to(str), dir="auto"),
-        key=line["seq"].to_string(),
-        custom_attrs={"data-mine": line["mine"].to_string()},
+        rx.el.span(rx.cond(line.mine, "Reporter", "Reported"), class_name="who"),
+        rx.el.span(line.text, dir="auto"),
+        key=line.seq.to_string(),
+        custom_attrs={"data-mine": line.mine.to_string()},
     )
 
 
-def _hold(report: Row) -> rx.Component:
+def _hold(report: rx.vars.ObjectVar[ReportSheet]) -> rx.Component:
     return rx.cond(
-        report["held"] != "",
+        report.held != "",
         rx.el.p(
-            rx.el.span(report["held"].to(str)),
+            rx.el.span(report.held),
             rx.el.button(
                 "Release",
                 type="button",
                 class_name="quiet",
-                on_click=CaseState.release(CaseState.target, report["id"]),
+                on_click=CaseState.release(CaseState.target, report.id),
             ),
-            class_name="held",
+            class_name="kept",
         ),
     )
 
@@ -102,31 +98,31 @@ def _history() -> rx.Component:
     return rx.el.div(
         rx.el.h3("Sanctions"),
         rx.cond(
-            _rows("sanctions").length() > 0,
-            rx.el.ul(rx.foreach(_rows("sanctions"), _sanction)),
+            _sanctions.length() > 0,
+            rx.el.ul(rx.foreach(_sanctions, _sanction)),
             rx.el.p("None.", class_name="hint"),
         ),
         rx.el.h3("Earlier reports"),
         rx.cond(
-            _rows("earlier").length() > 0,
-            rx.foreach(_rows("earlier"), _earlier),
+            _earlier.length() > 0,
+            rx.foreach(_earlier, _closed),
             rx.el.p("None.", class_name="hint"),
         ),
         rx.el.h3("What screens saw"),
         rx.cond(
-            CaseState.file["seen"].to(list[str]).length() > 0,
-            rx.el.ul(rx.foreach(CaseState.file["seen"].to(list[str]), lambda seen: rx.el.li(seen, key=seen))),
+            _seen.length() > 0,
+            rx.el.ul(rx.foreach(_seen, lambda seen: rx.el.li(seen, key=seen))),
             rx.el.p("Nothing.", class_name="hint"),
         ),
         class_name="history",
     )
 
 
-def _sanction(sanction: Row) -> rx.Component:
+def _sanction(sanction: rx.vars.ObjectVar[SanctionLine]) -> rx.Component:
     return rx.el.li(
-        rx.el.span(sanction["line"].to(str), " · ", sanction["end"].to(str)),
+        rx.el.span(sanction.line, " · ", sanction.end),
         rx.cond(
-            sanction["stands"],
+            sanction.stands,
             more(
                 rx.el.summary("Lift…", class_name="quiet"),
                 why(
@@ -134,23 +130,17 @@ def _sanction(sanction: Row) -> rx.Component:
                     "Lift it",
                     lambda form: CaseState.lift(CaseState.target, form),
                     # A form's handler cannot name a row's own values: Reflex lifts it out of the loop.
-                    rx.el.input(type="hidden", name="sanction", value=sanction["id"].to_string()),
+                    rx.el.input(type="hidden", name="sanction", value=sanction.id.to_string()),
                 ),
             ),
         ),
-        key=sanction["id"].to_string(),
+        key=sanction.id.to_string(),
     )
 
 
-def _earlier(report: Row) -> rx.Component:
+def _closed(report: rx.vars.ObjectVar[ReportSheet]) -> rx.Component:
     return rx.el.details(
-        rx.el.summary(
-            report["filed"].to(str), " · ", report["reason"].to(str), " · ", report["status"].to(str)
-        ),
+        rx.el.summary(report.filed, " · ", report.reason, " · ", report.status),
         _report(report),
-        key=report["id"].to(str),
+        key=report.id,
     )
-
-
-def _rows(name: str) -> rx.Var[list[dict[str, Any]]]:
-    return CaseState.file[name].to(list[dict[str, Any]])

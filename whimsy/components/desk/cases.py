@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import reflex as rx
 
 from whimsy.components.desk.case import case
 from whimsy.states.desk.cases import CaseState
+from whimsy.states.desk.paper import CaseLine
 
 
 def cases() -> rx.Component:
@@ -28,18 +27,18 @@ def cases() -> rx.Component:
     )
 
 
-def _line(waiting: rx.Var[dict[str, Any]]) -> rx.Component:
+def _line(waiting: rx.vars.ObjectVar[CaseLine]) -> rx.Component:
     return rx.el.li(
         rx.el.button(
             rx.el.span(
-                rx.el.b(waiting["severity"].to(str), class_name="gravity"),
-                rx.el.span(waiting["waited"].to(str), class_name="waited"),
+                rx.el.b(waiting.severity, class_name="gravity"),
+                rx.el.span(waiting.waited, class_name="waited"),
             ),
-            rx.el.span(waiting["count"].to(str), " · ", waiting["short"].to(str), class_name="hint"),
+            rx.el.span(waiting.count, " · ", waiting.target.to(str)[:8], class_name="hint"),
             type="button",
-            aria_current=(waiting["target"] == CaseState.target).to_string(),
-            custom_attrs={"data-level": waiting["level"].to_string()},
-            on_click=CaseState.look(waiting["target"]),
+            aria_current=(waiting.target == CaseState.target).to_string(),
+            custom_attrs={"data-level": waiting.level.to_string()},
+            on_click=CaseState.look(waiting.target),
         ),
-        key=waiting["target"].to(str),
+        key=waiting.target,
     )

@@ -5,13 +5,13 @@ What asks for words opens in the page itself: waiting for the server, the words 
 
 from __future__ import annotations
 
-from typing import Any
-
 import reflex as rx
 
 from whimsy.components.desk.keys import act
 from whimsy.moderation.report import Reason
+from whimsy.seam.pages import EventType
 from whimsy.states.desk.cases import LENGTHS, CaseState
+from whimsy.states.desk.paper import ReportSheet
 
 _USUAL = "30"
 
@@ -21,7 +21,7 @@ def deeds() -> rx.Component:
     target = CaseState.target
     return rx.el.div(
         rx.cond(
-            CaseState.file["open"].to(list[Any]).length() > 0,
+            CaseState.file["open"].to(list[ReportSheet]).length() > 0,
             act("d", "Dismiss", CaseState.dismiss(target)),
         ),
         act("w", "Warn", CaseState.impose(target, "warn")),
@@ -45,7 +45,9 @@ def more(summary: rx.Component, particulars: rx.Component) -> rx.Component:
     return rx.el.details(summary, particulars, class_name="particular")
 
 
-def why(question: str, verb: str, on_submit: Any, *hidden: rx.Component) -> rx.Component:
+def why(
+    question: str, verb: str, on_submit: EventType[dict[str, str]], *hidden: rx.Component
+) -> rx.Component:
     """One line of words for the record."""
     return rx.el.form(
         *hidden,

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import reflex as rx
 
-from whimsy.components.source import source
+from whimsy.seam.pages import EventType
 from whimsy.states.desk.keys import KeyState
 
 
-class Keys(rx.NoSSRComponent):
+class Keys(rx.Component):
     """Listens to the page; renders nothing."""
 
-    library = source("Keys.jsx")
+    library = "$/whimsy/desk/Keys.jsx"
     tag = "Keys"
 
     on: rx.Var[bool]
@@ -37,7 +35,7 @@ def keys_switch() -> rx.Component:
     )
 
 
-def act(key: str, name: str, on_click: Any) -> rx.Component:
+def act(key: str, name: str, on_click: EventType[()]) -> rx.Component:
     """A button that is pressed by `key`, and shows it."""
     return rx.el.button(
         rx.el.kbd(key.upper(), aria_hidden="true"),
@@ -50,7 +48,7 @@ def act(key: str, name: str, on_click: Any) -> rx.Component:
     )
 
 
-def escape(on_click: Any) -> rx.Component:
+def escape(on_click: EventType[()]) -> rx.Component:
     """Gives up what is being filled in; Escape presses it."""
     return rx.el.button(
         "Cancel",

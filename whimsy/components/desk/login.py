@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 
 from whimsy.components.dots import wordmark
@@ -15,9 +17,9 @@ def login() -> rx.Component:
     return rx.el.main(
         rx.el.h1(wordmark(), " desk"),
         rx.el.form(
-            _field("Name", "name", "text", "username"),
-            _field("Password", "password", "password", "current-password"),
-            _field("Code", "code", "text", "one-time-code", input_mode="numeric", max_length=32),
+            _field("Name", "name", "username", type="text"),
+            _field("Password", "password", "current-password", type="password"),
+            _field("Code", "code", "one-time-code", type="text", input_mode="numeric", max_length=32),
             rx.el.button("Log in", type="submit", class_name="go"),
             on_submit=EntranceState.log_in,
             class_name="login",
@@ -27,16 +29,6 @@ def login() -> rx.Component:
     )
 
 
-def _field(label: str, name: str, kind: str, autocomplete: str, **more: str | int) -> rx.Component:
-    return rx.el.label(
-        label,
-        rx.el.input(
-            name=name,
-            type=kind,
-            auto_complete=autocomplete,
-            auto_capitalize="none",
-            spell_check=False,
-            required=True,
-            **more,
-        ),
-    )
+def _field(label: str, name: str, autocomplete: str, **more: Any) -> rx.Component:
+    more |= {"auto_capitalize": "none", "spell_check": False, "required": True}
+    return rx.el.label(label, rx.el.input(name=name, auto_complete=autocomplete, **more))

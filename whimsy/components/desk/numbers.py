@@ -26,7 +26,7 @@ def numbers() -> rx.Component:
     )
 
 
-def _tile(tile: rx.Var[dict[str, str]]) -> rx.Component:
+def _tile(tile: rx.vars.ObjectVar[dict[str, str]]) -> rx.Component:
     return rx.el.div(
         rx.el.dt(tile["name"]),
         rx.el.dd(tile["value"], rx.cond(tile["note"] != "", rx.el.small(tile["note"]))),
@@ -34,5 +34,5 @@ def _tile(tile: rx.Var[dict[str, str]]) -> rx.Component:
     )
 
 
-def _bar(bar: rx.Var[dict[str, str]]) -> rx.Component:
+def _bar(bar: rx.vars.ObjectVar[dict[str, str]]) -> rx.Component:
     return rx.el.rect(x=bar["x"], y=bar["y"], width="8", height=bar["height"], key=bar["x"])

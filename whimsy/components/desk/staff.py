@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import reflex as rx
 
 from whimsy.components.desk.keys import escape
-from whimsy.states.desk.staff import StaffState
+from whimsy.states.desk.staff import Account, StaffState
 
-Row = rx.Var[dict[str, Any]]
 _ASKED = {
     "disable": ("They can’t log in, and every session of theirs ends now.", "Disable"),
     "enable": ("They can log in again, as before.", "Enable"),
@@ -29,19 +26,19 @@ def staff() -> rx.Component:
     )
 
 
-def _account(account: Row) -> rx.Component:
-    name = account["name"].to(str)
+def _account(account: rx.vars.ObjectVar[Account]) -> rx.Component:
+    name = account.name
     return rx.el.article(
-        rx.el.h3(name, rx.cond(account["disabled"], " · disabled", rx.cond(account["me"], " · you", ""))),
-        rx.el.p("Last login: ", account["seen"].to(str), class_name="hint"),
+        rx.el.h3(name, rx.cond(account.disabled, " · disabled", rx.cond(account.me, " · you", ""))),
+        rx.el.p("Last login: ", account.seen, class_name="hint"),
         rx.cond(
-            ~account["me"].to(bool),
+            ~account.me,
             rx.cond(
                 StaffState.asking == name,
                 rx.match(StaffState.act, *((act, _confirm(act, name)) for act in _ASKED), rx.fragment()),
                 rx.el.div(
                     rx.cond(
-                        account["disabled"],
+                        account.disabled,
                         _button("Enable…", "enable", name),
                         _button("Disable…", "disable", name),
                     ),

@@ -1,5 +1,1 @@
-"""The script that runs before everything else."""
-
-from whimsy.components.first.first import first
-
-__all__ = ["first"]
+from whimsy.components.first.first import first as first

@@ -1,5 +1,1 @@
-"""Where the focus goes when it is lost."""
-
-from whimsy.components.focus.focus import focus
-
-__all__ = ["focus"]
+from whimsy.components.focus.focus import focus as focus

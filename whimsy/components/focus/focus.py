@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import reflex as rx
 
-from whimsy.components.source import source
-
-source("settle.js")
-
 
 class Focus(rx.NoSSRComponent):
     """A paragraph that takes a lost focus once, when it appears."""
 
-    library = source("Focus.jsx")
+    library = "$/whimsy/focus/Focus.jsx"
     tag = "Focus"
 
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { settle } from "$/public/external/whimsy/components/focus/focus/settle.js";
+import { settle } from "$/whimsy/focus/settle.js";
 
 const QUIET = "loading";
 

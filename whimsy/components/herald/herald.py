@@ -5,7 +5,6 @@ from __future__ import annotations
 import reflex as rx
 
 from whimsy.components.barred import is_barred
-from whimsy.components.source import source
 from whimsy.states.chat import ChatState
 from whimsy.states.door import DoorState
 
@@ -13,7 +12,7 @@ from whimsy.states.door import DoorState
 class Herald(rx.Component):
     """A polite region with `words` whenever they or the `scene` change."""
 
-    library = source("Herald.jsx")
+    library = "$/whimsy/herald/Herald.jsx"
     tag = "Herald"
 
     scene: rx.Var[str]

@@ -1,5 +1,5 @@
 import { useRef, useState } from "react";
-import { useEnter } from "$/public/external/whimsy/components/composer/composer/use_enter.js";
+import { useEnter } from "$/whimsy/composer/use_enter.js";
 import { finish, split } from "./interests_core.js";
 
 /** Chips in one field. Props: interests, most, longest (a text the server reads), onAdd(text), onRemove(tag). */
@@ -43,6 +43,7 @@ export function Interests({ interests, most, longest, onAdd, onRemove }) {
   };
 
   return (
+    // biome-ignore lint/a11y: with a mouse, the whole box is the field; by keyboard it is reached as any other
     <div className="interests" onClick={(event) => event.target === event.currentTarget && input.current?.focus()}>
       {interests.map((tag) => (
         <span key={tag} className="chip" translate="no">
@@ -77,7 +78,14 @@ export function Interests({ interests, most, longest, onAdd, onRemove }) {
 
 function Cross() {
   return (
-    <svg viewBox="0 0 12 12" width="12" height="12" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" aria-hidden="true">
+    <svg
+      viewBox="0 0 12 12"
+      width="12"
+      height="12"
+      stroke="currentColor"
+      strokeWidth="1.8"
+      strokeLinecap="round"
+      aria-hidden="true">
       <path d="M3 3l6 6M9 3l-6 6" />
     </svg>
   );

@@ -1,5 +1,1 @@
-"""What the visitor likes."""
-
-from whimsy.components.interests.interests import interests
-
-__all__ = ["interests"]
+from whimsy.components.interests.interests import interests as interests

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import reflex as rx
 
-from whimsy.components.source import source
 from whimsy.lobby.ticket import MAX_TYPED
 from whimsy.states.terms import TermsState
 from whimsy.states.wishes import WishState
-
-source("interests_core.js")
 
 
 class Interests(rx.NoSSRComponent):
     """A field that makes chips of words at a comma, Enter, or when it is left."""
 
-    library = source("Interests.jsx")
+    library = "$/whimsy/interests/Interests.jsx"
     tag = "Interests"
 
     interests: rx.Var[list[str]]
     most: rx.Var[int]
     longest: rx.Var[int]
-    on_add: rx.EventHandler[rx.event.passthrough_event_spec(str)]
-    on_remove: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_add: Annotated[rx.EventHandler, rx.event.passthrough_event_spec(str)]
+    on_remove: Annotated[rx.EventHandler, rx.event.passthrough_event_spec(str)]
 
 
 def interests() -> rx.Component:

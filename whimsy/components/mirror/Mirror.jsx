@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
-import { wire } from "$/public/external/whimsy/components/wire/wire/reflex.js";
+import { Button } from "$/whimsy/button/Button.jsx";
+import { PLAYS } from "$/whimsy/stage/hooks.js";
+import { wire } from "$/whimsy/wire/reflex.js";
 import { Mirror, words } from "./mirror_core.js";
 
 const mirror = new Mirror({ PeerConnection: window.RTCPeerConnection, Stream: window.MediaStream, socket: wire() });
@@ -26,8 +28,10 @@ export function Returned({ look }) {
   if (!look.picture) return null;
   return (
     <div className="returned">
-      <video ref={video} muted={!look.heard} autoPlay playsInline disablePictureInPicture aria-label="What a stranger would see" />
-      <span className="returned-name" aria-hidden="true">What a stranger would see</span>
+      <video ref={video} muted={!look.heard} {...PLAYS} aria-label="What a stranger would see" />
+      <span className="returned-name" aria-hidden="true">
+        What a stranger would see
+      </span>
     </div>
   );
 }
@@ -35,24 +39,26 @@ export function Returned({ look }) {
 /** The button, and what was measured or went wrong. */
 export function Check({ look, stream }) {
   const { running, heard, setHeard } = look;
+  const hear = () => setHeard(!heard);
+  const turn = () => (running ? mirror.stop() : mirror.start(stream));
   const sounds = stream.getAudioTracks().length > 0;
   return (
     <div className="mirror-check" role="group" aria-label="Check your camera">
       <div className="mirror-row">
-        <button type="button" className="quiet" onClick={() => (running ? mirror.stop() : mirror.start(stream))}>
-          {running ? "Stop" : "See yourself as they will"}
-        </button>
+        <Button word={running ? "Stop" : "See yourself as they will"} onClick={turn} />
         {running && sounds && (
           <>
-            <button type="button" className="quiet" aria-pressed={heard} aria-describedby="mirror-hint" onClick={() => setHeard(!heard)}>
-              Hear yourself
-            </button>
-            <span id="mirror-hint" className="hint">use headphones</span>
+            <Button word="Hear yourself" aria-pressed={heard} aria-describedby="mirror-hint" onClick={hear} />
+            <span id="mirror-hint" className="hint">
+              use headphones
+            </span>
           </>
         )}
       </div>
       {/* Numbers that change each second are to be read, not read out. */}
-      <p className="mirror-words" role="status" aria-live={look.phase === "on" ? "off" : "polite"}>{say(look)}</p>
+      <p className="mirror-words" role="status" aria-live={look.phase === "on" ? "off" : "polite"}>
+        {say(look)}
+      </p>
     </div>
   );
 }

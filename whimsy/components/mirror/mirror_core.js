@@ -1,30 +1,27 @@
 // The camera check: a call to the server, which sends everything back. No page, no browser: both are given.
 
+import { Shown } from "../shown/shown.js";
+
+/** @type {{ phase: string, picture: MediaStream | null, stats: any, sentence: string }} */
 const REST = { phase: "rest", picture: null, stats: null, sentence: "" };
 const OFFLINE = "You’re not connected right now. Try again in a moment.";
 const LOST = "The connection was lost. Start again when you’re back.";
 const BROKEN = "Your browser couldn’t start the check. Try again.";
 
-/** One look at a time. Phases: rest, asking (no answer yet), on. */
-export class Mirror {
+/** One look at a time. Phases: rest, asking (no answer yet), on. @extends {Shown<typeof REST>} */
+export class Mirror extends Shown {
   #given;
-  #pc = null;
+  /** @type {RTCPeerConnection | null} */ #pc = null;
   #look = 0; // whatever was awaited for an earlier one is too late
   #asked = false;
-  #listeners = new Set();
-  state = REST;
 
   /** PeerConnection and Stream are the browser's classes; ended(sentence) is told whenever a look is over. */
   constructor({ PeerConnection, Stream, socket, ended = () => {} }) {
+    super(REST);
     this.#given = { PeerConnection, Stream, socket, ended };
-    socket.on("mirror_stats", (stats) => this.#on && this.#set({ stats }));
+    socket.on("mirror_stats", (stats) => this.#on && this.become({ stats }));
     socket.on("mirror_ended", ({ sentence }) => this.#on && this.#end(sentence));
     socket.on("disconnect", () => this.running && this.#end(LOST));
-    this.subscribe = (listener) => {
-      this.#listeners.add(listener);
-      return () => this.#listeners.delete(listener);
-    };
-    this.snapshot = () => this.state;
   }
 
   get running() {
@@ -36,18 +33,18 @@ export class Mirror {
     return this.state.phase === "on";
   }
 
-  /** Send the stream to the server, to get it back. */
+  /** Send the stream to the server, to get it back. @param {MediaStream} stream */
   async start(stream) {
     this.stop();
-    if (!this.#given.socket.connected) return this.#set({ sentence: OFFLINE });
+    if (!this.#given.socket.connected) return this.become({ sentence: OFFLINE });
     const look = ++this.#look;
-    this.#set({ ...REST, phase: "asking" });
+    this.become({ ...REST, phase: "asking" });
     return this.#guarded(look, () => this.#call(look, stream));
   }
 
   /** The visitor has seen enough, or the picture is gone. */
   stop() {
-    if (!this.running) return this.#set({ sentence: "" });
+    if (!this.running) return this.become({ sentence: "" });
     const asked = this.#asked;
     this.#end("");
     if (asked) this.#given.socket.emit("mirror_stop");
@@ -73,7 +70,7 @@ export class Mirror {
       return;
     }
     if (!ack?.sdp) return void this.#end(ack?.sentence || BROKEN);
-    this.#set({ phase: "on" });
+    this.become({ phase: "on" });
     await pc.setRemoteDescription({ type: "answer", sdp: ack.sdp });
   }
 
@@ -83,14 +80,14 @@ export class Mirror {
     } catch {
       if (look !== this.#look) return;
       this.stop();
-      this.#set({ sentence: BROKEN });
+      this.become({ sentence: BROKEN });
     }
   }
 
   // Picture and sound in one stream, however the answer groups them; a new one, so that it is noticed.
-  #show(track) {
+  #show(/** @type {MediaStreamTrack} */ track) {
     const tracks = this.state.picture?.getTracks() ?? [];
-    this.#set({ picture: new this.#given.Stream([...tracks, track]) });
+    this.become({ picture: new this.#given.Stream([...tracks, track]) });
   }
 
   #end(sentence) {
@@ -98,19 +95,12 @@ export class Mirror {
     this.#asked = false;
     this.#pc?.close();
     this.#pc = null;
-    this.#set({ ...REST, sentence });
+    this.become({ ...REST, sentence });
     this.#given.ended(sentence);
-  }
-
-  #set(change) {
-    const next = { ...this.state, ...change };
-    if (Object.keys(next).every((key) => next[key] === this.state[key])) return;
-    this.state = next;
-    for (const listener of this.#listeners) listener();
   }
 }
 
-/** The numbers of the last second as a line; — for what isn't known. */
+/** The numbers of the last second as a line; — for what isn't known. @param {Record<string, any> | null} stats */
 export function words(stats) {
   const { rtt_ms, loss_pct, kbps, udp } = stats ?? {};
   const parts = [
@@ -123,7 +113,7 @@ export function words(stats) {
 }
 
 // A little loss is not none: below ten, with a decimal where there is one. A figure keeps its unit on its line.
-function figure(value, unit) {
+function figure(/** @type {number} */ value, /** @type {string} */ unit) {
   if (!Number.isFinite(value)) return `—${unit}`;
   return `${value < 10 ? Math.round(value * 10) / 10 : Math.round(value)}${unit}`;
 }

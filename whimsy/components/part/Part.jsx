@@ -1,4 +1,5 @@
 import { useEffect, useSyncExternalStore } from "react";
+import { Button } from "$/whimsy/button/Button.jsx";
 
 /** The component `name` of a fetched file; `silent` where another part of the same file says what is wrong. */
 export function part(file, name, { silent = false } = {}) {
@@ -17,9 +18,12 @@ export function part(file, name, { silent = false } = {}) {
 export function Missing({ again, onRetry }) {
   return (
     <div className="call-problem" role="alert">
-      <p><b>Video could not be loaded.</b> {again ? "Load this page anew: your chat stays." : "Is your connection there?"}</p>
-      <button type="button" className="quiet" onClick={onRetry}>Try again</button>
-      {again && <button type="button" className="quiet" onClick={() => window.location.reload()}>Load anew</button>}
+      <p>
+        <b>Video could not be loaded.</b>{" "}
+        {again ? "Load this page anew: your chat stays." : "Is your connection there?"}
+      </p>
+      <Button word="Try again" onClick={onRetry} />
+      {again && <Button word="Load anew" onClick={() => window.location.reload()} />}
     </div>
   );
 }

@@ -1,6 +1,7 @@
-import { fetched } from "$/public/external/whimsy/components/part/part/fetched.js";
-import { part } from "$/public/external/whimsy/components/part/part/Part.jsx";
-import { lacking } from "$/public/external/whimsy/components/studio/studio/able.js";
+import { Button } from "$/whimsy/button/Button.jsx";
+import { fetched } from "$/whimsy/part/fetched.js";
+import { part } from "$/whimsy/part/Part.jsx";
+import { lacking } from "$/whimsy/studio/able.js";
 
 const file = fetched(() => import("./Preview.jsx"));
 const Shown = part(file, "Preview");
@@ -14,7 +15,11 @@ export function Preview(props) {
   if (!lack) return <Shown {...props} />;
   return (
     <section className="preview" aria-label="Your camera">
-      <div className="call-problem" role="alert"><p><b>{lack.sentence}</b> {lack.way}</p></div>
+      <div className="call-problem" role="alert">
+        <p>
+          <b>{lack.sentence}</b> {lack.way}
+        </p>
+      </div>
     </section>
   );
 }
@@ -22,9 +27,10 @@ export function Preview(props) {
 /** Start with video, or the way back to text. */
 export function VideoStart(props) {
   if (!lacking(window)) return <Start {...props} />;
-  return <button type="button" className="go" onClick={chooseText}>Use text instead</button>;
+  return <Button word="Use text instead" className="go" onClick={chooseText} />;
 }
 
-function chooseText() {
+/** The way back from video. */
+export function chooseText() {
   document.querySelector('input[name="mode"][value="text"]')?.click();
 }

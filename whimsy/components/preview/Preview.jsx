@@ -1,17 +1,19 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
-import { Address } from "$/public/external/whimsy/components/consent/consent/Address.jsx";
-import { asking } from "$/public/external/whimsy/components/consent/consent/asking.js";
-import { Alone } from "$/public/external/whimsy/components/consent/consent/Trouble.jsx";
-import { Check, Returned, useMirror } from "$/public/external/whimsy/components/mirror/mirror/Mirror.jsx";
-import { saying } from "$/public/external/whimsy/components/part/part/fetched.js";
-import { Devices } from "$/public/external/whimsy/components/stage/stage/Devices.jsx";
-import { useChat, useStudio } from "$/public/external/whimsy/components/stage/stage/hooks.js";
-import { Own } from "$/public/external/whimsy/components/stage/stage/Own.jsx";
-import { listen } from "$/public/external/whimsy/components/studio/studio/level.js";
-import { studio } from "$/public/external/whimsy/components/studio/studio/studio.js";
+import { Button } from "$/whimsy/button/Button.jsx";
+import { Address } from "$/whimsy/consent/Address.jsx";
+import { asking } from "$/whimsy/consent/asking.js";
+import { Alone } from "$/whimsy/consent/Trouble.jsx";
+import { Check, Returned, useMirror } from "$/whimsy/mirror/Mirror.jsx";
+import { saying } from "$/whimsy/part/fetched.js";
+import { Devices } from "$/whimsy/stage/Devices.jsx";
+import { useChat, useStudio } from "$/whimsy/stage/hooks.js";
+import { Own } from "$/whimsy/stage/Own.jsx";
+import { listen } from "$/whimsy/studio/level.js";
+import { studio } from "$/whimsy/studio/studio.js";
+import { chooseText } from "./Gate.jsx";
 
 // What does not come now, the stage itself asks for again and says so.
-const stage = () => saying(import("$/public/external/whimsy/components/call/call/Call.jsx")).catch(() => {});
+const stage = () => saying(import("$/whimsy/call/Call.jsx")).catch(() => {});
 
 /** The visitor as they will be seen, before there is anybody to see them. Props: phase, mode, relayed. */
 export function Preview({ phase, mode, relayed }) {
@@ -39,27 +41,40 @@ export function Preview({ phase, mode, relayed }) {
     studio.open();
   };
   if (phase === "idle" && !clear) {
-    return <div className="preview"><Address onContinue={know} onText={chooseText} /></div>;
+    return (
+      <div className="preview">
+        <Address onContinue={know} onText={chooseText} />
+      </div>
+    );
   }
   return (
     <section ref={card} className={`preview preview-${phase}`} aria-label="Your camera">
       <Own>
         {!local && !opening && (
-          <button type="button" className="small-go" onClick={() => studio.open()}>{problem ? "Try again" : "Turn on camera"}</button>
+          <Button word={problem ? "Try again" : "Turn on camera"} className="small-go" onClick={() => studio.open()} />
         )}
         <Returned look={look} />
         {local && <Level stream={local} />}
       </Own>
       {problem && (
         <div ref={said} key={problem.n} className="call-problem" role="alert">
-          <p><b>{problem.sentence}</b> <span>{problem.way}</span></p>
-          <Alone problem={problem} onOnly={(kind) => studio.open({ audio: kind === "audio", video: kind === "video" })} />
-          {local && !own.cam && <Turn word="Turn on camera" onPress={() => studio.setCamera(true)} />}
-          {local && !own.mic && <Turn word="Turn on microphone" onPress={() => studio.setMic(true)} />}
+          <p>
+            <b>{problem.sentence}</b> <span>{problem.way}</span>
+          </p>
+          <Alone
+            problem={problem}
+            onOnly={(kind) => studio.open({ audio: kind === "audio", video: kind === "video" })}
+          />
+          {local && !own.cam && <Button word="Turn on camera" onClick={() => studio.setCamera(true)} />}
+          {local && !own.mic && <Button word="Turn on microphone" onClick={() => studio.setMic(true)} />}
         </div>
       )}
       {local && <Check look={look} stream={local} />}
-      {phase === "idle" && local && <div className="devices"><Devices /></div>}
+      {phase === "idle" && local && (
+        <div className="devices">
+          <Devices />
+        </div>
+      )}
       {phase === "searching" && local && <p className="hint">Your camera is on. Whoever you meet sees you.</p>}
       {phase === "idle" && relayed && <p className="hint">Video is relayed: your address stays hidden.</p>}
     </section>
@@ -87,19 +102,11 @@ export function VideoStart({ relayed, onStart }) {
     await stage();
     onStart();
   };
-  return <button type="button" className="go" disabled={!clear} onClick={start}>Start</button>;
-}
-
-function Turn({ word, onPress }) {
-  return <button type="button" className="quiet" onClick={onPress}>{word}</button>;
+  return <Button word="Start" className="go" disabled={!clear} onClick={start} />;
 }
 
 function useClear(relayed) {
   return useSyncExternalStore(asking.subscribe, asking.known) || relayed;
-}
-
-function chooseText() {
-  document.querySelector('input[name="mode"][value="text"]')?.click();
 }
 
 /** How loud the microphone hears: so that nobody talks into a dead one. */

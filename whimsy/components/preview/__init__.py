@@ -1,5 +1,3 @@
-"""The own camera before there is a partner."""
-
-from whimsy.components.preview.preview import held, preview, video_start
-
-__all__ = ["held", "preview", "video_start"]
+from whimsy.components.preview.preview import held as held
+from whimsy.components.preview.preview import preview as preview
+from whimsy.components.preview.preview import video_start as video_start

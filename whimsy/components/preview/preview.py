@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import reflex as rx
 
-from whimsy.components import call, consent, part, stage, studio  # noqa: F401  (their files are imported)
-from whimsy.components.mirror import mirror  # noqa: F401  (as above)
-from whimsy.components.source import source
 from whimsy.states.chat import ChatState
 from whimsy.states.preferences import PreferenceState
 from whimsy.states.wishes import WishState
 
-source("Preview.jsx")
-_LIBRARY = source("Gate.jsx")
+_LIBRARY = "$/whimsy/preview/Gate.jsx"
 
 
 class Preview(rx.Component):
@@ -40,7 +38,7 @@ class VideoStart(rx.Component):
     tag = "VideoStart"
 
     relayed: rx.Var[bool]
-    on_start: rx.EventHandler[rx.event.no_args_event_spec]
+    on_start: Annotated[rx.EventHandler, rx.event.no_args_event_spec]
 
 
 def preview() -> rx.Component:

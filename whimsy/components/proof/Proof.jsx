@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "react";
+import { Button } from "$/whimsy/button/Button.jsx";
 import { payload } from "./proof_core.js";
 import { begin } from "./work.js";
 
@@ -32,7 +33,7 @@ export function Proof({ challenge, onSolved, onCancel }) {
       <p className="proof-title">One moment: your browser is doing a small task.</p>
       <p className="calm">It keeps robots away. You need not do anything.</p>
       <progress max="1" value={done} aria-label="How far it is" />
-      <button type="button" className="quiet" onClick={onCancel}>Cancel</button>
+      <Button word="Cancel" onClick={onCancel} />
     </div>
   );
 }

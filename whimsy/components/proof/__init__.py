@@ -1,5 +1,1 @@
-"""The small task for the browser."""
-
-from whimsy.components.proof.proof import proof
-
-__all__ = ["proof"]
+from whimsy.components.proof.proof import proof as proof

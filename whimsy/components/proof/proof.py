@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import reflex as rx
 
-from whimsy.components.source import source
 from whimsy.states.chat import ChatState
 from whimsy.states.proof import ProofState
-
-for companion in ("proof_core.js", "proof_worker.js", "work.js"):
-    source(companion)
 
 
 class Proof(rx.NoSSRComponent):
     """Solves `challenge` in a worker and says what it found."""
 
-    library = source("Proof.jsx")
+    library = "$/whimsy/proof/Proof.jsx"
     tag = "Proof"
 
     challenge: rx.Var[dict[str, Any]]
-    on_solved: rx.EventHandler[rx.event.passthrough_event_spec(str)]
-    on_cancel: rx.EventHandler[rx.event.no_args_event_spec]
+    on_solved: Annotated[rx.EventHandler, rx.event.passthrough_event_spec(str)]
+    on_cancel: Annotated[rx.EventHandler, rx.event.no_args_event_spec]
 
 
 def proof() -> rx.Component:

@@ -4,10 +4,11 @@
 const K = new Uint32Array(64);
 const START = new Uint32Array(8);
 constants();
+/** @typedef {{ algorithm: string, challenge: string, salt: string, maxnumber: number, signature: string }} Task */
 
 /** The first digits of the cube and square roots of the first primes (FIPS 180-4, 4.2.2 and 5.3.3). */
 function constants() {
-  const digits = (root) => Math.floor((root - Math.floor(root)) * 2 ** 32);
+  const digits = (/** @type {number} */ root) => Math.floor((root - Math.floor(root)) * 2 ** 32);
   for (let n = 2, found = 0; found < 64; n++) {
     let prime = true;
     for (let d = 2; d * d <= n; d++) if (n % d === 0) prime = false;
@@ -17,14 +18,15 @@ function constants() {
   }
 }
 
-const rotate = (x, by) => (x >>> by) | (x << (32 - by));
+const rotate = (/** @type {number} */ x, /** @type {number} */ by) => (x >>> by) | (x << (32 - by));
 
 /** One step of SHA-256: mix the 16 words of a block into the state. `w` holds 64, the first 16 of them filled. */
-function mix(state, w) {
+function mix(/** @type {Uint32Array} */ state, /** @type {Uint32Array} */ w) {
   for (let i = 16; i < 64; i++) {
     const a = w[i - 15];
     const b = w[i - 2];
-    w[i] = w[i - 16] + w[i - 7] + (rotate(a, 7) ^ rotate(a, 18) ^ (a >>> 3)) + (rotate(b, 17) ^ rotate(b, 19) ^ (b >>> 10));
+    w[i] =
+      w[i - 16] + w[i - 7] + (rotate(a, 7) ^ rotate(a, 18) ^ (a >>> 3)) + (rotate(b, 17) ^ rotate(b, 19) ^ (b >>> 10));
   }
   let [a, b, c, d, e, f, g, h] = state;
   for (let i = 0; i < 64; i++) {
@@ -44,7 +46,7 @@ function mix(state, w) {
 }
 
 /** SHA-256 (FIPS 180-4) of plain ASCII, as eight words written into `state`. */
-export function sha256(text, state = new Uint32Array(8), w = new Uint32Array(64)) {
+export function sha256(/** @type {string} */ text, state = new Uint32Array(8), w = new Uint32Array(64)) {
   state.set(START);
   const length = text.length;
   const blocks = ((length + 8) >> 6) + 1;
@@ -61,7 +63,7 @@ export function sha256(text, state = new Uint32Array(8), w = new Uint32Array(64)
   return state;
 }
 
-/** The digest as ALTCHA writes it. */
+/** The digest as ALTCHA writes it. @param {Uint32Array} state */
 export const hex = (state) => Array.from(state, (word) => word.toString(16).padStart(8, "0")).join("");
 
 /** Try numbers from `from`, `count` of them but none above the challenge's; the one that fits, or -1. */
@@ -78,7 +80,7 @@ export function search({ challenge, salt, maxnumber }, from, count) {
 }
 
 /** Try all of them, so many at a time; hands out how many were tried, and at last the number that fits, or -1. */
-export function* steps(challenge, count) {
+export function* steps(/** @type {Task} */ challenge, /** @type {number} */ count) {
   for (let from = 0; from <= challenge.maxnumber; from += count) {
     const number = search(challenge, from, count);
     if (number >= 0) return number;
@@ -88,6 +90,6 @@ export function* steps(challenge, count) {
 }
 
 /** What goes back to the server: the challenge with its number, as ALTCHA packs it. */
-export function payload({ algorithm, challenge, salt, signature }, number) {
+export function payload(/** @type {Task} */ { algorithm, challenge, salt, signature }, /** @type {number} */ number) {
   return btoa(JSON.stringify({ algorithm, challenge, number, salt, signature }));
 }

@@ -3,7 +3,7 @@ import { steps } from "./proof_core.js";
 
 const AT_ONCE = 20_000;
 
-onmessage = ({ data }) => {
+self.onmessage = ({ data }) => {
   const all = steps(data, AT_ONCE);
   for (;;) {
     const { done, value } = all.next();

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
-import { Count } from "$/public/external/whimsy/components/composer/composer/Count.jsx";
-import { length, MOST, tooLong } from "$/public/external/whimsy/components/composer/composer/length.js";
+import { Count } from "$/whimsy/composer/Count.jsx";
+import { length, MOST, tooLong } from "$/whimsy/composer/length.js";
 
 /** A few sentences in a form. Props: field (name and id), rows, required, longest (in characters, as the server counts). */
 export function Prose({ field, rows, required, longest }) {

@@ -1,5 +1,1 @@
-"""Where a form asks for a few sentences."""
-
-from whimsy.components.prose.prose import prose
-
-__all__ = ["prose"]
+from whimsy.components.prose.prose import prose as prose

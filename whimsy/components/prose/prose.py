@@ -6,13 +6,11 @@ from typing import Any
 
 import reflex as rx
 
-from whimsy.components.source import source
-
 
 class Prose(rx.Component):
     """A textarea that counts down near its limit. A form with more in it is not sent, and says why."""
 
-    library = source("Prose.jsx")
+    library = "$/whimsy/prose/Prose.jsx"
     tag = "Prose"
 
     field: rx.Var[str]

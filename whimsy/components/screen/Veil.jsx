@@ -1,3 +1,5 @@
+import { Button } from "$/whimsy/button/Button.jsx";
+
 /** Over their picture while it is blurred: why, and what can be done. */
 export function Veil({ why, onShow, onAnyway, onReport, onNext }) {
   return (
@@ -7,16 +9,16 @@ export function Veil({ why, onShow, onAnyway, onReport, onNext }) {
           <p className="veil-why">This may be nudity.</p>
           <p>Your own device saw it, nobody else. You owe them nothing.</p>
           <div className="veil-row">
-            <button type="button" className="veil-lift" onClick={onNext}>Next</button>
-            <button type="button" className="veil-lift" onClick={onReport}>Report</button>
-            <button type="button" className="veil-anyway" onClick={onAnyway}>Show anyway</button>
+            <Button word="Next" className="veil-lift" onClick={onNext} />
+            <Button word="Report" className="veil-lift" onClick={onReport} />
+            <Button word="Show anyway" className="veil-anyway" onClick={onAnyway} />
           </div>
         </>
       ) : why === "checking" ? (
         <p>One moment, your device looks first.</p>
       ) : (
         <>
-          <button type="button" className="veil-lift" onClick={onShow}>Show</button>
+          <Button word="Show" className="veil-lift" onClick={onShow} />
           <p>Their picture is blurred until you show it.</p>
         </>
       )}

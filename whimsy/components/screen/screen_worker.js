@@ -23,7 +23,7 @@ function painted() {
   }
 }
 
-onmessage = async ({ data }) => {
+self.onmessage = async ({ data }) => {
   try {
     postMessage({ classes: await (await model).classify(data) });
   } catch {

@@ -26,7 +26,7 @@ export function useScreen(picture, { on, room, playing, lifted }) {
   useEffect(() => {
     if (!watched) return undefined;
     const look = looker(picture);
-    return watch({ hire, look: () => plays.current ? look() : null, tell });
+    return watch({ hire, look: () => (plays.current ? look() : null), tell });
   }, [watched, room]);
   // A model that takes long to load holds nobody up.
   const waiting = watched && playing && lifted && known.verdict === "waiting";

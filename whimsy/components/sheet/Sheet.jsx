@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from "react";
-import { settle } from "$/public/external/whimsy/components/focus/focus/settle.js";
+import { settle } from "$/whimsy/focus/settle.js";
 import { entry } from "./past.js";
 
 /** A modal dialog, open while it is on the page. Props: titled (the id of its heading), onClose(). */

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import reflex as rx
 
-from whimsy.components.source import source
-
-source("past.js")
+from whimsy.seam.pages import EventType
 
 
 class Sheet(rx.Component):
     """Open while it is on the page. Esc and Back close it."""
 
-    library = source("Sheet.jsx")
+    library = "$/whimsy/sheet/Sheet.jsx"
     tag = "Sheet"
 
     titled: rx.Var[str]
-    on_close: rx.EventHandler[rx.event.no_args_event_spec]
+    on_close: Annotated[rx.EventHandler, rx.event.no_args_event_spec]
 
 
-def sheet(*content: rx.Component, titled: str, on_close: rx.event.EventType[()]) -> rx.Component:
+def sheet(*content: rx.Component, titled: str, on_close: EventType[()]) -> rx.Component:
     """Lay `content` over the page; `titled` is the id of its heading."""
     return Sheet.create(*content, titled=titled, on_close=on_close)

@@ -1,10 +1,13 @@
 import { useEffect, useRef, useState } from "react";
-import { devices } from "$/public/external/whimsy/components/studio/studio/devices.js";
-import { following } from "$/public/external/whimsy/components/studio/studio/devices_core.js";
-import { studio } from "$/public/external/whimsy/components/studio/studio/studio.js";
+import { Button } from "$/whimsy/button/Button.jsx";
+import { devices } from "$/whimsy/studio/devices.js";
+import { following } from "$/whimsy/studio/devices_core.js";
+import { studio } from "$/whimsy/studio/studio.js";
 import { useDevices, useStudio } from "./hooks.js";
 import { Icon } from "./icons.jsx";
 import { More } from "./More.jsx";
+
+const PIP = "enterpictureinpicture leavepictureinpicture";
 
 /** Everything that can be done with a call, in one bar. */
 export function Controls({ scene, picture, blurred, more, onStop, onTrouble }) {
@@ -25,44 +28,35 @@ export function Controls({ scene, picture, blurred, more, onStop, onTrouble }) {
     close();
   };
   const full = useIs(document, "fullscreenchange", () => Boolean(document.fullscreenElement));
-  const pip = useIs(picture, "enterpictureinpicture leavepictureinpicture", () => Boolean(document.pictureInPictureElement));
+  const pip = useIs(picture, PIP, () => Boolean(document.pictureInPictureElement));
   // What cannot work here is not offered; what is pressed and does not work is said.
+  const shares = devices.media?.getDisplayMedia && devices.media.allows("display-capture");
   const tools = {
-    share: devices.media?.getDisplayMedia && devices.media.allows("display-capture") && (() => studio.shareScreen(!own.screen)),
+    share: shares && (() => studio.shareScreen(!own.screen)),
     full: document.fullscreenEnabled && (() => toggleFull(scene.current, onTrouble)),
     pip: document.pictureInPictureEnabled && !blurred && (() => togglePip(picture.current, onTrouble)),
     on: { share: own.screen, full, pip },
   };
   return (
     <div className="controls" role="group" aria-label="Video controls" ref={bar} onKeyDown={onKeyDown}>
-      <Toggle name="mic" off={!own.mic} pressed={!own.mic} word="Mute" onPress={() => studio.setMic(!own.mic)} />
-      <Toggle name="camera" off={!own.cam} pressed={!own.cam} word="Camera off" onPress={() => studio.setCamera(!own.cam)} />
+      <Tool name="mic" word="Mute" off={!own.mic} onClick={() => studio.setMic(!own.mic)} />
+      <Tool name="camera" word="Camera off" off={!own.cam} onClick={() => studio.setCamera(!own.cam)} />
       <Flip />
-      {tools.share && <Toggle name="share" wide pressed={own.screen} word="Share screen" onPress={tools.share} />}
-      {tools.full && <Toggle name="full" wide pressed={full} word="Full screen" onPress={tools.full} />}
-      {tools.pip && <Toggle name="pip" wide pressed={pip} word="Picture in picture" onPress={tools.pip} />}
-      <button ref={button} type="button" className="tool" aria-label="More" title="More" aria-expanded={open} onClick={() => setOpen(!open)}>
-        <Icon name="more" />
-      </button>
-      <button type="button" className="stop-video" onClick={onStop}>Stop video</button>
+      {tools.share && <Tool name="share" wide word="Share screen" pressed={own.screen} onClick={tools.share} />}
+      {tools.full && <Tool name="full" wide word="Full screen" pressed={full} onClick={tools.full} />}
+      {tools.pip && <Tool name="pip" wide word="Picture in picture" pressed={pip} onClick={tools.pip} />}
+      <Tool ref={button} name="more" word="More" aria-expanded={open} onClick={() => setOpen(!open)} />
+      <Button word="Stop video" className="stop-video" onClick={onStop} />
       {open && <More {...more} tools={tools} />}
     </div>
   );
 }
 
-function Toggle({ name, off, pressed, word, wide, onPress }) {
+/** A button with an icon, read aloud as `word`; `wide` where there is room for it, pressed when what it has is `off`. */
+function Tool({ name, word, wide, off, pressed = off, ...of }) {
+  const words = { "aria-label": word, title: word, "aria-pressed": pressed };
   return (
-    <button type="button" className={`tool${wide ? " tool-wide" : ""}`} aria-label={word} title={word} aria-pressed={pressed} onClick={onPress}>
-      <Icon name={name} off={off} />
-    </button>
-  );
-}
-
-function Tool({ name, word, onPress }) {
-  return (
-    <button type="button" className="tool" aria-label={word} title={word} onClick={onPress}>
-      <Icon name={name} />
-    </button>
+    <Button className={`tool${wide ? " tool-wide" : ""}`} word={<Icon name={name} off={off} />} {...words} {...of} />
   );
 }
 
@@ -76,7 +70,7 @@ function Flip() {
     devices.choose("video", next);
     studio.useDevice("video", next);
   };
-  return <Tool name="flip" word="Flip camera" onPress={flip} />;
+  return <Tool name="flip" word="Flip camera" onClick={flip} />;
 }
 
 async function toggleFull(scene, onTrouble) {
@@ -94,7 +88,9 @@ async function togglePip(video, onTrouble) {
     else await video.requestPictureInPicture();
   } catch (error) {
     const early = error.name === "InvalidStateError";
-    onTrouble(early ? "There is no picture of theirs yet." : "Your browser does not open a small window for their picture.");
+    onTrouble(
+      early ? "There is no picture of theirs yet." : "Your browser does not open a small window for their picture.",
+    );
   }
 }
 

@@ -1,5 +1,5 @@
-import { devices } from "$/public/external/whimsy/components/studio/studio/devices.js";
-import { studio } from "$/public/external/whimsy/components/studio/studio/studio.js";
+import { devices } from "$/whimsy/studio/devices.js";
+import { studio } from "$/whimsy/studio/studio.js";
 import { useDevices, useStudio } from "./hooks.js";
 
 /** Which camera and which microphone; said only where there is a choice or a name. */
@@ -28,7 +28,9 @@ function Choice({ kind, word, among }) {
         <select aria-label={word} value={current} onChange={choose}>
           {!current && <option value="">Off</option>}
           {among.map(({ id, name }) => (
-            <option key={id} value={id}>{name}</option>
+            <option key={id} value={id}>
+              {name}
+            </option>
           ))}
         </select>
       </span>

@@ -1,26 +1,35 @@
 import { useEffect, useRef, useState } from "react";
+import { Button } from "$/whimsy/button/Button.jsx";
 import { Devices } from "./Devices.jsx";
 
+const UNSEEN = "Your camera off, their picture hidden.";
+const UNBLURRED = "Without the blur, from the first moment.";
+const UNRELAYED = "Without the relay: they could learn your internet (IP) address.";
+
 /** What is not needed every minute. */
-export function More({ tools, audioOnly, onAudioOnly, numbers, onNumbers, alwaysShow, onAlwaysShow, relayed, direct, onDirect, lifted, onBlur }) {
+export function More({ tools, ...of }) {
   const panel = useRef(null);
+  const { on } = tools;
   useEffect(() => panel.current.querySelector("select, input, button")?.focus(), []);
   return (
     <div className="more" ref={panel} role="group" aria-label="More about this video">
       <Devices />
-      <Check word="Sound only" hint="Your camera off, their picture hidden." on={audioOnly} onChange={onAudioOnly} />
-      <Check word="Always show pictures" hint="Without the blur, from the first moment." on={alwaysShow} onChange={onAlwaysShow} />
-      {relayed && <Check word="Direct, faster" hint="Without the relay: they could learn your internet (IP) address." on={direct} onChange={onDirect} />}
-      <Check word="Numbers" hint="Delay, loss and speed of this call." on={numbers} onChange={onNumbers} />
+      <Check word="Sound only" hint={UNSEEN} on={of.audioOnly} onChange={of.onAudioOnly} />
+      <Check word="Always show pictures" hint={UNBLURRED} on={of.alwaysShow} onChange={of.onAlwaysShow} />
+      {of.relayed && <Check word="Direct, faster" hint={UNRELAYED} on={of.direct} onChange={of.onDirect} />}
+      <Check word="Numbers" hint="Delay, loss and speed of this call." on={of.numbers} onChange={of.onNumbers} />
       <div className="more-tools">
-        {lifted && !alwaysShow && <button type="button" className="quiet" onClick={onBlur}>Blur their picture</button>}
-        {tools.share && <button type="button" className="quiet only-narrow" onClick={tools.share}>{tools.on.share ? "Stop sharing" : "Share screen"}</button>}
-        {tools.full && <button type="button" className="quiet only-narrow" onClick={tools.full} aria-pressed={tools.on.full}>Full screen</button>}
-        {tools.pip && <button type="button" className="quiet only-narrow" onClick={tools.pip} aria-pressed={tools.on.pip}>Picture in picture</button>}
+        {of.lifted && !of.alwaysShow && <Button word="Blur their picture" onClick={of.onBlur} />}
+        {tools.share && <Narrow word={on.share ? "Stop sharing" : "Share screen"} onClick={tools.share} />}
+        {tools.full && <Narrow word="Full screen" onClick={tools.full} aria-pressed={on.full} />}
+        {tools.pip && <Narrow word="Picture in picture" onClick={tools.pip} aria-pressed={on.pip} />}
       </div>
     </div>
   );
 }
+
+/** Where the bar has no room for it. */
+const Narrow = (of) => <Button className="quiet only-narrow" {...of} />;
 
 function Check({ word, hint, on, onChange }) {
   // The choice must not jump back while the server is told.

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
-import { studio } from "$/public/external/whimsy/components/studio/studio/studio.js";
-import { usePlaying, useStudio } from "./hooks.js";
+import { studio } from "$/whimsy/studio/studio.js";
+import { PLAYS, usePlaying, useStudio } from "./hooks.js";
 import { corner, steer } from "./stage_core.js";
 
 /** The visitor's own picture, as in a mirror. While none of these is on the page, the camera is off. */
@@ -21,10 +21,10 @@ export function Own({ children }) {
     if (element && element.srcObject !== local) element.srcObject = picture ? local : null;
     if (picture) play();
   }, [local, picture]);
-  const mirrored = !own.screen && picture?.getSettings().facingMode !== "environment";
+  const turned = own.screen || picture?.getSettings().facingMode === "environment" ? "" : "mirrored";
   return (
     <div className="own" data-camera={own.cam ? "on" : "off"} data-sharing={own.screen ? "" : undefined}>
-      <video ref={video} className={mirrored ? "mirrored" : ""} hidden={!picture} muted autoPlay playsInline disablePictureInPicture aria-label="Your own picture" />
+      <video ref={video} className={turned} hidden={!picture} muted {...PLAYS} aria-label="Your own picture" />
       {!picture && <p className="own-off">{opening ? "Asking your browser…" : "Your camera is off"}</p>}
       {children}
     </div>
@@ -51,8 +51,9 @@ export function OwnCard() {
     if (event.type !== "pointerup" || !moved) return;
     const card = event.currentTarget.getBoundingClientRect();
     const stage = event.currentTarget.parentElement.getBoundingClientRect();
-    const middle = (start, size, whole, length) => (start + size / 2 - whole) / length;
-    setAt(corner(middle(card.left, card.width, stage.left, stage.width), middle(card.top, card.height, stage.top, stage.height)));
+    const x = (card.left + card.width / 2 - stage.left) / stage.width;
+    const y = (card.top + card.height / 2 - stage.top) / stage.height;
+    setAt(corner(x, y));
   };
   const onKeyDown = (event) => {
     const to = steer(at, event.key);
@@ -74,8 +75,7 @@ export function OwnCard() {
       onPointerMove={onPointerMove}
       onPointerUp={onPointerUp}
       onPointerCancel={onPointerUp}
-      onKeyDown={onKeyDown}
-    >
+      onKeyDown={onKeyDown}>
       <Own />
     </div>
   );

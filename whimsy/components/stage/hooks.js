@@ -1,9 +1,12 @@
 // React's view of the studio and the devices.
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { devices } from "$/public/external/whimsy/components/studio/studio/devices.js";
-import { studio } from "$/public/external/whimsy/components/studio/studio/studio.js";
+import { devices } from "$/whimsy/studio/devices.js";
+import { studio } from "$/whimsy/studio/studio.js";
 
 const SECOND_MS = 1_000;
+
+/** How a picture of a call is in the page: it plays there, and nowhere else. */
+export const PLAYS = { autoPlay: true, playsInline: true, disablePictureInPicture: true };
 
 export function useStudio() {
   return useSyncExternalStore(studio.subscribe, studio.snapshot, studio.snapshot);
@@ -24,14 +27,12 @@ export function usePlaying(video, play) {
     const again = () => {
       if (element.paused && element.srcObject?.active && !document.hidden) play();
     };
-    element.addEventListener("pause", again);
-    document.addEventListener("visibilitychange", again);
-    window.addEventListener("pageshow", again);
-    return () => {
-      element.removeEventListener("pause", again);
-      document.removeEventListener("visibilitychange", again);
-      window.removeEventListener("pageshow", again);
-    };
+    const away = new AbortController();
+    const { signal } = away;
+    element.addEventListener("pause", again, { signal });
+    document.addEventListener("visibilitychange", again, { signal });
+    window.addEventListener("pageshow", again, { signal });
+    return () => away.abort();
   }, []);
 }
 

@@ -1,28 +1,29 @@
 // What the stage says and where things are on it, without a page.
 
-export const CORNERS = ["top left", "top right", "bottom left", "bottom right"];
 const WORDS = { good: "Good connection", fair: "A little slow", poor: "Poor connection" };
+/** @typedef {import("$/whimsy/call/call_core.js").State} Call */
+/** @typedef {import("$/whimsy/call/quality.js").Numbers} Numbers */
 
 /** What is to be seen of the stranger: "shown", "blurred", or "off". */
-export function remoteOf({ phase, remote }, { lifted, hidden }) {
+export function remoteOf(/** @type {Call} */ { phase, remote }, { lifted, hidden }) {
   const playing = phase === "live" || phase === "unsteady";
   if (!playing || hidden || !(remote.cam || remote.screen)) return "off";
   return lifted ? "shown" : "blurred";
 }
 
 /** The one sentence in the middle of the stage while there is no picture; "" when there is one. */
-export function sentence({ phase, reason, remote }, { resume, hidden }) {
+export function sentence(/** @type {Call} */ { phase, reason, remote }, { resume, hidden }) {
   if (resume) return "Video is on in this chat. Your camera is off until you turn it on.";
   if (phase === "over") return reason?.sentence ?? "";
   if (phase === "unavailable") return reason?.sentence ?? "Video is not available. You can go on in text.";
   if (phase !== "live" && phase !== "unsteady") return "Connecting the video…";
   if (hidden) return "Sound only.";
-  if (!remote.cam && !remote.screen) return remote.mic ? "Their camera is off." : "Their camera and microphone are off.";
-  return "";
+  if (remote.cam || remote.screen) return "";
+  return remote.mic ? "Their camera is off." : "Their camera and microphone are off.";
 }
 
 /** What is said beside a picture that is there: a gap, a silence, or how good it is. */
-export function remark({ phase, remote }, numbers) {
+export function remark(/** @type {Call} */ { phase, remote }, /** @type {Numbers | null} */ numbers) {
   if (phase === "unsteady") return { tone: "poor", words: "Reconnecting the video…" };
   if (phase !== "live" || !numbers?.word) return null;
   if (still({ phase, remote }, numbers)) return { tone: "poor", words: "Their picture has stopped" };
@@ -33,10 +34,10 @@ export function remark({ phase, remote }, numbers) {
 
 /** Whether nothing comes any more though their camera is on: what is seen then is the past. */
 export function still({ phase, remote }, numbers) {
-  return phase === "live" && (remote.cam || remote.screen) && Boolean(numbers?.word) && numbers.kbps_in === 0;
+  return phase === "live" && (remote.cam || remote.screen) && Boolean(numbers?.word) && numbers?.kbps_in === 0;
 }
 
-/** The numbers, for who asks for them. */
+/** The numbers, for who asks for them. @param {Numbers} numbers */
 export function readings({ rtt_ms, loss_pct, kbps_in, kbps_out, fps, width, height, path }) {
   return [
     ["Delay", `${rtt_ms} ms`],
@@ -48,14 +49,16 @@ export function readings({ rtt_ms, loss_pct, kbps_in, kbps_out, fps, width, heig
   ];
 }
 
-/** The corner nearest to a point, given from 0 to 1 both ways. */
+/** The corner nearest to a point, given from 0 to 1 both ways. @param {number} x @param {number} y */
 export function corner(x, y) {
   return `${y < 0.5 ? "top" : "bottom"} ${x < 0.5 ? "left" : "right"}`;
 }
 
-/** Where an arrow key takes it from here; null for any other key. */
+/** Where an arrow key takes it from here; null for any other key. @param {string} from @param {string} key */
 export function steer(from, key) {
   const [row, column] = from.split(" ");
-  const to = { ArrowUp: ["top", column], ArrowDown: ["bottom", column], ArrowLeft: [row, "left"], ArrowRight: [row, "right"] }[key];
-  return to ? to.join(" ") : null;
+  const rows = { ArrowUp: "top", ArrowDown: "bottom" };
+  const columns = { ArrowLeft: "left", ArrowRight: "right" };
+  if (!(key in rows || key in columns)) return null;
+  return `${rows[key] ?? row} ${columns[key] ?? column}`;
 }

@@ -28,7 +28,11 @@ export function Stop({ room, phase, onLeave, onNext, onCancel }) {
 
   const sure = asking(held.current, now);
   return (
-    <button type="button" className={`stop stop-${phase}${sure ? " sure" : ""}`} onClick={() => act.current()} title={`${label(held.current, now)} (Esc)`}>
+    <button
+      type="button"
+      className={`stop stop-${phase}${sure ? " sure" : ""}`}
+      onClick={() => act.current()}
+      title={`${label(held.current, now)} (Esc)`}>
       <span aria-live="polite">{label(held.current, now)}</span>
     </button>
   );

@@ -1,5 +1,1 @@
-"""Stop, Really?, New."""
-
-from whimsy.components.stop.stop import stop
-
-__all__ = ["stop"]
+from whimsy.components.stop.stop import stop as stop

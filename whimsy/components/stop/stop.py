@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import reflex as rx
 
-from whimsy.components.source import source
 from whimsy.states.chat import ChatState
 
-source("stop_core.js")
 
-
-class Stop(rx.NoSSRComponent):
+class Stop(rx.Component):
     """One button whose meaning follows the phase."""
 
-    library = source("Stop.jsx")
+    library = "$/whimsy/stop/Stop.jsx"
     tag = "Stop"
 
     room: rx.Var[str]
     phase: rx.Var[str]
-    on_leave: rx.EventHandler[rx.event.passthrough_event_spec(str)]
-    on_next: rx.EventHandler[rx.event.passthrough_event_spec(str)]
-    on_cancel: rx.EventHandler[rx.event.no_args_event_spec]
+    on_leave: Annotated[rx.EventHandler, rx.event.passthrough_event_spec(str)]
+    on_next: Annotated[rx.EventHandler, rx.event.passthrough_event_spec(str)]
+    on_cancel: Annotated[rx.EventHandler, rx.event.no_args_event_spec]
 
 
 def stop() -> rx.Component:

@@ -2,15 +2,17 @@
 
 export const REALLY_MS = 3_000;
 const SETTLE_MS = 300;
+/** @typedef {{ phase: string, since: number, asked: number, left: number }} Held */
+/** @type {Held} */
 export const REST = { phase: "", since: 0, asked: -Infinity, left: -Infinity };
 
 /** The phase as it is now; a new one forgets what was asked in the old. */
-export function enter(held, phase, now) {
+export function enter(/** @type {Held} */ held, /** @type {string} */ phase, /** @type {number} */ now) {
   if (held.phase === phase) return held;
   return { ...REST, phase, since: now, left: phase === "ended" ? held.left : -Infinity };
 }
 
-/** A click or Esc: the new state, and the command it gives ("" for none). */
+/** A click or Esc: the new state, and the command it gives ("" for none). @param {Held} held @param {number} now */
 export function press(held, now) {
   if (held.phase === "searching") return [held, "cancel"];
   if (held.phase === "ended") {
@@ -23,12 +25,12 @@ export function press(held, now) {
   return [{ ...held, asked: -Infinity, left: now }, "leave"];
 }
 
-/** Whether "Really?" still stands. */
+/** Whether "Really?" still stands. @param {Held} held @param {number} now */
 export function asking(held, now) {
   return now - held.asked < REALLY_MS;
 }
 
-/** The word on the button. */
+/** The word on the button. @param {Held} held @param {number} now */
 export function label(held, now) {
   if (held.phase === "searching") return "Stop searching";
   if (held.phase === "ended") return "New";

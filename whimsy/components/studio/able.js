@@ -12,7 +12,11 @@ export function lacking(page) {
   }
   if (page.navigator.mediaDevices?.getUserMedia) return null;
   if (page.isSecureContext === false) {
-    return { code: "insecure", sentence: "Video needs a safe address.", way: "Open Whimsy at an https address. Text works here." };
+    return {
+      code: "insecure",
+      sentence: "Video needs a safe address.",
+      way: "Open Whimsy at an https address. Text works here.",
+    };
   }
   return {
     code: "cameras",

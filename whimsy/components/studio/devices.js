@@ -1,11 +1,11 @@
 // The browser's cameras and microphones, with the visitor's choice among them remembered.
+import { Shown } from "$/whimsy/shown/shown.js";
 import { choices, kindsOf, parse, prefer } from "./devices_core.js";
 
 const KEY = "whimsyDevices";
 const real = navigator.mediaDevices;
-const listeners = new Set();
 const heeding = [];
-let listed = { audio: [], video: [] };
+const listed = new Shown({ audio: [], video: [] });
 
 export const devices = {
   /** As navigator.mediaDevices, but it asks for what was chosen last; undefined on an insecure page. */
@@ -28,11 +28,8 @@ export const devices = {
   refresh,
   /** Call `listener(kinds)` with the kinds of devices there are, whenever one comes or goes. */
   heed: (listener) => void heeding.push(listener),
-  subscribe(listener) {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  },
-  snapshot: () => listed,
+  subscribe: listed.subscribe,
+  snapshot: listed.snapshot,
 };
 
 function chosen() {
@@ -46,8 +43,7 @@ function chosen() {
 async function refresh() {
   try {
     const all = await real.enumerateDevices();
-    listed = { audio: choices(all, "audio"), video: choices(all, "video") };
-    for (const listener of listeners) listener();
+    listed.become({ audio: choices(all, "audio"), video: choices(all, "video") });
     return kindsOf(all);
   } catch {
     return []; // No list, no choice.

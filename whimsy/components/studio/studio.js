@@ -1,7 +1,7 @@
 // The page's one studio: the pure core with this browser put in.
-import { createCall } from "$/public/external/whimsy/components/call/call/call_core.js";
-import { LocalMedia } from "$/public/external/whimsy/components/call/call/media_core.js";
-import { wire } from "$/public/external/whimsy/components/wire/wire/reflex.js";
+import { createCall } from "$/whimsy/call/call_core.js";
+import { LocalMedia } from "$/whimsy/call/media_core.js";
+import { wire } from "$/whimsy/wire/reflex.js";
 import { devices } from "./devices.js";
 import { Studio } from "./studio_core.js";
 
@@ -13,12 +13,13 @@ const clock = {
   },
 };
 
+const browser = { PeerConnection: window.RTCPeerConnection, Stream: window.MediaStream };
+
 /** What the page's parts hang in: where the stranger is shown, and how a new call is asked for. */
 export const hooks = { screen: null, rebuild: null, remote: null };
 
 export const studio = new Studio({
-  makeCall: (callbacks) =>
-    createCall({ PeerConnection: window.RTCPeerConnection, Stream: window.MediaStream, media: devices.media, send, servers, clock, callbacks }),
+  makeCall: (callbacks) => createCall({ ...browser, media: devices.media, send, servers, clock, callbacks }),
   makeMedia: (changed) => new LocalMedia({ devices: devices.media, clock, changed }),
   Stream: window.MediaStream,
   clock,

@@ -2,6 +2,8 @@
 // browser: both are given. The rule above all: the camera is on only after a click of the visitor's, and only
 // while the page shows them their own picture.
 
+import { Shown } from "../shown/shown.js";
+
 export const UNSEEN_MS = 500; // an own picture may be gone this long,
 export const TURNING_MS = 15_000; // and this long where the next part of the page is to show one: some phones are slow
 export const ASK_AGAIN_MS = 5_000;
@@ -9,21 +11,27 @@ const NOBODY = { mic: false, cam: false, screen: false };
 const OVER = { phase: "over", reason: null, problem: null, ...NOBODY, remote: NOBODY };
 const BOTH = { audio: true, video: true };
 const OFF = { audio: "mic", video: "cam" };
+/** @typedef {import("$/whimsy/call/media_core.js").LocalMedia} LocalMedia */
+/** @typedef {import("$/whimsy/call/permission.js").Problem} Problem */
+/** @typedef {import("$/whimsy/call/call_core.js").State} Call */
+/** @typedef {import("$/whimsy/call/call_core.js").Flags} Flags */
+/** @typedef {{ phase: string, room: string, video: string, n: number, polite: boolean, ice: any, mode: string }} View */
+/** @typedef {View & { video: "on" }} Running */
+/** @type {{ local: MediaStream | null, opening: boolean, resume: boolean, problem: Problem | null, call: Call, own: Flags }} */
 const REST = { local: null, opening: false, resume: false, problem: null, call: OVER, own: NOBODY };
 
-export class Studio {
+/** @extends {Shown<typeof REST>} */
+export class Studio extends Shown {
   #given;
   #call;
-  #preview = null;
-  #opening = null;
-  #openProblem = null;
-  #view = null;
+  /** @type {LocalMedia | null} */ #preview = null;
+  /** @type {Promise<void> | null} */ #opening = null;
+  /** @type {Problem | null} */ #openProblem = null;
+  /** @type {View | null} */ #view = null;
   #joined = { room: "", n: 0 };
   #shown = 0;
   #unseen = () => {};
   #again = () => {};
-  #listeners = new Set();
-  state = REST;
 
   /**
    * makeCall(callbacks) and makeMedia(changed) make a call and a LocalMedia; Stream is MediaStream; store keeps
@@ -32,13 +40,9 @@ export class Studio {
    * the stranger, or null nobody, at once; rebuild(room, n) asks for a new call.
    */
   constructor(given) {
+    super(REST);
     this.#given = given;
     this.#call = this.#newCall();
-    this.subscribe = (listener) => {
-      this.#listeners.add(listener);
-      return () => this.#listeners.delete(listener);
-    };
-    this.snapshot = () => this.state;
   }
 
   /** The phase the chat was in when this last heard of it. */
@@ -48,7 +52,7 @@ export class Studio {
 
   // --- what the page says
 
-  /** The chat as it stands: { phase, room, video, n, polite, ice, mode }. */
+  /** The chat as it stands: { phase, room, video, n, polite, ice, mode }. @param {View} view */
   follow(view) {
     const before = this.#view;
     this.#view = view;
@@ -157,7 +161,7 @@ export class Studio {
   }
 
   /** Devices came or went, `present` are the kinds there are: what was missed may be there now. */
-  devicesChanged(present) {
+  devicesChanged(/** @type {string[]} */ present) {
     const { problem } = this.state;
     if (problem?.code !== "missing" && problem?.code !== "unplugged") return;
     const back = problem.kinds.filter((kind) => present.includes(kind));
@@ -166,7 +170,7 @@ export class Studio {
 
   // --- joining
 
-  #join(view) {
+  #join(/** @type {View} */ view) {
     const { room, n } = this.#joined;
     if (room === view.room && n >= view.n) return;
     this.#again();
@@ -188,13 +192,16 @@ export class Studio {
     this.#again = this.#given.clock.after(ASK_AGAIN_MS, () => this.#ask({ room, n }));
   }
 
-  async #start({ room, n, polite, ice, mode }) {
+  async #start(/** @type {View} */ { room, n, polite, ice, mode }) {
     this.#given.store.remember(room);
     this.#set({ resume: false });
     await this.#opening;
     if (this.#joined.room !== room || this.#joined.n !== n || !running(this.#view) || this.#view.room !== room) return;
     const tracks = this.#preview?.tracks ?? this.state.local?.getTracks() ?? [];
-    const want = { audio: tracks.some(({ kind }) => kind === "audio"), video: tracks.some(({ kind }) => kind === "video") };
+    const want = {
+      audio: tracks.some(({ kind }) => kind === "audio"),
+      video: tracks.some(({ kind }) => kind === "video"),
+    };
     const stream = this.#preview && tracks.length ? new this.#given.Stream(tracks) : undefined;
     if (!stream) this.#closePreview();
     this.#preview = null; // its tracks are the call's from here on
@@ -234,7 +241,7 @@ export class Studio {
 
   #ignored = () => {};
 
-  #mediaChanged(media) {
+  #mediaChanged(/** @type {LocalMedia} */ media) {
     this.#openProblem = media.problem;
     if (media.problem?.code === "ignored") this.#ignored();
     const { tracks } = media;
@@ -260,23 +267,21 @@ export class Studio {
     return call;
   }
 
-  #set(change) {
+  #set(/** @type {Partial<typeof REST>} */ change) {
     const next = { ...this.state, ...change };
     if (!this.#preview) next.own = pick(next.call);
     const solved = this.#openProblem?.kinds.every((kind) => next.own[OFF[kind]]);
     if (change.call?.problem || (change.call && solved)) this.#openProblem = null;
     next.problem = next.call.problem ?? this.#openProblem;
-    if (Object.keys(next).every((key) => next[key] === this.state[key])) return;
-    this.state = next;
-    for (const listener of this.#listeners) listener();
+    this.become(next);
   }
 }
 
-/** Whether the two have agreed on video and the server has numbered the call. */
-function running(view) {
+/** Whether the two have agreed on video and the server has numbered the call. @returns {view is Running} */
+function running(/** @type {View | null} */ view) {
   return view?.phase === "chatting" && view.video === "on" && view.n > 0;
 }
 
-function pick({ mic, cam, screen }) {
+function pick(/** @type {Flags} */ { mic, cam, screen }) {
   return { mic, cam, screen };
 }

@@ -12,10 +12,11 @@ export function Tab({ phase, window: lines }) {
   });
   const { unread } = held.current;
   useEffect(() => {
+    const away = new AbortController();
+    document.addEventListener("visibilitychange", redraw, { signal: away.signal });
     // A window may be in sight while its owner writes in another.
-    const attention = [[document, "visibilitychange"], [window, "focus"], [window, "blur"]];
-    for (const [where, name] of attention) where.addEventListener(name, redraw);
-    return () => attention.forEach(([where, name]) => where.removeEventListener(name, redraw));
+    for (const name of ["focus", "blur"]) window.addEventListener(name, redraw, { signal: away.signal });
+    return () => away.abort();
   }, []);
   useEffect(() => {
     document.title = title(unread);

@@ -1,5 +1,1 @@
-"""What the browser's tab shows."""
-
-from whimsy.components.tab.tab import tab
-
-__all__ = ["tab"]
+from whimsy.components.tab.tab import tab as tab

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import reflex as rx
 
-from whimsy.components.source import source
+from whimsy.acts.view import Window
 from whimsy.states.chat import ChatState
-
-source("tab_core.js")
 
 
 class Tab(rx.NoSSRComponent):
     """Renders nothing; counts what is unread while nobody looks."""
 
-    library = source("Tab.jsx")
+    library = "$/whimsy/tab/Tab.jsx"
     tag = "Tab"
 
     phase: rx.Var[str]
-    window: rx.Var[dict[str, Any]]
+    window: rx.Var[Window]
 
 
 def tab() -> rx.Component:

@@ -3,9 +3,12 @@
 const YOU = "#5B3DF0";
 const THEM = "#E2503F";
 export const NOBODY = { room: "", seen: 0, unread: 0 };
+/** @typedef {import("$/whimsy/transcript/transcript_core.js").Line} Line */
+/** @typedef {{ room: string, seen: number, unread: number }} Held */
+/** @typedef {{ room: string, lines: Line[], unseen: boolean }} Now */
 
 /** Count what came while nobody looked: their words, and that somebody was found. */
-export function count(held, { room, lines, unseen }) {
+export function count(/** @type {Held} */ held, /** @type {Now} */ { room, lines, unseen }) {
   const last = lines.at(-1)?.seq ?? 0;
   if (!unseen || !room) return { room, seen: last, unread: 0 };
   const before = held.room === room ? held : { ...NOBODY, unread: held.unread };
@@ -13,17 +16,17 @@ export function count(held, { room, lines, unseen }) {
   return { room, seen: Math.max(before.seen, last), unread: before.unread + news };
 }
 
-function isNews(line) {
+function isNews(/** @type {Line} */ line) {
   return line.kind === "text" ? !line.mine : line.code === "connected";
 }
 
-/** "Whimsy", "(3) Whimsy". */
+/** "Whimsy", "(3) Whimsy". @param {number} unread */
 export function title(unread) {
   return unread ? `(${unread}) Whimsy` : "Whimsy";
 }
 
 /** The favicon: one dot waiting, two talking, a filled badge for unread. */
-export function icon(phase, unread) {
+export function icon(/** @type {string} */ phase, /** @type {number} */ unread) {
   const talking = phase === "chatting";
   const dots = unread
     ? `<circle cx="16" cy="16" r="15" fill="${THEM}"/>${number(unread)}`
@@ -34,7 +37,7 @@ export function icon(phase, unread) {
   return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }
 
-function number(unread) {
+function number(/** @type {number} */ unread) {
   const text = unread > 9 ? "9+" : String(unread);
   const style = 'font-family="sans-serif" font-size="19" font-weight="700" fill="#fff" text-anchor="middle"';
   return `<text x="16" y="23" ${style}>${text}</text>`;

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState, useSyncExternalStore } from "react";
-import { tray } from "$/public/external/whimsy/components/composer/composer/tray.js";
-import { Item, Sending, Typing } from "./rows.jsx";
+import { tray } from "$/whimsy/composer/tray.js";
 import { here, tell, untilMidnight } from "./clock.js";
+import { Item, Sending, Typing } from "./rows.jsx";
 import { EMPTY, fold, hear, lastOfStranger, merge } from "./transcript_core.js";
 
 const NEAR_PX = 80;
@@ -21,7 +21,14 @@ export function Transcript({ window: lines, typing, most, onGap }) {
 
   return (
     <div className="transcript">
-      <div ref={scroll.ref} className="log" onScroll={scroll.onScroll} role="log" aria-live="polite" aria-label="Conversation" tabIndex={0}>
+      <div
+        ref={scroll.ref}
+        className="log"
+        onScroll={scroll.onScroll}
+        role="log"
+        aria-live="polite"
+        aria-label="Conversation"
+        tabIndex={0}>
         <div className="lines">
           {items.map((item) => (
             <Item key={`${held.room} ${item.key}`} item={item} now={today} />

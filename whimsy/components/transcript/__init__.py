@@ -1,5 +1,1 @@
-"""What was said, by whom and when."""
-
-from whimsy.components.transcript.transcript import transcript
-
-__all__ = ["transcript"]
+from whimsy.components.transcript.transcript import transcript as transcript

@@ -1,7 +1,8 @@
 // One bubble. A very tall one shows its beginning until its reader wants all: no message hides the others.
 import { useId, useLayoutEffect, useRef, useState } from "react";
+import { Button } from "$/whimsy/button/Button.jsx";
 
-const TALL = 0.66; // of the window, as chat.css has it
+const TALL = 0.66; // of the window, as transcript.css has it
 
 /** What somebody said. Props: who (read aloud, not seen), text. */
 export function Bubble({ who, text }) {
@@ -22,17 +23,18 @@ export function Bubble({ who, text }) {
     bubble.current.closest(".log")?.dispatchEvent(new Event("scroll"));
   }, [open]);
 
+  const controls = { "aria-expanded": open, "aria-controls": id };
   return (
     <>
       <p ref={bubble} id={id} className={`bubble${open ? " whole" : tall ? " folded" : ""}`} dir="auto">
         {/* With a direction of its own it does not decide the text's. */}
-        <span className="unseen" dir="ltr">{who}</span>
+        <span className="unseen" dir="ltr">
+          {who}
+        </span>
         {text}
       </p>
       {tall && (
-        <button ref={button} type="button" className="unfold" aria-expanded={open} aria-controls={id} onClick={toggle}>
-          {open ? "Show less" : "Show all"}
-        </button>
+        <Button ref={button} word={open ? "Show less" : "Show all"} className="unfold" onClick={toggle} {...controls} />
       )}
     </>
   );

@@ -7,7 +7,7 @@ import { dayLabel, timeLabel } from "./clock.js";
 export const Item = memo(
   function Item({ item, now }) {
     if (item.type === "text") return <Text {...item} />;
-    if (item.type === "opening") return <Opening shared={item.shared} />;
+    if (item.type === "opening") return <Opening {...item} />;
     if (item.type === "day") return <p className="day">{dayLabel(item.at, now)}</p>;
     return <p className={`note note-${item.code}`}>{item.text}</p>;
   },
@@ -18,7 +18,8 @@ export const Item = memo(
     a.item.line === b.item.line &&
     a.item.first === b.item.first &&
     a.item.last === b.item.last &&
-    a.item.text === b.item.text,
+    a.item.text === b.item.text &&
+    a.item.hint === b.item.hint,
 );
 
 function Text({ line, first, last }) {
@@ -39,7 +40,9 @@ function Text({ line, first, last }) {
 export function Sending({ text }) {
   return (
     <div className="row mine first last sending" aria-hidden="true">
-      <p className="bubble" dir="auto">{text}</p>
+      <p className="bubble" dir="auto">
+        {text}
+      </p>
       <span className="at">sending…</span>
     </div>
   );
@@ -49,21 +52,24 @@ export function Sending({ text }) {
 export function Typing() {
   return (
     <div className="row theirs first last typing" aria-hidden="true">
-      <p className="bubble"><i /><i /><i /></p>
+      <p className="bubble">
+        <i />
+        <i />
+        <i />
+      </p>
     </div>
   );
 }
 
-function Opening({ shared }) {
+function Opening({ text, hint }) {
   return (
     <div className="opening">
-      <span className="meet" aria-hidden="true"><i className="dot you" /><i className="dot them" /></span>
-      <p className="opening-words">{shared?.length ? `You both like ${list(shared)}.` : "You’re talking to a stranger."}</p>
-      <p className="opening-hint">Say hi.</p>
+      <span className="meet" aria-hidden="true">
+        <i className="dot you" />
+        <i className="dot them" />
+      </span>
+      <p className="opening-words">{text}</p>
+      {hint && <p className="opening-hint">{hint}</p>}
     </div>
   );
-}
-
-function list(tags) {
-  return tags.join(", ");
 }

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated
 
 import reflex as rx
 
-from whimsy.components.source import source
+from whimsy.acts.view import Window
 from whimsy.states.chat import ChatState
 from whimsy.states.terms import TermsState
-
-for companion in ("transcript_core.js", "clock.js", "bubble.jsx", "rows.jsx"):
-    source(companion)
 
 
 class Transcript(rx.NoSSRComponent):
     """Shows `window`s of lines as one transcript and asks for a full one when it finds a gap."""
 
-    library = source("Transcript.jsx")
+    library = "$/whimsy/transcript/Transcript.jsx"
     tag = "Transcript"
 
-    window: rx.Var[dict[str, Any]]
+    window: rx.Var[Window]
     typing: rx.Var[int]
     most: rx.Var[int]
-    on_gap: rx.EventHandler[rx.event.no_args_event_spec]
+    on_gap: Annotated[rx.EventHandler, rx.event.no_args_event_spec]
 
 
 def transcript() -> rx.Component:

@@ -1,5 +1,13 @@
 // What a transcript is, without a page: windows merged by seq, lines folded into what is drawn.
 
+/** @typedef {{ seq: number, at: number, mine: boolean, kind: string, code: string, text: string }} Said */
+/** @typedef {Said & { reason?: string, rest?: number, shared?: string[] }} Line */
+/** @typedef {{ room: string, lines: Line[], full?: boolean }} Window */
+/** @typedef {{ room: string, lines: Line[], whole: boolean, gap: number }} Held */
+/** @typedef {{ room: string, typing: number, last: number, until: number }} Heard */
+/** @typedef {{ type: string, key: string | number, [drawn: string]: any }} Item */
+
+/** @type {Held} */
 export const EMPTY = { room: "", lines: [], whole: false, gap: 0 };
 const GROUP_MS = 60_000;
 const TYPING_MS = 4_000;
@@ -17,7 +25,7 @@ const VIDEO = {
  * `gap` is the first seq that is missing (0: none): only a full window can close it. Windows may
  * come twice or be skipped by the renderer, so all that counts is which seqs are there.
  */
-export function merge(held, window, most = Infinity) {
+export function merge(/** @type {Held} */ held, /** @type {Window | undefined} */ window, most = Infinity) {
   if (!window?.room) return held.room ? EMPTY : held;
   const old = held.room === window.room ? held : { ...EMPTY, room: window.room };
   const known = new Map(old.lines.map((line) => [line.seq, line]));
@@ -32,7 +40,7 @@ export function merge(held, window, most = Infinity) {
   return { room: window.room, lines: lines.slice(-most), whole, gap: missing(lines, whole) };
 }
 
-function joined(lines, first) {
+function joined(/** @type {Line[]} */ lines, /** @type {number} */ first) {
   let from = 0;
   lines.forEach((line, i) => {
     if (i && line.seq <= first && line.seq !== lines[i - 1].seq + 1) from = i;
@@ -40,13 +48,13 @@ function joined(lines, first) {
   return lines.slice(from);
 }
 
-function missing(lines, whole) {
+function missing(/** @type {Line[]} */ lines, /** @type {boolean} */ whole) {
   if (lines.length && !whole && lines[0].seq > 1) return 1;
   const hole = lines.findIndex((line, i) => i && line.seq !== lines[i - 1].seq + 1);
   return hole < 0 ? 0 : lines[hole - 1].seq + 1;
 }
 
-/** What a system line says to its reader; "" when it says nothing. */
+/** What a system line says to its reader; "" when it says nothing. @param {Line} line */
 export function words(line) {
   if (line.code === "left") {
     if (line.mine) return line.reason === "lost" ? "You were gone too long. The chat has ended." : "You left.";
@@ -59,7 +67,7 @@ export function words(line) {
   return { away: "They are reconnecting…", back: "They are back." }[line.code] ?? "";
 }
 
-/** What "not now" means for who asked: `rest` is in seconds, -1 for the rest of the chat. */
+/** What "not now" means for who asked: `rest` is in seconds, -1 for the rest of the chat. @param {Line} line */
 function declined({ mine, reason, rest = 0 }) {
   const never = rest < 0;
   if (reason === "unable") return mine ? "Your browser has no video calls." : "Their browser has no video calls.";
@@ -69,15 +77,17 @@ function declined({ mine, reason, rest = 0 }) {
 }
 
 /** Whether this line says again what was said: a call set up anew, or the video two have met for. */
-function again(line, lines) {
+function again(/** @type {Line} */ line, /** @type {Line[]} */ lines) {
   if (line.code !== "video_on") return false;
   const before = lines.findLast(({ seq, code }) => seq < line.seq && (code in VIDEO || code === "connected"));
   return before?.code === "video_on" || before?.code === "connected";
 }
 
+const dateOf = (/** @type {number} */ at) => new Date(at).toDateString();
+
 /** Lines to draw: openings, days (only once there is more than today), notes, and grouped texts. */
-export function fold(lines, today, dayOf = (at) => new Date(at).toDateString()) {
-  const items = [];
+export function fold(/** @type {Line[]} */ lines, /** @type {string} */ today, dayOf = dateOf) {
+  const items = /** @type {Item[]} */ ([]);
   let day = today;
   for (const line of lines) {
     if (dayOf(line.at) !== day) {
@@ -85,14 +95,23 @@ export function fold(lines, today, dayOf = (at) => new Date(at).toDateString()) 
       items.push({ type: "day", key: `day ${line.seq}`, at: line.at });
     }
     if (line.kind === "text") items.push({ type: "text", key: line.seq, line, first: true, last: true });
-    else if (line.code === "connected") items.push({ type: "opening", key: line.seq, shared: line.shared });
-    else if (words(line) && !again(line, lines)) note(items, { type: "note", key: line.seq, code: line.code, text: words(line) });
+    else if (line.code === "connected") items.push(opening(line, lines.at(-1) ?? line));
+    else if (words(line) && !again(line, lines))
+      note(items, { type: "note", key: line.seq, code: line.code, text: words(line) });
   }
   return group(items);
 }
 
+/** How a chat opens; of one that is over, how it did. The newest line of an ended room is the one that ended it. */
+function opening(/** @type {Line} */ { seq, shared }, /** @type {Line} */ { code }) {
+  const over = code === "left" || code === "lost";
+  const alone = over ? "You met a stranger." : "You’re talking to a stranger.";
+  const text = shared?.length ? `You both like ${shared.join(", ")}.` : alone;
+  return { type: "opening", key: seq, text, hint: over ? "" : "Say hi." };
+}
+
 /** Away and straight back is one quiet line, however often it happens in a row. */
-function note(items, next) {
+function note(/** @type {Item[]} */ items, /** @type {Item} */ next) {
   const before = items.at(-1);
   if (next.code !== "back" || before?.code !== "away") return void items.push(next);
   items.pop();
@@ -100,7 +119,7 @@ function note(items, next) {
   items.push({ type: "note", key: before.key, code: "reconnected", text: "They reconnected." });
 }
 
-function group(items) {
+function group(/** @type {Item[]} */ items) {
   items.forEach((item, i) => {
     const next = items[i + 1];
     if (item.type !== "text" || next?.type !== "text") return;
@@ -114,6 +133,7 @@ function group(items) {
  * Whether the stranger is typing: `until` is when the sign goes out by itself.
  *
  * The first look at a room shows nothing: the counter it sees may be an old one.
+ * @param {Heard | null} held @param {Omit<Heard, "until"> & { now: number }} now
  */
 export function hear(held, { room, typing, last, now }) {
   if (held?.room !== room) return { room, typing, last, until: 0 };
@@ -123,7 +143,7 @@ export function hear(held, { room, typing, last, now }) {
   return { room, typing, last, until };
 }
 
-/** The seq of the stranger's newest line, words or not. */
+/** The seq of the stranger's newest line, words or not. @param {Line[]} lines */
 export function lastOfStranger(lines) {
   return lines.findLast((line) => !line.mine)?.seq ?? 0;
 }

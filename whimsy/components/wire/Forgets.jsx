@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { Button } from "$/whimsy/button/Button.jsx";
 import { forgotten } from "./way_core.js";
 
 /** Says once, until it is read, what a browser that keeps nothing costs. */
@@ -16,9 +17,7 @@ export function Forgets() {
   return (
     <div className="notice forgets">
       <p>{sentence}</p>
-      <button type="button" className="quiet" onClick={() => setRead(true)}>
-        OK
-      </button>
+      <Button word="OK" onClick={() => setRead(true)} />
     </div>
   );
 }

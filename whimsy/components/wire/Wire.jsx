@@ -36,9 +36,7 @@ export function Wire({ away, build, phase, waiting }) {
   useEffect(() => {
     const socket = wire();
     const announce = () =>
-      window.dispatchEvent(
-        new CustomEvent("whimsy:wire", { detail: { connected: socket.connected } }),
-      );
+      window.dispatchEvent(new CustomEvent("whimsy:wire", { detail: { connected: socket.connected } }));
     // Reflex opens and reopens the websocket; we join as soon as there is one.
     const join = () => {
       if (!socket.connected && isOpen() && !leaving) socket.connect();
@@ -62,9 +60,10 @@ export function Wire({ away, build, phase, waiting }) {
     socket.on("come_back", comeBack);
     const unopened = onOpen(join);
     const timer = setInterval(join, RETRY_MS);
-    window.addEventListener("pagehide", goodbye);
-    window.addEventListener("pageshow", resume);
-    window.addEventListener("whimsy:typing", typing);
+    const away = new AbortController();
+    window.addEventListener("pagehide", goodbye, { signal: away.signal });
+    window.addEventListener("pageshow", resume, { signal: away.signal });
+    window.addEventListener("whimsy:typing", typing, { signal: away.signal });
     join();
     return () => {
       clearInterval(timer);
@@ -72,9 +71,7 @@ export function Wire({ away, build, phase, waiting }) {
       socket.off("disconnect", announce);
       socket.off("come_back", comeBack);
       unopened();
-      window.removeEventListener("pagehide", goodbye);
-      window.removeEventListener("pageshow", resume);
-      window.removeEventListener("whimsy:typing", typing);
+      away.abort();
     };
   }, []);
   return (

@@ -1,5 +1,2 @@
-"""The browser's end of Whimsy's own Socket.IO namespace."""
-
-from whimsy.components.wire.wire import way, wire
-
-__all__ = ["way", "wire"]
+from whimsy.components.wire.wire import way as way
+from whimsy.components.wire.wire import wire as wire

@@ -1,7 +1,7 @@
 // A page of an older build loads itself anew, politely: the chat, and what stands in the composer, are kept. So does a
 // page that lacks a part it cannot do without.
 import { useEffect, useRef, useState } from "react";
-import { isSaid } from "$/public/external/whimsy/components/part/part/fetched.js";
+import { isSaid } from "$/whimsy/part/fetched.js";
 import { announced, disturbs, goesOn, other, outdated, SPREAD_MS, tried } from "./build_core.js";
 import { onMismatch, wire } from "./reflex.js";
 

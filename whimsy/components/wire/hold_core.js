@@ -1,10 +1,11 @@
 // A page that comes back to another process is first sent empty states, then what they should be. Shown one after
 // the other the chat would vanish for a moment, with the keyboard, the place in the text, and the call.
+/** @typedef {Record<string, Record<string, unknown>>} Delta */
 
 /** Keeps what says "loading" back, and lets it through together with what ends the loading. */
 export class Hold {
-  #held = null;
-  #phase;
+  /** @type {Delta | null} */ #held = null;
+  /** @type {{ state: string, field: string }} */ #phase;
 
   /** `phase` is where a delta has it: {state, field}. */
   constructor(phase) {
@@ -12,7 +13,7 @@ export class Hold {
   }
 
   /** Change `delta` ({state: {var: value}}) to what the page should be shown of it now. */
-  pass(delta) {
+  pass(/** @type {Delta | undefined} */ delta) {
     if (!delta) return;
     const phase = delta[this.#phase.state]?.[this.#phase.field];
     if (phase === "loading") {
@@ -27,8 +28,8 @@ export class Hold {
   }
 }
 
-function merged(earlier, later) {
-  const all = { ...earlier };
+function merged(/** @type {Delta | null} */ earlier, /** @type {Delta} */ later) {
+  const all = /** @type {Delta} */ ({ ...earlier });
   for (const state in later) all[state] = { ...all[state], ...later[state] };
   return all;
 }

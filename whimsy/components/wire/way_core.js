@@ -1,4 +1,5 @@
 // What to tell somebody whose page does not reach the server. The page, the clock and the answer are given.
+/** @typedef {{ status: number, body: string }} Answer */
 
 /** So long a page may try before a word about it: most that will come are there by then. */
 export const SPEAK_AFTER_MS = 5_000;
@@ -23,6 +24,7 @@ const SENTENCES = {
  * What is in the way: `online` as the browser thinks, `answer` what the server said when asked ({status, body}), null
  * if it said nothing, `connected` whether the live connection stands all the same. Returns {code, sentence, home},
  * home the right address where this is the wrong one.
+ * @param {{ online: boolean, answer: Answer | null, connected?: boolean }} of
  */
 export function diagnosis({ online, answer, connected = false }) {
   const said = read(answer?.body);
@@ -35,10 +37,10 @@ export function diagnosis({ online, answer, connected = false }) {
   return { code, sentence: SENTENCES[code], home: code === "origin" ? said.home : "" };
 }
 
-/** The server's own answer; null for anybody else's. */
+/** The server's own answer; null for anybody else's. @param {string | undefined} body */
 function read(body) {
   try {
-    const said = JSON.parse(body);
+    const said = JSON.parse(body ?? "");
     return typeof said?.way === "string" && Object.hasOwn(SENTENCES, said.way) ? said : null;
   } catch {
     return null;

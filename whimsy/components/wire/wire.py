@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 
-from whimsy.components.source import source
 from whimsy.seam.states import place_of
 from whimsy.settings import build
 from whimsy.states.chat import ChatState
 from whimsy.states.online import OnlineState
 
-_SEAM = source("reflex.js")
-source("build_core.js")
-source("build.js")
-source("hold_core.js")
-source("way_core.js")
-source("way.js")
-source("Trouble.jsx")
-source("Forgets.jsx")
+_SEAM = "$/whimsy/wire/reflex.js"
 
 
 class Wire(rx.NoSSRComponent):
@@ -26,10 +20,10 @@ class Wire(rx.NoSSRComponent):
     waiting: the page has not been told yet what to show, which must not take long.
     """
 
-    library = source("Wire.jsx")
+    library = "$/whimsy/wire/Wire.jsx"
     tag = "Wire"
 
-    def add_imports(self) -> dict[str, list[str]]:
+    def add_imports(self) -> dict[str, Any]:
         """What must not come as late as the component itself does."""
         return {"": [_SEAM]}
 
@@ -42,10 +36,10 @@ class Wire(rx.NoSSRComponent):
 class Way(rx.NoSSRComponent):
     """A word while the server cannot be reached, and why; for pages that take no part in chats."""
 
-    library = source("Way.jsx")
+    library = "$/whimsy/wire/Way.jsx"
     tag = "Way"
 
-    def add_imports(self) -> dict[str, list[str]]:
+    def add_imports(self) -> dict[str, Any]:
         """As of a wire."""
         return {"": [_SEAM]}
 

@@ -1,5 +1,2 @@
-"""Text that changes, safe from whoever else writes in the page."""
-
-from whimsy.components.words.words import alone, words
-
-__all__ = ["alone", "words"]
+from whimsy.components.words.words import alone as alone
+from whimsy.components.words.words import words as words

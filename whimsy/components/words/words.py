@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 import reflex as rx
 
-from whimsy.components.source import source
 from whimsy.seam.pages import BaseComponent, change_rows, changing_text
 
+C = TypeVar("C", bound=BaseComponent)
 _ONLY_TEXT = ("option", "textarea", "title")
 """Elements that cannot hold another; nobody translates in them piece by piece."""
 
@@ -16,7 +16,7 @@ _ONLY_TEXT = ("option", "textarea", "title")
 class Words(rx.Component):
     """`text` in an element of its own."""
 
-    library = source("Words.jsx")
+    library = "$/whimsy/words/Words.jsx"
     tag = "Words"
 
     text: rx.Var[Any]
@@ -27,7 +27,7 @@ def words(text: rx.Var[Any]) -> rx.Component:
     return Words.create(text=text)
 
 
-def alone(component: BaseComponent) -> BaseComponent:
+def alone(component: C) -> C:
     """Put every changing text beneath `component` in an element of its own; returns it.
 
     Reflex renders a text of the state as a bare text node. A page translation replaces such nodes, and React

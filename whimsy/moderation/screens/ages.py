@@ -1,7 +1,7 @@
 """Somebody says that they are younger than 18, or asks for people who are.
 
-`lists/ages.*.tsv` say how that is said in each language, `lists/ages.tsv` what means no age in any;
-numbers are read by `numerals`.
+`lists/ages.*.tsv` hold how that is said in each language, `lists/ages.tsv` what means no age in any of
+them; `numerals` reads the numbers.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ def _today() -> date:
 
 
 class AgeScreen:
-    """A screen on ages. today: a year of birth makes a minor or an adult by it."""
+    """A screen on ages. today: the day by which a year of birth makes a minor."""
 
     def __init__(self, today: Callable[[], date] = _today) -> None:
-        # One grammar for each language: what one exempts another may still mean.
+        # A list for each language, as what one language exempts may mean an age in another.
         shared = LISTS / "ages.tsv"
         self._languages = [Phrases([shared, file]) for file in sorted(LISTS.glob("ages.*.tsv"))]
         self._today = today
 
     def __call__(self, said: Said) -> Finding | None:
-        """A message by, or in search of, a minor: flagged high, refused with the reason."""
+        """Refuse a message by a minor, or in search of one, and note it."""
         words = numbered(said.folded.text, self._today().year)
         readings = {reading for word in words for reading in word}
         if not any(phrases.may_hold(readings) and phrases.find(words) for phrases in self._languages):

@@ -1,7 +1,7 @@
-"""Ways to be reached, ages, grooming moves and money: a nudge to the receiver, never a refusal.
+"""Ways to be reached, grooming and money: they nudge the receiver and are noted, never refused.
 
-Source of the moves: the stages that studies of online grooming describe (access, trust, isolation, secrecy),
-and the advance-fee and sextortion patterns that consumer agencies warn of.
+Source: the stages that studies of online grooming describe (access, trust, isolation, secrecy), and the
+advance-fee and sextortion patterns that consumer agencies warn of.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _MONEY = re.compile(
 )
 _WALLET = re.compile(r"\bbc1[a-z0-9]{25,60}\b|\b0x[0-9a-f]{40}\b")
 _SHAPES = (
-    # The kind, its shape, and the signs without one of which it cannot be there: most texts have none.
+    # Kind, shape, and the signs of which the shape needs one: most texts have none, which is quick to see.
     (Kind.CONTACT, _NAMED, re.compile(r"[\d_.:=@#👻]")),
     (Kind.CONTACT, _EMAIL, re.compile(r"@|mail|yahoo|outlook|icloud|proton|gmx|aol|[(\[]at")),
     (Kind.PAYMENT, _MONEY, re.compile(r"[$€£@]|dollars|bucks|usd|eur")),
@@ -53,7 +53,7 @@ _GROUPED = re.compile(
 )
 _DIGITS = {"zero", "oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"}
 _LOUD = 7
-"""So many digits in a row, written or spoken, may be a number to call."""
+"""From so many digits in a row, written or spoken, a number may be one to call."""
 _LONGEST = 15
 """Digits of the longest telephone number (ITU-T E.164)."""
 
@@ -66,13 +66,12 @@ _WEIGHTS = {1: 0.0, 2: 0.05, 3: 0.2}
 
 
 class ContactScreen:
-    """A screen on moves. `lists/moves.*.tsv` hold the phrases; what has a shape is matched here."""
+    """A screen on the phrases of `lists/moves.*.tsv`, and on what has a shape, such as an e-mail address."""
 
     def __init__(self) -> None:
         self._phrases = Phrases(sorted(LISTS.glob("moves.*.tsv")))
 
     def __call__(self, said: Said) -> Finding | None:
-        """The worst move of the message, with the weight of all of them."""
         moves: dict[Kind, int] = {}
         for phrase in self._phrases.find(said.folded.words):
             kind = Kind(phrase.category)
@@ -97,7 +96,6 @@ class ContactScreen:
 
 
 def _number(text: str) -> bool:
-    """Whether the text holds a number to call."""
     if sum(map(str.isdigit, text)) < _LOUD:
         return False
     reach = _REACH.search(text) is not None
@@ -109,7 +107,6 @@ def _number(text: str) -> bool:
 
 
 def _spoken(said: Said) -> bool:
-    """Whether the text spells out a number."""
     run = 0
     for readings in said.folded.words:
         run = run + 1 if readings[0] in _DIGITS else 0

@@ -1,4 +1,4 @@
-"""What a screen may say of a message: a closed vocabulary, without any of the message's words."""
+"""What a screen may say of a message, in a closed vocabulary, without any of the message's words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import IntEnum, StrEnum
 
 
 class Kind(StrEnum):
-    """What was found. These words, and counts of them, are all that may reach a log."""
+    """What was found. A log gets only these words, and how often."""
 
     LINK = "link"
     SLUR = "slur"
@@ -20,11 +20,11 @@ class Kind(StrEnum):
     PAYMENT = "payment"
     FLOOD = "flood"
     OWN = "own"
-    """Of a deployer's own screen."""
+    """Found by a screen of the deployer's own."""
 
 
 class Action(IntEnum):
-    """What becomes of the message, mildest first; of several findings the strongest counts."""
+    """What becomes of the message, mildest first. Of several findings the strongest counts."""
 
     PASS = 0
     FLAG = 1
@@ -38,7 +38,7 @@ class Action(IntEnum):
 
 
 class Nudge(StrEnum):
-    """A reminder for the receiver, by the code of the line that says it."""
+    """A word of care to the receiver. The value is its code for the browser."""
 
     CONTACT = "nudge_contact"
     MONEY = "nudge_money"
@@ -46,7 +46,6 @@ class Nudge(StrEnum):
 
     @property
     def sentence(self) -> str:
-        """What the receiver reads."""
         return _NUDGES[self]
 
 
@@ -59,12 +58,11 @@ _NUDGES = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing a screen noticed.
+    """One thing that a screen noticed.
 
-    severity: 1 (worth knowing) to 3 (must not pass); sentence: for the sender when refused; nudge: for the
-    receiver; weight: how much of a sign it is to moderation, where 1.0 alone would bring a mild step (ours
-    stay far below: it takes a pattern); proof: whether a proof of work should be asked of the sender;
-    spans: where links are in the text, as (start, end).
+    severity: from 1 (worth knowing) to 3 (must not pass); sentence: for the sender, if it is refused; nudge:
+    for the receiver; weight: for moderation, where 1.0 brings a mild step (ours are far lower, so that it
+    takes a pattern); proof: whether the sender should do a proof of work; spans: the links, as (start, end).
     """
 
     kind: Kind
@@ -79,24 +77,23 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What all screens say of one message; `text` is what may be posted, with its links defanged."""
+    """What all screens say of a message. text: what may be posted, with its links defanged."""
 
     text: str
     findings: tuple[Finding, ...] = ()
 
     @property
     def refusal(self) -> Finding | None:
-        """The first finding that refuses, if any does."""
         return next((found for found in self.findings if found.action is Action.REFUSE), None)
 
     @property
     def nudges(self) -> tuple[Nudge, ...]:
-        """What to remind the receiver of, each once."""
+        """The nudges for the receiver, each once."""
         return tuple(dict.fromkeys(found.nudge for found in self.findings if found.nudge))
 
     @property
     def observed(self) -> dict[Kind, float]:
-        """What moderation should note of the sender: the weight of each kind that has one."""
+        """What moderation should note of the sender: the weight of each kind."""
         weights: dict[Kind, float] = {}
         for found in self.findings:
             if found.weight > 0:
@@ -105,10 +102,9 @@ class Verdict:
 
     @property
     def proof(self) -> bool:
-        """Whether a proof of work should be asked of the sender."""
         return any(found.proof for found in self.findings)
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
-        """What was found, each kind once: for counters and logs."""
+        """What was found, each kind once, for logs."""
         return tuple(dict.fromkeys(found.kind for found in self.findings))

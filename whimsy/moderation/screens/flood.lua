@@ -1,6 +1,6 @@
--- Count in how many rooms each thing was said. KEYS: a set of rooms for each thing; all of one slot.
+-- Counts in how many rooms each thing was said. KEYS: a set of rooms for each thing, all in one slot.
 -- ARGV: window in ms, most members a set holds, then the member for each key. Returns the counts.
--- The window begins with the first and is not moved by later ones: who stops is free again after it.
+-- The window begins with the first room and ends after its time, however many follow.
 local counts = {}
 for i, set in ipairs(KEYS) do
   local n = redis.call('SCARD', set)

@@ -1,8 +1,8 @@
-"""The same thing said to many rooms: texts, first lines, links, ways to be reached.
+"""The same thing said in many rooms: texts, first lines, links, ways to be reached.
 
-Counted for the visitor and, more patiently, for the address, as keyed digests in sets of rooms that expire;
-no text is kept. The same room again (a retry, a repetition to one person) never counts twice.
-Source: lila's `Flood` remembers a user's last messages; ours counts across rooms.
+It is counted for the visitor, and more patiently for the address, by sets of rooms that expire, with a keyed
+digest instead of the text. A room counts once, as a retry or a repetition to one person is no flood.
+Source: lila's `Flood`, which remembers a user's last messages; ours counts across rooms.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ from whimsy.storage.redis import Store
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _GREETING = 16
-"""Letters up to which a text is what everybody says to everybody ("hey how are you"): never refused."""
+"""Letters up to which a text is never refused, as everybody says it to everybody ("hey how are you")."""
 _OPENING = 24
-"""Letters of a first line that count: what bots vary comes later."""
+"""Letters of a first line that are compared: bots vary what comes later."""
 _PATIENCE = 5
-"""An address may be a school: it gets so many times a visitor's share, and is only asked for proof."""
+"""An address may be a school: it may do as much as so many visitors, and is only asked for a proof."""
 _GREETINGS = 8
-"""Rooms in the window that may get one short first line, in shares of a visitor."""
+"""So many times `flood_rooms` rooms may get the same short first line."""
 _MOST = 512
 _SENTENCE = "You have sent this to several people already. Say something of your own to this one."
 _SENTENCE_LINKS = "That is enough links for now. Say it in words."
 
 
 class Flood:
-    """Counts what is said to many rooms. Settings: `flood_rooms` in `flood_window` seconds."""
+    """Counts what is said in many rooms. Settings: `flood_rooms` in `flood_window` seconds."""
 
     def __init__(self, store: Store, key: str, settings: Settings) -> None:
         self._store = store
@@ -43,7 +43,7 @@ class Flood:
         self._window_ms = int(settings.flood_window * 1000)
 
     async def count(self, said: Said, findings: Sequence[Finding]) -> list[Finding]:
-        """Count a message and what the other screens found in it; raises Unavailable."""
+        """What a message, with what the other screens found in it, adds up to; raises Unavailable."""
         things = dict(self._things(said, {found.kind for found in findings}))
         if not things:
             return []
@@ -57,7 +57,7 @@ class Flood:
         return found
 
     def _things(self, said: Said, kinds: set[Kind]) -> Iterator[tuple[str, tuple[str, str]]]:
-        """What is counted: its name, then what is told apart and where it was said."""
+        """What is counted: its name; then what must be the same, and where it was said."""
         letters = "".join(_LETTERS.findall(said.folded.text))
         room = self._digest("room", said.room)
         if len(letters) > _GREETING:
@@ -94,7 +94,7 @@ class Flood:
         return [int(n) for n in answer]
 
     def _digest(self, kind: str, what: str) -> str:
-        """A digest of what was said, that only we can make."""
+        """A keyed digest of what was said."""
         return hashlib.blake2b(f"{kind}\0{what}".encode(), key=self._key, digest_size=12).hexdigest()
 
 

@@ -1,8 +1,7 @@
-"""Read a text as a person does: look-alikes, styled letters, leetspeak, spaced-out words.
+"""Reads a text as a person does: look-alikes, styled letters, leetspeak, spaced-out words.
 
-Sources: Unicode UAX #15 (NFKC), UTS #39 (confusables, through the table of `confusable-homoglyphs`).
-Only what looks like Latin becomes Latin: a Russian or Greek sentence stays one, a Cyrillic letter inside
-a Latin word does not.
+A Cyrillic or Greek letter inside a Latin word becomes the Latin one that it looks like, elsewhere it stays.
+Sources: Unicode UAX #15 (NFKC), UTS #39 (confusables, by the table of `confusable-homoglyphs`).
 """
 
 from __future__ import annotations
@@ -19,12 +18,12 @@ _LATIN, _ALIKE, _FOREIGN = range(3)
 
 _NAME = re.compile(r".*\b(?:LATIN|SQUARED|INDICATOR)\b.*\b(?:LETTER|CAPITAL) ([A-Z])(?: WITH .*)?")
 _PUNS = dict(zip("пицяшщэдлгн", "nuurwweanrh", strict=True))
-"""Letters that stand for a Latin one only inside a Latin word; no table has them."""
+"""Letters that stand for a Latin one, but only inside a Latin word, so that no table has them."""
 _DOTS = dict.fromkeys("。｡․·•∙⋅‧・٫", ".")
 _OUTER = ".,;:?!\"'()[]{}<>…-_/~*“”‘’«»"
 _WORD = re.compile(r"[^\W_]+")
 _ONE = re.compile(r"[^\W_]*(?:[@$!|+€£*][^\W_]+)+[@$!|+€£*]*")
-"""Letters, and signs that stand for letters between them: one word."""
+"""One word: letters, and signs between them that stand for letters."""
 LEET = str.maketrans("013456789@$!|+€£", "oieasgtbgasiitel")
 _LEETISH = re.compile(r"(?<!\S)(?=\S{0,8}[a-z])[a-z0-9@$!|]{3,16}(?=[\s:=]|$)")
 _SIGNS = "@$!|+€£"
@@ -34,14 +33,14 @@ _LONG = re.compile(r"(.)\1{2,}")
 _DOUBLE_END = re.compile(r"(.)\1+$")
 _SHORT = {"u": "you", "ur": "your", "r": "are", "ya": "you", "yo": "your", "urself": "yourself", "yr": "your"}
 _SPELLED = 3
-"""So many single letters in a row are one word, spelled out."""
+"""From so many single letters in a row, they are one word, spelled out."""
 _FILLERS = "iauro"
-"""Words of one letter that may stand before a word that is spelled out: "r u h o r n y"."""
+"""Words of one letter that may stand before a spelled-out word: "r u h o r n y"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A text in small letters as it looks; `origin[i]` is where its character i comes from."""
+    """A text as it looks, in small letters. origin: for each of its characters, its place in the original."""
 
     text: str
     origin: Sequence[int] = field(repr=False)
@@ -49,12 +48,12 @@ class Folded:
     """Each word in all its readings, the plainest first; "^" and "$" are the ends of the text."""
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Where a part of the folded text is in the original, as (start, end)."""
+        """The place of a part of the folded text in the original, as (start, end)."""
         return self.origin[start], self.origin[end - 1] + 1
 
 
 def fold(text: str) -> Folded:
-    """Fold a text; linear in its length."""
+    """Fold a text, in time linear in its length."""
     if text.isascii():
         small = text.lower()
         return Folded(small, range(len(small)), _words(small))
@@ -74,7 +73,7 @@ def fold(text: str) -> Folded:
 
 
 def _chunks(text: str) -> Iterator[tuple[int, int]]:
-    """The parts of the text between spaces, each with the space after it."""
+    """The places of the parts between spaces, each with the space after it."""
     start = 0
     for space in re.finditer(r"\s", text):
         yield start, space.end()
@@ -91,7 +90,7 @@ def _look(character: str) -> tuple[str, int]:
         return ".", _LATIN
     category = unicodedata.category(character)
     if category in ("Mn", "Me", "Cf"):
-        return "", _LATIN  # marks and what takes no room
+        return "", _LATIN  # a mark, or an invisible character
     if category[0] == "Z":
         return " ", _LATIN
     if named := _NAME.fullmatch(unicodedata.name(character, "")):
@@ -134,7 +133,7 @@ def _words(small: str) -> tuple[tuple[str, ...], ...]:
 
 @lru_cache(maxsize=8192)
 def _readings(chunk: str) -> tuple[tuple[str, ...], ...]:
-    """The words of one chunk between spaces, in all their readings."""
+    """The words of one part between spaces, in all their readings."""
     core = chunk.strip(_OUTER)
     if core.isalpha():
         return (elongated(core),) if core not in _SHORT else ((core, _SHORT[core]),)
@@ -146,12 +145,12 @@ def _readings(chunk: str) -> tuple[tuple[str, ...], ...]:
     if len(plain) == 1 or _ONE.fullmatch(core) or all(len(part) == 1 for part in plain):
         first = plain[0] if len(plain) == 1 else joined[0]
         return (tuple(dict.fromkeys((first, *elongated(joined[0]), *joined[1:], *hidden))),)
-    # Several words in one chunk: each alone, and with the first of them all that it makes together.
+    # Several words in one part: each alone, and together as a reading of the first.
     return ((plain[0], *joined, *hidden), *((part,) for part in plain[1:]))
 
 
 def unleet(text: str) -> str:
-    """The text with digits and signs inside of words read as letters; numbers stay."""
+    """The text with the letters that digits and signs inside of words stand for; numbers stay."""
     return _LEETISH.sub(lambda found: found[0].translate(LEET), text)
 
 
@@ -160,7 +159,7 @@ def _is_letter(character: str) -> bool:
 
 
 def elongated(word: str) -> tuple[str, ...]:
-    """A word and what is meant when letters of it are held: "nooo" is "no"."""
+    """A word, and what it means if letters are held: "nooo" is "no"."""
     twice, once = _LONG.sub(r"\1\1", word), _LONG.sub(r"\1", word)
     ended = _DOUBLE_END.sub(r"\1", twice) if twice != word else word
     return tuple(dict.fromkeys((word, twice, once, ended)))

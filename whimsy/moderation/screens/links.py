@@ -1,7 +1,7 @@
-"""Links, however they are written: refused at the start of a chat, shown so that nothing opens them later.
+"""Links, however they are written: refused at the start of a chat, later written so that nothing opens them.
 
-A word with a dot in it is a link when it ends in a domain that is rarely anything else, or when something
-else says so (a scheme, www., a path, three parts): "it.me", "main.py" and "U.S." are none.
+A word with a dot is a link if it ends in a domain that is rarely anything else, or has a scheme, www., a path
+or three parts: "it.me", "main.py" and "U.S." are none.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from whimsy.moderation.screens.said import Said
 
 
 def _listed() -> tuple[list[str], list[str], list[str]]:
-    """The domains that end a link, those that may, and the hosts that do: longest first."""
+    """Domains that always end a link, those that may, and hosts that are links; the longest first."""
     of: dict[str, list[str]] = {"": [], "?": [], "!": []}
     for line in (LISTS / "domains.txt").read_text(encoding="utf-8").splitlines():
         mark = line[0] if line[0] in "?!#" else ""
@@ -36,7 +36,7 @@ _REST = r"[^\s<>\"]*"
 _END = rf"(?![\w-])(?::\d{{1,5}})?(?:[/?#]{_REST})?"
 _DOT = r"(?:\.|dot|d0t|punkt|punto)"
 _KINDS = (
-    # The signs without one of which a text has no such link, and its patterns.
+    # The signs of which such a link needs one, and its patterns.
     (
         (".",),
         rf"{_BEFORE}(?:{_LABEL}\.){{1,8}}(?:{_SURE}){_END}",
@@ -84,16 +84,15 @@ _SENTENCE_OFF = "Links are switched off at the moment. Say it in words."
 
 
 class LinkScreen:
-    """A screen on links.
+    """A screen on links. after: seconds that a room must be open before they pass.
 
-    after: seconds that a room must be open before they pass; messages: how many each side must have said.
+    messages: how many each side must have sent before.
     """
 
     def __init__(self, after: float, messages: int) -> None:
         self._after_ms, self._messages = after * 1000, messages
 
     def __call__(self, said: Said) -> Finding | None:
-        """Refuse links that come too early; find where the others are, to be defanged."""
         spans = tuple(find(said))
         if not spans:
             return None
@@ -105,10 +104,10 @@ class LinkScreen:
 
 
 def find(said: Said) -> Iterator[tuple[int, int]]:
-    """Where the links of a message are, as (start, end) in its text."""
+    """The links of a message, as (start, end) in its text."""
     text = said.folded.text
     if "c0m" in text:
-        text = _LEET_DOT.sub("com", text)  # as long as before: positions stay
+        text = _LEET_DOT.sub("com", text)  # as long as before, so that the places stay
     spans = sorted(
         found.span() for marks, finder in _FINDERS if any(mark in text for mark in marks)
         for found in finder.finditer(text)
@@ -121,7 +120,7 @@ def find(said: Said) -> Iterator[tuple[int, int]]:
 
 
 def defang(text: str, spans: tuple[tuple[int, int], ...]) -> str:
-    """Write links as "hxxps://example[.]com", which people read and programs do not open."""
+    """The text with its links as "hxxps://example[.]com", which people can read and programs do not open."""
     out, last = [], 0
     for start, end in spans:
         out += [text[last:start], _defang(text[start:end])]

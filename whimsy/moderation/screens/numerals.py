@@ -1,7 +1,7 @@
-"""Read the numbers of a text as ages, years of birth and school years: in digits, spelled, taken apart.
+"""Reads the numbers of a text as ages, years of birth and school years: in digits, spelled, taken apart.
 
-`lists/numbers.tsv` holds the spelled numbers: language, value, words. What a number may be, readings say
-that begin with "#", which the lists `ages.*.tsv` name:
+`lists/numbers.tsv` holds the spelled numbers: language, value, words. What a number may mean is said by
+readings that begin with "#", which the lists `ages.*.tsv` use:
 
     #young    6 to 17              #few   1 to 12               #18    eighteen
     #teen     10 to 17             #grown 18 to 99              #18up  "18+"
@@ -30,7 +30,7 @@ _TEEN = range(10, ADULT)
 _GROWN = range(ADULT, 100)
 _FEW = range(1, 13)
 _HIDDEN = 5
-"""Letters of the shortest number that is no other word in any of the languages."""
+"""Letters from which a spelled number is no other word in any of the languages."""
 _AHEAD = 12
 _BREAK = "$"
 _PART = re.compile(
@@ -60,7 +60,7 @@ _PLURAL = re.compile(r"(1?\d)(?:s|ish|er)")
 _GLUE = r"(im|iam|ima|ich|bin|ichbin|tengo|tenho|jai|soy|sou)?"
 _TAIL = r"(f|m|w|yo|yearsold|yearold|yrs|years|anos|ans|jahre|here)?"
 _NOT_MANY = frozenset((LISTS / "singular.txt").read_text(encoding="utf-8").split())
-"""Words with an s at the end that count nothing."""
+"""Words that end with an s and are no plural."""
 
 
 def _spelled() -> dict[str, list[tuple[str, int]]]:
@@ -91,7 +91,7 @@ _GLUED = re.compile(_GLUE + "(" + "|".join(sorted(_SPELLED, key=len, reverse=Tru
 def numbered(text: str, year: int) -> Words:
     """The words of a folded text, each in all its readings, numbers with what they may be.
 
-    year: the present one. A break between clauses reads as "$", "^" and ",". Linear in the text's length.
+    year: the present one. A break between clauses reads as "$", "^" and ",". Takes time linear in the length.
     """
     words: list[tuple[str, ...]] = [("^",)]
     for part in _joined(list(_parts(text))):
@@ -103,7 +103,7 @@ def numbered(text: str, year: int) -> Words:
 
 
 def _parts(text: str) -> Iterator[str]:
-    """The text's words and numbers. A leading sign says what is not a plain number: see `_special`."""
+    """The words and numbers of a text. What is no plain number begins with a sign: see `_special`."""
     for found in _PART.finditer(text):
         kind, part = found.lastgroup, found[found.lastgroup or 0]
         if kind == "break":
@@ -123,13 +123,13 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def _apart(letters: str) -> Iterator[str]:
-    """What was spelled letter by letter; whoever spells an age, hides it."""
+    """What was spelled letter by letter: whoever spells an age hides it."""
     hidden = len(letters) >= _HIDDEN and any(value in _YOUNG for _, value in _SPELLED.get(letters, ()))
     yield from (f"#apart:{letters}",) if hidden else _mixed(letters)
 
 
 def _signed(text: str, start: int, end: int, digits: str) -> str:
-    """A number, unless a sign beside it says that it counts something."""
+    """A number, unless a sign beside it shows that it counts something."""
     after = text[end : end + 2].lstrip(" ")[:1]
     if text[start - 1 : start] in tuple("$€£#") or (after and after in "%€£$°"):
         return "#count:" + digits
@@ -158,7 +158,7 @@ def _mixed(chunk: str) -> Iterator[str]:
 
 
 def _joined(parts: list[str]) -> Iterator[str]:
-    """Numbers that were taken apart are made whole: "six teen", "diez y seis", "1 5", "one five"."""
+    """Put numbers together that were taken apart: "six teen", "diez y seis", "1 5", "one five"."""
     at = 0
     while at < len(parts):
         for count in (3, 2):
@@ -179,7 +179,7 @@ def _joined(parts: list[str]) -> Iterator[str]:
 
 
 def _unit(parts: list[str], at: int) -> int | None:
-    """The single digit that a part is, or says."""
+    """The digit that a part is, or spells."""
     if not 0 <= at < len(parts):
         return None
     part = parts[at]
@@ -270,5 +270,5 @@ def _number(value: int) -> tuple[str, ...]:
 
 
 def _makes_minor(born: int, year: int) -> bool:
-    """Whether all who were born in a year are under 18 until this one ends, and old enough to write."""
+    """Whether all who were born in a year are under 18 until the end of this one, and old enough to write."""
     return year - ADULT < born <= year - _YOUNG[0]

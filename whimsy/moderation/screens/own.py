@@ -1,4 +1,4 @@
-"""A deployer's own screen: found by its name, run where it can neither stop nor slow a message for long."""
+"""A screen of the deployer's own, run where it can neither stop a message nor hold it up for long."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from whimsy.settings import BadSettings
 _log = logging.getLogger("whimsy.screens")
 _NAME = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_]\w*")
 _AT_ONCE = 4
-"""Calls of one screen under way: one that hangs costs this many threads and no more."""
+"""Calls of one screen at the same time. A screen that hangs costs so many threads and no more."""
 
 
 class OwnScreen:
-    """Calls `package.module:function` with a Said, in a thread; a coroutine function is awaited instead.
+    """Calls `package.module:function` with a Said, in a thread, or awaits it if it is a coroutine function.
 
-    timeout: seconds it may take. Raises BadSettings if there is no such function. What it raises, what it
-    returns that is no Finding, and what comes too late is passed over and logged by kind.
+    timeout: seconds that it may take. Raises BadSettings if there is no such function. If it raises, is late
+    or returns no Finding, the message passes without it, and the log says which.
     """
 
     def __init__(self, name: str, timeout: float) -> None:
@@ -37,7 +37,6 @@ class OwnScreen:
         self._troubles: dict[str, int] = {}
 
     async def __call__(self, said: Said) -> Finding | None:
-        """Its finding, or None."""
         trouble = "busy"
         if self._under_way < _AT_ONCE:
             self._under_way += 1
@@ -49,7 +48,7 @@ class OwnScreen:
             except TimeoutError:
                 trouble = "slow"
             except Exception as error:
-                trouble = type(error).__name__  # its message may hold the visitor's words
+                trouble = type(error).__name__  # as its message may quote the visitor
         self._note(trouble)
         return None
 
@@ -79,16 +78,16 @@ class OwnScreen:
             except Exception as raised:
                 error = RuntimeError() if isinstance(raised, StopIteration) else raised
             except BaseException:
-                error = RuntimeError()  # a screen must not end the process
+                error = RuntimeError()  # such as SystemExit, which must not end the process
             with suppress(RuntimeError):  # the loop is gone
                 loop.call_soon_threadsafe(settle, found, error)
 
-        # A thread of its own, not a pool's: one that hangs must not keep the process from ending.
+        # Not a thread of a pool: one that hangs must not keep the process from ending.
         Thread(target=work, name=f"screen {self.name}", daemon=True).start()
         return await answer
 
     def _note(self, kind: str) -> None:
-        """Log the 1st, 2nd, 4th, 8th… trouble of a kind, so that a broken screen cannot fill the disk."""
+        """Log the 1st, 2nd, 4th, 8th… trouble of a kind, so that a broken screen does not fill the disk."""
         count = self._troubles[kind] = self._troubles.get(kind, 0) + 1
         if count & (count - 1) == 0:
             _log.warning("screen %s: %s (%d times)", self.name, kind, count)

@@ -1,13 +1,13 @@
-"""A reviewed list of phrases, and finding them in a folded text.
+"""Finds the phrases of reviewed lists in a folded text.
 
 A list is a file of tab-separated lines: category, severity (1 to 3), phrase. In a phrase `a|b` is either
 word, `a?` may be missing, `_` is any word, `^` and `$` are the ends of the message, and `@name` stands for
 the words that a line `@name<TAB><TAB>a|b|c` gave before. Category "allow" exempts what it covers. `#` begins
 a comment. Words are written as folded: small letters, no apostrophes.
 
-Some categories say of whom or when a sentence speaks, and exempt what is found near them, unless one of the
-words found is the writer's own (`@writer`: "im", "my"): "others" (somebody else) what "says" finds after it
-in its clause, "topic" (a film, a car, a class taught) all after it there, "past" all in the message.
+Three categories tell of whom or when a sentence speaks, and exempt what is found near them, unless a word of
+it speaks of the writer (`@writer`: "im", "my"). "others" (somebody else) exempts what "says" finds after it
+in its clause, "topic" (a film, a car, a class taught) all after it in its clause, "past" the whole message.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
+from whimsy.errors import Problem
+
 LISTS = Path(__file__).parent / "lists"
 _ALLOW = "allow"
 _OTHERS, _TOPIC, _PAST = "others", "topic", "past"
@@ -26,7 +28,7 @@ _EXEMPTS = (_ALLOW, _OTHERS, _TOPIC, _PAST)
 _SEVERITIES = dict.fromkeys(_EXEMPTS, ("0",))
 _WRITER = "@writer"
 _LONG = 4
-"""A word with letters starred out is guessed only when it has as many as this."""
+"""Letters from which a word with letters starred out is guessed."""
 
 _ANY = frozenset({"_"})
 
@@ -35,8 +37,6 @@ Words = tuple[tuple[str, ...], ...]
 
 
 class Slot(NamedTuple):
-    """One place in a phrase: which words fit, and whether it may be skipped."""
-
     words: frozenset[str]
     optional: bool
 
@@ -45,20 +45,18 @@ _START = Slot(frozenset({"^"}), optional=False)
 
 
 class Phrase(NamedTuple):
-    """What to find, what it is, and how bad."""
-
     slots: tuple[Slot, ...]
     category: str
     severity: int
 
     @property
     def anchored(self) -> bool:
-        """Whether it must begin where the text does: it is looked for by the word after that."""
+        """Whether it must begin where the text does. Then it is looked for by its second slot."""
         return len(self.slots) > 1 and self.slots[0] == _START
 
 
 class Start(NamedTuple):
-    """A way to begin a phrase: its number in the list, how many slots are filled then, and `anchored`."""
+    """A way to begin a phrase. number: in the list; begun: how many slots the first word fills."""
 
     number: int
     phrase: Phrase
@@ -67,15 +65,15 @@ class Start(NamedTuple):
 
 
 _Beginning = dict[str, list[Start]]
-"""By the words that phrases may begin with."""
+"""The starts, by the words that phrases may begin with."""
 
 
-class BadList(ValueError):
-    """A line of a list cannot be read; the message names file and line."""
+class BadList(Problem, ValueError):
+    """A line of a list cannot be read. The sentence names file and line."""
 
 
 class Phrases:
-    """The phrases of some files, by the words they begin with: most words of a text begin none.
+    """The phrases of some files, by the words that they begin with, as most words of a text begin none.
 
     Raises BadList, or OSError for a file that is not there.
     """
@@ -88,7 +86,7 @@ class Phrases:
         self.categories: set[str] = set()
         phrases = [phrase for file in files for phrase in _read(file, self._writer)]
         self._needing: dict[str, list[int]] = {}
-        """The numbers of the phrases that no text without a word holds."""
+        """For a word, the numbers of the phrases that need it."""
         for number, (phrase, words) in enumerate(zip(phrases, _keys(phrases), strict=True)):
             self._add(number, phrase)
             for word in words:
@@ -96,21 +94,21 @@ class Phrases:
         self._exempt = {number for number, phrase in enumerate(phrases) if phrase.category in _EXEMPTS}
 
     def may_hold(self, readings: set[str]) -> bool:
-        """Whether a text with these readings can hold a phrase at all; cheap, and "no" for most texts."""
+        """Whether a text with these readings may hold a phrase: cheap to ask, and "no" for most texts."""
         return not self._possible(readings) <= self._exempt
 
     def _possible(self, readings: Iterable[str]) -> set[int]:
         return {number for reading in readings for number in self._needing.get(reading, ())}
 
     def find(self, words: Words) -> list[Phrase]:
-        """All phrases that the text holds, outside of what is allowed."""
+        """The phrases in a text, without those that an exemption covers."""
         possible = self._possible({reading for word in words for reading in word})
         found = [
             (*_inked(words, start, end), phrase)
             for _, start, end, phrase in self._held(self._wanted, words, possible)
         ]
         if not found:
-            return []  # most texts: what exempts is not looked for
+            return []  # most texts, without a look for exemptions
         about: list[tuple[int, str]] = []
         reach = [0] * len(words)
         for begin, start, end, phrase in self._held(self._exempting, words, possible):
@@ -119,14 +117,14 @@ class Phrases:
             else:
                 about.append((start, phrase.category))
         covered = list(accumulate(reach, max))
-        """Up to where an exemption reaches that begins at this word or before it."""
+        """For each word, up to where an exemption reaches that begins there or before."""
         found = [one for one in found if covered[one[0]] < one[1]]
         return [phrase for _, _, phrase in (self._own(found, about, words) if about else found)]
 
     def _held(
         self, beginning: _Beginning, words: Words, possible: set[int]
     ) -> Iterator[tuple[int, int, int, Phrase]]:
-        """The phrases that the text holds: where each begins, its first word after "^", its end."""
+        """The phrases in a text: where each begins, its first word after "^", its end."""
         for start, readings in enumerate(words):
             for _, phrase, begun, anchored in self._candidates(beginning, readings, possible):
                 begin = start - anchored
@@ -138,7 +136,7 @@ class Phrases:
     def _own(
         self, found: list[tuple[int, int, Phrase]], about: list[tuple[int, str]], words: Words
     ) -> list[tuple[int, int, Phrase]]:
-        """The findings that are the writer's own, where the text is about others, a topic or the past."""
+        """The findings that speak of the writer, where the text is about others, a topic or the past."""
         clauses = list(accumulate("^" in readings for readings in words))
         past = any(category == _PAST for _, category in about)
         first: dict[tuple[int, str], int] = {}
@@ -146,7 +144,7 @@ class Phrases:
             first.setdefault((clauses[at], category), at)
 
         def elsewhere(start: int, end: int, category: str) -> bool:
-            """Whether its clause begins with somebody or something else: "15, my mom is mad" does not."""
+            """Whether the clause begins with somebody or something else, unlike "15, my mom is mad"."""
             kinds = (_TOPIC, _OTHERS) if category == _SAYS else (_TOPIC,)
             return any(first.get((clauses[start], kind), end) < end for kind in kinds)
 
@@ -160,7 +158,6 @@ class Phrases:
     def _candidates(
         self, beginning: _Beginning, readings: tuple[str, ...], possible: set[int]
     ) -> Iterator[Start]:
-        """The phrases that a word may begin."""
         for reading in readings:
             for one in beginning.get(reading, ()):
                 if one.number in possible:
@@ -185,11 +182,11 @@ class Phrases:
 
 
 def _keys(phrases: list[Phrase]) -> Iterator[frozenset[str]]:
-    """Of each phrase, the words of which every text that holds it has one: its rarest slot."""
+    """For each phrase the words of its rarest slot, of which a text must have one to hold it."""
     common = Counter(word for phrase in phrases for slot in phrase.slots for word in slot.words)
 
     def commonness(slot: Slot) -> tuple[int, int]:
-        """The words that every sentence has are short; then, those that many phrases have."""
+        """Short words are in every sentence; after them, words of many phrases are the most common."""
         short = sum(len(word) < _LONG and word[0] not in "#0123456789" for word in slot.words)
         return short, sum(common[word] for word in slot.words if word[0] != "#")
 
@@ -199,7 +196,7 @@ def _keys(phrases: list[Phrase]) -> Iterator[frozenset[str]]:
 
 
 def _inked(words: Words, start: int, end: int) -> tuple[int, int]:
-    """A finding without the breaks around it: what exempts its words exempts it."""
+    """A finding without the breaks around it, so that whatever exempts its words exempts it."""
     while start < end - 1 and words[start][0] in "^$":
         start += 1
     while start < end - 1 and words[end - 1][0] in "^$":
@@ -208,7 +205,7 @@ def _inked(words: Words, start: int, end: int) -> tuple[int, int]:
 
 
 def _end(slots: tuple[Slot, ...], number: int, words: Words, at: int) -> int:
-    """Where a phrase ends whose slots from `number` on are to be found at `at`; 0 if they are not."""
+    """The end of a phrase whose slots from `number` on are found from `at` on; 0 if they are not."""
     for i in range(number, len(slots)):
         wanted, optional = slots[i]
         fits = at < len(words) and (
@@ -225,7 +222,7 @@ def _end(slots: tuple[Slot, ...], number: int, words: Words, at: int) -> int:
 
 
 def _read(file: Path, writer: set[str]) -> Iterator[Phrase]:
-    """The phrases of a file; its `@writer` goes into `writer`."""
+    """The phrases of a file. The words of its `@writer` are added to `writer`."""
     macros: dict[str, str] = {}
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip() or line.startswith("#"):

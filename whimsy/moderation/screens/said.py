@@ -1,4 +1,4 @@
-"""A message in its context: all that a screen may look at."""
+"""A message and its context: all that a screen may look at."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from whimsy.moderation.screens.folding import Folded, fold
 class Said:
     """One parsed text that is about to be posted.
 
-    visitor: who says it; room: where; age_ms: how long the room has been open; mine, theirs: messages
-    accepted so far from the sender and from the other side; address: the keyed hash of the sender's
-    address, "" if unknown; links: whether links are allowed at all now (the desk's switch).
+    visitor: the sender; room: where; age_ms: how long the room has been open; mine, theirs: messages so far
+    of the sender and of the other side; address: the key of the sender's address, "" if unknown; links:
+    whether the desk's switch allows links.
     """
 
     text: str = field(repr=False)
@@ -25,7 +25,7 @@ class Said:
     address: str = ""
     links: bool = True
     folded: Folded = field(init=False, repr=False)
-    """The text as a person reads it; made once for all screens."""
+    """The text as a person reads it, made once for all screens."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "folded", fold(self.text))

@@ -1,4 +1,4 @@
-"""All screens in order: ours, then the deployer's own; then what the sender told many rooms."""
+"""All screens in order: ours, the deployer's own, and then the one that counts over many rooms."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _log = logging.getLogger("whimsy.screens")
 
 
 class Screens:
-    """The screens of a process. Raises BadSettings when a setting names what does not exist.
+    """The screens of a process. Raises BadSettings if a setting names what does not exist.
 
-    key: a signing key; the digests that count repeated texts are made with one derived from it.
+    key: a signing key, from which the key for digests of repeated texts is derived.
     """
 
     def __init__(self, settings: Settings, store: Store, key: str) -> None:
@@ -35,9 +35,9 @@ class Screens:
         self._flood = Flood(store, key, settings)
 
     async def judge(self, said: Said) -> Verdict:
-        """What is to be done with a message; raises Unavailable when the store does not count.
+        """What is to be done with a message; raises Unavailable if the store cannot count.
 
-        Screens never raise anything else: one that fails is logged by its name and passed over.
+        Nothing else is raised: a screen that fails is logged by its name, and the message passes without it.
         """
         findings = [found for screen in self._screens if (found := _safely(screen, said))]
         findings += [found for own in self._own if (found := await own(said))]
@@ -47,7 +47,7 @@ class Screens:
 
 
 def ours(settings: Settings) -> Sequence[Screen]:
-    """The pure screens that come with Whimsy, in order; raises BadSettings."""
+    """The pure screens that come with Whimsy; raises BadSettings."""
     try:
         words = WordScreen([Path(name) for name in settings.words])
     except (OSError, UnicodeDecodeError):
@@ -63,7 +63,7 @@ def ours(settings: Settings) -> Sequence[Screen]:
 
 
 def check(settings: Settings) -> None:
-    """Raise BadSettings, in one sentence, if the screens could not start with these."""
+    """Raise BadSettings if the screens cannot work with these settings."""
     ours(settings)
     for name in settings.screens:
         OwnScreen(name, settings.screen_timeout)
@@ -73,7 +73,7 @@ def _safely(screen: Screen, said: Said) -> Finding | None:
     try:
         return screen(said)
     except Exception as error:
-        # The exception's own words may hold the message's.
+        # Not the exception, which may quote the message.
         name = getattr(screen, "__name__", type(screen).__name__)
         _log.error("screen %s failed: %s", name, type(error).__name__)
         return None

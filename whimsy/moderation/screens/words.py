@@ -1,7 +1,6 @@
-"""Slurs, sexual solicitation, talk of minors, threats: a reviewed list, matched on whole words after folding.
+"""Slurs, sexual solicitation, talk of minors, threats: reviewed lists, matched on whole words after folding.
 
-The lists are `lists/words.*.tsv`; another language is another file there, a deployer's own are named in
-`WHIMSY_WORDS`.
+The lists are `lists/words.*.tsv`, one for each language, and those that `WHIMSY_WORDS` names.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ class WordScreen:
             raise BadList(f"unknown category {min(unknown)}; known are {', '.join(_SENTENCES)} and allow")
 
     def __call__(self, said: Said) -> Finding | None:
-        """The worst that the message holds: severity 3 is refused, 2 nudges the receiver, 1 is noted."""
+        """The worst that a message holds: severity 3 is refused, 2 nudges the receiver, 1 is noted."""
         phrases = self._phrases.find(said.folded.words)
         if not phrases:
             return None

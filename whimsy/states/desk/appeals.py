@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import reflex as rx
 
 from whimsy import errors
 from whimsy.acts.appeal import answer
-from whimsy.states.desk.paper import parse_id, parse_why, shown_appeals
+from whimsy.states.desk.paper import AppealLine, parse_id, parse_why, shown_appeals
 from whimsy.states.desk.session import DeskState
 
 VERDICTS = ("", "accept", "decline")
@@ -17,24 +15,22 @@ VERDICTS = ("", "accept", "decline")
 class AnswerState(DeskState):
     """The appeals, oldest first. answering: the one whose answer is being written; verdict: which answer."""
 
-    appeals: list[dict[str, Any]] = []
-    answering: int = 0
-    verdict: str = ""
+    appeals: rx.Field[list[AppealLine]] = rx.field(default_factory=list)
+    answering: rx.Field[int] = rx.field(0)
+    verdict: rx.Field[str] = rx.field("")
 
     @rx.event
-    async def consider(self, appeal, verdict):
-        """Begin to accept an appeal or to decline it, or give up (0)."""
-        async with self._refusals():
-            await self._who()
+    async def consider(self, appeal: object, verdict: object) -> None:
+        """Begin to answer an appeal, or give up (0)."""
+        async with self._refusals(), self._moderator():
             if verdict not in VERDICTS:
                 raise errors.Malformed
             self.answering, self.verdict = parse_id(appeal), verdict
 
     @rx.event
-    async def answer(self, appeal, form):
-        """Accept the appeal, which lifts its sanction, or let the sanction stand: as was begun."""
-        async with self._refusals():
-            who = await self._who()
+    async def answer(self, appeal: object, form: object) -> None:
+        """Answer the appeal as was begun: accept it, which lifts its sanction, or let the sanction stand."""
+        async with self._refusals(), self._moderator() as who:
             named, grant = parse_id(appeal), self.verdict == "accept"
             if not named or named != self.answering:
                 return  # pressed twice

@@ -2,73 +2,71 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Awaitable
+from typing import TypeVar
 
 import reflex as rx
 
 from whimsy import errors
-from whimsy.states.desk.paper import shown_aside
+from whimsy.states.desk.paper import AsideLine, shown_aside
 from whimsy.states.desk.session import DeskState
 
 _MAX_ID = 32
+T = TypeVar("T")
 _STILL = "It still can't be written, for the reason shown."
 
 
 class AsideState(DeskState):
-    """Those to be looked at first. looking, line: the one that lies open; asking: the one to be discarded."""
+    """The first lines. looking, line: the open one; asking: the one that a second click discards."""
 
-    many: int = 0
-    aside: list[dict[str, Any]] = []
-    looking: str = ""
-    line: str = ""
-    asking: str = ""
+    many: rx.Field[int] = rx.field(0)
+    aside: rx.Field[list[AsideLine]] = rx.field(default_factory=list)
+    looking: rx.Field[str] = rx.field("")
+    line: rx.Field[str] = rx.field("")
+    asking: rx.Field[str] = rx.field("")
 
     @rx.event
-    async def spread(self):
+    async def spread(self) -> None:
         """Show what is set aside."""
-        async with self._refusals():
-            await self._who()
+        async with self._refusals(), self._moderator():
             self.part, self.looking, self.line, self.asking = "aside", "", "", ""
             await self._list()
 
     @rx.event
-    async def read(self, line):
-        """Show one as it is, which goes on record."""
-        async with self._refusals():
-            who = await self._who()
-            self.line = await self._moderation.aside.look(who, _parse(line))
-            self.looking = line
+    async def read(self, line: object) -> None:
+        """Show a line as it is, which goes on record."""
+        async with self._refusals(), self._moderator() as who:
+            named = _parse(line)
+            self.line = await self._moderation.aside.look(who, named)
+            self.looking = named
 
     @rx.event
-    async def write(self, line):
+    async def write(self, line: object) -> None:
         """Try again to write one."""
-        async with self._refusals():
-            who = await self._who()
+        async with self._refusals(), self._moderator() as who:
             done = await self._settled(self._moderation.aside.again(who, _parse(line)))
-            if done is not None:
-                self._tell("Written." if done else _STILL, tone="good" if done else "error")
+            self._tell("Written." if done else _STILL, tone="good" if done else "error")
 
     @rx.event
-    async def ask(self, line):
-        """The moderator wants to discard one, or no longer wants to ("")."""
-        async with self._refusals():
-            await self._who()
+    async def ask(self, line: object) -> None:
+        """Ask whether to discard a line, or stop asking ("")."""
+        async with self._refusals(), self._moderator():
             self.asking = _parse(line) if line != "" else ""
 
     @rx.event
-    async def discard(self, line):
+    async def discard(self, line: object) -> None:
         """Give up the one that was asked about."""
-        async with self._refusals():
-            who = await self._who()
-            if _parse(line) != self.asking:
+        async with self._refusals(), self._moderator() as who:
+            named = _parse(line)
+            if named != self.asking:
                 return  # pressed twice
-            if await self._settled(self._moderation.aside.discard(who, line)) is None:
-                self._tell("Discarded.", tone="good")
+            await self._settled(self._moderation.aside.discard(who, named))
+            self._tell("Discarded.", tone="good")
 
     # --- what no browser can call
 
-    async def _settled(self, act: Any) -> Any:
-        """Do it and show what is left; somebody else may have been first."""
+    async def _settled(self, act: Awaitable[T]) -> T:
+        """Act on a line, and show what is left. Somebody else may have been first."""
         try:
             return await act
         finally:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 import reflex as rx
 
@@ -13,35 +13,42 @@ from whimsy.states.desk.session import DeskState
 _PAGE = 50
 
 
+@dataclass(frozen=True)
+class AuditLine:
+    """One act, as `Audit` has it; at: when, in words."""
+
+    id: int | None
+    at: str
+    who: str
+    act: str
+    subject: str
+    detail: str
+
+
 class AuditState(DeskState):
     """A page of the record, the newest lines first."""
 
-    lines: list[dict[str, Any]] = []
-    more: bool = False
+    lines: rx.Field[list[AuditLine]] = rx.field(default_factory=list)
+    more: rx.Field[bool] = rx.field(default=False)
 
     @rx.event
-    async def newest(self):
+    async def newest(self) -> None:
         """Show the newest lines."""
-        async with self._refusals():
-            await self._who()
+        async with self._refusals(), self._moderator():
             self.part, self.lines = "audit", []
             await self._read()
 
     @rx.event
-    async def older(self):
+    async def older(self) -> None:
         """Show older lines below."""
-        async with self._refusals():
-            await self._who()
+        async with self._refusals(), self._moderator():
             await self._read()
 
     async def _read(self) -> None:
-        before = self.lines[-1]["id"] if self.lines else None
+        before = self.lines[-1].id if self.lines else None
         found = await acts_before(self._moderation, before, _PAGE)
         self.lines += [
-            {
-                "id": line.id, "at": moment(line.at_ms), "who": line.who,
-                "act": line.act, "subject": line.subject, "detail": line.detail,
-            }
+            AuditLine(line.id, moment(line.at_ms), line.who, line.act, line.subject, line.detail)
             for line in found
-        ]  # fmt: skip
+        ]
         self.more = len(found) == _PAGE

@@ -1,13 +1,12 @@
-"""The queue of cases, the one that lies open, and the decision on it.
+"""The queue of cases, the open one, and the decision on it.
 
-A decision names the case the moderator saw. A second press of a key, when the next case already lies there,
-names the old one and does nothing.
+A decision names the case that the moderator saw. A key that is pressed twice names the old case, and does
+nothing to the next one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable
-from typing import Any
 
 import reflex as rx
 
@@ -18,7 +17,7 @@ from whimsy.moderation.clock import DAY
 from whimsy.moderation.queue import File
 from whimsy.moderation.report import Reason, parse_reason
 from whimsy.moderation.sanction import Step
-from whimsy.states.desk.paper import parse_id, parse_why, shown_cases, shown_file
+from whimsy.states.desk.paper import CaseLine, Sheet, parse_id, parse_why, shown_cases, shown_file
 from whimsy.states.desk.session import DeskState
 
 LENGTHS = {"1": "1 day", "7": "1 week", "30": "30 days", "90": "90 days", "365": "a year"}
@@ -34,114 +33,104 @@ _MAX_TARGET = 64
 
 
 class CaseState(DeskState):
-    """The queue, and the file that lies open; opened counts, so that a new one lies there untouched."""
+    """The queue, and the open file. opened: counts, so that a new file has a fresh form."""
 
-    cases: list[dict[str, Any]] = []
-    target: str = ""
-    file: dict[str, Any] = {}
-    opened: int = 0
+    cases: rx.Field[list[CaseLine]] = rx.field(default_factory=list)
+    target: rx.Field[str] = rx.field("")
+    file: rx.Field[Sheet] = rx.field(default_factory=Sheet)
+    opened: rx.Field[int] = rx.field(0)
     _seen: tuple[str, ...] = ()
 
     @rx.event
-    async def look(self, target):
+    async def look(self, target: object) -> None:
         """Open the file of a visitor, which goes on record."""
-        async with self._refusals():
-            who = await self._who()
+        async with self._refusals(), self._moderator() as who:
             if not (isinstance(target, str) and 0 < len(target) <= _MAX_TARGET):
                 raise errors.Malformed
             self.part = "cases"
             await self._open(who, target)
 
     @rx.event
-    async def skip(self):
+    async def skip(self) -> None:
         """Leave this case for later, and open the one after it."""
-        async with self._refusals():
-            who = await self._who()
+        async with self._refusals(), self._moderator() as who:
             laid = await casework.skip(self._moderation, who, self.target)
             if laid.file and laid.file.target == self.target:
                 self._tell("This is the only case that waits.")
             self._lay(laid)
 
     @rx.event
-    async def dismiss(self, target):
-        """Nothing wrong here: close what was seen."""
-        async with self._refusals():
-            who = await self._who()
-            if self._is_open(target):
+    async def dismiss(self, target: object) -> None:
+        """Close the reports that were seen as unfounded."""
+        async with self._refusals(), self._moderator() as who:
+            if self._opened(target):
                 decisions = self._moderation.decisions
-                await self._decide(who, decisions.dismiss(who, target, self._seen), "Dismissed.")
+                await self._decide(who, decisions.dismiss(who, self.target, self._seen), "Dismissed.")
 
     @rx.event
-    async def impose(self, target, step):
-        """Warn, pause or shadow, for the gravest of the reasons reported and the usual length."""
-        async with self._refusals():
-            who = await self._who()
-            if self._is_open(target):
+    async def impose(self, target: object, step: object) -> None:
+        """Warn, pause or shadow, for the gravest reason of the reports, and for the usual time."""
+        async with self._refusals(), self._moderator() as who:
+            if file := self._opened(target):
                 if not isinstance(step, str) or step not in _STEPS:
                     raise errors.Malformed
-                await self._sanction(who, target, _STEPS[step], Reason(self.file["reason"]))
+                await self._sanction(who, _STEPS[step], Reason(file["reason"]))
 
     @rx.event
-    async def ban(self, target, form):
-        """Ban, for the form's reason and length."""
-        async with self._refusals():
-            who = await self._who()
-            if self._is_open(target):
+    async def ban(self, target: object, form: object) -> None:
+        """Ban, for the reason and the time in the form."""
+        async with self._refusals(), self._moderator() as who:
+            if self._opened(target):
                 typed = form if isinstance(form, dict) else {}
                 if str(typed.get("days")) not in LENGTHS:
                     raise errors.Malformed
                 ms = int(typed["days"]) * DAY
-                await self._sanction(who, target, Step.BAN, parse_reason(typed.get("reason")), ms)
+                await self._sanction(who, Step.BAN, parse_reason(typed.get("reason")), ms)
 
     @rx.event
-    async def hold(self, target, form):
+    async def hold(self, target: object, form: object) -> None:
         """Keep all evidence in this file beyond its term, for the form's reason."""
-        async with self._refusals():
-            who = await self._who()
-            if self._is_open(target):
+        async with self._refusals(), self._moderator() as who:
+            if file := self._opened(target):
                 why = parse_why(form, needed=True)
-                held = await casework.hold(self._moderation, who, self._reports(), why)
-                await self._open(who, target)
+                held = await casework.hold(self._moderation, who, _reports(file), why)
+                await self._open(who, self.target)
                 kept = (
                     f"Evidence of {held} of these reports is held." if held else "There is no evidence left."
                 )
                 self._tell(kept, tone="good" if held else "error")
 
     @rx.event
-    async def release(self, target, report):
+    async def release(self, target: object, report: object) -> None:
         """End the hold of one report's evidence."""
-        async with self._refusals():
-            who = await self._who()
-            if self._is_open(target):
-                if report not in self._reports():
+        async with self._refusals(), self._moderator() as who:
+            if file := self._opened(target):
+                if report not in _reports(file):
                     raise errors.Malformed
                 await self._moderation.decisions.release(who, report, "")
-                await self._open(who, target)
+                await self._open(who, self.target)
 
     @rx.event
-    async def lift(self, target, form):
+    async def lift(self, target: object, form: object) -> None:
         """Take back one of this visitor's sanctions."""
-        async with self._refusals():
-            who = await self._who()
-            if self._is_open(target):
+        async with self._refusals(), self._moderator() as who:
+            if file := self._opened(target):
                 sanction = parse_id(form.get("sanction") if isinstance(form, dict) else None)
-                if sanction not in [given["id"] for given in self.file["sanctions"]]:
+                if sanction not in [given.id for given in file["sanctions"]]:
                     raise errors.Malformed
                 lifting = self._moderation.decisions.lift(who, sanction, parse_why(form, needed=True))
                 await self._decide(who, lifting, "Lifted.", stay=True)
 
     # --- what no browser can call
 
-    def _is_open(self, target: object) -> bool:
-        return bool(target) and target == self.target
+    def _opened(self, target: object) -> Sheet:
+        return self.file if target == self.target else Sheet()
 
-    async def _sanction(
-        self, who: str, target: str, step: Step, reason: Reason, ms: int | None = None
-    ) -> None:
-        decisions = self._moderation.decisions
-        await self._decide(who, decisions.sanction(who, target, self._seen, step, reason, ms), _DONE[step])
+    async def _sanction(self, who: str, step: Step, reason: Reason, ms: int | None = None) -> None:
+        sanction = self._moderation.decisions.sanction(who, self.target, self._seen, step, reason, ms)
+        await self._decide(who, sanction, _DONE[step])
 
-    async def _decide(self, who: str, decision: Awaitable[Any], done: str, *, stay: bool = False) -> None:
+    async def _decide(self, who: str, decision: Awaitable[object], done: str, *, stay: bool = False) -> None:
         laid = await casework.decide(self._moderation, who, self.target, decision, stay=stay)
         self._tell(
             errors.CaseChanged.sentence if laid.changed else done, tone="error" if laid.changed else "good"
@@ -157,8 +146,9 @@ class CaseState(DeskState):
 
     def _show(self, file: File | None) -> None:
         self.opened += 1
-        self.target, self.file = (file.target, shown_file(file)) if file else ("", {})
+        self.target, self.file = (file.target, shown_file(file)) if file else ("", Sheet())
         self._seen = file.seen if file else ()
 
-    def _reports(self) -> list[str]:
-        return [report["id"] for report in (*self.file["open"], *self.file["earlier"])]
+
+def _reports(file: Sheet) -> list[str]:
+    return [report.id for report in (*file["open"], *file["earlier"])]

@@ -1,4 +1,4 @@
-"""Coming to the desk and leaving it."""
+"""Logging in at the desk, and out."""
 
 from __future__ import annotations
 
@@ -7,32 +7,33 @@ import asyncio
 import reflex as rx
 
 from whimsy import errors
+from whimsy.seam.states import Follows
 from whimsy.states.desk.live import LiveState
 from whimsy.states.desk.session import DeskState
 
 
 class EntranceState(DeskState):
-    """The way in and out. Nothing that is typed here is kept in a var."""
+    """Nothing that is typed here is kept in a var."""
 
     @rx.event
-    async def arrive(self):
-        """The page loaded or its socket came back: is there a session?"""
+    async def arrive(self) -> Follows:
+        """See whether there is a session, as the page loaded or its socket came back."""
         self.ready = True
         if not self.secret:
             await self._empty()
             return None
-        async with self._refusals():
-            await self._who()
+        async with self._refusals(), self._moderator():
+            pass
         return LiveState.watch if self.who else EntranceState.arrive_later if self.secret else None
 
     @rx.event(background=True)
-    async def arrive_later(self):
-        """Redis was away, so nobody could tell: ask again soon."""
+    async def arrive_later(self) -> Follows:
+        """Ask again after a random wait, as Redis was away."""
         await asyncio.sleep(2)
         return EntranceState.arrive
 
     @rx.event
-    async def log_in(self, form):
+    async def log_in(self, form: object) -> Follows:
         """Check name, password and code, and open a session."""
         async with self._refusals():
             typed = form if isinstance(form, dict) else {}
@@ -47,7 +48,7 @@ class EntranceState(DeskState):
         return None
 
     @rx.event
-    async def log_out(self):
+    async def log_out(self) -> None:
         """End the session here and on the server."""
         secret = str(self.secret)
         await self._empty()

@@ -1,4 +1,4 @@
-"""Whether one key acts at once: each moderator's own choice, remembered by their browser."""
+"""Whether single keys act, which each moderator chooses, and their browser remembers."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import reflex as rx
 
 
 class KeyState(rx.State):
-    """No substate of the desk: it says nothing, and outlives a session."""
+    """It is no substate of the desk, as it tells nothing and outlives a session."""
 
-    on: str = rx.LocalStorage("yes", name="whimsyDeskKeys")
+    on: rx.Field[str] = rx.field(rx.LocalStorage("yes", name="whimsyDeskKeys"))
 
     @rx.event
-    def toggle(self):
+    def toggle(self) -> None:
         """The moderator wants single keys, or no longer."""
         self.on = "no" if self.on == "yes" else "yes"

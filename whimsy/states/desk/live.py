@@ -1,11 +1,10 @@
-"""What changes by itself while the desk is open: numbers, queues, switches; and the desk's own end."""
+"""Refreshes the open desk, its numbers, queues and switches, and empties it at the end."""
 
 from __future__ import annotations
 
 import asyncio
 import itertools
 import secrets
-from typing import Any
 
 import reflex as rx
 
@@ -21,7 +20,7 @@ from whimsy.states.desk.session import DeskState
 from whimsy.states.desk.switches import SwitchState, show_board
 
 _LOOK = 1.0
-"""Seconds after which a desk whose socket is gone is empty."""
+"""Seconds until a desk whose socket is gone is emptied."""
 _EVERY = 3
 """Looks between two refreshes."""
 
@@ -29,13 +28,13 @@ _EVERY = 3
 class LiveState(DeskState):
     """The live numbers, and the task that brings them."""
 
-    tiles: list[dict[str, str]] = []
-    bars: list[dict[str, str]] = []
-    summary: str = ""
+    tiles: rx.Field[list[dict[str, str]]] = rx.field(default_factory=list)
+    bars: rx.Field[list[dict[str, str]]] = rx.field(default_factory=list)
+    summary: rx.Field[str] = rx.field("")
     _watcher: str = ""
 
     @rx.event(background=True)
-    async def watch(self):
+    async def watch(self) -> None:
         """Refresh while the session and the socket last; empty the desk when one of them is over."""
         async with self:
             if not self.who:
@@ -47,18 +46,18 @@ class LiveState(DeskState):
                 live = None if look % _EVERY else await overview(engine, secret)
                 async with self:
                     if self._watcher != watcher:
-                        return  # another one watches, or they logged out
+                        return  # another task watches, or the moderator logged out
                     if not await self._turn(live, session.client_token, session.session_id):
                         return
                 await asyncio.sleep(_LOOK)
-        except asyncio.CancelledError:  # Reflex ends with the socket what the page's load began
+        except asyncio.CancelledError:  # with the socket Reflex cancels what the page's load began
             async with self:
                 if self._watcher == watcher:
                     await self._empty()
             raise
 
     async def _turn(self, live: Overview | errors.NotModerator | None, token: str, sid: str) -> bool:
-        """Show what was read; False when the socket or the session is over, and the desk now empty."""
+        """Show what was read; returns False if the socket or the session is over, after emptying the desk."""
         if self._office.browsers.has(token, sid) and not isinstance(live, errors.NotModerator):
             if live is not None:
                 await self._show(live)
@@ -79,19 +78,16 @@ class LiveState(DeskState):
 
 def _tiles(now: Numbers) -> list[dict[str, str]]:
     waiting = sum(lobby.waiting for lobby in now.lobbies)
-    shown: list[tuple[str, Any, str]] = [
-        ("Online", now.online, ""),
-        ("Waiting", waiting, _longest(now)),
-        ("Rooms", sum(lobby.rooms for lobby in now.lobbies), ""),
-        ("Open reports", now.reports, f"{now.queued} on the way" if now.queued else ""),
+    reaction = in_words(now.reaction_ms) if now.reaction_ms else "none yet"
+    shown = [
+        ("Online", str(now.online), ""),
+        ("Waiting", str(waiting), _longest(now)),
+        ("Rooms", str(sum(lobby.rooms for lobby in now.lobbies)), ""),
+        ("Open reports", str(now.reports), f"{now.queued} on the way" if now.queued else ""),
         ("Oldest", in_words(now.oldest_ms) if now.reports else "none", ""),
-        (
-            "Reaction",
-            in_words(now.reaction_ms) if now.reaction_ms else "none yet",
-            "half of a week's, within",
-        ),
+        ("Reaction", reaction, "half of a week's, within"),
     ]
-    return [{"name": name, "value": str(value), "note": note} for name, value, note in shown]
+    return [{"name": name, "value": value, "note": note} for name, value, note in shown]
 
 
 def _longest(now: Numbers) -> str:
@@ -102,9 +98,6 @@ def _longest(now: Numbers) -> str:
 def _bars(hours: list[int]) -> tuple[list[dict[str, str]], str]:
     """The bars of the chart, in its own units (10 wide, 40 high), and what they say in words."""
     most = max(*hours, 1)
-    bars = [
-        {"x": str(10 * at), "y": str(40 - height), "height": str(height)}
-        for at, many in enumerate(hours)
-        for height in (max(1, round(40 * many / most)),)
-    ]
+    heights = [max(1, round(40 * many / most)) for many in hours]
+    bars = [{"x": str(10 * x), "y": str(40 - high), "height": str(high)} for x, high in enumerate(heights)]
     return bars, f"{sum(hours)} reports in the last 24 hours, at most {max(hours)} in one"

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import TypedDict
 
 from whimsy.errors import Malformed
 from whimsy.moderation.appeals import Appeal
 from whimsy.moderation.clock import in_words, now_ms
 from whimsy.moderation.queue import Case, File, Looked
 from whimsy.moderation.report import Reason, Severity
+from whimsy.moderation.reports import EvidenceLine
 from whimsy.moderation.reputation import Reputation
 from whimsy.moderation.sanction import Sanction
 from whimsy.rooms.text import clean_text
@@ -32,95 +34,163 @@ _OUTBOXES = {
 _MAX_WHY = 300
 
 
+@dataclass(frozen=True)
+class CaseLine:
+    """A case in the queue. level: its severity as a number."""
+
+    target: str
+    severity: str
+    level: int
+    waited: str
+    count: str
+
+
+@dataclass(frozen=True)
+class SanctionLine:
+    """A sanction; stands: it can still be lifted."""
+
+    line: str
+    id: int = 0
+    end: str = ""
+    stands: bool = False
+
+
+@dataclass(frozen=True)
+class AppealLine:
+    """An appeal, and the sanction it is about."""
+
+    id: int
+    visitor: str
+    text: str
+    waited: str
+    about: SanctionLine
+
+
+@dataclass(frozen=True)
+class AsideLine:
+    """A line that could not be written. what: it reports, if anything."""
+
+    id: str
+    name: str
+    what: str
+    grave: bool
+    waited: str
+    error: str
+
+
+@dataclass(frozen=True)
+class ReportSheet:
+    """A report with its evidence. trust: how far its reporter is believed, all that is told of them."""
+
+    id: str
+    reason: str
+    severity: str
+    level: int
+    filed: str
+    where: str
+    status: str
+    trust: str
+    words: str
+    said: list[EvidenceLine]
+    held: str
+
+
+class Sheet(TypedDict, total=False):
+    """All about a visitor, or nothing. reason: the gravest of `open`, for a decision; seen: by screens."""
+
+    reason: str
+    open: list[ReportSheet]
+    earlier: list[ReportSheet]
+    sanctions: list[SanctionLine]
+    seen: list[str]
+
+
 def moment(ms: int) -> str:
     """A moment as the record writes it, in UTC."""
     return datetime.fromtimestamp(ms / 1000, UTC).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def shown_cases(cases: list[Case]) -> list[dict[str, Any]]:
+def shown_cases(cases: list[Case]) -> list[CaseLine]:
     """The lines of the queue."""
     now = now_ms()
     return [
-        {
-            "target": case.target,
-            "short": case.target[:8],
-            "severity": SEVERITIES[Severity(case.severity)],
-            "level": case.severity,
-            "waited": in_words(now - case.since_ms),
-            "count": f"{_many(case.reports, 'report')} by {_many(case.reporters, 'visitor')}",
-        }
+        CaseLine(
+            target=case.target,
+            severity=SEVERITIES[Severity(case.severity)],
+            level=case.severity,
+            waited=in_words(now - case.since_ms),
+            count=f"{_many(case.reports, 'report')} by {_many(case.reporters, 'visitor')}",
+        )
         for case in cases
     ]
 
 
-def shown_appeals(waiting: list[tuple[Appeal, Sanction | None]]) -> list[dict[str, Any]]:
+def shown_appeals(waiting: list[tuple[Appeal, Sanction | None]]) -> list[AppealLine]:
     """The appeals that wait for an answer."""
     now = now_ms()
     return [
-        {
-            "id": appeal.id or 0,
-            "visitor": appeal.visitor,
-            "short": appeal.visitor[:8],
-            "text": appeal.text,
-            "waited": in_words(now - appeal.filed_ms),
-            "about": shown_sanction(sanction, now) if sanction else {"line": "of a sanction long over"},
-        }
+        AppealLine(
+            id=appeal.id or 0,
+            visitor=appeal.visitor,
+            text=appeal.text,
+            waited=in_words(now - appeal.filed_ms),
+            about=shown_sanction(sanction, now) if sanction else SanctionLine("of a sanction long over"),
+        )
         for appeal, sanction in waiting
     ]
 
 
-def shown_aside(rows: list[SetAside]) -> list[dict[str, Any]]:
+def shown_aside(rows: list[SetAside]) -> list[AsideLine]:
     """Lines that could not be written."""
     now = now_ms()
     return [
-        {
-            "id": row.id,
-            "name": _OUTBOXES.get(row.outbox, row.outbox),
-            "what": Reason(row.what).words if row.what in set(Reason) else row.what,
-            "grave": row.what == Reason.CHILD_SAFETY,
-            "waited": in_words(now - row.at_ms),
-            "error": row.error,
-        }
+        AsideLine(
+            id=row.id,
+            name=_OUTBOXES.get(row.outbox, row.outbox),
+            what=Reason(row.what).words if row.what in set(Reason) else row.what,
+            grave=row.what == Reason.CHILD_SAFETY,
+            waited=in_words(now - row.at_ms),
+            error=row.error,
+        )
         for row in rows
     ]
 
 
-def shown_file(file: File) -> dict[str, Any]:
-    """Everything about a visitor: open reports, earlier ones, sanctions, what screens saw."""
+def shown_file(file: File) -> Sheet:
+    """What lies open of a visitor."""
     now = now_ms()
     open_ones = [looked for looked in file.reports if looked.report.status == "open"]
+    reasons = [Reason(looked.report.reason) for looked in open_ones]
     kinds = Counter(seen.kind for seen in file.observations)
-    return {
-        "target": file.target,
-        "short": file.target[:8],
-        "reason": gravest(file),
-        "open": [shown_report(looked, now) for looked in open_ones],
-        "earlier": [shown_report(looked, now) for looked in file.reports if looked not in open_ones],
-        "sanctions": [shown_sanction(sanction, now) for sanction in file.sanctions],
-        "seen": [f"{kind.replace('_', ' ')}: {many}" for kind, many in kinds.most_common()],
-    }
+    return Sheet(
+        reason=max(reasons, key=lambda reason: reason.severity, default=Reason.OTHER).value,
+        open=[shown_report(looked, now) for looked in open_ones],
+        earlier=[shown_report(looked, now) for looked in file.reports if looked not in open_ones],
+        sanctions=[shown_sanction(sanction, now) for sanction in file.sanctions],
+        seen=[f"{kind.replace('_', ' ')}: {many}" for kind, many in kinds.most_common()],
+    )
 
 
-def shown_report(looked: Looked, now: int) -> dict[str, Any]:
-    """One report with its evidence; of the reporter, only how far they are believed."""
+def shown_report(looked: Looked, now: int) -> ReportSheet:
+    """One report in words."""
     report = looked.report
-    return {
-        "id": report.id,
-        "reason": Reason(report.reason).words,
-        "severity": SEVERITIES[Severity(report.severity)],
-        "level": report.severity,
-        "filed": f"{in_words(now - report.filed_ms)} ago",
-        "where": "video chat" if report.video else "text chat",
-        "status": "open" if report.status == "open" else f"{report.status} by {report.closed_by}",
-        "trust": _trust(looked.trust),
-        "words": looked.words,
-        "said": [{"seq": s["seq"], "mine": bool(s["mine"]), "text": s["text"]} for s in looked.said],
-        "held": f"held until {moment(looked.held_until_ms)[:10]}" if looked.held_until_ms > now else "",
-    }
+    return ReportSheet(
+        id=report.id,
+        reason=Reason(report.reason).words,
+        severity=SEVERITIES[Severity(report.severity)],
+        level=report.severity,
+        filed=f"{in_words(now - report.filed_ms)} ago",
+        where="video chat" if report.video else "text chat",
+        status="open" if report.status == "open" else f"{report.status} by {report.closed_by}",
+        trust=_trust(looked.trust),
+        words=looked.words,
+        said=[EvidenceLine(s["seq"], s["at"], bool(s["mine"]), s["text"]) for s in looked.said],
+        held=f"held until {moment(looked.held_until_ms)[:10]}" if looked.held_until_ms > now else "",
+    )
 
 
-def shown_sanction(sanction: Sanction, now: int) -> dict[str, Any]:
-    """One sanction in a line, and whether it can still be lifted."""
+def shown_sanction(sanction: Sanction, now: int) -> SanctionLine:
+    """One sanction in a line."""
     step, length = _STEPS.get(sanction.step, sanction.step), in_words(sanction.until_ms - sanction.imposed_ms)
     by = "automatic" if sanction.imposed_by == "auto" else f"by {sanction.imposed_by}"
     if sanction.lifted_ms is not None:
@@ -128,19 +198,13 @@ def shown_sanction(sanction: Sanction, now: int) -> dict[str, Any]:
     else:
         left = sanction.until_ms - now
         end = f"{in_words(left)} left" if left > 0 else "over"
-    return {
-        "id": sanction.id or 0,
-        "line": f"{step} of {length} for {Reason(sanction.reason).words}, "
+    return SanctionLine(
+        f"{step} of {length} for {Reason(sanction.reason).words}, "
         f"{by}, {in_words(now - sanction.imposed_ms)} ago",
-        "end": end,
-        "stands": sanction.lifted_ms is None and sanction.until_ms > now,
-    }
-
-
-def gravest(file: File) -> str:
-    """The most severe reason among the open reports, which a decision names unless told otherwise."""
-    reasons = [Reason(looked.report.reason) for looked in file.reports if looked.report.status == "open"]
-    return max(reasons, key=lambda reason: reason.severity, default=Reason.OTHER).value
+        sanction.id or 0,
+        end,
+        stands=sanction.lifted_ms is None and sanction.until_ms > now,
+    )
 
 
 def parse_id(raw: object) -> int:

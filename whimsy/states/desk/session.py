@@ -1,44 +1,37 @@
-"""Who sits at the desk, by the server's own session; when it is over nothing of it stays in the page."""
+"""The session of a moderator. After its end nothing of the desk stays in the page."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 import reflex as rx
 
 from whimsy import errors
 from whimsy.moderation.moderation import Moderation
 from whimsy.states.delivery import Inside
+from whimsy.states.notice import Notice, Noticing
 from whimsy.storage.sql import AWAY
 
 PARTS = ("cases", "appeals", "switches", "audit", "staff", "aside")
-"""What the desk shows, one at a time."""
+"""The parts of the desk, of which it shows one."""
 
 
-class DeskState(Inside, rx.State):
+class DeskState(Noticing, Inside, rx.State):
     """The session. `secret` opens it and is all that a browser keeps; `who` is only for show."""
 
     secret: str = rx.SessionStorage("", name="whimsyDesk")
 
-    ready: bool = False
-    who: str = ""
-    part: str = "cases"
-    notice: dict[str, Any] = {"id": 0, "text": "", "tone": ""}
+    ready: rx.Field[bool] = rx.field(default=False)
+    who: rx.Field[str] = rx.field("")
+    part: rx.Field[str] = rx.field("cases")
 
     @rx.event
-    async def show(self, part):
+    async def show(self, part: object) -> None:
         """Turn to another part of the desk."""
-        async with self._refusals():
-            await self._who()
+        async with self._refusals(), self._moderator():
             if part in PARTS:
                 self.part = part
-
-    @rx.event
-    def dismiss_notice(self):
-        """The moderator has read it."""
-        self.notice = {**self.notice, "text": ""}
 
     # --- what no browser can call
 
@@ -46,15 +39,15 @@ class DeskState(Inside, rx.State):
     def _moderation(self) -> Moderation:
         return self._engine.moderation
 
-    async def _who(self) -> str:
-        """The moderator who clicked; the first line of every handler. Raises NotModerator or Unavailable."""
-        name = await self._moderation.desk.who(str(self.secret))
-        self.who = name
-        return name
+    @asynccontextmanager
+    async def _moderator(self) -> AsyncIterator[str]:
+        """The moderator who clicked; around every handler. Raises NotModerator or Unavailable."""
+        self.who = await self._moderation.desk.who(str(self.secret))
+        yield self.who
 
     @asynccontextmanager
     async def _refusals(self) -> AsyncIterator[None]:
-        """Turn a refusal into a sentence; who is no moderator, or no longer, sees an empty desk."""
+        """Show a refusal as a sentence. Without a session the desk is emptied."""
         try:
             yield
         except errors.NotModerator as error:
@@ -68,10 +61,6 @@ class DeskState(Inside, rx.State):
     async def _empty(self) -> None:
         """Forget all that was shown, and the secret."""
         desk = await self.get_state(DeskState)
-        count = desk.notice["id"]
+        count = desk.notice.id
         desk.reset()
-        desk.ready = True
-        desk.notice = {**desk.notice, "id": count}
-
-    def _tell(self, sentence: str, tone: str = "error") -> None:
-        self.notice = {"id": self.notice["id"] + 1, "text": sentence, "tone": tone}
+        desk.ready, desk.notice = True, Notice(count)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
+from dataclasses import dataclass
 
 import reflex as rx
 
@@ -16,43 +16,50 @@ _DONE = {"disable": "Disabled: every session of theirs has ended.", "enable": "E
 _CODE_MS = 30_000
 
 
+@dataclass(frozen=True)
+class Account:
+    """A moderator's, in words. seen: when they last logged in; me: it is whose desk this is."""
+
+    name: str
+    disabled: bool
+    seen: str
+    me: bool
+
+
 class StaffState(DeskState):
     """All accounts. asking, act: what waits for a second click.
 
     password, uri: the new ones of `renewed`, shown once.
     """
 
-    staff: list[dict[str, Any]] = []
-    asking: str = ""
-    act: str = ""
-    renewed: str = ""
-    password: str = ""
-    uri: str = ""
+    staff: rx.Field[list[Account]] = rx.field(default_factory=list)
+    asking: rx.Field[str] = rx.field("")
+    act: rx.Field[str] = rx.field("")
+    renewed: rx.Field[str] = rx.field("")
+    password: rx.Field[str] = rx.field("")
+    uri: rx.Field[str] = rx.field("")
 
     @rx.event
-    async def gather(self):
+    async def gather(self) -> None:
         """Show them all."""
-        async with self._refusals():
-            await self._who()
+        async with self._refusals(), self._moderator():
             self.part = "staff"
             self._forget()
             await self._list()
 
     @rx.event
-    async def consider(self, name, act):
-        """Begin an act on somebody's account, or give it up ("")."""
-        async with self._refusals():
-            await self._who()
-            if act not in ACTS or name not in ("", *(account["name"] for account in self.staff)):
+    async def consider(self, name: object, act: object) -> None:
+        """Ask whether to act on an account, or stop asking ("")."""
+        async with self._refusals(), self._moderator():
+            if act not in ACTS or name not in ("", *(account.name for account in self.staff)):
                 raise errors.Malformed
             self._forget()
             self.asking, self.act = name, act
 
     @rx.event
-    async def carry_out(self, name):
-        """Do what was begun on this account."""
-        async with self._refusals():
-            who = await self._who()
+    async def carry_out(self, name: object) -> None:
+        """Do to the account what was asked about."""
+        async with self._refusals(), self._moderator() as who:
             if not name or name != self.asking:
                 return  # pressed twice
             staff, act = self._moderation.staff, self.act
@@ -73,11 +80,11 @@ class StaffState(DeskState):
 
     async def _list(self) -> None:
         self.staff = [
-            {
-                "name": account.name,
-                "disabled": account.disabled,
-                "seen": f"{moment(account.last_code * _CODE_MS)[:16]} UTC" if account.last_code else "never",
-                "me": account.name == self.who,
-            }
+            Account(
+                name=account.name,
+                disabled=account.disabled,
+                seen=f"{moment(account.last_code * _CODE_MS)[:16]} UTC" if account.last_code else "never",
+                me=account.name == self.who,
+            )
             for account in await self._moderation.staff.all()
         ]

@@ -1,4 +1,4 @@
-"""The kill switches: asked first, then turned."""
+"""The kill switches, which a second click turns."""
 
 from __future__ import annotations
 
@@ -12,26 +12,24 @@ from whimsy.states.desk.session import DeskState
 class SwitchState(DeskState):
     """How they stand. asking: the one whose turning waits for a second click."""
 
-    video: bool = True
-    links: bool = True
-    searches: bool = True
-    pace: str = "open"
-    asking: str = ""
+    video: rx.Field[bool] = rx.field(default=True)
+    links: rx.Field[bool] = rx.field(default=True)
+    searches: rx.Field[bool] = rx.field(default=True)
+    pace: rx.Field[str] = rx.field("open")
+    asking: rx.Field[str] = rx.field("")
 
     @rx.event
-    async def ask(self, name):
-        """The moderator wants to turn a switch, or no longer wants to ("")."""
-        async with self._refusals():
-            await self._who()
+    async def ask(self, name: object) -> None:
+        """Ask whether to turn a switch, or stop asking ("")."""
+        async with self._refusals(), self._moderator():
             if name not in (*NAMES, ""):
                 raise errors.Malformed
             self.asking = name
 
     @rx.event
-    async def turn(self, name, on):
+    async def turn(self, name: object, on: object) -> None:
         """Turn the switch that was asked about."""
-        async with self._refusals():
-            who = await self._who()
+        async with self._refusals(), self._moderator() as who:
             if name not in NAMES or name != self.asking or not isinstance(on, bool):
                 raise errors.Malformed
             switches = self._moderation.switches

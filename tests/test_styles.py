@@ -1,0 +1,107 @@
+"""What holds for the stylesheets, without a browser: who owns a class, and what a page has to load."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+STYLES = ROOT / "assets" / "styles"
+GROUND = {"tokens", "reset", "base"}
+"""What belongs to no component, each in a layer of its own."""
+ENTRIES = {"visitor", "moderator"}
+"""What a page loads: only the order of layers, and what they are made of."""
+SHEETS = {str(file.relative_to(STYLES).with_suffix("")): file.read_text() for file in STYLES.rglob("*.css")}
+CLASS = re.compile(r"\.([a-z][\w-]*)")
+IMPORT = re.compile(r'@import "\./([\w/]+)\.css" layer\((\w+)\);')
+TOKEN = re.compile(r"(--[\w-]+): ([^;]+);")
+
+
+def selectors(sheet: str) -> Iterator[str]:
+    """Each selector of a sheet, alone."""
+    bare = re.sub(r"/\*.*?\*/", "", SHEETS[sheet], flags=re.DOTALL)
+    for prelude in re.findall(r"([^{};]+)\{", bare):
+        if not re.match(r"\s*(@|from\b|to\b|[\d.]+%)", prelude):
+            yield from (one.strip() for one in re.split(r",(?![^(]*\))", prelude))
+
+
+def starts_with(selector: str) -> set[str]:
+    """The classes of its first element: what stands in there belongs to whoever owns them."""
+    whole = re.sub(r":(?:has|not)\((?:[^()]|\([^()]*\))*\)", "", selector)
+    return next((set(found) for part in re.split(r"[ >+~]+", whole) if (found := CLASS.findall(part))), set())
+
+
+def made_of(entry: str) -> dict[str, str]:
+    """The sheets of an entry, each with its layer."""
+    return dict(IMPORT.findall(SHEETS[entry]))
+
+
+def test_no_class_is_styled_in_two_files():
+    """Fails with the sheets by phase there once were: 25 classes were."""
+    owners = defaultdict(set)
+    for sheet in SHEETS:
+        for selector in selectors(sheet):
+            for name in starts_with(selector):
+                owners[name].add(sheet)
+    assert {name: sorted(files) for name, files in owners.items() if len(files) > 1} == {}
+
+
+def test_every_sheet_is_named_after_who_owns_it():
+    """Fails with a chat.css: nobody finds from a component what it looks like."""
+    components = {
+        str(file.relative_to(folder).with_suffix(""))
+        for folder in (ROOT / "whimsy" / "components", ROOT / "whimsy" / "pages")
+        for file in folder.rglob("*")
+        if file.suffix == ".py" or file.is_dir()  # some have scripts alone
+    }
+    components |= {"desk/desk"}  # the page itself
+    assert set(SHEETS) - GROUND - ENTRIES - components == set()
+
+
+def test_no_rule_is_for_a_class_that_nothing_has():
+    """Fails with what a removed component leaves behind."""
+    sources = [f for f in (ROOT / "whimsy").rglob("*") if f.suffix in {".py", ".js", ".jsx"}]
+    words = set(re.findall(r"[\w-]+", "\n".join(file.read_text() for file in sources)))
+    made = ("stop-", "preview-", "wordmark-")  # by a phase or a size
+    named = {name for sheet in SHEETS for one in selectors(sheet) for name in CLASS.findall(one)}
+    assert {name for name in named - words if not name.startswith(made)} == set()
+
+
+def test_a_visitor_loads_nothing_of_the_desk_and_the_desk_nothing_of_a_chat():
+    """Fails with one sheet for all pages."""
+    visitor, moderator = made_of("visitor"), made_of("moderator")
+    desk = {sheet for sheet in SHEETS if sheet.startswith("desk/")}
+    assert not desk & set(visitor) and desk <= set(moderator)
+    assert set(visitor) | set(moderator) | ENTRIES == set(SHEETS)
+    assert set(moderator) - desk == GROUND | {"dots", "shell", "wire", "notice", "loading"}
+
+
+def test_every_rule_is_in_a_layer_and_the_layers_come_in_one_order():
+    """Fails with a sheet that is imported without one: it wins over all that are."""
+    order = "@layer __reflex_base, tokens, reset, base, components;"
+    for entry in ENTRIES:
+        text = SHEETS[entry]
+        assert order in text and text.count("@import") == len(made_of(entry)) and "{" not in text
+        assert made_of(entry) == {
+            sheet: sheet if sheet in GROUND else "components" for sheet in made_of(entry)
+        }
+
+
+def test_colour_space_and_type_come_from_tokens():
+    """Fails with a colour or a size that a token stands for, written out."""
+    tokens = dict(TOKEN.findall(SHEETS["tokens"]))
+    steps = "|".join(value for name, value in tokens.items() if name.startswith("--space-"))
+    spelt = re.compile(
+        r"#[\da-f]{3,8}\b|\b(?:rgb|hsl)a?\("
+        r"|\bfont(?:-size)?: (?!var|inherit|clamp|48px)|\bfont-weight: (?!var|inherit|normal)"
+        rf"|\b(?:gap|padding|margin)[\w-]*: (?:[^;]*[ (])?(?:{steps})\b"
+        r"|\bborder-radius: (?:8|14|22)px"
+    )
+    assert {sheet: found for sheet, text in SHEETS.items()
+            if sheet != "tokens" and (found := spelt.findall(text))} == {}  # fmt: skip
+    used = set(re.findall(r"var\((--[\w-]+)", "\n".join(SHEETS.values())))
+    assert set(tokens) - used == set(), "tokens that nothing uses"
+    local = {name for sheet, text in SHEETS.items() if sheet != "tokens" for name, _ in TOKEN.findall(text)}
+    assert used - set(tokens) - local == {"--page-height"}, "what no token is named"

@@ -1,0 +1,109 @@
+// What is typed and what is sent but not yet accepted. Nothing typed is ever lost: a message is in the
+// draft, pending, or in the transcript. No page, no clock, no network of its own: all are given.
+
+import { Shown } from "../shown/shown.js";
+
+const KEY = "whimsy:outbox";
+const AGAIN_MS = 4_000;
+const SOON_MS = 1_000;
+/** @typedef {{ nonce: string, text: string, tried: number }} Message */
+/** @type {{ room: string, draft: string, pending: Message[], note: string }} */
+const NOTHING = { room: "", draft: "", pending: [], note: "" };
+
+export const UNSENT = "The chat ended before this was sent.";
+
+/** @extends {Shown<typeof NOTHING>} */
+export class Outbox extends Shown {
+  /** `store` is a Storage, `nonce` makes ids no two messages share. */
+  constructor({ store, now, nonce }) {
+    super(NOTHING);
+    this.store = store;
+    this.now = now;
+    this.nonce = nonce;
+  }
+
+  /** Turn to `room`; what another room left behind is dropped. */
+  open(room) {
+    if (room === this.state.room) return;
+    const kept = this.#read();
+    this.#set(kept.room === room ? { ...NOTHING, ...kept } : { ...NOTHING, room });
+  }
+
+  /** The visitor typed. */
+  type(draft) {
+    this.#set({ draft, note: "" });
+  }
+
+  /** Show a sentence beside the draft. */
+  tell(note) {
+    this.#set({ note });
+  }
+
+  /** Move the draft to pending; returns the message to post, or null when there is nothing in it. */
+  send() {
+    const text = this.state.draft.trim();
+    if (!text) return null;
+    const message = { nonce: this.nonce(), text, tried: this.now() };
+    this.#set({ draft: "", note: "", pending: [...this.state.pending, message] });
+    return message;
+  }
+
+  /** Lines of ours that are in the transcript now are no longer pending. */
+  acknowledge(window) {
+    if (window?.room !== this.state.room || !this.state.pending.length) return;
+    const accepted = new Set(window.lines.filter((line) => line.mine).map((line) => line.nonce));
+    const pending = this.state.pending.filter(({ nonce }) => !accepted.has(nonce));
+    if (pending.length < this.state.pending.length) this.#set({ pending });
+  }
+
+  /** The server refused a message: its text goes back before what is typed now. Twice is as once. */
+  refuse({ nonce, sentence }) {
+    const message = this.state.pending.find((each) => each.nonce === nonce);
+    if (!message) return;
+    const pending = this.state.pending.filter((each) => each !== message);
+    this.#set({ pending, draft: join([message.text, this.state.draft]), note: sentence });
+  }
+
+  /** The conversation ended: what was not accepted by then never will be. */
+  close() {
+    const texts = this.state.pending.map(({ text }) => text);
+    if (!texts.length) return;
+    this.#set({ pending: [], draft: join([...texts, this.state.draft]), note: UNSENT });
+  }
+
+  /** Messages to post again, with their own nonces; `soon` after the connection came back. */
+  due(soon = false) {
+    const now = this.now();
+    const late = ({ tried }) => now - tried >= (soon ? SOON_MS : AGAIN_MS);
+    const again = this.state.pending.filter(late);
+    if (!again.length) return [];
+    const pending = this.state.pending.map((each) => (late(each) ? { ...each, tried: now } : each));
+    this.#set({ pending });
+    return again;
+  }
+
+  #read() {
+    try {
+      const kept = JSON.parse(this.store.getItem(KEY)) ?? {};
+      // The clock began anew with the page: whatever it left unsent is due.
+      return { ...kept, pending: (kept.pending ?? []).map((each) => ({ ...each, tried: -Infinity })) };
+    } catch {
+      return {}; // unreadable is as good as empty
+    }
+  }
+
+  #set(change) {
+    const { room, draft, pending } = { ...this.state, ...change };
+    try {
+      if (draft || pending.length) this.store.setItem(KEY, JSON.stringify({ room, draft, pending }));
+      else this.store.removeItem(KEY);
+    } catch {
+      // A full or forbidden storage costs a refresh its draft, not the visitor their words.
+    }
+    this.become(change);
+  }
+}
+
+function join(texts) {
+  return texts.filter(Boolean).join("\n");
+}

@@ -1,1 +1,0 @@
-"""A look at oneself through the server."""

@@ -1,5 +1,0 @@
-"""Where a call is seen and steered."""
-
-from whimsy.components.stage import stage
-
-__all__ = ["stage"]
