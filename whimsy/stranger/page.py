@@ -107,7 +107,7 @@ class Page:
             namespaces=[NAMESPACE, "/whimsy"],
             socketio_path=NAMESPACE,
             transports=["websocket"],
-            wait_timeout=15,  # a busy server greets late
+            wait_timeout=3,  # a busy server greets late
             headers={"Origin": self.origin},
             auth={"event": self._event(f"{ROOT}.hydrate_and_load", {"vars": stored})},
         )
