@@ -14,7 +14,8 @@ BIN := $(VENV)/bin
 TOOLS := $(VENV)/tools/node_modules/.bin
 # What needs a server, a browser, a network or a database of its own, or seconds of media.
 SLOW := tests/wire tests/launch tests/browser tests/stranger tests/load tests/calls/test_mirror.py tests/calls/test_turn.py \
-  tests/storage/test_migrating.py tests/servers tests/deploys tests/faults tests/soak tests/security tests/field tests/promises \
+  tests/storage/test_history.py tests/storage/test_migrating.py tests/storage/test_migrations.py \
+  tests/test_network.py tests/test_second_try.py tests/servers tests/deploys tests/faults tests/soak tests/security tests/field tests/promises \
   tests/moderation/test_access.py tests/moderation/test_blocks.py tests/moderation/test_command.py tests/moderation/test_desk.py \
   tests/moderation/test_privacy_told.py tests/moderation/test_reports.py tests/moderation/test_retention.py tests/moderation/test_sanctions.py \
   tests/moderation/test_set_aside.py tests/moderation/test_shunned.py tests/moderation/test_switches.py tests/moderation/screens/test_flood.py \
