@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
 from playwright.async_api import Error, Page
+from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 WITHIN = 3.0
 """Seconds until somebody who pressed something takes it for broken."""
@@ -47,8 +48,10 @@ async def controls(page: Page) -> list[str]:
 
 async def press(page: Page, name: str) -> None:
     """Click it, write into it, or choose from it."""
-    kind = await page.evaluate("name => __press(name)", name)
     target = page.locator("[data-pressed]")
+    kind = await page.evaluate("name => __press(name)", name)
+    if not kind:
+        return  # it went by itself, which is noticed
     if kind in ("textarea", "input text", "input search", "input password"):
         await target.fill("7")
     elif kind == "select":
@@ -56,7 +59,12 @@ async def press(page: Page, name: str) -> None:
         now = await target.input_value()
         await target.select_option(next(one for one in options if one != now))
     else:
-        await target.click(timeout=15_000)
+        try:
+            await target.click(timeout=15_000)
+        except PlaywrightTimeout:
+            if await target.count():
+                raise
+            await press(page, name)  # drawn anew before it was reached
 
 
 async def answers(page: Page, before: str, pages: int) -> bool:
