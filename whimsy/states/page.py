@@ -110,7 +110,7 @@ class Page:
             self.tell(error.sentence)
 
     def show(self, me: Attachment, since: int | None = None) -> None:
-        """Copy the view to the vars, with its lines after `since`. Reflex sends only what differs."""
+        """Copy the view to the vars, with its lines after `since`; only what differs is set, and so sent."""
         chat, engine, view = self._chat, self._office.engine, me.view
         if chat.room and chat.room != view.room:
             chat.previous = chat.room  # may still be reported

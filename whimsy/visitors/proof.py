@@ -104,6 +104,7 @@ class Proofs:
         """The digest that was solved and the seconds it is good for; raises NeedsProof."""
         if not isinstance(payload, str) or len(payload) > _MAX:
             raise NeedsProof
+        # It compares signatures with ==. Timing a forgery would take far more work than the proof it saves.
         try:
             answer = v1.Payload.from_base64(payload)
             _, expires, _ = answer.parse_salt()
