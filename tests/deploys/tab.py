@@ -17,14 +17,17 @@ LOST = (OSError, TimeoutError, AssertionError, Exception)
 
 
 class ReturningTab(WhimsyTab):
-    """One tab. `lines`: what it was shown of its room, by seq; `pending`: said and not seen accepted."""
+    """One tab. `lines`: what it was shown of its room, by seq; `pending`: said and not seen accepted.
+
+    `away`: whether it was told that its partner is away; `comebacks`: the seconds of each of its returns.
+    """
 
     def __init__(self, address: str) -> None:
         super().__init__(address)
         self.lines: dict[int, str] = {}
         self.pending: dict[str, str] = {}
         self.accepted: dict[str, int] = {}
-        self.codes: list[str] = []
+        self.away = False
         self.comebacks: list[float] = []
         self._count = 0
         self._closing = False
@@ -103,7 +106,7 @@ class ReturningTab(WhimsyTab):
         shown = update.get("delta", {}).get(CHAT, {}).get(f"lines{FIELD}")
         for line in shown["lines"] if shown and shown["room"] else ():
             if line["kind"] == "system":
-                self.codes.append(line["code"])
+                self.away = self.away or (line["code"] == "away" and not line["mine"])
                 continue
             self.lines[line["seq"]] = line["text"]
             if line["mine"] and (text := self.pending.pop(line["nonce"], None)):

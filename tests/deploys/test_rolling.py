@@ -19,6 +19,7 @@ from tests.deploys.tab import ReturningTab
 from tests.load import machine
 from tests.load.sample import percentile
 from tests.serving import Served
+from whimsy.settings import Settings
 
 pytestmark = pytest.mark.served
 
@@ -26,6 +27,9 @@ CHATS = 1_000
 WORKERS = 2
 LINES_PER_SECOND = 40
 AT_ONCE = 16
+_SETTINGS = Settings()
+UNNOTICED = _SETTINGS.lease - _SETTINGS.beat
+"""Seconds for which a tab can be gone without its partner being told: its lease is a beat old at most."""
 
 
 def processes(server: Served) -> dict[int, float]:
@@ -38,8 +42,8 @@ def processes(server: Served) -> dict[int, float]:
     return used
 
 
-async def gather(server: Served, tabs: int) -> list[ReturningTab]:
-    """All of them talking, two by two."""
+async def gather(server: Served, tabs: int) -> tuple[list[ReturningTab], float]:
+    """All of them talking, two by two, and the seconds that each arrival took of the machine."""
     gate = asyncio.Semaphore(AT_ONCE)
 
     async def come(tab: ReturningTab) -> ReturningTab:
@@ -48,10 +52,12 @@ async def gather(server: Served, tabs: int) -> list[ReturningTab]:
             await tab.start()
         return tab
 
+    begun = time.monotonic()
     come_in = await asyncio.gather(*(come(ReturningTab(server.address)) for _ in range(tabs)))
+    took = time.monotonic() - begun
     for tab in come_in:
         await tab.until("chatting")
-    return come_in
+    return come_in, took / tabs
 
 
 async def talk(tabs: list[ReturningTab]) -> None:
@@ -98,13 +104,13 @@ def chats(tabs: list[ReturningTab]) -> dict[str, list[ReturningTab]]:
 
 
 @pytest_asyncio.fixture
-async def tabs(serve: Callable[..., Served]) -> AsyncIterator[tuple[Served, list[ReturningTab]]]:
-    """A server with two processes, and a thousand chats on it."""
+async def tabs(serve: Callable[..., Served]) -> AsyncIterator[tuple[Served, list[ReturningTab], float]]:
+    """A server with two processes, a thousand chats on it, and the seconds that each arrival took."""
     machine.allow_sockets(3 * 2 * CHATS)
     server = serve(workers=WORKERS)
     await until(lambda: len(processes(server)) == WORKERS, "for all workers", 60)
-    tabs = await gather(server, 2 * CHATS)
-    yield server, tabs
+    tabs, arrival = await gather(server, 2 * CHATS)
+    yield server, tabs, arrival
     for some in range(0, len(tabs), AT_ONCE):
         await asyncio.gather(*(tab.close() for tab in tabs[some : some + AT_ONCE]))
 
@@ -112,7 +118,7 @@ async def tabs(serve: Callable[..., Served]) -> AsyncIterator[tuple[Served, list
 @pytest.mark.timeout(300)
 async def test_a_thousand_chats_survive_a_rolling_restart(tabs, record_property):
     """Fails without the `draining` return in `arrival.depart`: everybody sees their partner away."""
-    server, tabs = tabs
+    server, tabs, arrival = tabs
     before, cores = chats(tabs), []
     talking, watching = asyncio.create_task(talk(tabs)), asyncio.create_task(watch(server, cores))
     await asyncio.sleep(2)
@@ -142,11 +148,16 @@ async def test_a_thousand_chats_survive_a_rolling_restart(tabs, record_property)
     ]
     accepted = sum(len(tab.accepted) for tab in tabs)
     returns = [1000 * back for tab in tabs for back in tab.comebacks]
-    alarmed = sum("away" in tab.codes for tab in tabs)
+    alarmed = [tab for tab in tabs if tab.away]
+    partner = {tab: other for pair in before.values() for tab, other in (pair, pair[::-1])}
+    too_soon = [tab for tab in alarmed if max(partner[tab].comebacks) < UNNOTICED - _SETTINGS.beat]
+    behind = max(0, CHATS * arrival - _SETTINGS.drain)
     figures = (
         f"{len(survived)} of {CHATS} chats survived; of {accepted} accepted lines {len(lost)} were lost; "
-        f"{alarmed} tabs saw their partner away; {len(returns)} returns, p50 {percentile(returns, 0.5):.0f}, "
-        f"p99 {percentile(returns, 0.99):.0f}, longest {max(returns):.0f} ms; {took:.0f} s in all, "
+        f"{len(alarmed)} tabs were told that their partner is away, {len(too_soon)} too soon; "
+        f"{len(returns)} returns, p50 {percentile(returns, 0.5):.0f}, p99 {percentile(returns, 0.99):.0f}, "
+        f"longest {max(returns):.0f} ms; {took:.0f} s in all; an arrival took {1000 * arrival:.1f} ms of the "
+        f"machine, so returns are {behind:.1f} s behind at the end of a drain; "
         f"the servers used {sum(cores) / len(cores):.1f} cores, at most {max(cores):.1f}"
     )
     print(figures)
@@ -155,4 +166,7 @@ async def test_a_thousand_chats_survive_a_rolling_restart(tabs, record_property)
     assert lost == [], figures
     assert after.keys() == before.keys(), figures  # nobody was paired anew
     assert len(returns) >= len(tabs), figures  # the old processes are gone: everybody moved
-    assert alarmed <= 0.01 * len(tabs), figures
+    assert len(too_soon) <= 0.01 * len(tabs), figures
+    # Half of all tabs go within `drain`. Where the machine took longer for as many arrivals, it is `behind`
+    # at the end, and only then may somebody be gone for so long that their partner is told.
+    assert percentile(returns, 0.99) <= 1000 * (UNNOTICED + 2 * behind), figures
