@@ -1,7 +1,5 @@
 """`python -m whimsy [serve | build | migrate | moderator ACT [NAME]]`: the commands, also of `make`."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 

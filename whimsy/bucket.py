@@ -1,7 +1,5 @@
 """A token bucket: it limits how much may be done at once, and how much a second in the long run."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable
 

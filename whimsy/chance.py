@@ -3,8 +3,6 @@
 Source: https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
 """
 
-from __future__ import annotations
-
 import random
 
 

@@ -1,7 +1,5 @@
 """Work that a process repeats in the background, also after a failure."""
 
-from __future__ import annotations
-
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection

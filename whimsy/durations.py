@@ -1,7 +1,5 @@
 """Durations as a person says them."""
 
-from __future__ import annotations
-
 import math
 
 _UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))

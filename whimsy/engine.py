@@ -1,7 +1,5 @@
 """The composition root of a server process: only here are the domain's services built."""
 
-from __future__ import annotations
-
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial

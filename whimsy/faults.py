@@ -3,8 +3,6 @@
 A message may quote what caused it: a visitor's words, a token or an address.
 """
 
-from __future__ import annotations
-
 import logging
 import traceback
 from pathlib import Path

@@ -4,8 +4,6 @@ If a service is called whimsy, or whimsy-redis, Kubernetes and Docker's links ad
 as settings, such as `WHIMSY_SERVICE_HOST` and `WHIMSY_PORT_3000_TCP_ADDR`.
 """
 
-from __future__ import annotations
-
 import difflib
 import re
 from collections.abc import Iterable, Mapping

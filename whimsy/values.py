@@ -1,7 +1,5 @@
 """The forms of settings. A refusal is one sentence, and repeats nothing of the value."""
 
-from __future__ import annotations
-
 import re
 from typing import Annotated, NamedTuple
 from urllib.parse import urlsplit

@@ -1,7 +1,5 @@
 """The front door: pages, gate, namespace, lifespan. Nothing else."""
 
-from __future__ import annotations
-
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -1,7 +1,5 @@
 """Whether a visitor may search now, among whom, and from when on."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What was imposed on a visitor, their appeal, and the answer."""
 
-from __future__ import annotations
-
 from whimsy.engine import Engine
 from whimsy.errors import CaseChanged
 from whimsy.moderation.appeals import Appeal, Imposed, parse_appeal

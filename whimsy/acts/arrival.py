@@ -1,7 +1,5 @@
 """A page comes and goes: who it is, which tab it holds, and how long its place is kept."""
 
-from __future__ import annotations
-
 import asyncio
 import logging
 from contextlib import suppress

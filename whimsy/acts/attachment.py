@@ -1,7 +1,5 @@
 """A tab's connection to this process, with its view and its mailbox."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field

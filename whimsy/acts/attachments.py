@@ -1,7 +1,5 @@
 """The tabs whose sockets this process holds."""
 
-from __future__ import annotations
-
 import itertools
 
 from whimsy.acts.attachment import Attachment, Socket

@@ -1,7 +1,5 @@
 """The heartbeat of a process: it renews the leases of its tabs, counts visitors, notices lost events."""
 
-from __future__ import annotations
-
 import asyncio
 import itertools
 from collections import defaultdict

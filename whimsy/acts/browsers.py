@@ -1,7 +1,5 @@
 """How the acts reach the pages: `states` implements it with Reflex, a test without."""
 
-from __future__ import annotations
-
 from typing import Any, Protocol
 
 from whimsy.acts.attachment import Attachment, Socket

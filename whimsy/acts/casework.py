@@ -4,8 +4,6 @@ who: the moderator, from `Desk.who`; target: the visitor whose file is open. SQL
 raised.
 """
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass
 

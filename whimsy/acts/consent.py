@@ -1,7 +1,5 @@
 """Video in a conversation: offered, accepted, declined, stopped."""
 
-from __future__ import annotations
-
 from whimsy.acts.admission import admit_video
 from whimsy.acts.attachment import Attachment
 from whimsy.engine import Engine

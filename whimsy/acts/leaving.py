@@ -1,7 +1,5 @@
 """A visitor leaves a conversation, or the end of one."""
 
-from __future__ import annotations
-
 from whimsy.acts.attachment import Attachment
 from whimsy.engine import Engine
 from whimsy.storage.keys import RoomId

@@ -1,7 +1,5 @@
 """Brings events to tabs. All that is in a tab's mailbox changes its page once."""
 
-from __future__ import annotations
-
 import asyncio
 import logging
 from collections.abc import Coroutine

@@ -1,7 +1,5 @@
 """Takes events into a tab's view, and tells what else the page must show or begin."""
 
-from __future__ import annotations
-
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Literal

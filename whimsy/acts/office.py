@@ -1,7 +1,5 @@
 """What the acts of one server process share."""
 
-from __future__ import annotations
-
 import logging
 from dataclasses import dataclass
 

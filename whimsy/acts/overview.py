@@ -1,7 +1,5 @@
 """What changes by itself at the desk: numbers, queues, switches."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from whimsy.engine import Engine

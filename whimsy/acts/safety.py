@@ -1,7 +1,5 @@
 """Block and report the other side of a room that is open or was lately closed."""
 
-from __future__ import annotations
-
 from contextlib import suppress
 from enum import Enum, auto
 

@@ -1,7 +1,5 @@
 """A search for a partner: begun, followed, given up."""
 
-from __future__ import annotations
-
 import asyncio
 import time
 from collections.abc import AsyncGenerator

@@ -1,7 +1,5 @@
 """A message goes past the screens into its room, perhaps with a nudge for its reader."""
 
-from __future__ import annotations
-
 import asyncio
 
 from whimsy.acts.attachment import Attachment

@@ -1,7 +1,5 @@
 """Relays the signals of a call from one browser to the other: they are checked, and never kept."""
 
-from __future__ import annotations
-
 import json
 from typing import Any, TypedDict
 

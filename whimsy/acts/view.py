@@ -3,8 +3,6 @@
 The law: a snapshot plus the events after it equals a fresh snapshot.
 """
 
-from __future__ import annotations
-
 import math
 from collections import deque
 from typing import TypedDict

@@ -3,8 +3,6 @@
 Source: RFC 8866 (SDP), RFC 8839 (ICE in SDP), RFC 8122 (fingerprints), RFC 8842 (setup), RFC 9143 (BUNDLE).
 """
 
-from __future__ import annotations
-
 import re
 
 ATTRIBUTE = re.compile(r"([A-Za-z0-9-]{1,40})(?::(.*))?")

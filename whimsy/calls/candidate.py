@@ -3,8 +3,6 @@
 Source: RFC 8839 (candidates), RFC 6544 (ICE over TCP), RFC 8828 (the relay mode).
 """
 
-from __future__ import annotations
-
 import re
 from enum import StrEnum
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network

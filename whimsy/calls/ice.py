@@ -7,8 +7,6 @@ Source: draft-uberti-behave-turn-rest-00 as coturn implements it (`use-auth-secr
 (urls). coturn limits allocations by what follows the colon of a username: an id for each seat of each room.
 """
 
-from __future__ import annotations
-
 import base64
 import hmac
 import re

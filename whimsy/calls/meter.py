@@ -1,7 +1,5 @@
 """The numbers that a visitor is shown of a call with the mirror."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any

@@ -3,8 +3,6 @@
 Frames are sent back as they came and never decoded, as decoding and encoding costs several times as much.
 """
 
-from __future__ import annotations
-
 import asyncio
 import logging
 import time

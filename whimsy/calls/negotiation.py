@@ -1,7 +1,5 @@
 """What a tab may signal next about a call (one `Negotiation` for each), and how fast (one `Pace`)."""
 
-from __future__ import annotations
-
 import hashlib
 import time
 from collections import Counter, defaultdict

@@ -12,8 +12,6 @@ process of the sender does this with each signal:
 No exception and no repr holds any part of it, as descriptions and candidates name addresses.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 

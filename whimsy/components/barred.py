@@ -1,7 +1,5 @@
 """What stands in the place of Start, New and Next while the visitor may not chat."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 from whimsy.components.focus import focus

@@ -1,7 +1,5 @@
 """The conversation: who it is with and how it stands, what was said, and what to say next."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 from whimsy.acts.view import Line

@@ -1,7 +1,5 @@
 """The door: of age, the rules, and what is kept, in plain words and before the first search."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 from whimsy.components.dots import wordmark

@@ -1,7 +1,5 @@
 """The two dots: violet is you, coral is the other. Their motion is in the stylesheet, by phase."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 

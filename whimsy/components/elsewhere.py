@@ -1,7 +1,5 @@
 """This chat continues in another tab."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 from whimsy.components.dots import wordmark

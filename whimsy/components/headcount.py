@@ -1,7 +1,5 @@
 """How many people are here."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 from whimsy.states.online import OnlineState

@@ -1,7 +1,5 @@
 """A sign drawn in one line, in the colour of the word beside it."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 

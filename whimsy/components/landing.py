@@ -1,7 +1,5 @@
 """The start: what this is, what to wish for, and one thing to press."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 from whimsy.components.barred import barred, is_barred

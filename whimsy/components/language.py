@@ -1,7 +1,5 @@
 """Which language a partner should speak."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 from whimsy.states.wishes import WishState

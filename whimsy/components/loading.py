@@ -3,8 +3,6 @@
 What is in here is in the page itself: it is all that can be read where no script of ours ever runs.
 """
 
-from __future__ import annotations
-
 import reflex as rx
 
 from whimsy.components.dots import pair

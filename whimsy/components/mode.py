@@ -1,7 +1,5 @@
 """Text or video, as two big choices."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 from whimsy.states.wishes import WishState

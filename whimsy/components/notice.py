@@ -1,7 +1,5 @@
 """A sentence from the server about what just happened; goes by itself."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 from whimsy.states.chat import ChatState

@@ -1,7 +1,5 @@
 """Pages to read: one column of words, the way back, and the way to the others."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 from whimsy.components.dots import wordmark

@@ -1,7 +1,5 @@
 """Block and report: one button that is always there, and the sheet it opens."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 from whimsy.components.icon import icon

@@ -1,7 +1,5 @@
 """The search: the dots, what is happening, and how to stop it."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 from whimsy.components.dots import orbit, wordmark

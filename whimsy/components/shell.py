@@ -1,7 +1,5 @@
 """What surrounds every phase: the page's one frame, the connection's state, the notices."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 from whimsy.components.herald import herald

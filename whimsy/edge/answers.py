@@ -1,7 +1,5 @@
 """Short answers in plain text at fixed paths, in front of the application."""
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """One websocket behind the gate: the size and pace of its messages are limited before anybody parses them."""
 
-from __future__ import annotations
-
 import asyncio
 import json
 import time

@@ -5,8 +5,6 @@ Redis that is away must not lock everybody out, and a process can only protect i
 may have its share in every process.
 """
 
-from __future__ import annotations
-
 import math
 import time
 from collections.abc import Callable

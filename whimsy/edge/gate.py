@@ -1,7 +1,5 @@
 """What the network meets first: only what is from our pages, small and slow enough, gets to Reflex."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from http import HTTPStatus

@@ -3,8 +3,6 @@
 A new source for pages, such as a captcha, is added to `_POLICY` and nowhere else.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import re

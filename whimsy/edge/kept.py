@@ -3,8 +3,6 @@
 A name with a hash always means the same file, so any build that has it will do.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from pathlib import Path

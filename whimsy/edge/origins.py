@@ -1,7 +1,5 @@
 """Only our own pages may open a socket (OWASP, cross-site websocket hijacking)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 

@@ -1,7 +1,5 @@
 """What a load balancer asks: `/livez` and `/readyz`."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from whimsy.edge.answers import Asgi, answering

@@ -4,8 +4,6 @@ uvicorn itself waits for the head of a request for ever, lets it grow without en
 written to a client that stopped reading.
 """
 
-from __future__ import annotations
-
 import asyncio
 import socket
 from typing import Any

@@ -3,8 +3,6 @@
 So a flood does not flood the log. No address is logged.
 """
 
-from __future__ import annotations
-
 import asyncio
 import logging
 from collections import Counter

@@ -3,8 +3,6 @@
 A browser does not tell a page why a websocket was refused, so the page asks by a plain request.
 """
 
-from __future__ import annotations
-
 import json
 import time
 from collections import OrderedDict

@@ -1,7 +1,5 @@
 """The address that the server listens on, and how a person can click on it."""
 
-from __future__ import annotations
-
 import errno
 import ipaddress
 import socket

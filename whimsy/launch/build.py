@@ -1,7 +1,5 @@
 """Builds the front end if something that it is made of has changed."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import re

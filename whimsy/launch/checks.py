@@ -1,7 +1,5 @@
 """What must be true before the server starts; each failure is one sentence."""
 
-from __future__ import annotations
-
 import asyncio
 import ipaddress
 import socket

@@ -1,7 +1,5 @@
 """Says in one sentence why a database cannot be used, without any part of its url."""
 
-from __future__ import annotations
-
 import socket
 import ssl
 

@@ -1,7 +1,5 @@
 """The form of the log: one line for each fact, with time and logger, and nothing of a visitor."""
 
-from __future__ import annotations
-
 import logging
 from typing import Any
 

@@ -1,7 +1,5 @@
 """`python -m whimsy moderator …`: the accounts of the desk, also while the server runs."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime

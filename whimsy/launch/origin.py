@@ -4,8 +4,6 @@ Reflex writes the server's address into a chunk of the bundle. Unless a deployer
 the build is patched to use the page's own address, so that port and domain can change without a new build.
 """
 
-from __future__ import annotations
-
 import os
 import re
 from pathlib import Path

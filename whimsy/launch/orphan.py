@@ -1,7 +1,5 @@
 """A worker ends with its supervisor, as it would keep the port, and nobody would stop it."""
 
-from __future__ import annotations
-
 import multiprocessing
 import os
 import signal

@@ -3,8 +3,6 @@
 Reflex empties `.web/build` before it builds, and workers would serve what they find there.
 """
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Serves pages and socket on one port by uvicorn workers, which are replaced if they die, and on SIGHUP."""
 
-from __future__ import annotations
-
 import logging
 import os
 import platform

@@ -1,7 +1,5 @@
 """Keeps the workers alive: one that dies is replaced, and one that cannot start stops no other."""
 
-from __future__ import annotations
-
 import logging
 import os
 import signal

@@ -4,8 +4,6 @@ Reflex's own server, or a bare uvicorn, does not drain, has none of the limits o
 not check whether Redis asks for a password and whether the settings are safe.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from whimsy.settings import Settings, build

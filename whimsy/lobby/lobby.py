@@ -3,8 +3,6 @@
 `claim.lua` pairs two people in one step, so nobody is half-paired. A person has one active tab at a time.
 """
 
-from __future__ import annotations
-
 import secrets
 from dataclasses import dataclass, field
 

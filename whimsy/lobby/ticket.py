@@ -1,7 +1,5 @@
 """What a visitor wishes for, as parsed from the browser: mode, interests, language. `claim.lua` obeys it."""
 
-from __future__ import annotations
-
 import json
 import re
 import unicodedata

@@ -1,7 +1,5 @@
 """A moderator's account, as SQL keeps it."""
 
-from __future__ import annotations
-
 from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel
 

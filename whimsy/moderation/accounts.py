@@ -3,8 +3,6 @@
 Source: RFC 9106 (Argon2).
 """
 
-from __future__ import annotations
-
 import asyncio
 import hashlib
 import logging

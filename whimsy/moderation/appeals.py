@@ -3,8 +3,6 @@
 Nothing that a visitor can see here tells who reported them.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from sqlalchemy import BigInteger, ColumnElement, Text

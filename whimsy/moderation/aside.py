@@ -1,7 +1,5 @@
 """Lines that were set aside, at the desk: looked at, tried again, or discarded. Each act is on record."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession

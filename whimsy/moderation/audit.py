@@ -3,8 +3,6 @@
 Lines are only added: the database itself refuses to change one, or to delete a young one.
 """
 
-from __future__ import annotations
-
 from sqlalchemy import BigInteger, Text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col, select

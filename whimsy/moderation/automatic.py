@@ -1,7 +1,5 @@
 """Steps without a moderator: loads what is known of a visitor, asks the ladder, imposes what it says."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession

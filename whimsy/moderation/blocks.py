@@ -3,8 +3,6 @@
 The lobby compares what is in Redis. SQL remembers it, so that a store that lost it is told again.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from sqlalchemy import BigInteger

@@ -1,7 +1,5 @@
 """While severe reports wait too long, video slows, then stops: a site must not outgrow its moderators."""
 
-from __future__ import annotations
-
 import logging
 from typing import Literal
 

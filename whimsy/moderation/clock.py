@@ -1,7 +1,5 @@
 """The time as rows of SQL keep it. Leases and sanctions in force go by Redis's own clock instead."""
 
-from __future__ import annotations
-
 import time
 
 from whimsy import durations

@@ -1,7 +1,5 @@
 """What moderators decide: each in one transaction with its line in the audit, and copied to Redis at once."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from contextlib import suppress
 

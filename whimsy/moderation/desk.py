@@ -1,7 +1,5 @@
 """The sessions of moderators. The server keeps them by a secret; they end by idleness, by age or by hand."""
 
-from __future__ import annotations
-
 import hashlib
 import secrets
 

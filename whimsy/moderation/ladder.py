@@ -4,8 +4,6 @@ Several independent people must report a visitor, or screens must have seen enou
 cluster count as one. Lasting steps are for a moderator to decide.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """All parts of moderation in one process. The package's docstring says what each is for."""
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 from whimsy.moderation.accounts import Accounts

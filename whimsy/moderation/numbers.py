@@ -1,7 +1,5 @@
 """The live numbers of the desk: who is here, who waits, what is open, how fast moderators decide."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from statistics import median
 

@@ -1,7 +1,5 @@
 """What a screen saw of a visitor: which screen and when, never what was said."""
 
-from __future__ import annotations
-
 from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel
 

@@ -1,7 +1,5 @@
 """What screens saw: noted in Redis at once and in SQL a little later, where a step may follow."""
 
-from __future__ import annotations
-
 import json
 import secrets
 from typing import Any

@@ -1,7 +1,5 @@
 """What waits for moderators: open reports by whom they are about, the severe and the old ones first."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Tells whether Redis still has what was copied from SQL, so that an empty store gets it again."""
 
-from __future__ import annotations
-
 import logging
 import secrets
 from collections.abc import Awaitable, Callable

@@ -1,7 +1,5 @@
 """Reports as SQL keeps them, and the closed list of reasons, each with its severity."""
 
-from __future__ import annotations
-
 from enum import IntEnum, StrEnum
 from typing import Any
 

@@ -3,8 +3,6 @@
 One Lua step takes the report with its evidence. It waits in a bounded list and reaches SQL once.
 """
 
-from __future__ import annotations
-
 import json
 import secrets
 from collections.abc import Awaitable, Callable

@@ -1,7 +1,5 @@
 """How far a reporter is believed, by what moderators decided on their reports (lila, ReportScore)."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """One sweep deletes whatever is beyond its term, as the settings name it."""
 
-from __future__ import annotations
-
 import logging
 from typing import Any
 

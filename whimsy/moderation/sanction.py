@@ -1,7 +1,5 @@
 """Sanctions as SQL keeps them: a step on a visitor or on an address, always with an end."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 from sqlalchemy import BigInteger, Index

@@ -4,8 +4,6 @@
 until then SQL is asked. If neither can be read, nobody may begin a search.
 """
 
-from __future__ import annotations
-
 import logging
 
 from sqlmodel import and_, col, or_, select, update

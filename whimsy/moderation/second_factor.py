@@ -3,8 +3,6 @@
 Sources: RFC 6238 (TOTP), Fernet of `cryptography`.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import secrets

@@ -3,8 +3,6 @@
 Rooms are counted, so that neither one partner who hangs up often nor an event that came twice counts twice.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from whimsy.events import Entry, Seat

@@ -3,8 +3,6 @@
 Only SQL is used, so that the commands in a terminal and the desk of every process do the same, at once.
 """
 
-from __future__ import annotations
-
 import asyncio
 import re
 from collections.abc import Sequence

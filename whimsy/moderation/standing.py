@@ -1,7 +1,5 @@
 """The standing of a visitor: what was imposed on them and on their address, read in one round trip."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 SQL remembers them, so that a Redis that lost everything does not turn anything on again.
 """
 
-from __future__ import annotations
-
 import time
 from dataclasses import dataclass
 from typing import Literal

@@ -1,7 +1,5 @@
 """The routes of Whimsy, one file each."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import wraps
 from typing import Any

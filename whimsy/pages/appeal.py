@@ -1,7 +1,5 @@
 """The page at "/appeal"."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 from whimsy.components.prose import prose

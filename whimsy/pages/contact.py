@@ -1,7 +1,5 @@
 """The page at "/contact"."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 from whimsy.components.reading import reading, section

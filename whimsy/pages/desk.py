@@ -1,7 +1,5 @@
 """The page at "/desk"."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 from whimsy.components.desk.appeals import appeals

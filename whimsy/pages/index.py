@@ -1,7 +1,5 @@
 """The page at "/": one place for every phase of a chat."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 from whimsy.components.barred import is_barred

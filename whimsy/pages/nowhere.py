@@ -1,7 +1,5 @@
 """The page of every address that leads nowhere."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 from whimsy.components.reading import reading

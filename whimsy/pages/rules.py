@@ -1,7 +1,5 @@
 """The page at "/rules"."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 from whimsy.components.reading import points, reading, section

@@ -1,7 +1,5 @@
 """How many visitors are here: people, not sockets or tabs."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 
 from whimsy.storage.keys import ONLINE

@@ -1,7 +1,5 @@
 """Which tabs are alive: a process renews the leases of all its tabs in a few batches."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice

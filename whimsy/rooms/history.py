@@ -3,8 +3,6 @@
 The step that closes a room leaves one line in the outbox. Each room counts once.
 """
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime
 from typing import Any
 

@@ -3,8 +3,6 @@
 Source: Unicode UAX #15 (NFC), UAX #29 (grapheme clusters), UAX #9 (bidi controls).
 """
 
-from __future__ import annotations
-
 from whimsy.errors import BadText, Malformed
 from whimsy.rooms.writing import length, tidy, visible
 from whimsy.settings import Settings

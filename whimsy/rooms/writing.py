@@ -4,8 +4,6 @@ Sources: Unicode UAX #44 (properties), UAX #15 (NFC), UTS #51 ED-14a (flags made
 section 23.4 (variation selectors), section 5.8 (what ends a line).
 """
 
-from __future__ import annotations
-
 import unicodedata
 from functools import lru_cache
 

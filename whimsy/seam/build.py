@@ -1,7 +1,5 @@
 """Reflex's environment, and what is in a build. It imports no Reflex, as the supervisor needs none."""
 
-from __future__ import annotations
-
 import gzip
 import re
 from pathlib import Path

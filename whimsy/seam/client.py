@@ -1,7 +1,5 @@
 """python-socketio's client, for a page without a browser."""
 
-from __future__ import annotations
-
 from typing import Any
 
 

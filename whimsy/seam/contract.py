@@ -4,8 +4,6 @@ No documentation promises it, so a new version may rename it. Some of that nobod
 guards would not be called, states would not be forgotten.
 """
 
-from __future__ import annotations
-
 import dis
 import inspect
 import pkgutil

@@ -1,7 +1,5 @@
 """What pages are compiled of, beyond what Reflex documents."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from inspect import signature
 from typing import Any

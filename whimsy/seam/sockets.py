@@ -3,8 +3,6 @@
 link: the websocket; sid: a namespace on it; token: Reflex's name for the page.
 """
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Callable
 from typing import Any
 

@@ -1,7 +1,5 @@
 """States and their handlers, beyond what Reflex documents: raw deltas, our own events, forgetting."""
 
-from __future__ import annotations
-
 import inspect
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Names between pages and Reflex's server. It imports no Reflex, as the stranger speaks the same."""
 
-from __future__ import annotations
-
 ROOT = "reflex___state____state"
 """The root state. The full name of every state begins with it."""
 FIELD = "_rx_state_"

@@ -3,8 +3,6 @@
 One frozen object; nothing else reads the environment. docs/settings.md is made from here.
 """
 
-from __future__ import annotations
-
 import os
 from functools import cache
 from typing import Self

@@ -1,7 +1,5 @@
 """How two browsers reach each other, and what is noticed of a call."""
 
-from __future__ import annotations
-
 from pydantic import Field, SecretStr
 
 from whimsy.settings.group import Group

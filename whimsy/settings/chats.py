@@ -1,7 +1,5 @@
 """Who meets whom, and what may be said in a room."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from pydantic import Field

@@ -3,8 +3,6 @@
 The texts are for docs/settings.md alone; no server that starts pays for reading them.
 """
 
-from __future__ import annotations
-
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 

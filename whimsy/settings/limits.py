@@ -1,7 +1,5 @@
 """How much one socket, one visitor and one address may do."""
 
-from __future__ import annotations
-
 from pydantic import Field
 
 from whimsy.settings.group import Group

@@ -1,7 +1,5 @@
 """What follows from reports, and how long anything is kept."""
 
-from __future__ import annotations
-
 from pydantic import Field
 
 from whimsy.settings.group import Group

@@ -1,7 +1,5 @@
 """Where a server is, what it signs with, what visitors agree to, and how it knows who is present."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Literal
 

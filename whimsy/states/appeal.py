@@ -1,7 +1,5 @@
 """What was imposed on a visitor, and their appeals."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import reflex as rx

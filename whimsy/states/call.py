@@ -1,7 +1,5 @@
 """Video in a conversation: the clicks that ask, agree, decline and stop."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import reflex as rx

@@ -4,8 +4,6 @@ Every handler finds its caller itself, and parses what the browser sent, as Refl
 Handlers take no ids of persons or tabs, and the room that they name is only compared.
 """
 
-from __future__ import annotations
-
 import asyncio
 
 import reflex as rx

@@ -1,7 +1,5 @@
 """The door: what a visitor agrees to before the first search, once."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 

@@ -1,7 +1,5 @@
 """Before it stops, a process sends its tabs to the others, at random moments."""
 
-from __future__ import annotations
-
 import asyncio
 import logging
 import signal

@@ -3,8 +3,6 @@
 Loggers of Reflex write tokens and the payloads of events, that of asyncio the text of exceptions.
 """
 
-from __future__ import annotations
-
 import logging
 import os
 import traceback

@@ -5,8 +5,6 @@ that the browser made up: an address, a token, anybody's. Anything else outside 
 and a socket with too many strikes is closed. No page of ours ever makes one.
 """
 
-from __future__ import annotations
-
 import asyncio
 import re
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """A sentence from the server that a page shows for a while."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import reflex as rx

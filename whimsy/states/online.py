@@ -1,7 +1,5 @@
 """How many visitors are here, shown on every page."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 

@@ -1,7 +1,5 @@
 """What a visitor likes in calls, remembered by their browser."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 from whimsy.settings import settings

@@ -1,7 +1,5 @@
 """The proof of work that a browser has to do, if the visitor's behaviour asks for it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import reflex as rx

@@ -1,7 +1,5 @@
 """The sheet by which a visitor blocks or reports the other side of a room."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 from whimsy import errors

@@ -1,7 +1,5 @@
 """A tab's search: the clicks that begin and end it, the poll while it lasts, and what bars it."""
 
-from __future__ import annotations
-
 import asyncio
 from contextlib import aclosing, suppress
 

@@ -1,7 +1,5 @@
 """What a deployer tells about themselves."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 from whimsy.settings import settings

@@ -1,7 +1,5 @@
 """How long things are kept and how much fits, by this server's settings, as pages tell it."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 from whimsy import durations

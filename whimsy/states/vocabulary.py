@@ -4,8 +4,6 @@ Reflex calls any function that a name leads to, with any arguments, and logs wha
 here first, and anything else is dropped before it touches a state.
 """
 
-from __future__ import annotations
-
 import inspect
 from functools import cache
 from typing import Any

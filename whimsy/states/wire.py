@@ -3,8 +3,6 @@
 It has typing, the signals of calls, and the mirror. By its disconnect a closed tab is noticed at once.
 """
 
-from __future__ import annotations
-
 from contextlib import suppress
 from typing import Any
 

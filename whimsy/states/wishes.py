@@ -1,7 +1,5 @@
 """What a visitor wishes for, parsed from their clicks, and remembered by their browser."""
 
-from __future__ import annotations
-
 import json
 from contextlib import suppress
 

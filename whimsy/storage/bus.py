@@ -5,8 +5,6 @@ listener is told to look again. While nothing comes, the subscriber publishes an
 not hear that, it is cut off, whatever the connection says (a frozen server, a node without its cluster).
 """
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import json

@@ -6,8 +6,6 @@ is small: the map of slots, one plain client for each node, and whoever steps on
 Source: https://valkey.io/topics/cluster-spec/.
 """
 
-from __future__ import annotations
-
 import asyncio
 import random
 from collections.abc import Callable, Sequence

@@ -5,8 +5,6 @@ each connection that is given up would stay open for so long, and raise once mor
 how long it is, so none can be cut short unseen (RFC 8446, 6.1).
 """
 
-from __future__ import annotations
-
 from typing import Any, cast
 
 from redis.asyncio.connection import SSLConnection

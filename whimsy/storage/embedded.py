@@ -5,8 +5,6 @@ stops it when nobody has held that lock for a moment, so it outlives a worker th
 the app. Nothing is written to disk: what people say must not survive in a file.
 """
 
-from __future__ import annotations
-
 import ctypes
 import fcntl
 import hashlib

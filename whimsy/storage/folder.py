@@ -1,7 +1,5 @@
 """The data folder: keys, the database and the embedded Valkey are in it, so nobody else may look inside."""
 
-from __future__ import annotations
-
 import errno
 import os
 import re

@@ -4,8 +4,6 @@ A cell's keys are made inside its Lua steps from the cell's own key; what is nam
 Ids are validated before they become a part of a key: a `*`, a colon or a newline never gets that far.
 """
 
-from __future__ import annotations
-
 import re
 import secrets
 from typing import NewType

@@ -1,7 +1,5 @@
 """Bring the database to the newest migration, or say that somebody has to."""
 
-from __future__ import annotations
-
 import asyncio
 import fcntl
 import logging

@@ -5,8 +5,6 @@ SQL is slow, locked or away. A line may be written again after a crash: `write` 
 A line that no database would take is set aside, and those after it are written.
 """
 
-from __future__ import annotations
-
 import json
 import logging
 import time

@@ -1,7 +1,5 @@
 """The pipelines to a Cluster: one for each node, so that a dead node holds up no other."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Callable, Sequence
 from typing import Any

@@ -3,8 +3,6 @@
 Nothing is pickled, and no Lua is built from strings: values travel as ARGV, keys in `keys` or by the step.
 """
 
-from __future__ import annotations
-
 import asyncio
 import json
 import socket

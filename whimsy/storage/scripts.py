@@ -3,8 +3,6 @@
 A step may start with `-- include other.lua`, a path below `whimsy/`. What it includes stands before it, once.
 """
 
-from __future__ import annotations
-
 import re
 from functools import cache
 from pathlib import Path

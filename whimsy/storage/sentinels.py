@@ -5,8 +5,6 @@ once, one closes the connections that the other asks over. So they are asked onc
 Source: https://redis.io/docs/latest/develop/reference/sentinel-clients/.
 """
 
-from __future__ import annotations
-
 import asyncio
 from typing import Any, cast
 

@@ -1,7 +1,5 @@
 """Lines that SQL would not take, with the error, kept until a moderator tries them again or discards them."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from typing import Any

@@ -3,8 +3,6 @@
 SQLite (aiosqlite) by default, PostgreSQL (asyncpg) in production, one set of tables and migrations.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import asyncpg

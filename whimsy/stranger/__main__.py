@@ -1,7 +1,5 @@
 """`python -m whimsy.stranger`: somebody to practise with, until Ctrl-C."""
 
-from __future__ import annotations
-
 import argparse
 import asyncio
 import logging

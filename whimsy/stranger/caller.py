@@ -6,8 +6,6 @@ the offer, as pages do; the polite one only if none comes. When offers cross, th
 connection away and answers with a new one.
 """
 
-from __future__ import annotations
-
 import asyncio
 import logging
 import re

@@ -1,7 +1,5 @@
 """What a practising stranger shows and plays: two dots before a moving gradient, and a quiet 440 Hz."""
 
-from __future__ import annotations
-
 import asyncio
 import math
 import time

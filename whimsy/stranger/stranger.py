@@ -1,7 +1,5 @@
 """A stranger to practise with: comes in, waits, is kind, shows two dots, and looks for the next."""
 
-from __future__ import annotations
-
 import asyncio
 import logging
 import random

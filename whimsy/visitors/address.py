@@ -1,7 +1,5 @@
 """The address that a visitor comes from. It never leaves this file: all others get a keyed hash of it."""
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 import ipaddress

@@ -4,8 +4,6 @@ By default visitors declare that they are of age and accept the rules. The answe
 visitor, and kept by their browser. A deployer who must know more plugs in a provider of their own.
 """
 
-from __future__ import annotations
-
 import importlib
 import time
 from typing import Protocol, cast

@@ -1,7 +1,5 @@
 """Whom the lobby never pairs, in any cell and from either side."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from whimsy.storage.keys import CELLS, cell_key

@@ -3,8 +3,6 @@
 They are in Redis, so that neither a new socket nor another process has a new budget.
 """
 
-from __future__ import annotations
-
 from typing import Literal
 
 from whimsy.errors import TooFast

@@ -4,8 +4,6 @@ A visitor is a browser, by a signed id in its local storage. A tab is a page, by
 storage. The server keeps only a digest of the secret, so that nothing in Redis or a log opens a chat.
 """
 
-from __future__ import annotations
-
 import hashlib
 import secrets
 from contextlib import suppress

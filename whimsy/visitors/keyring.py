@@ -1,7 +1,5 @@
 """The keys that sign visitor ids: from settings, or made once and kept in the data folder."""
 
-from __future__ import annotations
-
 import fcntl
 import os
 import secrets

@@ -5,8 +5,6 @@ has, together with a salt, a given SHA-256. A challenge is not kept but signed, 
 so that nobody can let others solve theirs. A solution is remembered until it expires, so that it counts once.
 """
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 from dataclasses import dataclass

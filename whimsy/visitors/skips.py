@@ -3,8 +3,6 @@
 Only the one who leaves is counted. A chat that lasted makes up for two skips, a window without one for all.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from whimsy.errors import TooFast

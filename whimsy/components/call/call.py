@@ -1,7 +1,5 @@
 """A video call in a conversation: the pure core, and the stage it is seen on."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import reflex as rx

@@ -1,7 +1,5 @@
 """Where the visitor writes; the browser keeps what is not sent or not yet accepted."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import reflex as rx

@@ -1,7 +1,5 @@
 """Video by consent: the button that asks, and the card that answers."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import reflex as rx

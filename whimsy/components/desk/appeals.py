@@ -1,7 +1,5 @@
 """Appeals, the oldest first."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 from whimsy.components.desk.keys import escape

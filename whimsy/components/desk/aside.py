@@ -1,7 +1,5 @@
 """Lines that could not be written, those about children first."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 from whimsy.components.desk.keys import escape

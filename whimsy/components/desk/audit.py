@@ -1,7 +1,5 @@
 """The record of every act."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 from whimsy.states.desk.audit import AuditLine, AuditState

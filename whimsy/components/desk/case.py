@@ -1,7 +1,5 @@
 """One case: what can be done, what was said, and what is known of the visitor."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 from whimsy.components.desk.deeds import deeds, more, why

@@ -1,7 +1,5 @@
 """The queue: who waits for a decision, the severe and the old first."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 from whimsy.components.desk.case import case

@@ -3,8 +3,6 @@
 What asks for words opens in the page itself: waiting for the server, the words would be taken for keys.
 """
 
-from __future__ import annotations
-
 import reflex as rx
 
 from whimsy.components.desk.keys import act

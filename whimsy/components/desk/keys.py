@@ -1,7 +1,5 @@
 """One-key actions, and buttons that show their letter. They can be turned off (WCAG 2.2, 2.1.4)."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 from whimsy.seam.pages import EventType

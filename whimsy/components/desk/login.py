@@ -1,7 +1,5 @@
 """The way to the desk."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import reflex as rx

@@ -1,7 +1,5 @@
 """The live numbers, and reports by the hour as bars."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 from whimsy.states.desk.live import LiveState

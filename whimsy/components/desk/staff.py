@@ -1,7 +1,5 @@
 """The moderators. What is done to an account is asked about first."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 from whimsy.components.desk.keys import escape

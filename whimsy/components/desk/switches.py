@@ -1,7 +1,5 @@
 """The kill switches. Each is asked about before it turns."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 from whimsy.components.desk.keys import escape

@@ -1,7 +1,5 @@
 """The script that runs before everything else, written into every page."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import reflex as rx

@@ -1,7 +1,5 @@
 """Where the focus goes when the thing that had it disappears."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 

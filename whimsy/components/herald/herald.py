@@ -1,7 +1,5 @@
 """Says each phase aloud, and keeps the focus where it goes on."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 from whimsy.components.barred import is_barred

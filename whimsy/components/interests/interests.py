@@ -1,7 +1,5 @@
 """What the visitor likes, as chips in one field."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import reflex as rx

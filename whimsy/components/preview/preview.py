@@ -1,7 +1,5 @@
 """The own camera before there is a partner, and the Start that needs it."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import reflex as rx

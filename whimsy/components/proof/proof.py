@@ -1,7 +1,5 @@
 """The card that shows while the browser does a small task; nothing on it needs to be solved by a person."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any
 
 import reflex as rx

@@ -1,7 +1,5 @@
 """A field of a form for a few sentences, measured as messages are."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import reflex as rx

@@ -1,7 +1,5 @@
 """A native dialog over everything else: the rest of the page is out of reach until it is closed."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import reflex as rx

@@ -1,7 +1,5 @@
 """The button that ends things: Stop, Really?, New; also under Esc."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import reflex as rx

@@ -1,7 +1,5 @@
 """The title and icon of the browser's tab."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 from whimsy.acts.view import Window

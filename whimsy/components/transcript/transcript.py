@@ -1,7 +1,5 @@
 """The conversation so far, merged in the browser from small windows of it."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import reflex as rx

@@ -1,7 +1,5 @@
 """Keeps the page joined to `/whimsy`, so that the server knows it is there and hears it type."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import reflex as rx

@@ -1,7 +1,5 @@
 """Every text that changes is alone in its element, so that a translated page stays a true one."""
 
-from __future__ import annotations
-
 from typing import Any, TypeVar
 
 import reflex as rx

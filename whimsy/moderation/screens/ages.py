@@ -4,8 +4,6 @@
 them; `numerals` reads the numbers.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 

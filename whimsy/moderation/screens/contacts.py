@@ -4,8 +4,6 @@ Source: the stages that studies of online grooming describe (access, trust, isol
 advance-fee and sextortion patterns that consumer agencies warn of.
 """
 
-from __future__ import annotations
-
 import re
 
 from whimsy.moderation.screens.finding import Action, Finding, Kind, Nudge

@@ -1,7 +1,5 @@
 """What a screen may say of a message, in a closed vocabulary, without any of the message's words."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 

@@ -5,8 +5,6 @@ digest instead of the text. A room counts once, as a retry or a repetition to on
 Source: lila's `Flood`, which remembers a user's last messages; ours counts across rooms.
 """
 
-from __future__ import annotations
-
 import asyncio
 import hashlib
 import re

@@ -4,8 +4,6 @@ A Cyrillic or Greek letter inside a Latin word becomes the Latin one that it loo
 Sources: Unicode UAX #15 (NFKC), UTS #39 (confusables, by the table of `confusable-homoglyphs`).
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence

@@ -4,8 +4,6 @@ A word with a dot is a link if it ends in a domain that is rarely anything else,
 or three parts: "it.me", "main.py" and "U.S." are none.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -15,8 +15,6 @@ A spelled number has its language behind it, as #young.es: "once" is eleven in S
 digits is "9th" in every language. A word that `lists/chats.tsv` knows as short for another reads as both.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """A screen of the deployer's own, run where it can neither stop a message nor hold it up for long."""
 
-from __future__ import annotations
-
 import asyncio
 import importlib
 import inspect

@@ -10,8 +10,6 @@ it speaks of the writer (`@writer`: "im", "my"). "others" (somebody else) exempt
 in its clause, "topic" (a film, a car, a class taught) all after it in its clause, "past" the whole message.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import accumulate

@@ -1,7 +1,5 @@
 """A message and its context: all that a screen may look at."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 from whimsy.moderation.screens.folding import Folded, fold

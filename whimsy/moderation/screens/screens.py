@@ -1,7 +1,5 @@
 """All screens in order: ours, the deployer's own, and then the one that counts over many rooms."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path

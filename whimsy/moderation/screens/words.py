@@ -3,8 +3,6 @@
 The lists are `lists/words.*.tsv`, one for each language, and those that `WHIMSY_WORDS` names.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from pathlib import Path
 

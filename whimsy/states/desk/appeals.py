@@ -1,7 +1,5 @@
 """Appeals that wait for an answer, and the answer."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 from whimsy import errors

@@ -1,7 +1,5 @@
 """Lines that could not be written: how many, of what kind, and what becomes of them."""
 
-from __future__ import annotations
-
 from collections.abc import Awaitable
 from typing import TypeVar
 

@@ -1,7 +1,5 @@
 """The record of every act of the desk, for moderators to read."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import reflex as rx

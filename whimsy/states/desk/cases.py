@@ -4,8 +4,6 @@ A decision names the case that the moderator saw. A key that is pressed twice na
 nothing to the next one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Awaitable
 
 import reflex as rx

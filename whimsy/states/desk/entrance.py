@@ -1,7 +1,5 @@
 """Logging in at the desk, and out."""
 
-from __future__ import annotations
-
 import asyncio
 
 import reflex as rx

@@ -1,7 +1,5 @@
 """Whether single keys act, which each moderator chooses, and their browser remembers."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 

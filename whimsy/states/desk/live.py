@@ -1,7 +1,5 @@
 """Refreshes the open desk, its numbers, queues and switches, and empties it at the end."""
 
-from __future__ import annotations
-
 import asyncio
 import itertools
 import secrets

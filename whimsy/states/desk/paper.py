@@ -1,7 +1,5 @@
 """What lies on the desk, as plain values for a page; and what a moderator wrote there, read."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime

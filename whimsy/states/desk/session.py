@@ -1,7 +1,5 @@
 """The session of a moderator. After its end nothing of the desk stays in the page."""
 
-from __future__ import annotations
-
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 

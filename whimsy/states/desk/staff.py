@@ -1,7 +1,5 @@
 """The moderators, and what one can do to the account of another."""
 
-from __future__ import annotations
-
 import secrets
 from dataclasses import dataclass
 

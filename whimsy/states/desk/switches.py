@@ -1,7 +1,5 @@
 """The kill switches, which a second click turns."""
 
-from __future__ import annotations
-
 import reflex as rx
 
 from whimsy import errors
