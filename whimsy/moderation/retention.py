@@ -1,6 +1,5 @@
 """One sweep deletes whatever is beyond its term, as the settings name it."""
 
-import logging
 from typing import Any
 
 from sqlalchemy import ColumnElement, CursorResult, delete
@@ -18,9 +17,7 @@ from whimsy.rooms.history import RoomHistory
 from whimsy.settings import Settings
 from whimsy.storage.outbox import Sessions
 from whimsy.storage.set_aside import SetAside
-from whimsy.storage.sql import AWAY
-
-log = logging.getLogger(__name__)
+from whimsy.storage.sql import tried_again
 
 
 class Retention:
@@ -35,12 +32,10 @@ class Retention:
         """
         now = now_ms() if now is None else now
         swept: dict[str, int] = {}
-        try:
+        with tried_again("retention"):
             async with self._sessions() as session, session.begin():
                 swept = await self._delete(session, now)
                 swept["addresses"] = await self._forget_addresses(session, now)
-        except AWAY as error:
-            log.warning("retention: sql does not answer (%s), will try again", type(error).__name__)
         return swept
 
     async def _delete(self, session: AsyncSession, now: int) -> dict[str, int]:

@@ -41,8 +41,7 @@ class Budgets:
             await self._pay(budget_key(kind, "address", address), shared)
 
     async def _pay(self, key: str, rate: Rate) -> None:
-        wait = await self._store.run(
-            "visitors/budgets.lua", [key], rate.uses, int(rate.seconds * 1000), self._store.skew_ms
-        )
-        if wait:
+        if wait := await self._store.timed(
+            "visitors/budgets.lua", [key], rate.uses, int(rate.seconds * 1000)
+        ):
             raise TooFast(wait / 1000)

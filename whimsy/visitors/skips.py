@@ -41,13 +41,6 @@ class Skips:
         return await self._step(visitor, "look")
 
     async def _step(self, visitor: str, what: str) -> Skipping:
-        n, wait_ms = await self._store.run(
-            "visitors/skips.lua",
-            [skips_key(visitor)],
-            what,
-            self._free,
-            self._window_ms,
-            self._longest_ms,
-            self._store.skew_ms,
-        )
+        rules = self._free, self._window_ms, self._longest_ms
+        n, wait_ms = await self._store.timed("visitors/skips.lua", [skips_key(visitor)], what, *rules)
         return Skipping(int(n), int(wait_ms) / 1000, int(n) >= self._free)
