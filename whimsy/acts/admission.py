@@ -48,7 +48,7 @@ async def admit(engine: Engine, me: Attachment, cell: Cell, *, skips: bool) -> A
 
 
 async def crowded(engine: Engine, address: AddressKey, kind: BudgetKind) -> bool:
-    """Whether an address has spent its budget. It may be a school, so it owes a proof instead of a wait.
+    """Whether an address has spent its budget. A school may share it, so it owes a proof, not a wait.
 
     Raises TooFast if proofs are switched off, or Unavailable.
     """

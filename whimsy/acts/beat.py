@@ -17,7 +17,7 @@ _TOUCH_EVERY = 12
 """Every twelfth beat renews TTLs, which are an hour."""
 
 _SETTLE = 0.5
-"""Seconds in which the loop reads from every socket whether it was closed."""
+"""Seconds that the event loop gets to notice which sockets were closed."""
 
 
 class Beat:
@@ -53,7 +53,7 @@ class Beat:
             )
 
     async def count(self) -> None:
-        """Vouch for our visitors, and show how many there are in all; raises Unavailable."""
+        """Count our visitors as here, and show how many are here in all; raises Unavailable."""
         visitors = self._office.attachments.visitors()
         await self._office.show_online(await self._office.engine.headcount.vouch(visitors))
 

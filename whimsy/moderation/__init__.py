@@ -1,7 +1,7 @@
 """Who misbehaves: reports, blocks, sanctions, the moderators' desk, and how long any of it is kept.
 
-Visitors: `reports` takes a report with its evidence from the room itself, `blocks` keeps two people apart, and
-`appeals` takes one objection to each sanction. A search asks `sanctions` for the standing of its visitor,
+Visitors: `reports` takes a report with its evidence from the room itself, `blocks` keeps two people apart,
+and `appeals` takes one objection to each sanction. A search asks `sanctions` for the standing of its visitor,
 `switches` for what the desk switched off, and `capacity` whether reports wait too long for more video.
 
 Messages and calls: `screens` judges a message, `observations` notes what a screen saw, and `shunned` notes

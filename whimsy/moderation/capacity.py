@@ -1,4 +1,4 @@
-"""While severe reports wait too long, video slows, then stops: a site must not outgrow its moderators."""
+"""Slows video, then stops it, while severe reports wait too long, so that moderators can keep up."""
 
 from typing import Literal
 

@@ -16,7 +16,7 @@ _ORDER = (Step.WARN, Step.COOLDOWN, Step.BAN)
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What bars a visitor, in parts, "" while nothing does; appeal: they can."""
+    """What bars a visitor, in parts, each "" while nothing does. appeal: whether they can appeal."""
 
     title: str = ""
     reason: str = ""

@@ -2,7 +2,7 @@
 
 redis-py has a RedisCluster, but (7.4.1) one dead node fails a pipeline for the living ones as well, each
 failed send loses a connection of its pool for good, and its asyncio kind has no pub/sub. What is needed here
-is small: the map of slots, one plain client for each node, and whoever steps on a moved slot says so.
+is small: the map of slots, one plain client for each node, and a note of each slot that was found elsewhere.
 Source: https://valkey.io/topics/cluster-spec/.
 """
 

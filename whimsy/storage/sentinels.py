@@ -55,7 +55,7 @@ class Sentinels(cast(Any, Sentinel)):  # type: ignore[misc]
         return await asyncio.shield(self._asking)
 
     async def settle(self) -> None:
-        """Wait for the last question, as nobody closes a connection that opens after the end."""
+        """Wait for the answer to the last question, as nobody would close a connection that opens later."""
         if self._asking:
             await asyncio.gather(self._asking, return_exceptions=True)
 
