@@ -66,7 +66,7 @@ class Neighbour:
 
 
 class Crowd:
-    """All addresses with open sockets, or with budgets that are not whole again."""
+    """All addresses with open sockets, or with budgets that are not full again."""
 
     def __init__(self, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
         self._settings, self._clock = settings, clock

@@ -54,7 +54,7 @@ class Accounts:
         await self._limit_tries(name, address)
         async with needed(self._sessions) as session, session.begin():
             account = await session.get(Moderator, name) if NAME.fullmatch(name) else None
-            # For a name that nobody has, too, so that the time tells nothing.
+            # Also for a name that nobody has, so that the time it takes does not tell which names there are.
             right = await self._verified(password, account.password if account else self._nobody)
             if not (account and right and not account.disabled):
                 raise errors.BadLogin

@@ -27,7 +27,7 @@ class Step(StrEnum):
 AUTOMATIC = (Step.WARN, Step.COOLDOWN, Step.SHADOW)
 """What may be imposed without a moderator."""
 ON_ADDRESS = {Step.PROOF: DAY, Step.COOLDOWN: HOUR}
-"""How long (ms) each of these may lie on an address at most: it may be a household, a school, a whole NAT."""
+"""Steps on an address, and their longest terms (ms). It may be that of a household, a school, a whole NAT."""
 
 
 class SubjectKind(StrEnum):

@@ -102,7 +102,7 @@ class Bus:
             self._ring = asyncio.create_task(self._publish_bell(), name="bell")
 
     async def _publish_bell(self) -> None:
-        with contextlib.suppress(RedisError, OSError, TimeoutError):  # then nobody hears it: noticed above
+        with contextlib.suppress(RedisError, OSError, TimeoutError):  # `_listen` counts it as unheard
             await self._client.publish(self._channel, _BELL)
 
     def _dispatch(self, data: str) -> None:

@@ -82,7 +82,9 @@ class Cluster:
         self._asking.update(asking)
         for task in asking:  # not cancelled: a TLS connection that is broken off while it is made stays open
             task.add_done_callback(self._asking.discard)
-        for answer in asyncio.as_completed(asking):  # the first who knows; a dead one holds up nobody
+        for answer in asyncio.as_completed(
+            asking
+        ):  # the first that knows will do: no dead node holds up the rest
             asked, ranges = await answer
             if ranges:
                 return await self._believe(asked, ranges)

@@ -52,7 +52,7 @@ class _Asked:
 
 
 class Pipeline:
-    """Runs steps and commands over one client, in few trips. Whoever needs two in order awaits the first.
+    """Runs steps and commands over one client, in few trips. To run two in order, await the first.
 
     timeout: seconds from asking to an answer.
     ahead: seconds that the server's clock is ahead of our monotonic one; None until somebody asked.

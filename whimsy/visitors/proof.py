@@ -22,7 +22,7 @@ _MAX = 1024
 _COUNTED_MS = 3600 * 1000
 _MOST_DOUBLINGS = 5
 _PATIENCE = 8
-"""So many proofs of an address raise the cost as much as one of the visitor's own, as it may be a school."""
+"""An address may be a school's, so this many proofs of it raise the cost as much as one of the visitor's own."""
 
 
 @dataclass(frozen=True, slots=True)

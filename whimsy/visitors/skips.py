@@ -1,4 +1,4 @@
-"""Skips: whoever leaves one chat after the other within seconds waits longer and longer before the next.
+"""Skips: a visitor who leaves one chat after the other within seconds waits longer and longer for the next.
 
 Only the one who leaves is counted. A chat that lasted makes up for two skips, a window without one for all.
 """
