@@ -44,13 +44,10 @@ class Beat:
                     lapsed.append(here[tab])
         await self._bring_back(lapsed)
         if touch:
-            await engine.active_tabs.keep(
-                {
-                    attachment.place.tab.person: ActiveTab(tab, cell)
-                    for cell, here in by_cell.items()
-                    for tab, attachment in here.items()
-                }
-            )
+            tabs = [
+                (attachment.place.tab, cell) for cell, here in by_cell.items() for attachment in here.values()
+            ]
+            await engine.active_tabs.keep({tab.person: ActiveTab(tab.id, cell) for tab, cell in tabs})
 
     async def count(self) -> None:
         """Count our visitors as here, and show how many are here in all; raises Unavailable."""

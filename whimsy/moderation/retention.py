@@ -67,20 +67,11 @@ class Retention:
 
     async def _forget_addresses(self, session: AsyncSession, now: int) -> int:
         old = now - int(self._settings.address_hours * HOUR)
-        reports = await session.execute(
-            update(Report)
-            .where(
-                col(Report.filed_ms) < old,
-                (col(Report.reporter_address) != "") | (col(Report.target_address) != ""),
-            )
-            .values(reporter_address="", target_address="")
-        )
-        seen = await session.execute(
-            update(Observation)
-            .where(col(Observation.at_ms) < old, col(Observation.address) != "")
-            .values(address="")
-        )
-        return _count(reports) + _count(seen)
+        known = (col(Report.reporter_address) != "") | (col(Report.target_address) != "")
+        reports = update(Report).where(col(Report.filed_ms) < old, known)
+        seen = update(Observation).where(col(Observation.at_ms) < old, col(Observation.address) != "")
+        forgotten = _count(await session.execute(reports.values(reporter_address="", target_address="")))
+        return forgotten + _count(await session.execute(seen.values(address="")))
 
 
 def _count(result: Any) -> int:

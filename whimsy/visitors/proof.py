@@ -22,7 +22,7 @@ _MAX = 1024
 _COUNTED_MS = 3600 * 1000
 _MOST_DOUBLINGS = 5
 _PATIENCE = 8
-"""An address may be a school's, so this many proofs of it raise the cost as much as one of the visitor's own."""
+"""This many proofs of an address, perhaps a school's, raise the cost as much as one of the visitor's own."""
 
 
 @dataclass(frozen=True, slots=True)
