@@ -40,9 +40,8 @@ async def admit(engine: Engine, me: Attachment, cell: Cell, *, skips: bool) -> A
         await admit_video(engine)
     skipping = await engine.skips.of(visitor)
     skipping.check()
-    signs = BotSigns(
-        imposed=standing.proof, skipping=skipping.many, crowded=await crowded(engine, me.address, kind)
-    )
+    spent = await crowded(engine, me.address, kind)
+    signs = BotSigns(imposed=standing.proof, skipping=skipping.many, crowded=spent)
     await engine.proofs.demand(visitor, signs)
     return Admission(standing.pool, moderation.capacity.wait if cell == VIDEO else 0)
 

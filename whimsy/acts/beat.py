@@ -44,9 +44,7 @@ class Beat:
                     lapsed.append(here[tab])
         await self._bring_back(lapsed)
         if touch:
-            tabs = [
-                (attachment.place.tab, cell) for cell, here in by_cell.items() for attachment in here.values()
-            ]
+            tabs = [(one.place.tab, cell) for cell, here in by_cell.items() for one in here.values()]
             await engine.active_tabs.keep({tab.person: ActiveTab(tab.id, cell) for tab, cell in tabs})
 
     async def count(self) -> None:

@@ -51,10 +51,7 @@ class Automatic:
         step, reason, ms = verdict.step, verdict.reason, duration(verdict.step, self._settings)
         given = await impose(session, SubjectKind.VISITOR, visitor, step, reason, AUTO, now, ms)
         await record(session, AUTO, step, f"visitor:{visitor}", f"sanction {given.id}: {reason}", now)
-        addresses = [
-            *(report.target_address for report in reversed(reports)),
-            *(found.address for found in seen),
-        ]
+        addresses = [*(r.target_address for r in reversed(reports)), *(found.address for found in seen)]
         if step != Step.WARN and (address := next(filter(None, addresses), "")):
             await ask_proof(session, address, reason, AUTO, now, self._settings)
 

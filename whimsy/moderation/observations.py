@@ -33,11 +33,8 @@ class Observations:
         seen = {"visitor": visitor, "address": address, "kind": kind, "weight": weight}
         line = json.dumps({"id": secrets.token_hex(16), **seen})
         keys = [f"whimsy:{{observed}}:once:{kind}:{visitor}", _KEY]
-        return bool(
-            await self._store.timed(
-                "moderation/observe.lua", keys, line, _ONCE_MS, _WAITING, _WAITS_DAYS * DAY
-            )
-        )
+        limits = _ONCE_MS, _WAITING, _WAITS_DAYS * DAY
+        return bool(await self._store.timed("moderation/observe.lua", keys, line, *limits))
 
     async def flush(self) -> int:
         """Write those that wait to SQL, with what follows; returns how many. Never raises for SQL."""

@@ -90,9 +90,8 @@ class Sanctions:
         async with self._sessions() as session, session.begin():
             # If it was lifted meanwhile, its old form was copied: the next round copies it again.
             as_copied = col(Sanction.lifted_ms).is_not_distinct_from(sanction.lifted_ms)
-            await session.execute(
-                update(Sanction).where(col(Sanction.id) == sanction.id, as_copied).values(copied=True)
-            )
+            this = update(Sanction).where(col(Sanction.id) == sanction.id, as_copied)
+            await session.execute(this.values(copied=True))
 
 
 def _facts(kind: str, subject: str) -> str:

@@ -75,16 +75,12 @@ class Cluster:
 
     async def _look(self) -> None:
         known = [*{*self._members, *self._seeds}]
-        asking = [
-            asyncio.create_task(self._slots(name))
-            for name in random.sample(known, min(_ASKED_AT_ONCE, len(known)))
-        ]
+        some = random.sample(known, min(_ASKED_AT_ONCE, len(known)))
+        asking = [asyncio.create_task(self._slots(name)) for name in some]
         self._asking.update(asking)
         for task in asking:  # not cancelled: a TLS connection that is broken off while it is made stays open
             task.add_done_callback(self._asking.discard)
-        for answer in asyncio.as_completed(
-            asking
-        ):  # the first that knows will do: no dead node holds up the rest
+        for answer in asyncio.as_completed(asking):  # the first that knows will do: a dead one delays nothing
             asked, ranges = await answer
             if ranges:
                 return await self._believe(asked, ranges)

@@ -196,9 +196,8 @@ class Pipeline:
     async def _warm_up(self) -> None:
         """Open as many connections as slow trips need. Until then there is one trip at a time."""
         try:
-            made = await asyncio.gather(
-                *(self._connect() for _ in range(_SLOW_TRIPS)), return_exceptions=True
-            )
+            connecting = (self._connect() for _ in range(_SLOW_TRIPS))
+            made = await asyncio.gather(*connecting, return_exceptions=True)
             if not any(made):
                 self._allowed = _SLOW_TRIPS  # else it is tried again after the next trip
         finally:

@@ -138,11 +138,9 @@ class Store:
 
         patience: seconds each has to answer, at most the store's timeout. Raises Unavailable.
         """
-        pipelines = await self._pipelines.each()
         within = min(patience, self._timeout)
-        clocks = await asyncio.gather(
-            *(self._clock(pipeline, within) for pipeline in pipelines), return_exceptions=True
-        )
+        asked = [self._clock(pipeline, within) for pipeline in await self._pipelines.each()]
+        clocks = await asyncio.gather(*asked, return_exceptions=True)
         for clock in clocks:
             if isinstance(clock, BaseException):
                 raise clock

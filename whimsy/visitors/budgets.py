@@ -41,7 +41,6 @@ class Budgets:
             await self._pay(budget_key(kind, "address", address), shared)
 
     async def _pay(self, key: str, rate: Rate) -> None:
-        if wait := await self._store.timed(
-            "visitors/budgets.lua", [key], rate.uses, int(rate.seconds * 1000)
-        ):
+        ms = int(rate.seconds * 1000)
+        if wait := await self._store.timed("visitors/budgets.lua", [key], rate.uses, ms):
             raise TooFast(wait / 1000)
