@@ -90,16 +90,7 @@ class Queue:
             # Before anything is shown, so that no look goes unrecorded.
             await record(session, who, "look", f"visitor:{target}", f"evidence of {shown}", now_ms())
             trust = await reputations(session, {report.reporter for report, _ in rows})
-            looked = [
-                Looked(
-                    report,
-                    evidence.words if evidence else "",
-                    evidence.said if evidence else [],
-                    evidence.held_until_ms if evidence else 0,
-                    trust[report.reporter],
-                )
-                for report, evidence in rows
-            ]
+            looked = [Looked(report, *_shown(evidence), trust[report.reporter]) for report, evidence in rows]
             return File(
                 target, looked, await _sanctions(session, target), await _observations(session, target)
             )
@@ -115,6 +106,10 @@ class Queue:
         async with self._sessions() as session:
             found = (await session.scalar(written), await session.scalar(aside))
         return min((filed for filed in found if filed is not None), default=None)
+
+
+def _shown(evidence: Evidence | None) -> tuple[str, list[dict[str, Any]], int]:
+    return (evidence.words, evidence.said, evidence.held_until_ms) if evidence else ("", [], 0)
 
 
 async def _sanctions(session: AsyncSession, target: str) -> list[Sanction]:

@@ -81,15 +81,8 @@ class Standing:
 
 def fact(sanction: Sanction) -> str:
     """A sanction in the form that Redis keeps."""
-    return json.dumps(
-        {
-            "id": sanction.id,
-            "kind": sanction.kind,
-            "step": sanction.step,
-            "reason": sanction.reason,
-            "until": sanction.until_ms,
-        }
-    )
+    kept = {"id": sanction.id, "kind": sanction.kind, "step": sanction.step, "reason": sanction.reason}
+    return json.dumps({**kept, "until": sanction.until_ms})
 
 
 def weigh(facts: Iterable[str], now: int) -> Standing:
