@@ -1,4 +1,4 @@
-"""What a tab shows: a snapshot and the events after it, which together always equal a fresh snapshot."""
+"""What a tab shows: a snapshot and the events after it, which must equal a fresh one. It asks no store."""
 
 import math
 from collections import deque
