@@ -34,9 +34,8 @@ def unknown(environment: Mapping[str, str], settings: Iterable[str]) -> str:
             continue
         close = difflib.get_close_matches(name.upper(), sorted(known - OURS), n=1, cutoff=0.75)
         shown = name if name.isprintable() else ascii(name)
-        return f"{shown} is not a setting" + (
-            f"; did you mean {close[0]}?" if close else "; docs/settings.md has all."
-        )
+        hint = f"did you mean {close[0]}?" if close else "docs/settings.md has all."
+        return f"{shown} is not a setting; {hint}"
     return ""
 
 

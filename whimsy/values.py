@@ -20,7 +20,7 @@ Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
 
 
 class Rate(NamedTuple):
-    """So many uses in so many seconds, in a burst or evenly; written "uses/seconds"."""
+    """How many uses in how many seconds, all at once or evenly; written "uses/seconds"."""
 
     uses: int
     seconds: float

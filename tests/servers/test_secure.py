@@ -10,7 +10,7 @@ import pytest
 
 from tests import valkey as servers
 from tests.servers import secure
-from tests.servers.test_failover import Process, gone, until
+from tests.servers.test_failover import Process, answers, gone, until
 from tests.storage.certificate import Certificate
 from tests.storage.test_access import live
 from tests.storage.users import PASSWORD
@@ -91,4 +91,4 @@ async def test_sentinels_fail_over_with_the_shipped_users(make: servers.Make, ce
             group.servers[0].kill()
             await until(lambda: gone(one))
             await until(lambda: one.hears(TEXT))
-            assert one.store.answers
+            await until(lambda: answers(one))

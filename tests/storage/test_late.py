@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 
 import pytest
@@ -27,13 +28,12 @@ async def test_a_step_that_waited_in_a_frozen_store_does_not_run_late(tmp_path, 
             await one.say(room, "too late")
         time.sleep(1.2)  # longer than anybody's patience
         server.thaw()
-        await asyncio.sleep(0.5)
-        while not town.store.answers:
-            await asyncio.sleep(0.1)
-            try:
+        answers = False
+        while not answers:
+            await asyncio.sleep(0.5)
+            with contextlib.suppress(Unavailable):
                 await town.store.pulse()
-            except Unavailable:
-                continue
+                answers = True
         assert (await other.see()).n == 1
         assert await one.say(room, "in time") == 2
         await town.close()

@@ -40,15 +40,14 @@ async def admit(engine: Engine, me: Attachment, cell: Cell, *, skips: bool) -> A
         await admit_video(engine)
     skipping = await engine.skips.of(visitor)
     skipping.check()
-    signs = BotSigns(
-        imposed=standing.proof, skipping=skipping.many, crowded=await crowded(engine, me.address, kind)
-    )
+    spent = await crowded(engine, me.address, kind)
+    signs = BotSigns(imposed=standing.proof, skipping=skipping.many, crowded=spent)
     await engine.proofs.demand(visitor, signs)
     return Admission(standing.pool, moderation.capacity.wait if cell == VIDEO else 0)
 
 
 async def crowded(engine: Engine, address: AddressKey, kind: BudgetKind) -> bool:
-    """Whether an address has spent its budget. It may be a school, so it owes a proof instead of a wait.
+    """Whether an address has spent its budget. A school may share it, so it owes a proof, not a wait.
 
     Raises TooFast if proofs are switched off, or Unavailable.
     """

@@ -10,7 +10,7 @@ from whimsy.visitors.identity import VisitorId
 
 
 async def against(engine: Engine, visitor: VisitorId, address: AddressKey) -> tuple[list[Imposed], str]:
-    """The visitor's sanctions, and a sentence on what lies on their address alone; raises Unavailable.
+    """The visitor's sanctions, and a sentence if only their address is sanctioned; raises Unavailable.
 
     Neither tells who reported them, nor who decided.
     """

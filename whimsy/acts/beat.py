@@ -17,7 +17,7 @@ _TOUCH_EVERY = 12
 """Every twelfth beat renews TTLs, which are an hour."""
 
 _SETTLE = 0.5
-"""Seconds in which the loop reads from every socket whether it was closed."""
+"""Seconds that the event loop gets to notice which sockets were closed."""
 
 
 class Beat:
@@ -44,16 +44,11 @@ class Beat:
                     lapsed.append(here[tab])
         await self._bring_back(lapsed)
         if touch:
-            await engine.active_tabs.keep(
-                {
-                    attachment.place.tab.person: ActiveTab(tab, cell)
-                    for cell, here in by_cell.items()
-                    for tab, attachment in here.items()
-                }
-            )
+            tabs = [(one.place.tab, cell) for cell, here in by_cell.items() for one in here.values()]
+            await engine.active_tabs.keep({tab.person: ActiveTab(tab.id, cell) for tab, cell in tabs})
 
     async def count(self) -> None:
-        """Vouch for our visitors, and show how many there are in all; raises Unavailable."""
+        """Count our visitors as here, and show how many are here in all; raises Unavailable."""
         visitors = self._office.attachments.visitors()
         await self._office.show_online(await self._office.engine.headcount.vouch(visitors))
 

@@ -12,7 +12,7 @@ class Browsers(Protocol):
         """Whether `sid` is still the socket of `token`, be it a visitor's or the desk's."""
 
     def forget(self, token: str) -> None:
-        """Drop the states of a page that did not come back, as they hold what was said, and memory."""
+        """Drop the states of a page that did not come back: they take memory, and hold what was said."""
 
     async def show(self, me: Attachment) -> None:
         """Let the page take in its mailbox (`take_in`) and show it in one change; raises Unavailable."""

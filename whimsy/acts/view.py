@@ -1,7 +1,4 @@
-"""What a tab shows, folded from a snapshot and the events after it. Pure: no Reflex, no Redis.
-
-The law: a snapshot plus the events after it equals a fresh snapshot.
-"""
+"""What a tab shows: a snapshot and the events after it, which must equal a fresh one. It asks no store."""
 
 import math
 from collections import deque
@@ -112,7 +109,7 @@ class View:
         return True
 
     def _meet(self, event: Paired) -> None:
-        """Show a new room together with its call, lest a slow page stands without its camera."""
+        """Show a new room together with its call, so that no page shows it without the camera at first."""
         room, video, log = RoomId(event.room), "on" if event.call else "", (event.entry,)
         self.show(
             Snapshot("chatting", room=room, seat=event.seat, n=1, video=video, call=event.call, log=log)

@@ -43,7 +43,7 @@ _METADATA = frozenset(
 )
 """Where clouds serve secrets, beside 169.254.169.254, which is link-local."""
 _THIS_NETWORK = ip_network("0.0.0.0/8")
-"""Linux takes these addresses for its own machine."""
+"""What is sent to these addresses Linux sends to its own machine."""
 
 
 def parse_candidate(raw: str, policy: Policy, *, loopback: bool = False) -> str | None:

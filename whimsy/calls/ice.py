@@ -12,12 +12,11 @@ import hmac
 import re
 from dataclasses import dataclass, field
 from ipaddress import AddressValueError, IPv6Address
-from typing import Any, Protocol
-
-from pydantic import SecretStr
+from typing import Any
 
 from whimsy.calls.candidate import Policy
 from whimsy.settings import BadSettings
+from whimsy.settings.calls import CallSettings
 from whimsy.storage.keys import RoomId
 
 MIN_TTL = 60
@@ -28,22 +27,6 @@ _HOST = r"(?:(?P<name>[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?)|\[(?P<v6>
 _PORT = r"(?::(?P<port>[1-9][0-9]{0,4}))?"
 _STUN = re.compile(rf"stuns?:{_HOST}{_PORT}")
 _TURN = re.compile(rf"turns?:{_HOST}{_PORT}(?:\?transport=(?:udp|tcp))?")
-
-
-class IceSettings(Protocol):
-    """The settings for calls. Urls are such as turns:turn.example.org:443?transport=tcp."""
-
-    @property
-    def stun_urls(self) -> tuple[str, ...]: ...
-
-    @property
-    def turn_urls(self) -> tuple[str, ...]: ...
-
-    @property
-    def turn_secret(self) -> SecretStr: ...
-
-    @property
-    def turn_ttl(self) -> float: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +50,18 @@ class IceConfig:
         }
 
 
-def check_ice(settings: IceSettings) -> None:
+def check_ice(settings: CallSettings) -> None:
     """Raise BadSettings if calls cannot be set up with these settings; values are not repeated."""
-    for name, urls, pattern, schemes in (
-        ("WHIMSY_STUN_URLS", settings.stun_urls, _STUN, "stun: or stuns:"),
-        ("WHIMSY_TURN_URLS", settings.turn_urls, _TURN, "turn: or turns:"),
-    ):
-        if not all(_is_url(url, pattern) for url in urls):
-            raise BadSettings(f"{name} must be urls that start with {schemes}, such as {_EXAMPLES[name]}")
+    if not all(_is_url(url, _STUN) for url in settings.stun_urls):
+        raise BadSettings(
+            "WHIMSY_STUN_URLS must be urls that start with stun: or stuns:, such as "
+            "stun:stun.example.org:3478"
+        )
+    if not all(_is_url(url, _TURN) for url in settings.turn_urls):
+        raise BadSettings(
+            "WHIMSY_TURN_URLS must be urls that start with turn: or turns:, such as "
+            "turn:turn.example.org:3478?transport=udp"
+        )
     if settings.turn_urls and len(settings.turn_secret.get_secret_value()) < MIN_SECRET:
         raise BadSettings(
             f"WHIMSY_TURN_SECRET must be the static-auth-secret of the TURN server, {MIN_SECRET} characters"
@@ -84,7 +71,9 @@ def check_ice(settings: IceSettings) -> None:
         raise BadSettings(f"WHIMSY_TURN_TTL must be from {MIN_TTL} to {MAX_TTL} seconds")
 
 
-def ice_for(settings: IceSettings, room: RoomId, seat: str, now: float, *, direct: bool = False) -> IceConfig:
+def ice_for(
+    settings: CallSettings, room: RoomId, seat: str, now: float, *, direct: bool = False
+) -> IceConfig:
     """The servers for one seat of one room, with a new credential; raises BadSettings.
 
     now: Unix time. direct: the visitor chose that their partner may learn their address.
@@ -107,12 +96,6 @@ def _user(secret: bytes, room: RoomId, seat: str) -> str:
     """The user that the TURN server counts. Nobody can guess it from the room, or the room from it."""
     digest = hmac.digest(secret, f"whimsy turn user\n{room}\n{seat}".encode(), "sha256")
     return base64.urlsafe_b64encode(digest[:16]).decode().rstrip("=")
-
-
-_EXAMPLES = {
-    "WHIMSY_STUN_URLS": "stun:stun.example.org:3478",
-    "WHIMSY_TURN_URLS": "turn:turn.example.org:3478?transport=udp",
-}
 
 
 def _is_url(url: str, pattern: re.Pattern[str]) -> bool:

@@ -25,7 +25,7 @@ _ANSWER_WITHIN = 8.0
 _CONNECT_WITHIN = 10.0
 _CLOSE_WITHIN = 5.0
 _LEAST = 1.0
-"""The least time that a look takes its place, so that starting again and again keeps no core busy."""
+"""The least time that a look counts, so that whoever starts again and again keeps no core busy."""
 _EVERY = 1.0
 
 
@@ -56,7 +56,7 @@ class MirrorOver(Refused):
 
 @dataclass(eq=False)
 class _Visit:
-    """A tab before the mirror, from its offer to its last closed socket."""
+    """A tab's call with the mirror, from its offer until its last socket is closed."""
 
     answer: asyncio.Future[str | WhimsyError] = field(repr=False)
     over: asyncio.Event = field(default_factory=asyncio.Event)

@@ -238,10 +238,8 @@ class _Section(_Block):
         self._rejected = int(found["port"]) == 0
         # As before gathering (RFC 8829, 5.2.1), since the candidates name the ports.
         port = "0" if self._rejected else DISCARD
-        self.lines += [
-            f"m={self.kind} {port} {found['protocol']} {' '.join(self._payloads)}",
-            "c=IN IP4 0.0.0.0",
-        ]
+        media = f"m={self.kind} {port} {found['protocol']} {' '.join(self._payloads)}"
+        self.lines += [media, "c=IN IP4 0.0.0.0"]
         for letter, value in block[1:]:
             if letter == "a":
                 self.attribute(value)

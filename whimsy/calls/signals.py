@@ -117,12 +117,8 @@ class Signal:
 def parse_signal(raw: object, policy: Policy, *, loopback: bool = False) -> Signal:
     """Read what a browser sent for its partner; raises Malformed. loopback: as in `parse_candidate`."""
     room, call, seq, kind, body = _fields(raw, "room", "call", "seq", "kind", "body")
-    return Signal(
-        parse_room(room),
-        _number(call, 1, MAX_CALL),
-        _number(seq, 1, MAX_SEQ),
-        _body(kind, body, policy, loopback),
-    )
+    numbers = _number(call, 1, MAX_CALL), _number(seq, 1, MAX_SEQ)
+    return Signal(parse_room(room), *numbers, _body(kind, body, policy, loopback))
 
 
 def _body(kind: object, raw: object, policy: Policy, loopback: bool) -> Body:

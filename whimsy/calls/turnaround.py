@@ -27,9 +27,9 @@ _DECODER_QUEUE = "_RTCRtpReceiver__decoder_queue"
 
 
 class Turnaround:
-    """Is the decoder's queue to the receiver, and a track of encoded frames to the sender.
+    """Stands where the receiver expects its decoder's queue, and where the sender expects a track.
 
-    The decoder gets only the end from it.
+    The decoder gets nothing from it but the end.
     """
 
     def __init__(self, receiver: RTCRtpReceiver, kind: str) -> None:

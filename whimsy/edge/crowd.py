@@ -18,7 +18,7 @@ _SWEEP_EVERY = 60.0
 _TRUST, _DISTRUST, _REMEMBER = 1 / 3, 1 / 10, 60.0
 """The part of its burst that a new socket has, as a page needs little; and for how long less after floods."""
 _FLOOD_COSTS = 10
-"""A socket that is closed for flooding costs as much as so many new ones, lest it comes straight back."""
+"""A socket closed for flooding costs as much as this many new ones, so that it cannot come back at once."""
 
 
 class Neighbour:
@@ -66,7 +66,7 @@ class Neighbour:
 
 
 class Crowd:
-    """All addresses with open sockets, or with budgets that are not whole again."""
+    """All addresses with open sockets, or with budgets that are not full again."""
 
     def __init__(self, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
         self._settings, self._clock = settings, clock

@@ -1,4 +1,4 @@
-"""What the network meets first: only what is from our pages, small and slow enough, gets to Reflex."""
+"""Stands in front of Reflex, and lets through what our pages send, if it is neither too much nor too fast."""
 
 import logging
 from collections.abc import Awaitable, Callable, MutableMapping

@@ -18,10 +18,8 @@ Pairs = Iterable[Sequence[bytes]]
 _POLICY: dict[str, tuple[str, ...]] = {
     "default-src": ("'none'",),
     "script-src": ("'self'",),
-    "style-src": (
-        "'self'",
-        "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
-    ),  # the empty element that Emotion fills
+    # The hash is that of the empty element, which Emotion fills.
+    "style-src": ("'self'", "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"),
     "font-src": ("'self'",),
     "img-src": ("'self'", "data:"),  # the tab's icon is drawn
     "media-src": ("'self'", "blob:"),

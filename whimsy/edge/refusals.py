@@ -11,10 +11,10 @@ log = logging.getLogger(__name__)
 
 _EVERY = 60.0
 _MEANS = {
-    "origin": "from another page than WHIMSY_PUBLIC_URL's",
-    "too_many": "too many of one address; behind a proxy see WHIMSY_TRUSTED_PROXY_HOPS",
-    "full": "the process is full; see WHIMSY_SOCKETS_PER_PROCESS",
-    "cut": "they came without Upgrade; the proxy in front must pass it on",
+    "origin": "origin (from another page than WHIMSY_PUBLIC_URL's)",
+    "too_many": "too_many (too many of one address; behind a proxy see WHIMSY_TRUSTED_PROXY_HOPS)",
+    "full": "full (the process is full; see WHIMSY_SOCKETS_PER_PROCESS)",
+    "cut": "cut (they came without Upgrade; the proxy in front must pass it on)",
 }
 
 
@@ -34,11 +34,8 @@ class Refusals:
         self._waiting = bool(self._counted)
         if not self._counted:
             return
-        told = ", ".join(f"{many} {reason}{_meaning(reason)}" for reason, many in self._counted.most_common())
+        counted = self._counted.most_common()
+        told = ", ".join(f"{many} {_MEANS.get(reason, reason)}" for reason, many in counted)
         log.warning("sockets refused: %s", told)
         self._counted.clear()
         asyncio.get_running_loop().call_later(self._every, self._log)
-
-
-def _meaning(reason: str) -> str:
-    return f" ({_MEANS[reason]})" if reason in _MEANS else ""

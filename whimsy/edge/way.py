@@ -1,4 +1,4 @@
-"""`/way` tells a page what its websocket would meet here.
+"""`/way` tells a page what is in the way of its websocket.
 
 A browser does not tell a page why a websocket was refused, so the page asks by a plain request.
 """

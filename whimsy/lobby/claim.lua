@@ -60,7 +60,7 @@ local function met(t)
   return ends and tonumber(ends) > NOW
 end
 
--- One person with many sockets has one address; so has a school.
+-- Whether both come from one address. They may be one person with two browsers, or two people of a school.
 local function near(t)
   return LIMITS.same_address ~= 'meet' and t.address ~= '' and t.address == me.address
 end

@@ -125,18 +125,14 @@ class Lobby:
                 await self._store.step("lobby/met.lua", cell, one, other, until_ms)
 
     async def _activate(self, place: Place, cell: Cell) -> None:
+        """Make the tab its person's active one; ends what a former one did, unless that one is alive."""
         mine = ActiveTab(place.tab.id, cell)
         held = await self._active_tabs.take(place.tab, cell)
         if held == mine:
             return
-        await self._vacate(place, held)
-        if await self._active_tabs.take(place.tab, cell, instead_of=held) != mine:
-            raise errors.BusyElsewhere  # a third tab was faster
-
-    async def _vacate(self, place: Place, held: ActiveTab) -> None:
-        """Take the person's former active tab out of its search or room, unless that tab is alive."""
-        result = await self._store.step(
-            "lobby/vacate.lua", held.cell, held.tab, "1" if held.tab == place.tab.id else "0"
-        )
+        same = "1" if held.tab == mine.tab else "0"
+        result = await self._store.step("lobby/vacate.lua", held.cell, held.tab, same)
         if result[0] != "ok":
             raise errors.BusyElsewhere
+        if await self._active_tabs.take(place.tab, cell, instead_of=held) != mine:
+            raise errors.BusyElsewhere  # a third tab was faster

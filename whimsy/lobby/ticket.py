@@ -58,9 +58,8 @@ class Wishes:
 
 
 def parse_cell(raw: object) -> Cell:
-    for cell in CELLS:
-        if raw == cell:
-            return cell
+    if isinstance(raw, str) and raw in CELLS:
+        return Cell(raw)
     raise Malformed
 
 

@@ -19,7 +19,7 @@ from whimsy.moderation.second_factor import CannotOpen, SecondFactors, parse_cod
 from whimsy.moderation.staff import HASH, MAX_PASSWORD, NAME
 from whimsy.storage.outbox import Sessions
 from whimsy.storage.redis import Store
-from whimsy.storage.sql import AWAY
+from whimsy.storage.sql import needed
 
 log = logging.getLogger(__name__)
 
@@ -52,25 +52,22 @@ class Accounts:
         if typed is None:
             raise errors.BadLogin(_NO_CODE)
         await self._limit_tries(name, address)
-        try:
-            async with self._sessions() as session, session.begin():
-                account = await session.get(Moderator, name) if NAME.fullmatch(name) else None
-                # For a name that nobody has, too, so that the time tells nothing.
-                right = await self._verified(password, account.password if account else self._nobody)
-                if not (account and right and not account.disabled):
-                    raise errors.BadLogin
-                step = self._step(account, typed)
-                # Of two logins with one code only one moves the time step. A new signing key seals anew.
-                used = await session.execute(
-                    update(Moderator)
-                    .where(col(Moderator.name) == name, col(Moderator.last_code) < step)
-                    .values(last_code=step, totp=self._factors.resealed(account.totp))
-                )
-                if used.rowcount != 1:  # type: ignore[attr-defined]
-                    raise errors.BadLogin
-                await record(session, name, "login", f"moderator:{name}", "", now_ms())
-        except AWAY as error:
-            raise errors.Unavailable("database") from error
+        async with needed(self._sessions) as session, session.begin():
+            account = await session.get(Moderator, name) if NAME.fullmatch(name) else None
+            # Also for a name that nobody has, so that the time it takes does not tell which names there are.
+            right = await self._verified(password, account.password if account else self._nobody)
+            if not (account and right and not account.disabled):
+                raise errors.BadLogin
+            step = self._step(account, typed)
+            # Of two logins with one code only one moves the time step. A new signing key seals anew.
+            used = await session.execute(
+                update(Moderator)
+                .where(col(Moderator.name) == name, col(Moderator.last_code) < step)
+                .values(last_code=step, totp=self._factors.resealed(account.totp))
+            )
+            if used.rowcount != 1:  # type: ignore[attr-defined]
+                raise errors.BadLogin
+            await record(session, name, "login", f"moderator:{name}", "", now_ms())
         return name
 
     def _step(self, account: Moderator, code: str) -> int:

@@ -12,10 +12,10 @@ from sqlmodel import Field, SQLModel, col, select
 from whimsy import errors
 from whimsy.moderation.clock import now_ms
 from whimsy.moderation.report import Reason
-from whimsy.moderation.sanction import Sanction, Step, SubjectKind
+from whimsy.moderation.sanction import Sanction, Step, SubjectKind, in_force, upon
 from whimsy.rooms.text import clean_text
 from whimsy.storage.outbox import Sessions
-from whimsy.storage.sql import AWAY
+from whimsy.storage.sql import needed
 
 MAX_APPEAL = 1000
 """Longest appeal, in graphemes."""
@@ -64,37 +64,27 @@ class Appeals:
         query = (
             select(Sanction, Appeal)
             .outerjoin(Appeal, col(Appeal.sanction) == col(Sanction.id))
-            .where(*_theirs(visitor), col(Sanction.until_ms) > now_ms())
+            .where(_theirs(visitor), col(Sanction.until_ms) > now_ms())
             .order_by(col(Sanction.id).desc())
         )
-        try:
-            async with self._sessions() as session:
-                return [_shown(sanction, appeal) for sanction, appeal in await session.execute(query)]
-        except AWAY as error:
-            raise errors.Unavailable("database") from error
+        async with needed(self._sessions) as session:
+            return [_shown(sanction, appeal) for sanction, appeal in await session.execute(query)]
 
     async def file(self, visitor: str, sanction: int, text: str) -> bool:
         """Appeal one of the visitor's own sanctions; returns False when it was appealed before.
 
         text: from `parse_appeal`. Raises Refused for a sanction that is not theirs, or has ended.
         """
-        try:
-            async with self._sessions() as session, session.begin():
-                theirs = await session.scalar(
-                    select(Sanction).where(
-                        Sanction.id == sanction,
-                        *_theirs(visitor),
-                        col(Sanction.until_ms) > now_ms(),
-                        col(Sanction.lifted_ms).is_(None),
-                    )
-                )
-                if theirs is None:
-                    raise errors.Refused
-                session.add(Appeal(sanction=sanction, visitor=visitor, text=text, filed_ms=now_ms()))
-        except IntegrityError:
-            return False  # pressed twice, or in two tabs
-        except AWAY as error:
-            raise errors.Unavailable("database") from error
+        now = now_ms()
+        query = select(Sanction).where(Sanction.id == sanction, _theirs(visitor), in_force(now))
+        async with needed(self._sessions) as session:
+            try:
+                async with session.begin():
+                    if await session.scalar(query) is None:
+                        raise errors.Refused
+                    session.add(Appeal(sanction=sanction, visitor=visitor, text=text, filed_ms=now))
+            except IntegrityError:
+                return False  # pressed twice, or in two tabs
         return True
 
     async def waiting(self, many: int = 50) -> list[tuple[Appeal, Sanction | None]]:
@@ -110,13 +100,9 @@ class Appeals:
             return [(appeal, sanction) for appeal, sanction in await session.execute(query)]
 
 
-def _theirs(visitor: str) -> tuple[ColumnElement[bool], ...]:
+def _theirs(visitor: str) -> ColumnElement[bool]:
     # Nobody is told of the shadow pool, so nobody can appeal it; it is short and ends by itself.
-    return (
-        col(Sanction.kind) == SubjectKind.VISITOR,
-        col(Sanction.subject) == visitor,
-        col(Sanction.step) != Step.SHADOW,
-    )
+    return upon(SubjectKind.VISITOR, visitor) & (col(Sanction.step) != Step.SHADOW)
 
 
 def _shown(sanction: Sanction, appeal: Appeal | None) -> Imposed:

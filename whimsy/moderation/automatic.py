@@ -11,7 +11,7 @@ from whimsy.moderation.ladder import Accusation, Earlier, LadderRules, Sign, due
 from whimsy.moderation.observation import Observation
 from whimsy.moderation.report import Reason, Report
 from whimsy.moderation.reputation import reputations
-from whimsy.moderation.sanction import AUTO, Sanction, Step, SubjectKind, impose
+from whimsy.moderation.sanction import AUTO, Sanction, Step, SubjectKind, impose, upon
 from whimsy.settings import Settings
 
 _REMEMBERED_MS = 30 * DAY
@@ -23,9 +23,8 @@ class Automatic:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._rules = LadderRules(
-            settings.ladder_reporters, int(settings.ladder_window * 1000), _REMEMBERED_MS
-        )  # fmt: skip
+        window_ms = int(settings.ladder_window * 1000)
+        self._rules = LadderRules(settings.ladder_reporters, window_ms, _REMEMBERED_MS)
 
     async def escalate(self, session: AsyncSession, visitors: set[str]) -> None:
         """Impose the step that is due on each of `visitors`, with its line in the audit."""
@@ -34,47 +33,37 @@ class Automatic:
 
     async def _escalate(self, session: AsyncSession, visitor: str, now: int) -> None:
         since = now - self._rules.window_ms
-        reports = (
-            await session.scalars(
-                select(Report)
-                .where(Report.target == visitor, Report.filed_ms > since, Report.status != "dismissed")
-                .order_by(col(Report.filed_ms))
-            )
-        ).all()
-        seen = (
-            await session.scalars(
-                select(Observation).where(Observation.visitor == visitor, Observation.at_ms > since)
-            )
-        ).all()
-        past = (
-            await session.scalars(
-                select(Sanction).where(Sanction.kind == SubjectKind.VISITOR, Sanction.subject == visitor)
-            )
-        ).all()
+        filed = select(Report).where(Report.target == visitor, Report.status != "dismissed")
+        filed = filed.where(Report.filed_ms > since).order_by(col(Report.filed_ms))
+        noted = select(Observation).where(Observation.visitor == visitor, Observation.at_ms > since)
+        imposed = select(Sanction).where(upon(SubjectKind.VISITOR, visitor))
+        reports = (await session.scalars(filed)).all()
+        seen = (await session.scalars(noted)).all()
         verdict = due_step(
             await self._accusations(session, visitor, reports),
             [Sign(found.weight, found.at_ms) for found in seen],
-            [Earlier(was.imposed_ms, was.lifted_ms is not None) for was in past],
+            [Earlier(was.imposed_ms, was.lifted_ms is not None) for was in await session.scalars(imposed)],
             self._rules,
             now,
         )
         if verdict is None:
             return
-        address = next((r.target_address for r in reversed(reports) if r.target_address), "") or next(
-            (found.address for found in seen if found.address), ""
-        )
-        await self._impose(session, visitor, address, verdict.step, verdict.reason, now)
+        step, reason, ms = verdict.step, verdict.reason, duration(verdict.step, self._settings)
+        given = await impose(session, SubjectKind.VISITOR, visitor, step, reason, AUTO, now, ms)
+        await record(session, AUTO, step, f"visitor:{visitor}", f"sanction {given.id}: {reason}", now)
+        addresses = [*(r.target_address for r in reversed(reports)), *(found.address for found in seen)]
+        if step != Step.WARN and (address := next(filter(None, addresses), "")):
+            await ask_proof(session, address, reason, AUTO, now, self._settings)
 
     async def _accusations(
         self, session: AsyncSession, target: str, reports: Sequence[Report]
     ) -> list[Accusation]:
         known = await reputations(session, {report.reporter for report in reports})
-        mine = await session.execute(
-            select(Report.room, Report.filed_ms).where(
-                Report.reporter == target, col(Report.room).in_([report.room for report in reports])
-            )
+        rooms = [report.room for report in reports]
+        mine = select(Report.room, Report.filed_ms).where(
+            Report.reporter == target, col(Report.room).in_(rooms)
         )
-        told_first = dict(mine.all())
+        told_first = dict((await session.execute(mine)).all())
         return [
             Accusation(
                 r.reporter, r.reporter_address, r.room, Reason(r.reason), r.filed_ms,
@@ -83,16 +72,6 @@ class Automatic:
             for r in reports
             if r.reporter != target
         ]  # fmt: skip
-
-    async def _impose(
-        self, session: AsyncSession, visitor: str, address: str, step: Step, reason: Reason, now: int
-    ) -> None:
-        given = await impose(
-            session, SubjectKind.VISITOR, visitor, step, reason, AUTO, now, duration(step, self._settings)
-        )
-        await record(session, AUTO, step, f"visitor:{visitor}", f"sanction {given.id}: {reason}", now)
-        if address and step != Step.WARN:
-            await ask_proof(session, address, reason, AUTO, now, self._settings)
 
 
 async def ask_proof(

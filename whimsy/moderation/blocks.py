@@ -9,12 +9,11 @@ from sqlalchemy import BigInteger
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, select, tuple_
 
-from whimsy import errors
 from whimsy.moderation.clock import DAY, now_ms
 from whimsy.moderation.recall import Recall
-from whimsy.rooms.room import Place
+from whimsy.rooms.room import Place, room_step
 from whimsy.settings import Settings
-from whimsy.storage.keys import CELLS, RoomId, cell_key, cell_of
+from whimsy.storage.keys import CELLS, RoomId, cell_key
 from whimsy.storage.outbox import Outbox, Sessions
 from whimsy.storage.redis import Store
 from whimsy.visitors import blocks
@@ -22,9 +21,6 @@ from whimsy.visitors import blocks
 _WAITING = 10_000
 """Blocks that may wait for SQL. Any further ones hold only as long as Redis has them."""
 _BATCH = 500
-_REFUSALS: dict[str, type[errors.Refused]] = {
-    kind.code: kind for kind in (errors.NotInRoom, errors.NotHolder)
-}
 
 
 class Block(SQLModel, table=True):
@@ -51,13 +47,10 @@ class Blocks:
 
         Raises NotInRoom, NotHolder, or Unavailable: then it may hold in one cell only, so try again.
         """
-        answer = await self._store.step(
-            "moderation/block.lua", cell_of(room), place.tab.id, place.holder, room, self._kept_ms, _WAITING
-        )
-        if answer[0] != "ok":
-            raise _REFUSALS[answer[0]]
+        store, kept = self._store, self._kept_ms
+        _, person, other = await room_step(store, "moderation/block.lua", place, room, kept, _WAITING)
         # The step noted it in its own cell; here all cells are told.
-        await blocks.block(self._store, [(answer[1], answer[2])], self._kept_ms)
+        await blocks.block(store, [(person, other)], kept)
 
     async def remember(self) -> None:
         """Write new blocks to SQL, and copy all from SQL to a store that lost them. A chore."""

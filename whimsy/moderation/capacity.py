@@ -1,14 +1,11 @@
-"""While severe reports wait too long, video slows, then stops: a site must not outgrow its moderators."""
+"""Slows video, then stops it, while severe reports wait too long, so that moderators can keep up."""
 
-import logging
 from typing import Literal
 
 from whimsy.moderation.clock import now_ms
 from whimsy.moderation.queue import Queue
 from whimsy.settings import Settings
-from whimsy.storage.sql import AWAY
-
-log = logging.getLogger(__name__)
+from whimsy.storage.sql import tried_again
 
 Throttle = Literal["open", "slow", "stopped"]
 
@@ -23,10 +20,8 @@ class Capacity:
 
     async def look(self) -> None:
         """See how old the oldest open severe report is. A chore; never raises for SQL."""
-        try:
+        with tried_again("capacity"):
             self._oldest = await self._queue.oldest_severe()
-        except AWAY as error:
-            log.warning("capacity: sql does not answer (%s), will try again", type(error).__name__)
 
     @property
     def video(self) -> Throttle:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from contextlib import suppress
 
+from sqlalchemy import Update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select, update
 
@@ -54,15 +55,10 @@ class Decisions:
             if seen:
                 await _close(session, who, target, seen, "accepted")
             given = await impose(session, SubjectKind.VISITOR, target, step, reason, who, now, ms)
-            await record(
-                session, who, step, f"visitor:{target}", f"sanction {given.id}: {reason}, {ms} ms", now
-            )
-            address = await session.scalar(
-                select(Report.target_address)
-                .where(Report.target == target, Report.target_address != "")
-                .order_by(col(Report.filed_ms).desc())
-                .limit(1)
-            )
+            detail = f"sanction {given.id}: {reason}, {ms} ms"
+            await record(session, who, step, f"visitor:{target}", detail, now)
+            known = select(Report.target_address).where(Report.target == target, Report.target_address != "")
+            address = await session.scalar(known.order_by(col(Report.filed_ms).desc()).limit(1))
             if address and step != Step.WARN:
                 await ask_proof(session, address, reason, who, now, self._settings)
         await self._copy_to_redis()
@@ -77,13 +73,8 @@ class Decisions:
         """Answer an appeal: grant it, which lifts the sanction, or let the sanction stand."""
         async with self._sessions() as session, session.begin():
             outcome, now = "granted" if grant else "upheld", now_ms()
-            await _one(
-                await session.execute(
-                    update(Appeal)
-                    .where(col(Appeal.id) == appeal, col(Appeal.outcome) == "")
-                    .values(outcome=outcome, decided_ms=now, decided_by=who)
-                )
-            )
+            unanswered = update(Appeal).where(col(Appeal.id) == appeal, col(Appeal.outcome) == "")
+            await _change(session, unanswered.values(outcome=outcome, decided_ms=now, decided_by=who))
             found = await session.get_one(Appeal, appeal)
             await record(session, who, outcome, f"appeal:{appeal}", why, now)
             was = await session.get(Sanction, found.sanction)
@@ -103,13 +94,8 @@ class Decisions:
 
     async def _hold(self, who: str, act: str, report: str, until: int, why: str) -> None:
         async with self._sessions() as session, session.begin():
-            await _one(
-                await session.execute(
-                    update(Evidence)
-                    .where(col(Evidence.report) == report)
-                    .values(held_until_ms=until, hold=why, held_by=who)
-                )
-            )
+            evidence = update(Evidence).where(col(Evidence.report) == report)
+            await _change(session, evidence.values(held_until_ms=until, hold=why, held_by=who))
             await record(session, who, act, f"report:{report}", why, now_ms())
 
     async def _copy_to_redis(self) -> None:
@@ -120,27 +106,21 @@ class Decisions:
 
 async def _close(session: AsyncSession, who: str, target: str, seen: Collection[str], status: str) -> None:
     """Close the reports that the moderator saw; raises CaseChanged if one of them was closed meanwhile."""
-    closed = await session.execute(
-        update(Report)
-        .where(col(Report.id).in_(seen), col(Report.target) == target, col(Report.status) == "open")
-        .values(status=status, closed_ms=now_ms(), closed_by=who)
-    )
-    if not seen or closed.rowcount != len(set(seen)):  # type: ignore[attr-defined]
+    if not seen:
         raise errors.CaseChanged
+    still = col(Report.id).in_(seen), col(Report.target) == target, col(Report.status) == "open"
+    closing = update(Report).where(*still).values(status=status, closed_ms=now_ms(), closed_by=who)
+    await _change(session, closing, len(set(seen)))
 
 
 async def _lift(session: AsyncSession, who: str, sanction: int, why: str) -> None:
     now = now_ms()
-    await _one(
-        await session.execute(
-            update(Sanction)
-            .where(col(Sanction.id) == sanction, col(Sanction.lifted_ms).is_(None))
-            .values(lifted_ms=now, lifted_by=who, copied=False)
-        )
-    )
+    standing = update(Sanction).where(col(Sanction.id) == sanction, col(Sanction.lifted_ms).is_(None))
+    await _change(session, standing.values(lifted_ms=now, lifted_by=who, copied=False))
     await record(session, who, "lift", f"sanction:{sanction}", why, now)
 
 
-async def _one(result: object) -> None:
-    if result.rowcount != 1:  # type: ignore[attr-defined]
+async def _change(session: AsyncSession, change: Update, rows: int = 1) -> None:
+    """Make a change; raises CaseChanged unless it finds this many rows as the moderator saw them."""
+    if (await session.execute(change)).rowcount != rows:  # type: ignore[attr-defined]
         raise errors.CaseChanged

@@ -1,13 +1,12 @@
+-- include storage/clock.lua
 -- Sessions of the desk. KEYS[1]: the desk. ARGV: the clock's skew in ms, act, digest of the secret, whose session,
 -- idle ms, longest ms. The act is 'open', 'close', 'who', which renews the session, or 'peek', which does not.
 -- Returns whose session it is, or ''.
-local clock = redis.call('TIME')
-local now = clock[1] * 1000 + math.floor(clock[2] / 1000) + tonumber(ARGV[1])
 local act, idle = ARGV[2], tonumber(ARGV[5])
 local session = KEYS[1] .. ':session:' .. ARGV[3]
 
 if act == 'open' then
-  redis.call('HSET', session, 'whose', ARGV[4], 'ends', now + ARGV[6], 'idle', now + idle)
+  redis.call('HSET', session, 'whose', ARGV[4], 'ends', NOW + ARGV[6], 'idle', NOW + idle)
   redis.call('PEXPIRE', session, idle)
   return ARGV[4]
 end
@@ -16,12 +15,12 @@ if act == 'close' then
   return ''
 end
 local f = redis.call('HMGET', session, 'whose', 'ends', 'idle')
-if not f[1] or now >= tonumber(f[2]) or now >= tonumber(f[3]) then
+if not f[1] or NOW >= tonumber(f[2]) or NOW >= tonumber(f[3]) then
   redis.call('DEL', session)
   return ''
 end
 if act == 'who' then
-  redis.call('HSET', session, 'idle', now + idle)
+  redis.call('HSET', session, 'idle', NOW + idle)
   redis.call('PEXPIRE', session, idle)
 end
 return f[1]

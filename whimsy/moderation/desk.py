@@ -10,7 +10,7 @@ from whimsy.moderation.account import Moderator
 from whimsy.settings import Settings
 from whimsy.storage.outbox import Sessions
 from whimsy.storage.redis import Store
-from whimsy.storage.sql import AWAY
+from whimsy.storage.sql import needed
 
 _SECRET_BYTES = 32
 
@@ -56,17 +56,10 @@ class Desk:
     async def _generation(self, name: str) -> int | None:
         """The generation of an account; None if there is no such account, or it is disabled."""
         query = select(Moderator.generation).where(Moderator.name == name, Moderator.disabled.is_(False))  # type: ignore[attr-defined]
-        try:
-            async with self._sessions() as session:
-                return (await session.scalars(query)).first()
-        except AWAY as error:
-            raise errors.Unavailable("database") from error
+        async with needed(self._sessions) as session:
+            return (await session.scalars(query)).first()
 
     async def _step(self, act: str, secret: str, session: str, longest_ms: int) -> str:
         digest = hashlib.sha256(secret.encode()).hexdigest()
-        return str(
-            await self._store.run(
-                "moderation/desk.lua", ["whimsy:{desk}"], self._store.skew_ms, act, digest, session,
-                self._idle_ms, longest_ms,
-            )
-        )  # fmt: skip
+        args = act, digest, session, self._idle_ms, longest_ms
+        return str(await self._store.timed("moderation/desk.lua", ["whimsy:{desk}"], *args))

@@ -56,7 +56,7 @@ class LadderRules:
 
     @property
     def weight(self) -> float:
-        """What the reports must weigh together: as much as so many people who never reported before."""
+        """What the reports must weigh together: as much as if no reporter had ever reported before."""
         return 0.5 * self.reporters
 
 
@@ -95,7 +95,7 @@ def due_step(
 
 
 def clusters(accusations: Sequence[Accusation]) -> list[list[Accusation]]:
-    """Groups of accusations that may be of one hand: those that share a visitor, an address or a room.
+    """Groups of accusations that may come from one person: those that share a visitor, an address or a room.
 
     All without a known address are one group, as nothing tells them apart.
     """

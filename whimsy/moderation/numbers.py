@@ -43,25 +43,18 @@ class Numbers:
 
 async def read(store: Store, sessions: Sessions) -> Numbers:
     now = now_ms()
-    online = int(await store.run("presence/count.lua", [ONLINE], store.skew_ms, 0))
+    online = int(await store.timed("presence/count.lua", [ONLINE], 0))
     lobbies, queued = [], 0
     for cell in CELLS:
         waiting, rooms, longest, reports = await store.step("moderation/numbers.lua", cell)
         lobbies.append(CellNumbers(cell, waiting, rooms, longest))
         queued += reports
+    open_ones = select(func.count(), func.min(Report.filed_ms)).where(Report.status == "open")
+    decided = select(Report.closed_ms, Report.filed_ms).order_by(col(Report.closed_ms).desc())
+    decided = decided.where(col(Report.closed_ms) > now - _REACTION_DAYS * DAY).limit(_REACTIONS)
     async with sessions() as session:
-        many, oldest = (
-            await session.execute(
-                select(func.count(), func.min(Report.filed_ms)).where(Report.status == "open")
-            )
-        ).one()
-        closed = await session.execute(
-            select(Report.closed_ms, Report.filed_ms)
-            .where(col(Report.closed_ms) > now - _REACTION_DAYS * DAY)
-            .order_by(col(Report.closed_ms).desc())
-            .limit(_REACTIONS)
-        )
-        took = [done - filed for done, filed in closed if done is not None]
+        many, oldest = (await session.execute(open_ones)).one()
+        took = [done - filed for done, filed in await session.execute(decided) if done is not None]
     return Numbers(
         online, tuple(lobbies), many, queued, now - oldest if oldest else 0, int(median(took)) if took else 0
     )

@@ -5,12 +5,11 @@ import secrets
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import select
 
 from whimsy.moderation.clock import DAY
 from whimsy.moderation.observation import Observation
 from whimsy.moderation.reports import Escalate
-from whimsy.storage.outbox import Outbox, Sessions
+from whimsy.storage.outbox import Outbox, Sessions, unknown
 from whimsy.storage.redis import Store
 
 _KEY = "whimsy:{observed}:waiting"
@@ -31,42 +30,24 @@ class Observations:
 
         kind: a short name of ours; weight: 1.0 alone brings a mild step. If too many wait, the oldest go.
         """
-        line = json.dumps(
-            {
-                "id": secrets.token_hex(16),
-                "visitor": visitor,
-                "address": address,
-                "kind": kind,
-                "weight": weight,
-            }
-        )
-        once = f"whimsy:{{observed}}:once:{kind}:{visitor}"
-        return bool(
-            await self._store.run(
-                "moderation/observe.lua",
-                [once, _KEY],
-                self._store.skew_ms,
-                line,
-                _ONCE_MS,
-                _WAITING,
-                _WAITS_DAYS * DAY,
-            )
-        )
+        seen = {"visitor": visitor, "address": address, "kind": kind, "weight": weight}
+        line = json.dumps({"id": secrets.token_hex(16), **seen})
+        keys = [f"whimsy:{{observed}}:once:{kind}:{visitor}", _KEY]
+        limits = _ONCE_MS, _WAITING, _WAITS_DAYS * DAY
+        return bool(await self._store.timed("moderation/observe.lua", keys, line, *limits))
 
     async def flush(self) -> int:
         """Write those that wait to SQL, with what follows; returns how many. Never raises for SQL."""
         return await self.outbox.flush()
 
     async def _write(self, session: AsyncSession, lines: list[dict[str, Any]]) -> None:
-        ids = [line["id"] for line in lines]
-        known = set(await session.scalars(select(Observation.id).where(Observation.id.in_(ids))))  # type: ignore[attr-defined]
-        fresh = {line["id"]: line for line in lines if line["id"] not in known}
+        fresh = await unknown(session, Observation.id, lines)
         session.add_all(
             Observation(
                 id=line["id"], visitor=line["visitor"], address=line["address"],
                 kind=line["kind"], weight=line["weight"], at_ms=line["at"],
             )
-            for line in fresh.values()
+            for line in fresh
         )  # fmt: skip
         await session.flush()
-        await self._escalate(session, {line["visitor"] for line in fresh.values()})
+        await self._escalate(session, {line["visitor"] for line in fresh})

@@ -11,7 +11,7 @@ from whimsy.moderation.clock import now_ms
 from whimsy.moderation.observation import Observation
 from whimsy.moderation.report import SEVERE, Evidence, Reason, Report
 from whimsy.moderation.reputation import Reputation, reputations
-from whimsy.moderation.sanction import Sanction, SubjectKind
+from whimsy.moderation.sanction import Sanction, SubjectKind, upon
 from whimsy.storage.outbox import Sessions
 from whimsy.storage.set_aside import SetAside
 
@@ -86,27 +86,11 @@ class Queue:
                 .order_by(col(Report.filed_ms).desc())
             )
             rows = (await session.execute(query)).all()
-            shown = [report.id for report, evidence in rows if evidence]
+            shown = ", ".join(report.id for report, evidence in rows if evidence) or "none"
             # Before anything is shown, so that no look goes unrecorded.
-            await record(
-                session,
-                who,
-                "look",
-                f"visitor:{target}",
-                f"evidence of {', '.join(shown) or 'none'}",
-                now_ms(),
-            )
+            await record(session, who, "look", f"visitor:{target}", f"evidence of {shown}", now_ms())
             trust = await reputations(session, {report.reporter for report, _ in rows})
-            looked = [
-                Looked(
-                    report,
-                    evidence.words if evidence else "",
-                    evidence.said if evidence else [],
-                    evidence.held_until_ms if evidence else 0,
-                    trust[report.reporter],
-                )
-                for report, evidence in rows
-            ]
+            looked = [Looked(report, *_shown(evidence), trust[report.reporter]) for report, evidence in rows]
             return File(
                 target, looked, await _sanctions(session, target), await _observations(session, target)
             )
@@ -116,19 +100,20 @@ class Queue:
 
         A report that was set aside counts, too, even if its reason cannot be read.
         """
-        written = select(func.min(Report.filed_ms)).where(
-            Report.status == "open", col(Report.severity) >= SEVERE
-        )
-        aside = select(func.min(SetAside.at_ms)).where(
-            SetAside.outbox == "reports", col(SetAside.what).not_in(_MILD)
-        )
+        written, aside = select(func.min(Report.filed_ms)), select(func.min(SetAside.at_ms))
+        written = written.where(Report.status == "open", col(Report.severity) >= SEVERE)
+        aside = aside.where(SetAside.outbox == "reports", col(SetAside.what).not_in(_MILD))
         async with self._sessions() as session:
             found = (await session.scalar(written), await session.scalar(aside))
         return min((filed for filed in found if filed is not None), default=None)
 
 
+def _shown(evidence: Evidence | None) -> tuple[str, list[dict[str, Any]], int]:
+    return (evidence.words, evidence.said, evidence.held_until_ms) if evidence else ("", [], 0)
+
+
 async def _sanctions(session: AsyncSession, target: str) -> list[Sanction]:
-    query = select(Sanction).where(Sanction.kind == SubjectKind.VISITOR, Sanction.subject == target)
+    query = select(Sanction).where(upon(SubjectKind.VISITOR, target))
     return list((await session.scalars(query.order_by(col(Sanction.id).desc()))).all())
 
 

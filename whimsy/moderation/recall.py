@@ -1,13 +1,10 @@
 """Tells whether Redis still has what was copied from SQL, so that an empty store gets it again."""
 
-import logging
 import secrets
 from collections.abc import Awaitable, Callable
 
 from whimsy.storage.redis import Store
-from whimsy.storage.sql import AWAY
-
-log = logging.getLogger(__name__)
+from whimsy.storage.sql import tried_again
 
 _KNOWN_SECONDS = 3600
 _TELLING_SECONDS = 120
@@ -30,11 +27,9 @@ class Recall:
         token = secrets.token_hex(8)
         if not await store.ask("SET", self._telling, token, "NX", "EX", _TELLING_SECONDS):
             return
-        try:
+        with tried_again("recall"):
             await tell()
-        except AWAY as error:
-            log.warning("recall: sql does not answer (%s), will try again", type(error).__name__)
-            await store.ask("DEL", self._telling)
+            # A store that was lost again meanwhile has only a part; but it lost the token as well.
+            await store.run("moderation/told.lua", [self.mark, self._telling], token, _KNOWN_SECONDS)
             return
-        # A store that was lost again meanwhile has only a part; but it lost the token as well.
-        await store.run("moderation/told.lua", [self.mark, self._telling], token, _KNOWN_SECONDS)
+        await store.ask("DEL", self._telling)  # SQL is away: the next round may begin at once

@@ -10,25 +10,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import select
 
-from whimsy import errors
 from whimsy.moderation.clock import DAY
 from whimsy.moderation.report import Evidence, Reason, Report, Severity
-from whimsy.rooms.room import Place
+from whimsy.rooms.room import Place, room_step
 from whimsy.rooms.text import clean_text
 from whimsy.settings import Settings
-from whimsy.storage.keys import CELLS, RoomId, cell_key, cell_of
-from whimsy.storage.outbox import Outbox, Sessions
+from whimsy.storage.keys import CELLS, RoomId, cell_key
+from whimsy.storage.outbox import Outbox, Sessions, unknown
 from whimsy.storage.redis import Store
 
 MAX_WORDS = 500
 """The longest comment of a reporter, in graphemes."""
 _WAITS_DAYS = 7
 """How long a report waits in Redis for SQL, longer than anybody leaves a database down."""
-_REFUSALS: dict[str, type[errors.Refused]] = {
-    kind.code: kind for kind in (errors.NotInRoom, errors.NotHolder, errors.ReportsFull)
-}
 
 Escalate = Callable[[AsyncSession, set[str]], Awaitable[None]]
 """Imposes automatic steps on these visitors, in the transaction that wrote something about them."""
@@ -62,7 +57,8 @@ class Reports:
 
     async def evidence(self, place: Place, room: RoomId) -> tuple[EvidenceLine, ...]:
         """The messages that a report of `room` would carry now, to be shown before it is sent."""
-        _, said = await self._act("evidence", place, room, self._settings.evidence_messages)
+        many = self._settings.evidence_messages
+        _, said = await room_step(self._store, "moderation/evidence.lua", place, room, many)
         return tuple(EvidenceLine(**line) for line in json.loads(said) or ())
 
     async def file(self, place: Place, room: RoomId, reason: Reason, words: str = "") -> bool:
@@ -72,8 +68,8 @@ class Reports:
         are about children, so that no other reports keep one of these out.
         """
         places = self._settings.reports_waiting * (2 if reason.severity == Severity.CHILD else 1)
-        _, new = await self._act(
-            "report", place, room, secrets.token_hex(16), reason, words,
+        _, new = await room_step(
+            self._store, "moderation/report.lua", place, room, secrets.token_hex(16), reason, words,
             self._settings.evidence_messages, places, _WAITS_DAYS * DAY,
         )  # fmt: skip
         return bool(new == "1")
@@ -82,19 +78,9 @@ class Reports:
         """Write those that wait to SQL, with what follows; returns how many. Never raises for SQL."""
         return await self.outbox.flush()
 
-    async def _act(self, step: str, place: Place, room: RoomId, *args: str | int) -> list[Any]:
-        answer = await self._store.step(
-            f"moderation/{step}.lua", cell_of(room), place.tab.id, place.holder, room, *args
-        )
-        if answer[0] == "ok":
-            return answer
-        raise _REFUSALS[answer[0]]
-
     async def _write(self, session: AsyncSession, lines: list[dict[str, Any]]) -> None:
-        ids = [line["id"] for line in lines]
-        known = set(await session.scalars(select(Report.id).where(Report.id.in_(ids))))  # type: ignore[attr-defined]
-        fresh = {line["id"]: line for line in lines if line["id"] not in known}
-        for line in fresh.values():
+        fresh = await unknown(session, Report.id, lines)
+        for line in fresh:
             session.add(
                 Report(
                     id=line["id"], room=line["room"], filed_ms=line["at"],
@@ -104,9 +90,9 @@ class Reports:
                 )
             )  # fmt: skip
         await session.flush()  # evidence refers to its report
-        for line in fresh.values():
+        for line in fresh:
             # Lua cannot tell an empty list from an empty table and writes {}.
             said = line["said"] or []
             session.add(Evidence(report=line["id"], filed_ms=line["at"], words=line["words"], said=said))
         await session.flush()
-        await self._escalate(session, {line["target"] for line in fresh.values()})
+        await self._escalate(session, {line["target"] for line in fresh})

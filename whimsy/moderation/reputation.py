@@ -9,7 +9,7 @@ from sqlmodel import col, func, select
 from whimsy.moderation.report import Report
 
 _DISCARDED_AFTER = 5
-"""After so many dismissed reports, and hardly one accepted, none counts (lila, ReportDiscarder)."""
+"""After so many dismissed reports, with hardly one accepted, no other counts (lila, ReportDiscarder)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """One sweep deletes whatever is beyond its term, as the settings name it."""
 
-import logging
 from typing import Any
 
 from sqlalchemy import ColumnElement, CursorResult, delete
@@ -18,9 +17,7 @@ from whimsy.rooms.history import RoomHistory
 from whimsy.settings import Settings
 from whimsy.storage.outbox import Sessions
 from whimsy.storage.set_aside import SetAside
-from whimsy.storage.sql import AWAY
-
-log = logging.getLogger(__name__)
+from whimsy.storage.sql import tried_again
 
 
 class Retention:
@@ -35,12 +32,10 @@ class Retention:
         """
         now = now_ms() if now is None else now
         swept: dict[str, int] = {}
-        try:
+        with tried_again("retention"):
             async with self._sessions() as session, session.begin():
                 swept = await self._delete(session, now)
                 swept["addresses"] = await self._forget_addresses(session, now)
-        except AWAY as error:
-            log.warning("retention: sql does not answer (%s), will try again", type(error).__name__)
         return swept
 
     async def _delete(self, session: AsyncSession, now: int) -> dict[str, int]:
@@ -72,20 +67,11 @@ class Retention:
 
     async def _forget_addresses(self, session: AsyncSession, now: int) -> int:
         old = now - int(self._settings.address_hours * HOUR)
-        reports = await session.execute(
-            update(Report)
-            .where(
-                col(Report.filed_ms) < old,
-                (col(Report.reporter_address) != "") | (col(Report.target_address) != ""),
-            )
-            .values(reporter_address="", target_address="")
-        )
-        seen = await session.execute(
-            update(Observation)
-            .where(col(Observation.at_ms) < old, col(Observation.address) != "")
-            .values(address="")
-        )
-        return _count(reports) + _count(seen)
+        known = (col(Report.reporter_address) != "") | (col(Report.target_address) != "")
+        reports = update(Report).where(col(Report.filed_ms) < old, known)
+        seen = update(Observation).where(col(Observation.at_ms) < old, col(Observation.address) != "")
+        forgotten = _count(await session.execute(reports.values(reporter_address="", target_address="")))
+        return forgotten + _count(await session.execute(seen.values(address="")))
 
 
 def _count(result: Any) -> int:

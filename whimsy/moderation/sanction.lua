@@ -1,7 +1,7 @@
+-- include storage/clock.lua
 -- Copies one sanction. KEYS[1]: the facts of its subject. ARGV: the clock's skew in ms, id, fact ('' if lifted), until.
 -- A lifted one stays as '', so that a process that read its old form from SQL before cannot bring it back.
-local clock = redis.call('TIME')
-local left = ARGV[4] - (clock[1] * 1000 + math.floor(clock[2] / 1000) + tonumber(ARGV[1]))
+local left = ARGV[4] - NOW
 if left <= 0 then return 0 end
 if ARGV[3] == '' then
   redis.call('HSET', KEYS[1], ARGV[2], '')

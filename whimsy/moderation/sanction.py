@@ -2,9 +2,9 @@
 
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Index
+from sqlalchemy import BigInteger, ColumnElement, Index
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, and_, col
 
 from whimsy import errors
 from whimsy.moderation.clock import DAY, HOUR
@@ -27,7 +27,7 @@ class Step(StrEnum):
 AUTOMATIC = (Step.WARN, Step.COOLDOWN, Step.SHADOW)
 """What may be imposed without a moderator."""
 ON_ADDRESS = {Step.PROOF: DAY, Step.COOLDOWN: HOUR}
-"""How long (ms) each of these may lie on an address at most: it may be a household, a school, a whole NAT."""
+"""Steps on an address, and their longest terms (ms). It may be that of a household, a school, a whole NAT."""
 
 
 class SubjectKind(StrEnum):
@@ -53,6 +53,16 @@ class Sanction(SQLModel, table=True):
     lifted_ms: int | None = Field(default=None, sa_type=BigInteger)
     lifted_by: str = Field(default="", max_length=64)
     copied: bool = Field(default=False, index=True)
+
+
+def upon(kind: SubjectKind, subject: str) -> ColumnElement[bool]:
+    """For a query: the sanctions on this visitor or address."""
+    return and_(col(Sanction.kind) == kind, col(Sanction.subject) == subject)
+
+
+def in_force(now: int) -> ColumnElement[bool]:
+    """For a query: the sanctions that neither ended nor were lifted by `now` (ms)."""
+    return and_(col(Sanction.until_ms) > now, col(Sanction.lifted_ms).is_(None))
 
 
 async def impose(

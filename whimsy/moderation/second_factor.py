@@ -18,8 +18,7 @@ _STEP_SECONDS = 30
 _DIGITS = 6
 _LONGEST = 64
 _BETWEEN = ("Z", "P", "C")
-"""Categories of Unicode that people write between digits, by their first letter: spaces, dashes, line ends
-and
+"""First letters of the categories of Unicode that people write between digits: spaces, dashes, line ends and
 invisible characters."""
 
 

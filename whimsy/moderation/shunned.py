@@ -48,9 +48,8 @@ class Shunned:
         """
         if lasted is None or lasted >= self._short:
             return False
-        [rooms] = await self._store.run(
-            "moderation/screens/flood.lua", [shunned_key(visitor)], self._window_ms, self._many, room
-        )
+        keys, limits = [shunned_key(visitor)], (self._window_ms, self._many)
+        [rooms] = await self._store.run("moderation/screens/flood.lua", keys, *limits, room)
         if int(rooms) < self._many:
             return False
         return await self._observations.note(visitor, address, "short_calls", _WEIGHT)

@@ -16,7 +16,7 @@ _ORDER = (Step.WARN, Step.COOLDOWN, Step.BAN)
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What bars a visitor, in parts, "" while nothing does; appeal: they can."""
+    """What bars a visitor, in parts, each "" while nothing does. appeal: whether they can appeal."""
 
     title: str = ""
     reason: str = ""
@@ -81,22 +81,14 @@ class Standing:
 
 def fact(sanction: Sanction) -> str:
     """A sanction in the form that Redis keeps."""
-    return json.dumps(
-        {
-            "id": sanction.id,
-            "kind": sanction.kind,
-            "step": sanction.step,
-            "reason": sanction.reason,
-            "until": sanction.until_ms,
-        }
-    )
+    kept = {"id": sanction.id, "kind": sanction.kind, "step": sanction.step, "reason": sanction.reason}
+    return json.dumps({**kept, "until": sanction.until_ms})
 
 
 def weigh(facts: Iterable[str], now: int) -> Standing:
     """The standing by these facts, without those that ended or were lifted ("")."""
-    valid: list[dict[str, Any]] = [
-        found for raw in facts if raw and (found := json.loads(raw))["until"] > now
-    ]
+    kept: list[dict[str, Any]] = [json.loads(raw) for raw in facts if raw]
+    valid = [found for found in kept if found["until"] > now]
     steps = {found["step"] for found in valid}
     pool, proof = "shadow" if Step.SHADOW in steps else "", Step.PROOF in steps
     told = [found for found in valid if found["step"] in _ORDER]
@@ -104,12 +96,6 @@ def weigh(facts: Iterable[str], now: int) -> Standing:
         return Standing(pool=pool, proof=proof)
     # The visitor's own before the address's, as they can appeal only that one.
     worst = max(told, key=lambda f: (_ORDER.index(f["step"]), f["kind"] == SubjectKind.VISITOR, f["until"]))
-    return Standing(
-        Step(worst["step"]),
-        Reason(worst["reason"]),
-        worst["until"],
-        worst["until"] - now,
-        worst["id"] if worst["kind"] == SubjectKind.VISITOR else 0,
-        pool,
-        proof,
-    )
+    step, reason, until = Step(worst["step"]), Reason(worst["reason"]), worst["until"]
+    sanction = worst["id"] if worst["kind"] == SubjectKind.VISITOR else 0
+    return Standing(step, reason, until, until - now, sanction, pool, proof)

@@ -14,7 +14,7 @@ from whimsy.moderation.audit import record
 from whimsy.moderation.clock import now_ms
 from whimsy.storage.outbox import Sessions
 from whimsy.storage.redis import Store
-from whimsy.storage.sql import AWAY
+from whimsy.storage.sql import needed
 
 Name = Literal["video", "links", "searches"]
 NAMES: tuple[Name, ...] = ("video", "links", "searches")
@@ -67,12 +67,9 @@ class Switches:
 
     async def turn(self, who: str, name: Name, *, on: bool) -> None:
         """Set a switch; raises Unavailable, after which it may be set or not."""
-        try:
-            async with self._sessions() as session, session.begin():
-                await session.merge(Switch(name=name, on=on))
-                await record(session, who, "on" if on else "off", f"switch:{name}", "", now_ms())
-        except AWAY as error:
-            raise Unavailable("database") from error
+        async with needed(self._sessions) as session, session.begin():
+            await session.merge(Switch(name=name, on=on))
+            await record(session, who, "on" if on else "off", f"switch:{name}", "", now_ms())
         await self._store.ask("HSET", _KEY, name, "1" if on else "0")
         self._board = None
 
@@ -88,9 +85,6 @@ class Switches:
         return Board(*(value != "0" for value in known))
 
     async def _remembered(self) -> dict[str, bool]:
-        try:
-            async with self._sessions() as session:
-                rows = {row.name: row.on for row in await session.scalars(select(Switch))}
-        except AWAY as error:
-            raise Unavailable("database") from error
+        async with needed(self._sessions) as session:
+            rows = {row.name: row.on for row in await session.scalars(select(Switch))}
         return {name: rows.get(name, True) for name in NAMES}

@@ -28,7 +28,5 @@ class Headcount:
         await self._count([visitor], self._fade)
 
     async def _count(self, visitors: Collection[VisitorId], seconds: float) -> int:
-        return int(
-            await self._store.run("presence/count.lua", [ONLINE], self._store.skew_ms,
-                                  int(seconds * 1000), *visitors)
-        )  # fmt: skip
+        ms = int(seconds * 1000)
+        return int(await self._store.timed("presence/count.lua", [ONLINE], ms, *visitors))

@@ -1,8 +1,6 @@
 """Which tabs are alive: a process renews the leases of all its tabs in a few batches."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from whimsy.storage.keys import Cell
 from whimsy.storage.redis import Store
@@ -35,7 +33,9 @@ class Leases:
         holders: the holder of each tab; touch: renew the TTLs of rooms as well.
         """
         found: dict[TabId, Whereabouts] = {}
-        for batch in _batches(holders.items()):
+        pairs = list(holders.items())
+        for start in range(0, len(pairs), _BATCH):
+            batch = pairs[start : start + _BATCH]
             flat = [part for pair in batch for part in pair]
             epoch, *answers = await self._store.step("presence/renew.lua", cell, "1" if touch else "0", *flat)
             for (tab, _), answer in zip(batch, answers, strict=True):
@@ -52,9 +52,3 @@ def _read(answer: str, epoch: str) -> Whereabouts:
     if kind.startswith("r"):
         return Whereabouts("held", f"{rest} {kind[1:]}", epoch)
     return Whereabouts("held", epoch=epoch)
-
-
-def _batches(pairs: Iterable[tuple[TabId, str]]) -> Iterator[list[tuple[TabId, str]]]:
-    iterator = iter(pairs)
-    while batch := list(islice(iterator, _BATCH)):
-        yield batch

@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import BigInteger
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import Field, SQLModel, select
+from sqlmodel import Field, SQLModel
 
 from whimsy.storage.keys import CELLS, cell_key, cell_of
-from whimsy.storage.outbox import Outbox, Sessions
+from whimsy.storage.outbox import Outbox, Sessions, unknown
 from whimsy.storage.redis import Store
 
 
@@ -48,12 +48,7 @@ class History:
 
 
 async def _write(session: AsyncSession, closed: list[dict[str, Any]]) -> None:
-    ids = [line["room"] for line in closed]
-    known = set(await session.scalars(select(RoomHistory.id).where(RoomHistory.id.in_(ids))))  # type: ignore[attr-defined]
-    for line in closed:
-        if line["room"] in known:
-            continue
-        known.add(line["room"])
+    for line in await unknown(session, RoomHistory.id, closed, "room"):
         cell = cell_of(line["room"])
         session.add(
             RoomHistory(

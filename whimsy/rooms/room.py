@@ -22,7 +22,7 @@ Why = Literal["", "never", "unable"]
 
 _NONCE = re.compile(r"[A-Za-z0-9_-]{1,36}")
 _REFUSALS: dict[str, type[errors.Refused]] = {
-    kind.code: kind for kind in (errors.NotInRoom, errors.RoomClosed, errors.NotHolder)
+    kind.code: kind for kind in (errors.NotInRoom, errors.RoomClosed, errors.NotHolder, errors.ReportsFull)
 }
 
 
@@ -70,6 +70,16 @@ def parse_nonce(raw: object) -> str:
     raise errors.Malformed
 
 
+async def room_step(store: Store, path: str, place: Place, room: RoomId, *args: str | int) -> list[Any]:
+    """Run a step on `room` for the tab at `place`; returns its answer, or raises what it refuses."""
+    answer = await store.step(path, cell_of(room), place.tab.id, place.holder, room, *args)
+    if answer[0] == "ok":
+        return answer
+    if answer[0] == errors.VideoRests.code:
+        raise errors.VideoRests(int(answer[1]) / 1000)
+    raise _REFUSALS[answer[0]]
+
+
 class Rooms:
     """Commands on rooms. Each is one atomic step; each may raise Unavailable."""
 
@@ -81,29 +91,29 @@ class Rooms:
 
         Raises NotInRoom, RoomClosed or NotHolder.
         """
-        return int((await self._act("rooms/post.lua", place, room, nonce, text))[1])
+        return int((await room_step(self._store, "rooms/post.lua", place, room, nonce, text))[1])
 
     async def leave(self, place: Place, room: RoomId, *, reason: str = "left", forget: bool = False) -> None:
         """Leave `room` if the caller is in it; `forget` also clears its ending from the tab.
 
         Raises NotHolder. Leaving twice, or an old room, changes nothing.
         """
-        await self._act("rooms/leave.lua", place, room, reason, "1" if forget else "0")
+        await room_step(self._store, "rooms/leave.lua", place, room, reason, "1" if forget else "0")
 
     async def typing(self, place: Place, room: RoomId) -> None:
         """Tell the partner that the caller is writing; raises NotInRoom, RoomClosed or NotHolder."""
         event = json.dumps({"type": "typing", "room": room})
-        await self._act("rooms/relay.lua", place, room, event)
+        await room_step(self._store, "rooms/relay.lua", place, room, event)
 
     async def signal(self, place: Place, room: RoomId, signal: str) -> None:
         """Pass a checked signal (JSON) to the partner; raises NotInRoom, RoomClosed or NotHolder."""
         event = json.dumps({"type": "signal", "room": room, "signal": signal})
-        await self._act("rooms/relay.lua", place, room, event)
+        await room_step(self._store, "rooms/relay.lua", place, room, event)
 
     async def nudge(self, place: Place, room: RoomId, code: str) -> None:
         """Show the partner the nudge `code`; raises NotInRoom, RoomClosed or NotHolder."""
         event = json.dumps({"type": "nudged", "room": room, "code": code})
-        await self._act("rooms/relay.lua", place, room, event)
+        await room_step(self._store, "rooms/relay.lua", place, room, event)
 
     async def video(self, place: Place, room: RoomId, act: CallAct, call: int = 0, why: Why = "") -> None:
         """Offer, accept, decline or stop video, or rebuild call number `call`.
@@ -112,7 +122,7 @@ class Rooms:
         An act that no longer fits changes nothing. Raises NotInRoom, RoomClosed, NotHolder, or VideoRests
         for an offer too soon after one that came to nothing.
         """
-        await self._act("rooms/call.lua", place, room, act, str(call), why)
+        await room_step(self._store, "rooms/call.lua", place, room, act, str(call), why)
 
     async def attach(self, place: Place, cell: Cell) -> Snapshot:
         """Let this connection hold the tab from now on; returns where the tab is."""
@@ -126,11 +136,3 @@ class Rooms:
     async def snapshot(self, tab: Tab, cell: Cell) -> Snapshot:
         """Where the tab is; nothing is changed."""
         return Snapshot.parse(await self._store.step("rooms/snapshot.lua", cell, tab.id))
-
-    async def _act(self, path: str, place: Place, room: RoomId, *args: str) -> list[Any]:
-        answer = await self._store.step(path, cell_of(room), place.tab.id, place.holder, room, *args)
-        if answer[0] == "ok":
-            return answer
-        if answer[0] == errors.VideoRests.code:
-            raise errors.VideoRests(int(answer[1]) / 1000)
-        raise _REFUSALS[answer[0]]

@@ -1,4 +1,4 @@
-"""Tells what living languages write from tricks, and from what nobody can see, by Unicode's own data.
+"""Takes out of a text what no living language writes: tricks, and what nobody can see. By Unicode's own data.
 
 Sources: Unicode UAX #44 (properties), UAX #15 (NFC), UTS #51 ED-14a (flags made of tags),
 section 23.4 (variation selectors), section 5.8 (what ends a line).

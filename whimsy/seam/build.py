@@ -37,7 +37,7 @@ def scripts() -> list[tuple[Path, str]]:
 
 
 def talk_to_origin(static_dir: Path) -> int:
-    """Let pages talk to where they came from, not to the address that Reflex writes into one chunk.
+    """Let pages talk to the address they came from, not to the one that Reflex writes into one chunk.
 
     Returns how many addresses were replaced; raises NotPatched if there was none.
     """

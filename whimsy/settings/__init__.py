@@ -57,10 +57,7 @@ class Settings(
     def _agree(self) -> Self:
         if self.lease < 2 * self.beat:
             raise ValueError("WHIMSY_LEASE must be at least twice WHIMSY_BEAT")
-        for less, more in (
-            ("max_graphemes", "max_code_points"),
-            ("severe_slow_after", "severe_stop_after"),
-        ):
+        for less, more in (("max_graphemes", "max_code_points"), ("severe_slow_after", "severe_stop_after")):
             if getattr(self, less) > getattr(self, more):
                 raise ValueError(f"WHIMSY_{less.upper()} must not be more than WHIMSY_{more.upper()}")
         return self
@@ -92,14 +89,10 @@ class Settings(
 
     @property
     def sql_url(self) -> str:
-        """The database as SQLAlchemy names it, with an async driver.
-
-        A plain `postgresql://` or `sqlite://` is given the driver Whimsy ships.
-        """
-        url = self.db_url.get_secret_value()
-        return (
-            Database.plain(url) if url else f"sqlite+aiosqlite:///{(self.data_dir / 'whimsy.db').absolute()}"
-        )
+        """The database as SQLAlchemy names it, with the async driver that Whimsy ships."""
+        if url := self.db_url.get_secret_value():
+            return Database.plain(url)
+        return f"sqlite+aiosqlite:///{(self.data_dir / 'whimsy.db').absolute()}"
 
 
 def _plain(value: object) -> str:

@@ -26,6 +26,6 @@ class CallSettings(Group):
     short_call: float = Field(8, ge=0)
     """A call that the other side ends within this time speaks against a visitor."""
     short_calls: int = Field(5, ge=2)
-    """So many short calls within their window are noted for moderators."""
+    """After this many short calls within the window moderators get a note of the visitor."""
     short_calls_window: float = Field(1800, gt=0, le=86400)
     """How long short calls are counted."""

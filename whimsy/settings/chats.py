@@ -18,7 +18,7 @@ class MatchingSettings(Group):
     cooldown_relaxed_after: float = Field(15, ge=0)
     """Two who have both waited this long meet again in spite of the cooldown, if nobody else is there."""
     same_address: Literal["meet", "later", "never"] = Field("later")
-    """Whether two people of one address (of IPv6, a /64) meet; `later` is as if they had just met."""
+    """Whether two people of one address (of IPv6, a /64) meet; `later` takes them for two who just met."""
     widen_interests_after: float = Field(5, ge=0)
     """How long a search accepts only partners who share an interest."""
     widen_language_after: float = Field(10, ge=0)
@@ -54,7 +54,7 @@ class ScreenSettings(Group):
     links_in_window: int = Field(10, ge=0)
     """Messages with links that a visitor may send within a flood window."""
     flood_rooms: int = Field(3, ge=1)
-    """Rooms that may get the same text of a visitor within a flood window."""
+    """In how many rooms a visitor may say the same text within a flood window."""
     flood_window: float = Field(3600, ge=1, le=86400)
     """How long repeated texts, messages with links, and first messages are counted."""
     words: Listed = Field(())

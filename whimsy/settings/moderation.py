@@ -15,7 +15,7 @@ class ModerationSettings(Group):
     ladder_reporters: int = Field(3, ge=2)
     """Independent people who must report a visitor before a sanction follows without a moderator."""
     ladder_window: float = Field(86400, gt=0, le=86400)
-    """Within how long they must report. Whether they are independent is known for a day at most."""
+    """Within how long they must report: a day at most, after which nothing tells independent people apart."""
     sanction_warning: float = Field(86400, gt=0)
     """How long a warning is shown."""
     sanction_cooldown: float = Field(3600, gt=0, le=86400)
@@ -50,12 +50,12 @@ class RetentionSettings(Group):
     sanctions_days: float = Field(365, ge=30)
     """Days that an ended sanction is remembered for the next decision."""
     appeals_days: float = Field(365, ge=30)
-    """Days that an answered appeal is kept, should anybody ask about it."""
+    """Days that an answered appeal is kept, in case somebody asks about it."""
     audit_days: float = Field(730, ge=90)
-    """Days that the record of what moderators did is kept, for whoever checks them."""
+    """Days that the record of what moderators did is kept, so that it can be checked."""
     blocks_days: float = Field(365, gt=0)
     """Days that a block holds. Few visitors keep their id for so long."""
     room_history_days: float = Field(90, gt=0)
-    """Days that it is known when a room was and how it ended. The numbers of each day stay for good."""
+    """Days that SQL keeps when a room was open and how it ended. The counts of each day are never deleted."""
     address_hours: float = Field(24, gt=0, le=24)
-    """Hours that a report knows the keyed hashes of the two addresses."""
+    """Hours after which the keyed hashes of the two addresses are deleted from a report."""

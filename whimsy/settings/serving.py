@@ -60,9 +60,9 @@ class PresenceSettings(Group):
     lease: float = Field(8, gt=0)
     """How long a tab counts as present after its lease was renewed; at least twice the beat."""
     grace_lost: float = Field(18, ge=0)
-    """How long the place of a tab is kept that vanished without a goodbye."""
+    """How long the place of a tab is kept after its connection was lost."""
     grace_closed: float = Field(10, ge=0)
-    """How long the place of a tab is kept that was closed; a page that is refreshed closes, too."""
+    """How long the place of a tab is kept after its page was closed, which a refresh does, too."""
     ping_interval: float = Field(4, ge=0.1, le=600)
     """How often the server pings each socket."""
     ping_timeout: float = Field(5, ge=0.1, le=600)
@@ -70,4 +70,4 @@ class PresenceSettings(Group):
     store_timeout: float = Field(1, ge=0.01)
     """How long the server waits for one answer of Redis."""
     drain: float = Field(10, ge=0, le=20)
-    """Longest time that a stopping process takes to send its tabs to other processes."""
+    """Longest time that a process which stops takes to send its tabs to other processes."""

@@ -1,8 +1,8 @@
-"""The way up: events published by Lua steps reach the process that holds the tab's socket.
+"""Brings the events that Lua steps publish to the process that holds the tab's socket.
 
-One inbox and one subscriber per process. Pub/sub may lose events, so after a gap the
-listener is told to look again. While nothing comes, the subscriber publishes an event to itself: if it does
-not hear that, it is cut off, whatever the connection says (a frozen server, a node without its cluster).
+Each process has one inbox and one subscriber. Pub/sub may lose events, so after a gap the process is told to
+look again. While nothing comes, the subscriber publishes an event to itself: if it does not hear that, it is
+cut off, even if its connection seems open (a frozen server, a node that lost its cluster).
 """
 
 import asyncio
@@ -50,7 +50,7 @@ class Bus:
         self._ready = asyncio.Event()
 
     async def start(self) -> None:
-        """Subscribe; returns once events can be heard, or keeps trying behind the caller's back."""
+        """Subscribe; returns once events can be heard, or after five seconds, and then goes on trying."""
         self._task = asyncio.create_task(self._run(), name="bus")
         try:
             await asyncio.wait_for(self._ready.wait(), timeout=5)
@@ -76,7 +76,7 @@ class Bus:
             await pubsub.subscribe(self._channel)
             await self._heard_of(pubsub)
             self._ready.set()
-            self._missed()  # whatever was published while we were deaf
+            self._missed()  # what was published before is lost
             unheard = 0
             while unheard <= _UNHEARD:
                 message = await pubsub.get_message(timeout=_QUIET)
@@ -102,7 +102,7 @@ class Bus:
             self._ring = asyncio.create_task(self._publish_bell(), name="bell")
 
     async def _publish_bell(self) -> None:
-        with contextlib.suppress(RedisError, OSError, TimeoutError):  # then nobody hears it: noticed above
+        with contextlib.suppress(RedisError, OSError, TimeoutError):  # `_listen` counts it as unheard
             await self._client.publish(self._channel, _BELL)
 
     def _dispatch(self, data: str) -> None:

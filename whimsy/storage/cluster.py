@@ -2,7 +2,7 @@
 
 redis-py has a RedisCluster, but (7.4.1) one dead node fails a pipeline for the living ones as well, each
 failed send loses a connection of its pool for good, and its asyncio kind has no pub/sub. What is needed here
-is small: the map of slots, one plain client for each node, and whoever steps on a moved slot says so.
+is small: the map of slots, one plain client for each node, and a note of each slot that was found elsewhere.
 Source: https://valkey.io/topics/cluster-spec/.
 """
 
@@ -75,14 +75,12 @@ class Cluster:
 
     async def _look(self) -> None:
         known = [*{*self._members, *self._seeds}]
-        asking = [
-            asyncio.create_task(self._slots(name))
-            for name in random.sample(known, min(_ASKED_AT_ONCE, len(known)))
-        ]
+        some = random.sample(known, min(_ASKED_AT_ONCE, len(known)))
+        asking = [asyncio.create_task(self._slots(name)) for name in some]
         self._asking.update(asking)
         for task in asking:  # not cancelled: a TLS connection that is broken off while it is made stays open
             task.add_done_callback(self._asking.discard)
-        for answer in asyncio.as_completed(asking):  # the first who knows; a dead one holds up nobody
+        for answer in asyncio.as_completed(asking):  # the first that knows will do: a dead one delays nothing
             asked, ranges = await answer
             if ranges:
                 return await self._believe(asked, ranges)

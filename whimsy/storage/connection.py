@@ -1,8 +1,8 @@
-"""A connection over TLS that hangs up without a goodbye.
+"""Connections over TLS that are closed at once, without waiting for the other side to close them, too.
 
-asyncio waits up to half a minute for the other side's close_notify, which a server that hangs never sends:
-each connection that is given up would stay open for so long, and raise once more. Every answer of Redis says
-how long it is, so none can be cut short unseen (RFC 8446, 6.1).
+asyncio would wait up to half a minute for the close_notify, which a server that hangs never sends: meanwhile
+the connection stays open, and at last it raises. To leave the wait out is safe: each answer of Redis says how
+long it is, so that one that was cut short is noticed (RFC 8446, 6.1).
 """
 
 from typing import Any, cast

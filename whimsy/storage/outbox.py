@@ -11,17 +11,18 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from whimsy.storage.redis import Store
 from whimsy.storage.set_aside import SetAside, set_aside, speaks_of_the_line, written
-from whimsy.storage.sql import AWAY
+from whimsy.storage.sql import tried_again
 
 log = logging.getLogger(__name__)
 
 Sessions = async_sessionmaker[AsyncSession]
 Write = Callable[[AsyncSession, list[dict[str, Any]]], Awaitable[None]]
-"""Writes lines within the session's transaction, skipping those SQL already has."""
+"""Writes lines within the session's transaction, skipping those SQL already has (`unknown`)."""
 
 _BATCH = 100
 _BATCHES = 20
@@ -64,13 +65,12 @@ class Outbox:
             return 0
         done = 0
         try:
-            for _ in range(_BATCHES):
-                lines = await store.ask("LRANGE", waiting, 0, _BATCH - 1)
-                done += await self._move(waiting, lines)
-                if len(lines) < _BATCH:
-                    break
-        except AWAY as error:
-            log.warning("%s: sql does not answer (%s), will try again", self.name, type(error).__name__)
+            with tried_again(self.name):
+                for _ in range(_BATCHES):
+                    lines = await store.ask("LRANGE", waiting, 0, _BATCH - 1)
+                    done += await self._move(waiting, lines)
+                    if len(lines) < _BATCH:
+                        break
         finally:
             await store.ask("DEL", writer)
         return done
@@ -87,21 +87,17 @@ class Outbox:
         return len(lines)
 
     async def _move_one(self, waiting: str, line: str) -> bool:
-        error = await self._refused(line)
-        if error is not None:
-            await self._set_aside(line, error)
-        await self._store.ask("LREM", waiting, 1, line)
-        return error is None
-
-    async def _refused(self, line: str) -> Exception | None:
-        """Write one line; returns what is wrong with it, None when it is written."""
+        """Write one line, or set it aside; returns whether it was written."""
+        fits = True
         try:
             await self._write_all([line])
         except Exception as error:
             if not speaks_of_the_line(error):
                 raise
-            return error
-        return None
+            fits = False
+            await self._set_aside(line, error)
+        await self._store.ask("LREM", waiting, 1, line)
+        return fits
 
     async def _write_all(self, lines: list[str]) -> None:
         async with self._sessions() as session, session.begin():
@@ -109,23 +105,31 @@ class Outbox:
 
     async def _set_aside(self, line: str, error: Exception) -> None:
         """Keep a line that cannot be written. If the database takes this row, the line was at fault."""
-        row = set_aside(self.name, self._kind(line), line, error, _since(line, int(time.time() * 1000)))
+        kind, now = str(_field(line, self._what, "")), int(time.time() * 1000)
+        row = set_aside(self.name, kind, line, error, _since(line, now))
         async with self._sessions() as session, session.begin():
             if await session.get(SetAside, row.id) is None:  # else we died before the line left Redis
                 session.add(row)
         log.error("%s: a line cannot be written (%s) and is set aside", self.name, type(error).__name__)
 
-    def _kind(self, line: str) -> str:
-        try:
-            return str(json.loads(line)[self._what])
-        except (ValueError, TypeError, LookupError):
-            return ""
+
+async def unknown(
+    session: AsyncSession, ids: Any, lines: Sequence[dict[str, Any]], name: str = "id"
+) -> list[dict[str, Any]]:
+    """For a `Write`: the lines that SQL lacks, each once. ids: the column of what a line calls `name`."""
+    known = set(await session.scalars(select(ids).where(ids.in_([line[name] for line in lines]))))
+    return [line for one, line in {line[name]: line for line in lines}.items() if one not in known]
 
 
 def _since(line: str, now: int) -> int:
     """Since when a line waits, in ms: as it says itself, or `now` if that cannot be true."""
-    try:
-        at = json.loads(line)["at"]
-    except (ValueError, TypeError, LookupError):
-        return now
+    at = _field(line, "at", now)
     return at if type(at) is int and now - _LONGEST_MS <= at <= now else now
+
+
+def _field(line: str, name: str, otherwise: Any) -> Any:
+    """A field of a line, which may lack it, or be no JSON at all."""
+    try:
+        return json.loads(line)[name]
+    except (ValueError, TypeError, LookupError):
+        return otherwise

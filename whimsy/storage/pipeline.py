@@ -15,7 +15,7 @@ import asyncio
 import hashlib
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
@@ -52,17 +52,15 @@ class _Asked:
 
 
 class Pipeline:
-    """Runs steps and commands over one client, in few trips. Whoever needs two in order awaits the first.
+    """Runs steps and commands over one client, in few trips. To run two in order, await the first.
 
-    timeout: seconds from asking to an answer. changed: called when the server begins or ceases to answer.
+    timeout: seconds from asking to an answer.
     ahead: seconds that the server's clock is ahead of our monotonic one; None until somebody asked.
     """
 
-    def __init__(self, client: Redis, timeout: float, changed: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, client: Redis, timeout: float) -> None:
         self.client = client
-        self.answers = True
         self._timeout = timeout
-        self._changed = changed
         self._asked: deque[_Asked] = deque()
         self._under_way = 0
         self._took = 0.0
@@ -181,8 +179,6 @@ class Pipeline:
         # At most half of the timeout, however late it came: else all further steps would be refused unsent.
         self._took, self._came_back = min(loop.time() - begun, self._timeout / 2), True
         self._rests_until = 0.0
-        if not self.answers and not all(isinstance(got, Exception) for got in answers):
-            self._say(answers=True)
         if self._allowed == 1 and self._warming is None and not self._closing:
             self._warming = asyncio.create_task(self._warm_up(), name="pipeline")
         for asked, got in zip(together, answers, strict=True):
@@ -196,14 +192,12 @@ class Pipeline:
         self._asked.clear()
         for asked in waiting:
             _give(asked.answer, error)
-        self.doubt()
 
     async def _warm_up(self) -> None:
         """Open as many connections as slow trips need. Until then there is one trip at a time."""
         try:
-            made = await asyncio.gather(
-                *(self._connect() for _ in range(_SLOW_TRIPS)), return_exceptions=True
-            )
+            connecting = (self._connect() for _ in range(_SLOW_TRIPS))
+            made = await asyncio.gather(*connecting, return_exceptions=True)
             if not any(made):
                 self._allowed = _SLOW_TRIPS  # else it is tried again after the next trip
         finally:
@@ -212,15 +206,6 @@ class Pipeline:
     async def _connect(self) -> None:
         pool = cast(Any, self.client.connection_pool)
         await pool.release(await pool.get_connection())
-
-    def doubt(self) -> None:
-        """Take the server for away, as it does not answer or refuses everything, until it accepts a step."""
-        if self.answers:
-            self._say(answers=False)
-
-    def _say(self, *, answers: bool) -> None:
-        self.answers = answers
-        self._changed()
 
     async def _send(self, together: list[_Asked]) -> list[Any]:
         pipe = self.client.pipeline(transaction=False)

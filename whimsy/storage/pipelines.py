@@ -4,29 +4,22 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from redis.exceptions import AskError, MovedError, RedisError
+from redis.exceptions import AskError, MovedError
 
 from whimsy.errors import Unavailable
 from whimsy.storage.cluster import Cluster
-from whimsy.storage.pipeline import Pipeline
+from whimsy.storage.pipeline import Pipeline, answer
 
 _REDIRECTS = 3
 
 
 class Pipelines:
-    """Finds the pipeline of a key. timeout: seconds; changed: told when `answers` may have changed."""
+    """Finds the pipeline of a key. timeout: seconds from asking to an answer."""
 
-    def __init__(self, cluster: Cluster, timeout: float, changed: Callable[[], None]) -> None:
+    def __init__(self, cluster: Cluster, timeout: float) -> None:
         self._cluster = cluster
         self._by_node: dict[str, Pipeline] = {}
         self._timeout = timeout
-        self._changed = changed
-        self._found = True
-
-    @property
-    def answers(self) -> bool:
-        """Whether every server that owns keys answered when last asked."""
-        return self._found and all(pipeline.answers for pipeline in self._by_node.values())
 
     async def run(
         self, path: str, keys: Sequence[str], args: Sequence[str | int], limits: str | None = None
@@ -40,14 +33,9 @@ class Pipelines:
 
     async def each(self) -> list[Pipeline]:
         """The pipeline of every server that owns keys; raises Unavailable when no node tells."""
-        try:
-            names = await self._cluster.primaries()
-        except (RedisError, OSError) as error:
-            self._know(found=False)
-            raise Unavailable("redis") from error
+        names = await answer(self._cluster.primaries())
         for gone in {*self._by_node} - {*names}:
             del self._by_node[gone]
-        self._know(found=True)
         return [self._to(name) for name in names]
 
     async def close(self) -> None:
@@ -55,11 +43,7 @@ class Pipelines:
 
     async def _routed(self, key: str, ask: Callable[[Pipeline], Any]) -> Any:
         for _ in range(_REDIRECTS):
-            try:
-                name = await self._cluster.owner(key)
-            except (RedisError, OSError) as error:
-                self._know(found=False)
-                raise Unavailable("redis") from error
+            name = await answer(self._cluster.owner(key))
             try:
                 return await ask(self._to(name))
             except Unavailable as failed:
@@ -76,10 +60,5 @@ class Pipelines:
     def _to(self, name: str) -> Pipeline:
         pipeline, client = self._by_node.get(name), self._cluster.node(name)
         if pipeline is None or pipeline.client is not client:
-            pipeline = self._by_node[name] = Pipeline(client, self._timeout, self._changed)
+            pipeline = self._by_node[name] = Pipeline(client, self._timeout)
         return pipeline
-
-    def _know(self, *, found: bool) -> None:
-        if self._found != found:
-            self._found = found
-            self._changed()

@@ -8,14 +8,13 @@ import json
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, cast
 
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
-from whimsy.errors import Unavailable
 from whimsy.settings import Settings
 from whimsy.storage.cluster import Cluster
 from whimsy.storage.keys import VIDEO, Cell, cell_key
@@ -70,16 +69,11 @@ def _manners(timeout: float, where: StoreUrl) -> dict[str, Any]:
 
 
 class Store:
-    """Runs atomic steps.
-
-    skew_ms: moves the clock that decides which leases have ended, for tests. changed: called with `answers`
-    when that changes.
-    """
+    """Runs atomic steps. skew_ms: moves the clock that decides which leases have ended, for tests."""
 
     def __init__(self, client: Client, settings: Settings) -> None:
         self.client = client
         self.skew_ms = 0
-        self.changed: Callable[[bool], None] = lambda _answers: None
         self._limits = {
             "history": settings.history,
             "same_address": settings.same_address,
@@ -100,16 +94,11 @@ class Store:
         if settings.self_match:
             self._limits |= {"cooldown": 0, "same_address": "meet"}
         self._limits_said: dict[tuple[Cell, int], str] = {}
-        how = settings.store_timeout, self._notify
-        self._pipelines = Pipeline(client, *how) if isinstance(client, Redis) else Pipelines(client, *how)
-        self._told = True
         self._timeout = settings.store_timeout
+        self._pipelines = (
+            Pipeline(client, self._timeout) if isinstance(client, Redis) else Pipelines(client, self._timeout)
+        )
         self._ahead: float | None = None
-
-    @property
-    def answers(self) -> bool:
-        """Whether every server answered when last asked; in a Cluster that is every primary."""
-        return self._pipelines.answers
 
     async def step(self, path: str, cell: Cell, *args: str | int) -> list[Any]:
         """Run one Lua step in a cell; raises Unavailable when Redis does not answer."""
@@ -127,6 +116,10 @@ class Store:
         """Run a Lua step that is of no cell, at the server of its first key; raises Unavailable."""
         return await self._pipelines.run(path, keys, args)
 
+    async def timed(self, path: str, keys: list[str], *args: str | int) -> Any:
+        """As `run`, for a step that includes clock.lua."""
+        return await self.run(path, keys, self.skew_ms, *args)
+
     async def ask(self, name: str, key: str, *args: str | int) -> Any:
         """Run one plain command on one key; raises Unavailable."""
         return await self._pipelines.ask(name, key, *args)
@@ -141,15 +134,13 @@ class Store:
         return answers
 
     async def pulse(self, patience: float = _PULSE_SECONDS) -> None:
-        """Ask every server the time, which makes `answers` and `now` right.
+        """Ask every server the time, which makes `now` right; in a Cluster that is every primary.
 
         patience: seconds each has to answer, at most the store's timeout. Raises Unavailable.
         """
-        pipelines = await self._pipelines.each()
         within = min(patience, self._timeout)
-        clocks = await asyncio.gather(
-            *(self._clock(pipeline, within) for pipeline in pipelines), return_exceptions=True
-        )
+        asked = [self._clock(pipeline, within) for pipeline in await self._pipelines.each()]
+        clocks = await asyncio.gather(*asked, return_exceptions=True)
         for clock in clocks:
             if isinstance(clock, BaseException):
                 raise clock
@@ -168,16 +159,7 @@ class Store:
     async def _clock(self, pipeline: Pipeline, within: float) -> float:
         """Seconds that the server's clock is ahead of our monotonic one, which nobody ever sets."""
         begun = time.monotonic()
-        try:
-            async with asyncio.timeout(within):
-                seconds, micros = await pipeline.run("storage/pulse.lua", [], [])
-        except (TimeoutError, Unavailable) as error:
-            pipeline.doubt()
-            raise Unavailable("redis") from error
+        asked = pipeline.run("storage/pulse.lua", [], [])
+        seconds, micros = await answer(asyncio.wait_for(asked, within))
         pipeline.ahead = int(seconds) + int(micros) / 1e6 - (begun + time.monotonic()) / 2
         return pipeline.ahead
-
-    def _notify(self) -> None:
-        if self._told != self.answers:
-            self._told = self.answers
-            self.changed(self._told)

@@ -27,7 +27,6 @@ def _parts(path: str, seen: set[str]) -> list[str]:
     seen.add(path)
     text = (_ROOT / path).read_text()
     parts: list[str] = []
-    for names in _INCLUDE.findall(text):
-        for name in names.split(","):
-            parts += _parts(name.strip(), seen)
+    for name in _INCLUDE.findall(text):
+        parts += _parts(name, seen)
     return [*parts, text]

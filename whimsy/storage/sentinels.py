@@ -26,19 +26,13 @@ def primary(where: StoreUrl, manners: dict[str, Any], pooled: dict[str, Any]) ->
     # A quarter of the time: after a Sentinel that hangs there must be time to ask the next and to connect.
     asking = {**manners, **{name: manners[name] / 4 for name in ("socket_timeout", "socket_connect_timeout")}}
     certificates = {name: value for name, value in options.items() if name.startswith("ssl_")}
-    sentinels = Sentinels(
-        where.hosts,
-        sentinel_kwargs={**asking, **certificates, "ssl": tls, "username": user, "password": password},
-    )
+    login = {"ssl": tls, "username": user, "password": password}
+    sentinels = Sentinels(where.hosts, sentinel_kwargs={**asking, **certificates, **login})
     if tls:
         for one in sentinels.sentinels:
             one.connection_pool.connection_class = TLS
-    made = {
-        "connection_class": ManagedTLS if tls else SentinelManagedConnection,
-        **options,
-        **manners,
-        **pooled,
-    }
+    kind = ManagedTLS if tls else SentinelManagedConnection
+    made = {"connection_class": kind, **options, **manners, **pooled}
     return cast(Redis, sentinels.master_for(where.service, connection_pool_class=_Pool, **made))
 
 
@@ -55,7 +49,7 @@ class Sentinels(cast(Any, Sentinel)):  # type: ignore[misc]
         return await asyncio.shield(self._asking)
 
     async def settle(self) -> None:
-        """Wait for the last question, as nobody closes a connection that opens after the end."""
+        """Wait for the answer to the last question, as nobody would close a connection that opens later."""
         if self._asking:
             await asyncio.gather(self._asking, return_exceptions=True)
 

@@ -3,6 +3,9 @@
 SQLite (aiosqlite) by default, PostgreSQL (asyncpg) in production, one set of tables and migrations.
 """
 
+import logging
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import asyncpg
@@ -13,6 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from whimsy.database import Database
 from whimsy.errors import Unavailable
+
+log = logging.getLogger(__name__)
 
 _BUSY_SECONDS = 5
 AWAY = (SQLAlchemyError, OSError)
@@ -35,6 +40,25 @@ def connect(url: str) -> AsyncEngine:
 def sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
     """A maker of sessions whose objects stay readable after the commit."""
     return async_sessionmaker(engine, expire_on_commit=False)
+
+
+@asynccontextmanager
+async def needed(sessions: async_sessionmaker[AsyncSession]) -> AsyncIterator[AsyncSession]:
+    """A session for what somebody waits for; raises Unavailable while the database is away."""
+    try:
+        async with sessions() as session:
+            yield session
+    except AWAY as error:
+        raise Unavailable("database") from error
+
+
+@contextmanager
+def tried_again(chore: str) -> Iterator[None]:
+    """For a chore: end its round, with a line in the log, when the database is away."""
+    try:
+        yield
+    except AWAY as error:
+        log.warning("%s: sql does not answer (%s), will try again", chore, type(error).__name__)
 
 
 async def revisions(engine: AsyncEngine) -> frozenset[str]:

@@ -49,11 +49,8 @@ class ActiveTabs:
 
         An entry that the store lost is put back: without it a refresh would not find its room.
         """
-        await self._store.ask_all(
-            command
-            for person, tab in tabs.items()
-            for command in (
-                ("SET", active_tab_key(person), str(tab), "PX", _TTL_MS, "NX"),
-                ("PEXPIRE", active_tab_key(person), _TTL_MS),
-            )
-        )
+        lost = [
+            ("SET", active_tab_key(person), str(tab), "PX", _TTL_MS, "NX") for person, tab in tabs.items()
+        ]
+        kept = [("PEXPIRE", active_tab_key(person), _TTL_MS) for person in tabs]
+        await self._store.ask_all([*lost, *kept])

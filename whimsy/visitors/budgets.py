@@ -41,8 +41,6 @@ class Budgets:
             await self._pay(budget_key(kind, "address", address), shared)
 
     async def _pay(self, key: str, rate: Rate) -> None:
-        wait = await self._store.run(
-            "visitors/budgets.lua", [key], rate.uses, int(rate.seconds * 1000), self._store.skew_ms
-        )
-        if wait:
+        ms = int(rate.seconds * 1000)
+        if wait := await self._store.timed("visitors/budgets.lua", [key], rate.uses, ms):
             raise TooFast(wait / 1000)

@@ -21,7 +21,7 @@ _SECRET_BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One page of one visitor. person: whom the lobby must not pair with themself."""
+    """One page of one visitor. person: the lobby never pairs two tabs of one person."""
 
     id: TabId
     visitor: VisitorId

@@ -22,7 +22,7 @@ _MAX = 1024
 _COUNTED_MS = 3600 * 1000
 _MOST_DOUBLINGS = 5
 _PATIENCE = 8
-"""So many proofs of an address raise the cost as much as one of the visitor's own, as it may be a school."""
+"""This many proofs of an address, perhaps a school's, raise the cost as much as one of the visitor's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,15 @@ class Proofs:
         whose = [proof_key(who, "solved") for who in (visitor, address) if who]
         own, *shared = [int(n or 0) for n in await self._store.ask_all(("GET", key) for key in whose)]
         doublings = min(own + sum(shared) // _PATIENCE, _MOST_DOUBLINGS)
-        return self._made(visitor, self._cost << doublings, int(self._store.now() + self._expiry))
+        made = v1.create_challenge(
+            v1.ChallengeOptions(
+                max_number=self._cost << doublings,
+                hmac_key=_own(self._keys[-1], visitor),
+                expires=datetime.fromtimestamp(int(self._store.now() + self._expiry), UTC),
+            )
+        ).to_dict()
+        made["maxnumber"] = made.pop("maxNumber")  # as browsers of this scheme have always read it
+        return made
 
     async def accept(self, visitor: str, payload: object, address: str = "") -> None:
         """Take the browser's solution, and let the visitor search for a while.
@@ -86,17 +94,6 @@ class Proofs:
         if address:
             key = proof_key(address, "solved")
             await self._store.ask_all([("INCR", key), ("PEXPIRE", key, _COUNTED_MS, "NX")])
-
-    def _made(self, visitor: str, cost: int, expires: int) -> dict[str, Any]:
-        made = v1.create_challenge(
-            v1.ChallengeOptions(
-                max_number=cost,
-                hmac_key=_own(self._keys[-1], visitor),
-                expires=datetime.fromtimestamp(expires, UTC),
-            )
-        ).to_dict()
-        made["maxnumber"] = made.pop("maxNumber")  # as browsers of this scheme have always read it
-        return made
 
     def _read(self, visitor: str, payload: object) -> tuple[str, float]:
         """The digest that was solved and the seconds it is good for; raises NeedsProof."""

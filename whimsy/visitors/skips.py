@@ -1,4 +1,4 @@
-"""Skips: whoever leaves one chat after the other within seconds waits longer and longer before the next.
+"""Skips: a visitor who leaves one chat after the other within seconds waits longer and longer for the next.
 
 Only the one who leaves is counted. A chat that lasted makes up for two skips, a window without one for all.
 """
@@ -41,13 +41,6 @@ class Skips:
         return await self._step(visitor, "look")
 
     async def _step(self, visitor: str, what: str) -> Skipping:
-        n, wait_ms = await self._store.run(
-            "visitors/skips.lua",
-            [skips_key(visitor)],
-            what,
-            self._free,
-            self._window_ms,
-            self._longest_ms,
-            self._store.skew_ms,
-        )
+        rules = self._free, self._window_ms, self._longest_ms
+        n, wait_ms = await self._store.timed("visitors/skips.lua", [skips_key(visitor)], what, *rules)
         return Skipping(int(n), int(wait_ms) / 1000, int(n) >= self._free)
