@@ -5,24 +5,36 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 STYLES = ROOT / "assets" / "styles"
 GROUND = {"tokens", "reset", "base"}
 """What belongs to no component, each in a layer of its own."""
-ENTRIES = {"visitor", "moderator"}
-"""What a page loads: only the order of layers, and what they are made of."""
+ENTRIES = {"everyone", "visitor", "moderator"}
+"""What a page loads: only the order of layers, and what they are made of. The others begin with the first."""
 SHEETS = {str(file.relative_to(STYLES).with_suffix("")): file.read_text() for file in STYLES.rglob("*.css")}
 CLASS = re.compile(r"\.([a-z][\w-]*)")
 IMPORT = re.compile(r'@import "\./([\w/]+)\.css" layer\((\w+)\);')
 TOKEN = re.compile(r"(--[\w-]+): ([^;]+);")
 
 
+def bare(sheet: str) -> str:
+    """A sheet without its comments."""
+    return re.sub(r"/\*.*?\*/", "", SHEETS[sheet], flags=re.DOTALL).strip()
+
+
+def rules() -> Iterator[tuple[str, set[str]]]:
+    """Each rule of each sheet, and what it declares."""
+    for sheet in SHEETS:
+        for prelude, body in re.findall(r"([^{};]+)\{([^{}]*)\}", bare(sheet)):
+            yield f"{sheet}: {prelude.strip()}", {one.strip() for one in body.split(";")} - {""}
+
+
 def selectors(sheet: str) -> Iterator[str]:
     """Each selector of a sheet, alone."""
-    bare = re.sub(r"/\*.*?\*/", "", SHEETS[sheet], flags=re.DOTALL)
-    for prelude in re.findall(r"([^{};]+)\{", bare):
+    for prelude in re.findall(r"([^{};]+)\{", bare(sheet)):
         if not re.match(r"\s*(@|from\b|to\b|[\d.]+%)", prelude):
             yield from (one.strip() for one in re.split(r",(?![^(]*\))", prelude))
 
@@ -35,7 +47,8 @@ def starts_with(selector: str) -> set[str]:
 
 def made_of(entry: str) -> dict[str, str]:
     """The sheets of an entry, each with its layer."""
-    return dict(IMPORT.findall(SHEETS[entry]))
+    also = {} if entry == "everyone" else made_of("everyone")
+    return also | dict(IMPORT.findall(SHEETS[entry]))
 
 
 def test_no_class_is_styled_in_two_files():
@@ -76,17 +89,28 @@ def test_a_visitor_loads_nothing_of_the_desk_and_the_desk_nothing_of_a_chat():
     assert not desk & set(visitor) and desk <= set(moderator)
     assert set(visitor) | set(moderator) | ENTRIES == set(SHEETS)
     assert set(moderator) - desk == GROUND | {"dots", "shell", "wire", "notice", "loading"}
+    named = [sheet for entry in ENTRIES for sheet, _ in IMPORT.findall(SHEETS[entry])]
+    assert len(named) == len(set(named)), "what both load is imported by everyone.css alone"
 
 
 def test_every_rule_is_in_a_layer_and_the_layers_come_in_one_order():
     """Fails with a sheet that is imported without one: it wins over all that are."""
     order = "@layer __reflex_base, tokens, reset, base, components;"
     for entry in ENTRIES:
-        text = SHEETS[entry]
-        assert order in text and text.count("@import") == len(made_of(entry)) and "{" not in text
-        assert made_of(entry) == {
-            sheet: sheet if sheet in GROUND else "components" for sheet in made_of(entry)
-        }
+        text, parts, shared = bare(entry), made_of(entry), entry != "everyone"
+        assert text.startswith('@import "./everyone.css";' if shared else order) and "{" not in text
+        assert text.count("@import") == len(IMPORT.findall(text)) + shared
+        assert parts == {sheet: sheet if sheet in GROUND else "components" for sheet in parts}
+
+
+def test_no_two_rules_say_the_same():
+    """Fails with a quiet button that the desk draws once more. Five things alike are chance, six are not."""
+    alike = [
+        (one, other, sorted(says & too))
+        for (one, says), (other, too) in combinations(rules(), 2)
+        if len(says & too) > 5
+    ]
+    assert alike == []
 
 
 def test_colour_space_and_type_come_from_tokens():

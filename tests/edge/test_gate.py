@@ -30,15 +30,17 @@ class House:
             await send({"type": "http.response.start", "status": 200, "headers": []})
             await send({"type": "http.response.body", "body": b""})
 
-    async def asked(self, kind="http", path="/", method="GET", of="192.0.2.1", extensions=None, **headers):
-        """All that is sent to who asks, and nothing is said by them."""
+    async def asked(
+        self, kind="http", path="/", method="GET", of="192.0.2.1", extensions=None, says=None, **headers
+    ):
+        """All that is sent to who asks, and says nothing else than `says`."""
         sent = []
 
         async def send(message) -> None:
             sent.append(message)
 
         async def receive():
-            return {"type": f"{kind}.disconnect"}
+            return {"type": f"{kind}.receive", "text": says} if says else {"type": f"{kind}.disconnect"}
 
         scope = {
             "type": kind, "path": path, "client": (of, 1), "query_string": b"",
@@ -84,10 +86,13 @@ async def test_a_server_that_cannot_answer_a_handshake_with_a_status_closes_it(t
 
 
 @pytest.mark.parametrize(
-    ("open_now", "then", "status"),
-    [(["192.0.2.1"] * 2, "192.0.2.1", 429), (["192.0.2.1", "192.0.2.2", "192.0.2.3"], "192.0.2.4", 503)],
+    ("open_now", "then", "status", "noted"),
+    [
+        (["192.0.2.1"] * 2, "192.0.2.1", 429, "1 too_many"),
+        (["192.0.2.1", "192.0.2.2", "192.0.2.3"], "192.0.2.4", 503, "1 full"),
+    ],
 )
-async def test_who_is_one_too_many_is_refused(tmp_path, open_now, then, status):
+async def test_who_is_one_too_many_is_refused(tmp_path, caplog, open_now, then, status, noted):
     """Fails without `enter`. Each socket is opened from within the one before, so all of them are open."""
     told = []
 
@@ -101,7 +106,7 @@ async def test_who_is_one_too_many_is_refused(tmp_path, open_now, then, status):
     await house.asked("websocket", "/_event", of=left.pop(), origin=HOME)
     [(found, headers)] = told
     assert found == status and headers.get(b"retry-after") == (b"10" if status == 429 else None)
-    assert len(house.reached) == len(open_now)
+    assert len(house.reached) == len(open_now) and noted in caplog.text
 
 
 async def test_a_socket_counts_no_longer_than_it_is_open_however_it_ends(tmp_path, caplog):
@@ -118,12 +123,27 @@ async def test_a_socket_counts_no_longer_than_it_is_open_however_it_ends(tmp_pat
     assert "ValueError" in caplog.text and "visitor said" not in caplog.text
 
 
+async def test_a_socket_is_heard_and_told_through_its_channel(tmp_path, caplog):
+    """Fails when the application is given the server's own `receive` or `send`, or the channel no `note`."""
+    heard = []
+
+    async def does(scope, receive, send) -> None:
+        heard.append(await receive())
+        await send({"type": "websocket.send", "text": "too late"})
+
+    sent = await House(tmp_path, does).asked("websocket", "/_event", says="nonsense", origin=HOME)
+    assert heard == [{"type": "websocket.disconnect", "code": 1008, "reason": "malformed"}]
+    assert sent == [{"type": "websocket.close", "code": 1008, "reason": "malformed"}]
+    assert "1 malformed" in caplog.text
+
+
 @pytest.mark.parametrize(
     ("asked", "status"),
     [
         ({"method": "POST"}, 405),
         ({"method": "OPTIONS", "path": "/_event"}, 405),
         ({"content_length": "1"}, 413),
+        ({"content_length": "10"}, 413),
         ({"transfer_encoding": "chunked"}, 413),
         ({"path": "/_event"}, 426),
         ({"path": "/_event/"}, 426),
@@ -133,15 +153,33 @@ async def test_a_request_that_could_change_something_does_not_reach_the_applicat
     """Fails without any one of the looks in `_request`."""
     house = House(tmp_path)
     start, _ = await house.asked(**asked)
-    assert start["status"] == status and house.reached == []
-    assert (dict(start["headers"]).get(b"allow") == b"GET, HEAD") == (status == 405)
-    assert b"content-security-policy" in dict(start["headers"])
+    headers = dict(start["headers"])
+    assert start["status"] == status and house.reached == [] and headers[b"content-length"] == b"0"
+    assert (headers.get(b"allow") == b"GET, HEAD") == (status == 405)
+    assert b"content-security-policy" in headers
 
 
 @pytest.mark.parametrize("asked", [{}, {"method": "HEAD"}, {"content_length": "0"}, {"path": "/rules"}])
 async def test_a_plain_request_passes(tmp_path, asked):
     house = House(tmp_path)
     assert (await house.asked(**asked))[0]["status"] == 200 and len(house.reached) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "kept"), [(200, b"public, max-age=31536000, immutable"), (404, b"no-store")]
+)
+async def test_an_answer_is_dressed_by_its_path_and_status_and_says_what_it_said(tmp_path, status, kept):
+    """Fails when `_dressed` looks at less, or makes anything but a redirect, however spelt, relative."""
+    ours = f"{HOME}/rules/".encode()
+
+    async def does(scope, receive, send) -> None:
+        said = [(b"Location", ours), (b"x-said", ours)]
+        await send({"type": "http.response.start", "status": status, "headers": said})
+
+    [start] = await House(tmp_path, does).asked(path="/assets/part-0123abcd.js", host="whimsy.example")
+    headers = dict(start["headers"])
+    assert start["status"] == status and headers[b"cache-control"] == kept
+    assert headers[b"Location"] == b"/rules/" and headers[b"x-said"] == ours
 
 
 async def test_what_is_neither_request_nor_socket_is_the_applications_own(tmp_path):

@@ -46,6 +46,9 @@ async def way(asked, origin=HOME) -> dict[str, str]:
 
 async def test_a_free_way(tmp_path):
     assert await way(gate(tmp_path)) == {"way": "free", "home": ""}
+    _, headers, _ = await ask(gate(tmp_path))
+    assert headers[b"content-type"] == b"application/json" and headers[b"cache-control"] == b"no-store"
+    assert headers[b"access-control-allow-origin"] == b"*", "a page at the wrong address has to know"
 
 
 @pytest.mark.parametrize("origin", ["https://www.whimsy.example", "http://192.0.2.7", "nonsense", "%F0%9F"])
@@ -62,6 +65,8 @@ async def test_a_handshake_without_upgrade_is_remembered_and_logged_once(tmp_pat
     """Fails without `cut` in gate.py."""
     asked = gate(tmp_path)
     with caplog.at_level(logging.WARNING):
+        assert (await ask(asked, "/_event/"))[0] == 426
+        assert (await way(asked))["way"] == "free", "without a key it is no handshake"
         for _ in range(3):
             assert (await ask(asked, "/_event/", HOME, (b"sec-websocket-key", b"x")))[0] == 426
     assert (await way(asked))["way"] == "cut"

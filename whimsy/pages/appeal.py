@@ -53,5 +53,5 @@ def _form(imposed: rx.vars.ObjectVar[ShownSanction]) -> rx.Component:
         ),
         rx.el.button("Send the appeal", type="submit", class_name="go"),
         on_submit=AppealState.appeal,
-        class_name="appeal-form",
+        class_name="appeal-form form",
     )

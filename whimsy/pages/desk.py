@@ -80,6 +80,7 @@ def _part(
         name,
         *([] if count is None else [rx.cond(count > 0, rx.el.b(count, class_name="tally"))]),
         type="button",
+        class_name="quiet",
         aria_current=rx.cond(DeskState.part == part, "page", "false"),
         on_click=on_click,
     )

@@ -60,5 +60,5 @@ def _answer() -> rx.Component:
         ),
         escape(AnswerState.consider(0, "")),
         on_submit=lambda form: AnswerState.answer(AnswerState.answering, form),
-        class_name="particulars",
+        class_name="particulars form",
     )

@@ -52,7 +52,7 @@ def why(
         rx.el.label(question, rx.el.input(name="why", max_length=300, required=True, auto_complete="off")),
         rx.el.button(verb, type="submit", class_name="act"),
         on_submit=on_submit,
-        class_name="particulars",
+        class_name="particulars form",
     )
 
 
@@ -86,5 +86,5 @@ def _ban() -> rx.Component:
         ),
         rx.el.button("Ban", type="submit", class_name="act grave"),
         on_submit=lambda form: CaseState.ban(CaseState.target, form),
-        class_name="particulars",
+        class_name="particulars form",
     )

@@ -20,7 +20,7 @@ def login() -> rx.Component:
             _field("Code", "code", "one-time-code", type="text", input_mode="numeric", max_length=32),
             rx.el.button("Log in", type="submit", class_name="go"),
             on_submit=EntranceState.log_in,
-            class_name="login",
+            class_name="login form",
         ),
         notice(DeskState),
         class_name="desk-door",
