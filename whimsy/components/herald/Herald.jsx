@@ -24,7 +24,7 @@ export function Herald({ scene, words }) {
   );
 }
 
-/** Restore the focus, except in two phases: an end takes it itself, and a chat does where no keyboard would open. */
+/** Restore the focus, except where a phase takes it itself: an ended chat, and a chat on a device with a mouse. */
 function settled(scene) {
   if (scene === "ended") return;
   if (scene === "chatting" && window.matchMedia("(hover: hover) and (pointer: fine)").matches) return;

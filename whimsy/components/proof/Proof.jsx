@@ -5,7 +5,7 @@ import { begin } from "./work.js";
 
 const hire = () => new Worker(new URL("./proof_worker.js", import.meta.url), { type: "module" });
 
-/** The card of a proof of work, which it has solved. Props: challenge, onSolved(payload), onCancel(). */
+/** The card of a proof of work, while a worker solves it. Props: challenge, onSolved(payload), onCancel(). */
 export function Proof({ challenge, onSolved, onCancel }) {
   const [done, setDone] = useState(0);
   const card = useRef(null);

@@ -28,7 +28,7 @@ export function useScreen(picture, { on, room, playing, lifted }) {
     const look = looker(picture);
     return watch({ hire, look: () => (plays.current ? look() : null), tell });
   }, [watched, room]);
-  // While the model takes long to load the picture is shown.
+  // If the model has not answered in time, the picture is shown unchecked.
   const waiting = watched && playing && lifted && known.verdict === "waiting";
   useEffect(() => {
     if (!waiting) return undefined;

@@ -2,7 +2,7 @@
 
 let ahead = -Infinity;
 
-/** The server's clock was `now` at `tick` of performance.now(). The greatest difference has the least delay. */
+/** The server's clock was `now` at `tick` of performance.now(). Of several, the one with the least delay counts. */
 export function tell(now, tick) {
   if (now) ahead = Math.max(ahead, now - tick);
 }
