@@ -1,4 +1,4 @@
-"""The front door: pages, gate, namespace, lifespan. Nothing else."""
+"""The Reflex app, assembled: pages, gate, namespace, and what runs as long as the server."""
 
 import gc
 from collections.abc import AsyncIterator
@@ -31,7 +31,7 @@ from whimsy.visitors.keyring import signing_keys
 
 _COUNT_EVERY = 1.0
 _LOOK_EVERY = 0.5
-"""With a timeout of one second, pages show within two seconds that the store is away."""
+"""Seconds between two looks at the store. Pages show within two seconds that it is away."""
 
 
 @asynccontextmanager
@@ -55,9 +55,9 @@ async def _open() -> AsyncIterator[None]:
 
 
 def _spare_the_collector() -> None:
-    """Exempt what lives as long as the process from garbage collection.
+    """Collect rarely, and never what lives as long as the process.
 
-    A full collection stops a worker with 400 tabs for over 100 ms, for which messages wait.
+    A full collection stops a worker with 400 tabs for over 100 ms, which delays its messages.
     """
     gc.collect()
     gc.freeze()
@@ -70,7 +70,7 @@ def _gate(inner: App) -> Gate:
 
 
 def _kept_parts(inner: Asgi) -> Asgi:
-    """Serve files of other builds, which only `whimsy.launch` keeps."""
+    """Serve the files of earlier builds, too, which only `python -m whimsy` keeps."""
     return kept_parts(get_web_dir() / STATIC, get_web_dir().parent)(inner) if build() else inner
 
 

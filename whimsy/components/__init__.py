@@ -1,1 +1,1 @@
-"""Functions that return rx.Component. They show state and pass clicks on; no rules."""
+"""Functions that return an rx.Component, which shows states and calls their handlers. They hold no rules."""

@@ -1,4 +1,4 @@
-"""What stands in the place of Start, New and Next while the visitor may not chat."""
+"""The card that replaces Start, New and Next while the visitor is barred: why, until when, and the appeal."""
 
 import reflex as rx
 
@@ -6,11 +6,10 @@ from whimsy.components.focus import focus
 from whimsy.states.chat import ChatState
 
 is_barred = ChatState.barring != ""
-"""Nothing that begins a search is live then."""
+"""While this holds, no control that begins a search is shown."""
 
 
 def barred() -> rx.Component:
-    """Why, until when, and the way to say that it is wrong. It goes when the server says so."""
     told = ChatState.barred
     return rx.el.section(
         focus(told.title, "ask"),

@@ -1,9 +1,10 @@
-"""The conversation: who it is with and how it stands, what was said, and what to say next."""
+"""The conversation: its state in the header, the call, the transcript and the composer."""
 
 import reflex as rx
 
 from whimsy.acts.view import Line
 from whimsy.components.barred import barred, is_barred
+from whimsy.components.button import button
 from whimsy.components.call import call
 from whimsy.components.composer import composer
 from whimsy.components.consent import consent, video_button
@@ -17,12 +18,12 @@ from whimsy.states.chat import ChatState
 
 
 def conversation() -> rx.Component:
-    """The page of the phases chatting and ended: the transcript stays where it is."""
-    shut = is_barred & (ChatState.phase == "ended")  # Stop stays while there is a chat to end
+    """The page of the phases chatting and ended; one for both, so that the transcript is not drawn anew."""
+    shut = is_barred & (ChatState.phase == "ended")  # during a chat, Stop must stay to end it
     return rx.el.div(
         rx.el.header(
             rx.el.h1(
-                # A new key restarts coral's three hops for every pulse of typing.
+                # A new key restarts the animation of the coral dot at each event of typing.
                 rx.el.span(wordmark(), key=ChatState.typing.to_string(), class_name=_hop()),
                 class_name="mark",
             ),
@@ -85,18 +86,13 @@ def _next() -> rx.Component:
 def _over() -> rx.Component:
     return rx.el.div(
         rx.cond(is_barred, None, focus(_who_left(), "ask")),
-        rx.el.button(
-            "Back to start",
-            type="button",
-            class_name="quiet",
-            on_click=ChatState.home(ChatState.room),
-        ),
+        button("Back to start", ChatState.home(ChatState.room)),
         class_name="over-row",
     )
 
 
 def _who_left() -> rx.Var[str]:
-    """The newest line of an ended room is the one that ended it."""
+    # In an ended room the newest line is the one that ended it.
     last = ChatState.lines["lines"].to(list[Line])[-1]
     return rx.cond(
         last["code"] == "lost",

@@ -1,7 +1,8 @@
-"""The door: of age, the rules, and what is kept, in plain words and before the first search."""
+"""The door, before the first search: the visitor confirms their age and agrees to the rules."""
 
 import reflex as rx
 
+from whimsy.components.button import button
 from whimsy.components.dots import wordmark
 from whimsy.components.focus import focus
 from whimsy.components.preview import held
@@ -18,7 +19,6 @@ _RULES = (
 
 
 def door() -> rx.Component:
-    """The page between the start and the first search."""
     return rx.fragment(
         rx.el.header(wordmark(), class_name="bar"),
         rx.el.main(
@@ -39,13 +39,8 @@ def door() -> rx.Component:
                 focus("Sorry, you can’t come in with this. Whimsy is for adults only.", "ask"),
             ),
             rx.el.div(
-                rx.el.button(
-                    "I’m 18 or older and I agree",
-                    type="button",
-                    class_name="go",
-                    on_click=ChatState.agree("declared"),
-                ),
-                rx.el.button("Not now", type="button", class_name="quiet", on_click=DoorState.step_back),
+                button("I’m 18 or older and I agree", ChatState.agree("declared"), "go"),
+                button("Not now", DoorState.step_back),
                 class_name="launch",
             ),
             class_name="start door",

@@ -1,15 +1,15 @@
-"""The two dots: violet is you, coral is the other. Their motion is in the stylesheet, by phase."""
+"""The two dots: violet for the visitor, coral for the partner. The stylesheet moves them, by phase."""
 
 import reflex as rx
 
 
 def pair() -> tuple[rx.Component, rx.Component]:
-    """You and them, for any place that arranges them its own way."""
+    """The visitor's dot and the partner's, not yet placed."""
     return rx.el.i(class_name="dot you"), rx.el.i(class_name="dot them")
 
 
 def wordmark(size: str = "small") -> rx.Component:
-    """The name, with the two dots over its w; read aloud as plain "Whimsy"."""
+    """The name with the two dots over its w; screen readers say "Whimsy"."""
     return rx.el.span(
         rx.el.span("Whimsy", class_name="unseen"),
         rx.el.span(
@@ -19,11 +19,11 @@ def wordmark(size: str = "small") -> rx.Component:
             aria_hidden="true",
         ),
         class_name=f"wordmark wordmark-{size}",
-        custom_attrs={"translate": "no"},  # a name
+        custom_attrs={"translate": "no"},
     )
 
 
 def orbit() -> rx.Component:
-    """The search: coral circles violet, nearer as the wishes widen."""
+    """The picture of a search: coral circles violet, closer with each stage."""
     you, them = pair()
     return rx.el.div(you, rx.el.span(them, class_name="arm"), class_name="orbit", aria_hidden="true")

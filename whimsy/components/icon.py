@@ -1,10 +1,10 @@
-"""A sign drawn in one line, in the colour of the word beside it."""
+"""A line icon in the colour of the text beside it."""
 
 import reflex as rx
 
 
 def icon(path: str, width: int, height: int) -> rx.Component:
-    """`path` on a field of 17 by 18, shown in so many pixels; a screen reader passes over it."""
+    """Draw `path` in a view box of 17 by 18. width, height: in pixels. Hidden from screen readers."""
     return rx.el.svg(
         rx.el.path(d=path),
         view_box="0 0 17 18",

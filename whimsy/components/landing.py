@@ -1,8 +1,9 @@
-"""The start: what this is, what to wish for, and one thing to press."""
+"""The page of the phase idle: what Whimsy is, the wishes for a partner, and Start."""
 
 import reflex as rx
 
 from whimsy.components.barred import barred, is_barred
+from whimsy.components.button import button
 from whimsy.components.dots import wordmark
 from whimsy.components.headcount import headcount
 from whimsy.components.interests import interests
@@ -16,7 +17,6 @@ from whimsy.states.wishes import WishState
 
 
 def landing() -> rx.Component:
-    """The page of the phase idle."""
     return rx.fragment(
         rx.el.header(headcount(), class_name="bar bar-start"),
         rx.el.main(
@@ -26,7 +26,7 @@ def landing() -> rx.Component:
                 rx.el.p("No account. No names. Leave any time.", class_name="calm"),
                 class_name="hello",
             ),
-            # Whoever may not chat has nothing to wish for, and needs no camera.
+            # A barred visitor cannot search, so neither wishes nor a camera are asked for.
             rx.cond(is_barred, barred(), _wishes_and_start()),
             class_name="start",
         ),
@@ -36,11 +36,7 @@ def landing() -> rx.Component:
 
 
 def _wishes_and_start() -> rx.Component:
-    return rx.fragment(
-        rx.el.div(interests(), language(), mode(), class_name="wishes"),
-        preview(),
-        _start(),
-    )
+    return rx.fragment(rx.el.div(interests(), language(), mode(), class_name="wishes"), preview(), _start())
 
 
 def _start() -> rx.Component:
@@ -52,7 +48,7 @@ def _start() -> rx.Component:
                 rx.el.p("Whoever you meet sees and hears you, and could record you.", class_name="hint"),
             ),
             rx.fragment(
-                rx.el.button("Start", type="button", class_name="go", on_click=ChatState.start),
+                button("Start", ChatState.start, "go"),
                 rx.el.p("Only your words reach them.", class_name="hint"),
             ),
         ),

@@ -1,4 +1,4 @@
-"""Which language a partner should speak."""
+"""The choice of a partner's language."""
 
 import reflex as rx
 
@@ -30,18 +30,18 @@ LANGUAGES = {
 
 
 def language() -> rx.Component:
-    """A native select: phones bring their own, better than any we could draw."""
+    """A native select, as phones show a picker of their own for it."""
     return rx.el.div(
         rx.el.label("Language", html_for="language"),
         rx.el.div(
             rx.el.select(
                 *[
-                    # Each in its own words, whatever the page is translated to.
+                    # Each name is in its own language, so a page translation must leave it.
                     rx.el.option(name, value=code, custom_attrs={"translate": "no" if code else "yes"})
                     for code, name in LANGUAGES.items()
                 ],
                 id="language",
-                # Not controlled: the choice must not jump back while the server is told.
+                # Not controlled, as the choice would jump back until the server has answered.
                 default_value=WishState.language,
                 on_change=WishState.choose_language,
             ),

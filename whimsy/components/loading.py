@@ -1,7 +1,4 @@
-"""Before the server has said where this tab is.
-
-What is in here is in the page itself: it is all that can be read where no script of ours ever runs.
-"""
+"""The page until the server has told the tab's phase. Where scripts are blocked nothing else is shown."""
 
 import reflex as rx
 
@@ -9,11 +6,7 @@ from whimsy.components.dots import pair
 
 
 def loading() -> rx.Component:
-    """The dots alone: nothing that would flash away a moment later.
-
-    The stylesheet shows the sentences after some seconds, unless the page's scripts have begun and speak
-    themselves.
-    """
+    """The dots alone. The stylesheet shows the sentences after some seconds, unless scripts run by then."""
     return rx.el.main(
         rx.el.h1("Whimsy: talk to a random stranger", class_name="unseen"),
         rx.el.p(*pair(), class_name="wait", aria_hidden="true"),
@@ -24,10 +17,7 @@ def loading() -> rx.Component:
                 "browser that is too old.",
                 class_name="never",
             ),
-            rx.el.p(
-                "A part of this page did not arrive. It is tried again by itself.",
-                class_name="lacking",
-            ),
+            rx.el.p("A part of this page did not arrive. It is tried again by itself.", class_name="lacking"),
             rx.el.p(rx.el.a("Load it again", href="/")),
             class_name="stuck",
         ),

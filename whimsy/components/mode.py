@@ -1,4 +1,4 @@
-"""Text or video, as two big choices."""
+"""The choice between text and video: native radio buttons, styled as two large tiles."""
 
 import reflex as rx
 
@@ -6,7 +6,6 @@ from whimsy.states.wishes import WishState
 
 
 def mode() -> rx.Component:
-    """A radio group; the inputs are native, only their looks are ours."""
     return rx.el.fieldset(
         rx.el.legend("How to talk", class_name="unseen"),
         _choice("text", "Text"),

@@ -1,13 +1,14 @@
-"""A sentence from the server about what just happened; goes by itself."""
+"""A toast: a sentence from the server, which disappears after some seconds."""
 
 import reflex as rx
 
+from whimsy.components.button import button
 from whimsy.states.chat import ChatState
 from whimsy.states.notice import Noticing
 
 
 def notice(state: type[Noticing] = ChatState) -> rx.Component:
-    """Two regions that are always there, so that screen readers hear what appears in them."""
+    """Two live regions, always in the page: screen readers announce only what appears in an existing one."""
     is_error = state.notice.tone == "error"
     return rx.el.div(
         rx.el.div(rx.cond(~is_error, _card(state)), role="status"),
@@ -17,12 +18,12 @@ def notice(state: type[Noticing] = ChatState) -> rx.Component:
 
 
 def _card(state: type[Noticing]) -> rx.Component:
-    # The id as key starts the stylesheet's six seconds anew for every notice.
+    # With the id as key, every notice restarts the stylesheet's timer of six seconds.
     return rx.cond(
         state.notice.text != "",
         rx.el.div(
             rx.el.p(state.notice.text),
-            rx.el.button("Close", type="button", class_name="quiet", on_click=state.dismiss_notice),
+            button("Close", state.dismiss_notice),
             key=state.notice.id.to_string(),
             class_name="notice",
         ),

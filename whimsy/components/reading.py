@@ -1,4 +1,4 @@
-"""Pages to read: one column of words, the way back, and the way to the others."""
+"""Pages of text: one column, a link back to the start, and links to the other pages."""
 
 import reflex as rx
 
@@ -14,12 +14,8 @@ LINKS = (
 
 
 def reading(title: str, *content: rx.Component) -> rx.Component:
-    """A page of words under `title`."""
     return rx.el.div(
-        rx.el.header(
-            rx.el.a(wordmark(), href="/", aria_label="Whimsy, back to the start"),
-            class_name="bar",
-        ),
+        rx.el.header(rx.el.a(wordmark(), href="/", aria_label="Whimsy, back to the start"), class_name="bar"),
         rx.el.main(rx.el.h1(title), *content, class_name="reading"),
         footer(),
         class_name="whimsy",
@@ -27,7 +23,7 @@ def reading(title: str, *content: rx.Component) -> rx.Component:
 
 
 def section(heading: str, *paragraphs: str | rx.Var[str] | rx.Component) -> rx.Component:
-    """A heading and what stands under it."""
+    """A heading with paragraphs; a text becomes a paragraph, a component stays as it is."""
     return rx.el.section(
         rx.el.h2(heading),
         *(words if isinstance(words, rx.Component) else rx.el.p(words) for words in paragraphs),
@@ -35,12 +31,10 @@ def section(heading: str, *paragraphs: str | rx.Var[str] | rx.Component) -> rx.C
 
 
 def points(*items: str | rx.Var[str]) -> rx.Component:
-    """A plain list."""
     return rx.el.ul(*(rx.el.li(item) for item in items), class_name="points")
 
 
 def footer() -> rx.Component:
-    """The way to every page of words."""
     return rx.el.footer(
         rx.el.nav(*(rx.el.a(name, href=route) for name, route in LINKS), aria_label="About Whimsy"),
         class_name="footer",

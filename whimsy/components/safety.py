@@ -1,7 +1,8 @@
-"""Block and report: one button that is always there, and the sheet it opens."""
+"""Blocking and reporting: the buttons that open the sheet, and the sheet."""
 
 import reflex as rx
 
+from whimsy.components.button import button
 from whimsy.components.icon import icon
 from whimsy.components.prose import prose
 from whimsy.components.sheet import sheet
@@ -13,7 +14,7 @@ from whimsy.states.terms import term
 
 
 def report_button() -> rx.Component:
-    """In the header of a conversation, always at the same place."""
+    """In the header of a conversation, in every phase at the same place."""
     return rx.el.button(
         icon("M4 16V3h9l-2 3.5L13 10H4", 17, 18),
         rx.el.span("Report or block", class_name="unseen"),
@@ -25,20 +26,14 @@ def report_button() -> rx.Component:
 
 
 def report_previous() -> rx.Component:
-    """For whom one has just left: as long as their chat can still be reported."""
+    """Reports the partner of the chat before, as long as that is possible."""
     return rx.cond(
         ChatState.previous != "",
-        rx.el.button(
-            "Report the last stranger",
-            type="button",
-            class_name="quiet late",
-            on_click=SafetyState.consider(ChatState.previous),
-        ),
+        button("Report the last stranger", SafetyState.consider(ChatState.previous), "quiet late"),
     )
 
 
 def reporting() -> rx.Component:
-    """What can be done about the stranger, over everything else."""
     return rx.cond(SafetyState.room != "", sheet(_card(), titled="sheet-title", on_close=SafetyState.close))
 
 
@@ -46,29 +41,26 @@ def _card() -> rx.Component:
     return rx.el.section(
         rx.el.div(
             rx.el.h2("Report or block", id="sheet-title"),
-            # The first that can take the focus gets it.
-            rx.el.button("Close", type="button", class_name="quiet", on_click=SafetyState.close),
+            # It comes first, as a dialog gives the focus to its first control.
+            button("Close", SafetyState.close),
             class_name="sheet-head",
         ),
         rx.el.div(
             rx.el.p("Blocked, you two never meet again. They do not learn why."),
-            rx.el.button("Just block", type="button", class_name="quiet", on_click=SafetyState.block),
+            button("Just block", SafetyState.block),
             class_name="sheet-block",
         ),
         rx.el.form(
             rx.el.fieldset(
-                rx.el.legend("What happened?"),
-                *(_reason(reason) for reason in Reason),
-                class_name="reasons",
+                rx.el.legend("What happened?"), *(_reason(reason) for reason in Reason), class_name="reasons"
             ),
             rx.el.label("Anything to add? (optional)", html_for="words"),
             prose("words", MAX_WORDS, rows=2),
             _evidence(),
-            # A notice would lie under the sheet, out of reach.
+            # Shown here, as the sheet covers notices.
             rx.el.p(SafetyState.trouble, role="alert", class_name="sheet-trouble"),
             rx.el.div(
-                rx.el.button("Report and block", type="submit", class_name="go"),
-                class_name="sheet-row",
+                rx.el.button("Report and block", type="submit", class_name="go"), class_name="sheet-row"
             ),
             on_submit=SafetyState.report,
         ),
@@ -85,7 +77,7 @@ def _reason(reason: Reason) -> rx.Component:
 
 
 def _evidence() -> rx.Component:
-    """Shown before it is sent: nobody reports more than they mean to."""
+    """The lines that a report would carry, shown before it is sent."""
     return rx.el.details(
         rx.el.summary("What we will see"),
         rx.cond(

@@ -1,4 +1,4 @@
-"""The search: the dots, what is happening, and how to stop it."""
+"""The page of the phase searching: the dots, how the search goes, and Stop."""
 
 import reflex as rx
 
@@ -13,22 +13,17 @@ from whimsy.states.wishes import WishState
 
 
 def searching() -> rx.Component:
-    """The page of the phase searching."""
     return rx.fragment(
         rx.el.header(wordmark(), headcount(), class_name="bar"),
         rx.el.main(
             orbit(),
             rx.el.div(
-                rx.el.h1("Looking for someone…"),
-                rx.el.p(_how(), class_name="calm"),
-                class_name="looking",
+                rx.el.h1("Looking for someone…"), rx.el.p(_how(), class_name="calm"), class_name="looking"
             ),
             rx.cond(
                 WishState.interests,
                 rx.el.ul(
-                    rx.foreach(WishState.interests, _wish),
-                    aria_label="Your interests",
-                    class_name="chips",
+                    rx.foreach(WishState.interests, _wish), aria_label="Your interests", class_name="chips"
                 ),
             ),
             preview(),
@@ -40,12 +35,12 @@ def searching() -> rx.Component:
 
 
 def _wish(tag: rx.Var[str]) -> rx.Component:
-    """In the visitor's own words, as they are looked for."""
+    # Not translated, as it is matched as the visitor wrote it.
     return rx.el.li(tag, key=tag, dir="auto", class_name="chip still", custom_attrs={"translate": "no"})
 
 
 def _how() -> rx.Var[str]:
-    """What the search accepts by now, and who there is to meet, honestly."""
+    """Whom the search accepts by now, and whether anybody else is searching."""
     wished = WishState.interests.length() > 0
     return rx.match(
         ChatState.stage,
@@ -65,7 +60,7 @@ def _how() -> rx.Var[str]:
 
 
 def _alone() -> rx.Var[str]:
-    """Nobody else searches: they talk, or there is nobody."""
+    """Nobody else searches: the others are in chats, or there are none."""
     return rx.cond(
         OnlineState.count > 1,
         "Nobody else is looking right now. You’re next in line.",

@@ -1,4 +1,4 @@
-"""What surrounds every phase: the page's one frame, the connection's state, the notices."""
+"""The frame of the chat page in every phase: the connection, the sheets, the notices."""
 
 import reflex as rx
 
@@ -13,7 +13,7 @@ from whimsy.states.chat import ChatState
 
 
 def shell(*content: rx.Component) -> rx.Component:
-    """Frame `content`; the stylesheet reads phase, stage and absence from the frame's attributes."""
+    """Frame `content`. The stylesheet reads the state of the chat from the attributes of the frame."""
     return rx.el.div(
         wire(),
         herald(),
@@ -25,7 +25,7 @@ def shell(*content: rx.Component) -> rx.Component:
         class_name="whimsy",
         custom_attrs={
             "data-phase": ChatState.phase,
-            # The dots close in only while there is somebody to meet.
+            # The dots come closer only while there is somebody to meet.
             "data-stage": rx.cond(ChatState.company == "", ChatState.stage.to_string(), "0"),
             "data-away": rx.cond(ChatState.partner_away, "true", "false"),
             "data-offline": rx.cond(has_connection_errors, "true", "false"),

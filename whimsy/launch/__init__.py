@@ -1,1 +1,1 @@
-"""From a checkout to a running server: checks, build, serve."""
+"""Starts the server from a checkout: checks, build, workers."""

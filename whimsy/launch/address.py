@@ -1,4 +1,4 @@
-"""The address that the server listens on, and how a person can click on it."""
+"""The address that the server listens on, and the urls that reach it from this machine."""
 
 import errno
 import ipaddress
@@ -11,19 +11,19 @@ _NOT_HERE = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
 
 
 def clickable(host: str, port: int) -> str:
-    """The address of a server that listens on `host`, for a browser on this machine."""
+    """The url of a server that listens on `host`, for a browser on this machine."""
     return f"http://{_bracketed(_EVERYWHERE.get(host, host))}:{port}"
 
 
 def probed(listening: socket.socket) -> str:
-    """The address at which this process reaches its own port."""
+    """The url at which this process reaches its own socket."""
     host, port = listening.getsockname()[:2]
     near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
     return f"http://{_bracketed(near)}:{port}"
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Take the port; raises Problem, which says what stands in the way."""
+    """Listen on the first address of `host` that this machine has; raises Problem."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except (OSError, UnicodeError):  # gaierror; a label too long for IDNA
@@ -33,7 +33,7 @@ def listen(host: str, port: int) -> socket.socket:
             taken = _take(family, kind, address)
         except OSError as error:
             if error.errno in _NOT_HERE:
-                continue  # "localhost" may stand for ::1 where there is no IPv6
+                continue  # "localhost" may also mean ::1 where there is no IPv6
             raise Problem(_why(error, port)) from error
         taken.set_inheritable(True)
         return taken
@@ -47,10 +47,10 @@ def _take(family: int, kind: int, address: object) -> socket.socket:
     try:
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if family == socket.AF_INET6:
-            # "::" takes IPv4 as well, whatever the machine's default is.
+            # "::" must accept IPv4 as well, whatever the machine's default is.
             taken.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
         taken.bind(address)  # type: ignore[arg-type]
-        # As long as nobody listens, a second server could bind as well.
+        # Until one server listens, a second could bind to the same port.
         taken.listen(2048)
     except BaseException:
         taken.close()

@@ -1,4 +1,4 @@
-"""Builds the front end if something that it is made of has changed."""
+"""Builds the front end if its sources have changed."""
 
 import hashlib
 import os
@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 STATIC = ROOT / ".web" / seam.STATIC
 _STAMP = ROOT / ".web" / "build" / ".whimsy"
 REFUSAL = "Whimsy can't start: "
-"""The beginning of the one sentence in the log of a failed build that says why."""
+"""Begins the line in the log of a failed build that says why."""
 _ID = 16
 _MADE_OF = ("rxconfig.py", "requirements.txt", "reflex.lock", "assets", "whimsy")
 _KINDS = {".py", ".js", ".jsx", ".css", ".json", ".svg", ".woff2", ".txt", ".png", ".ico", ".webmanifest"}
@@ -25,11 +25,11 @@ _ENVIRONMENT = (
     "REFLEX_REACT_STRICT_MODE", "REFLEX_REACT_COMPILER", "REFLEX_FRONTEND_COMPRESSION_FORMATS",
     "REFLEX_SHOW_BUILT_WITH_REFLEX",
 )  # fmt: skip
-"""Variables whose values are part of a build, besides the sources."""
+"""Variables of the environment that change what a build is."""
 
 
 def build(log: Path) -> bool:
-    """Bring the build up to date; returns whether it was built anew. Raises Problem."""
+    """Bring the build up to date, with its output in `log`; returns whether it was built. Raises Problem."""
     top_only()
     made_of = _digest()
     if _STAMP.exists() and _STAMP.read_text().split()[0] == made_of:
@@ -46,18 +46,18 @@ def build(log: Path) -> bool:
     if done.returncode:
         said = re.findall(rf"^{REFUSAL}(.+)$", log.read_text(), re.MULTILINE)
         raise Problem(said[-1] if said else f"The front end could not be built; {log} says why.")
-    # Made only now, as a build writes reflex.lock where there was none.
+    # The digest is made anew, as a build writes reflex.lock where there was none.
     _STAMP.write_text(f"{_digest()} {made_of[:_ID]}")
     return True
 
 
 def build_id() -> str:
-    """The finished build's id, which is in its pages, too. Machines that build the same have the same."""
+    """The id of the finished build: a digest of its sources, so that it is equal on all machines."""
     return _STAMP.read_text().split()[1]
 
 
 def environment() -> dict[str, str]:
-    """The environment for Reflex's commands: quiet, and with this machine's npm registry."""
+    """The environment for Reflex's commands, with the npm registry that this machine is set up for."""
     made = {**os.environ, "PATH": _path(), **seam.COMMANDS}
     if "NPM_CONFIG_REGISTRY" not in made and (npm := shutil.which("npm", path=_path())):
         asked = subprocess.run(

@@ -1,4 +1,4 @@
-"""What must be true before the server starts; each failure is one sentence."""
+"""Checks before the server starts. Each failure is a Problem of one sentence."""
 
 import asyncio
 import ipaddress
@@ -31,11 +31,11 @@ _SENTENCES: dict[type[BaseException], str] = {
 }
 
 _PATIENCE = 5.0
-"""Seconds Redis has to answer at the start."""
+"""Seconds that Redis may take at the start: longer than later, as a machine that just came up is slow."""
 
 
 def redis_answers(settings: Settings) -> None:
-    """Make sure the deployer's Redis can be used; raises Problem, which never shows a part of the url."""
+    """Check that WHIMSY_REDIS_URL can be used; raises Problem, which quotes no part of the url."""
     if not settings.redis_url.get_secret_value():
         return
     try:
@@ -47,7 +47,6 @@ def redis_answers(settings: Settings) -> None:
 
 
 async def _try_redis(settings: Settings) -> None:
-    # Longer than in a chat, as on a machine that just came up everything is slow.
     settings = settings.model_copy(update={"store_timeout": max(settings.store_timeout, _PATIENCE)})
     client = redis.connect(settings.redis_url.get_secret_value(), settings.store_timeout)
     store = Store(client, settings)
@@ -66,28 +65,25 @@ async def _try_redis(settings: Settings) -> None:
 
 
 def _kind(hello: Any) -> None:
-    """A plain url must lead to a plain server."""
+    """Check that a plain url leads to no cluster and no Sentinel; raises Problem."""
     mode = dict(zip(hello[::2], hello[1::2], strict=True)).get("mode")
     if mode in ("cluster", "sentinel"):
         raise Problem(f"WHIMSY_REDIS_URL leads to a {mode}: it must start with redis+{mode}://.")
 
 
 async def _guarded(node: Redis, settings: Settings) -> None:
-    """Try to get in without a login and without a client certificate; raises Problem when that works."""
+    """Check that Redis refuses who has neither login nor client certificate; raises Problem."""
     pool = node.connection_pool
     connection = await pool.get_connection()
     host, port = getattr(connection, "host", None), getattr(connection, "port", None)
     await pool.release(connection)
-    if host is None or _loopback(host):  # a unix socket has the rights of its file
+    if host is None or _loopback(host):  # a unix socket is guarded by the rights of its file
         return
     options = StoreUrl.parse(settings.redis_url.get_secret_value()).options
     login = ("username", "password", "ssl_certfile", "ssl_keyfile", "ssl_password")
     open_to_all = {name: value for name, value in options.items() if name not in login}
-    stranger = Redis.from_pool(
-        ConnectionPool(
-            **{**open_to_all, "host": host, "port": port, "socket_timeout": settings.store_timeout}
-        )
-    )
+    where = {"host": host, "port": port, "socket_timeout": settings.store_timeout}
+    stranger = Redis.from_pool(ConnectionPool(**open_to_all | where))
     try:
         await redis.answer(stranger.ping())
     except Unavailable:

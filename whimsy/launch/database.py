@@ -1,4 +1,4 @@
-"""Says in one sentence why a database cannot be used, without any part of its url."""
+"""Migrates the database, or says in one sentence why it cannot be used, without any part of its url."""
 
 import socket
 import ssl
@@ -53,7 +53,7 @@ def bring_up(settings: Settings) -> None:
 
 
 def _why(error: BaseException, settings: Settings) -> str:
-    """The sentence for the innermost error, as SQLAlchemy wraps what really happened."""
+    """The sentence for an error and those it wraps, as SQLAlchemy wraps the cause."""
     where = "WHIMSY_DB_URL" if settings.db_url.get_secret_value() else "WHIMSY_DATA_DIR"
     seen = chain(error)
     for one in seen:
@@ -73,7 +73,7 @@ def _why(error: BaseException, settings: Settings) -> str:
 
 
 def chain(error: BaseException | None) -> list[BaseException]:
-    """An error and those that it wraps, the innermost last."""
+    """An error and those it wraps, the innermost last."""
     seen: list[BaseException] = []
     while error is not None and error not in seen:
         seen.append(error)

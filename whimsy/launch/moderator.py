@@ -1,4 +1,4 @@
-"""`python -m whimsy moderator …`: the accounts of the desk, also while the server runs."""
+"""`python -m whimsy moderator …`: changes the accounts of moderators, also while the server runs."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -27,7 +27,7 @@ _LOST = (
 
 
 def run(settings: Settings, act: str, name: str = "") -> str:
-    """Do one of ACTS, those in NAMED to the account `name`; returns what to print. Raises Problem."""
+    """Do one of ACTS; those in NAMED are for the account `name`. Returns what to print; raises Problem."""
     match act:
         case "add":
             return f"For your authenticator: {add(settings, name)}"
@@ -49,17 +49,17 @@ def run(settings: Settings, act: str, name: str = "") -> str:
 
 
 def add(settings: Settings, name: str) -> str:
-    """Ask for a password and make the account; returns the authenticator's uri. Raises Problem."""
+    """Ask for a password and add the account; returns the uri for an authenticator. Raises Problem."""
     password = _asked(name)
     return _do(settings, lambda staff: staff.add(name, password))
 
 
 def locked_out(settings: Settings) -> str:
-    """The sentence for a start after a key is gone that second factors were sealed with; "" if none is."""
+    """Name the accounts whose second factor was sealed with a key that is no longer set; "" for none."""
     try:
         lost = asyncio.run(_with_staff(settings, lambda staff: staff.locked_out()))
     except AWAY:
-        return ""  # another check tells of a database that is away
+        return ""  # another check reports a database that is away
     return _LOST.format(", ".join(lost)) if lost else ""
 
 

@@ -1,7 +1,7 @@
-"""One build for every address: the page talks to wherever it was loaded from.
+"""Makes a build work at every address: the page connects to the origin it was loaded from.
 
-Reflex writes the server's address into a chunk of the bundle. Unless a deployer chose one by REFLEX_API_URL,
-the build is patched to use the page's own address, so that port and domain can change without a new build.
+Reflex writes the server's address into a chunk of the bundle. Unless REFLEX_API_URL names one, the build is
+patched to use the page's own origin, so that port and domain can change without a new build.
 """
 
 import os
@@ -15,35 +15,29 @@ from whimsy.settings import Settings
 
 
 def top_only() -> None:
-    """Make sure that pages and socket are at the top of their address; raises Problem.
-
-    Below a path the links, the fonts and the websocket would all be looked for in the wrong place.
-    """
+    """Check that no path is set, below which links, fonts and websocket would fail; raises Problem."""
     for name in ("REFLEX_FRONTEND_PATH", "REFLEX_BACKEND_PATH"):
         if os.environ.get(name, "").strip("/ "):
             raise Problem(f"Whimsy is served at the top of an address, not below a path: unset {name}.")
 
 
 def same_origin(static_dir: Path) -> int:
-    """Patch a finished build in `static_dir`; returns how many addresses were replaced.
-
-    A build for an address of the deployer's own choosing is left alone.
-    """
+    """Patch a finished build, unless REFLEX_API_URL is set; returns how many addresses were replaced."""
     return 0 if os.environ.get("REFLEX_API_URL") else build.talk_to_origin(static_dir)
 
 
 def spared(static_dir: Path) -> None:
-    """Mark every script of every page so that Cloudflare's Rocket Loader leaves it alone.
+    """Mark every script of every page so that Cloudflare's Rocket Loader skips it.
 
-    It would run scripts from text, which does not match the hashes that our policy allows.
+    It would rewrite scripts, which then match none of the hashes that the content security policy allows.
     """
     build.mark_scripts(static_dir, 'data-cfasync="false"')
 
 
 def headers_file(static_dir: Path, settings: Settings) -> None:
-    """Write `_headers` for hosts of static files (Netlify, Cloudflare Pages), which do not pass our gate.
+    """Write the headers that our gate would send for hosts of static files (Netlify, Cloudflare Pages).
 
-    Only for a build that talks to a server elsewhere, to which the policy allows connections.
+    Only if REFLEX_API_URL names a server elsewhere, to which the policy then allows connections.
     """
     if not (server := os.environ.get("REFLEX_API_URL", "").rstrip("/")):
         return

@@ -1,6 +1,6 @@
-"""Serves each finished build from a folder of its own, so that making the next does not touch pages in use.
+"""Keeps each finished build in a folder of its own, from which workers serve it.
 
-Reflex empties `.web/build` before it builds, and workers would serve what they find there.
+Reflex empties `.web/build` before it builds, so workers that served from there would lose their files.
 """
 
 import shutil
@@ -9,18 +9,18 @@ from pathlib import Path
 from whimsy.seam.build import STATIC
 
 _KEPT = 3
-"""Builds that are kept: the one in use, the one before, whose workers may still drain, and one more."""
+"""How many builds are kept: the current, the one before, whose workers may still drain, and one more."""
 
 
 class Releases:
-    """The builds below a data folder. A build's id is a digest of what it was made of."""
+    """The builds below a data folder, by their ids."""
 
     def __init__(self, data_dir: Path) -> None:
         self._folder = data_dir.absolute() / "builds"
         self._pointer = self._folder / "current"
 
     def publish(self, build_id: str, built: Path) -> None:
-        """Keep a copy of the static files in `built`, which workers serve that start from now on."""
+        """Copy the static files in `built`, and make them the current build."""
         release = self._folder / build_id
         if not release.exists():
             half = self._folder / f".{build_id}"
@@ -34,7 +34,7 @@ class Releases:
         self._forget_old()
 
     def environment(self) -> dict[str, str]:
-        """The environment with which a worker serves the current build."""
+        """The environment in which a worker serves the current build."""
         build_id = self._pointer.read_text()
         return {"REFLEX_WEB_WORKDIR": str(self._folder / build_id), "WHIMSY_BUILD": build_id}
 

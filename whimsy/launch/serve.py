@@ -1,4 +1,4 @@
-"""Serves pages and socket on one port by uvicorn workers, which are replaced if they die, and on SIGHUP."""
+"""Serves pages and socket on one port by uvicorn workers, which are replaced when they die, and on SIGHUP."""
 
 import logging
 import os
@@ -23,10 +23,7 @@ log = logging.getLogger(__name__)
 
 
 def serve(settings: Settings, listening: socket.socket) -> None:
-    """Run the workers on `listening` until they are told to stop (SIGINT, SIGTERM).
-
-    Raises Problem if none of them can start.
-    """
+    """Run the workers on `listening` until SIGINT or SIGTERM; raises Problem if none of them can start."""
     releases = Releases(settings.data_dir)
     os.chdir(ROOT)  # Reflex looks for .web here
     os.environ.update(environment() | WORKERS)
@@ -56,13 +53,13 @@ def serve(settings: Settings, listening: socket.socket) -> None:
         "s" * (settings.workers > 1), settings.port,
     )  # fmt: skip
     threading.Thread(target=_announce, args=(probed(listening), address), daemon=True).start()
-    # Also for one worker, with which uvicorn alone would end.
+    # Also for one worker, as uvicorn without a supervisor ends with it.
     supervisor.run()
     log.info("Whimsy has stopped")
 
 
 def _announce(probe: str, address: str) -> None:
-    """Print where Whimsy is as soon as it answers. It is our own port, so no proxy is used."""
+    """Print the address as soon as Whimsy answers. No proxy is used for our own port."""
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     while True:
         try:

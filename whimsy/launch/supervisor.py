@@ -1,4 +1,4 @@
-"""Keeps the workers alive: one that dies is replaced, and one that cannot start stops no other."""
+"""Keeps the workers alive: one that dies is replaced, and one that cannot start does not stop the others."""
 
 import logging
 import os
@@ -16,31 +16,29 @@ from whimsy.seam.server import STARTUP_FAILURE, Config, Multiprocess, Process
 log = logging.getLogger(__name__)
 
 PATIENCE = 30
-"""Seconds that a new worker may take to start (2 on a machine at rest, 20 beside a build), and that a worker
-may
-hang before it is killed: after 20 on a machine that slept or swapped it comes back."""
+"""Seconds that a new worker may take to start (2 on an idle machine, 20 beside a build), and that a worker
+may hang before it is killed (up to 20 on a machine that slept or swapped)."""
 _SOONEST, _LATEST = 1.0, 20.0
-"""Seconds until a worker that could not start is tried again: at first, and, doubled each time, at last."""
+"""Seconds until a worker that could not start is tried again. They double, from the one to the other."""
 
 
 class Worker(Config):
-    """uvicorn's configuration. What keeps the application from being loaded is one line in the log."""
+    """uvicorn's configuration. If the application cannot be loaded, the log says why in one line."""
 
     def load(self) -> None:
-        """Import the application."""
         try:
             contract.check()
             super().load()
         except contract.Changed as changed:  # its message is ours
             log.critical("a worker cannot start: %s", changed)
             sys.exit(STARTUP_FAILURE)
-        except Exception as error:  # multiprocessing would print its message, which may quote something
+        except Exception as error:  # multiprocessing would print its message, which may quote a secret
             log_fault(log, "a worker cannot start", error)
             sys.exit(STARTUP_FAILURE)
 
 
 class Supervisor(Multiprocess):
-    """uvicorn's supervisor, but it also obeys a stop during a restart, and lets no new client wait then."""
+    """uvicorn's supervisor, which also obeys a stop during a restart, and then refuses new clients."""
 
     def __init__(self, config: Config, sockets: list[socket.socket], releases: Releases) -> None:
         super().__init__(config, sockets)
@@ -54,7 +52,7 @@ class Supervisor(Multiprocess):
             signal.signal(stop, lambda _number, _frame: self.should_exit.set())
 
     def run(self) -> None:
-        """Serve until told to stop; raises Problem if no worker has ever started."""
+        """Serve until told to stop; raises Problem if no worker ever started."""
         super().run()
         if self._failures and not self._ever:
             raise Problem("no worker could; the lines above say why.")
@@ -64,8 +62,8 @@ class Supervisor(Multiprocess):
         for place, process in enumerate(self.processes):
             if self.should_exit.is_set():
                 return
-            # uvicorn keeps the worker's end of the pipe open. If a worker died while it is asked whether it
-            # is alive, uvicorn would wait for the answer for as long as a worker may hang.
+            # uvicorn keeps the worker's end of the pipe open. So if a worker dies while it is asked whether
+            # it is alive, uvicorn waits for the answer for as long as a worker may hang.
             process.child_conn.close()
             if process.is_alive(timeout=PATIENCE):
                 self._note(process)
@@ -78,17 +76,16 @@ class Supervisor(Multiprocess):
                 self.processes[place] = self._begin()
 
     def restart_all(self) -> None:
-        """Replace the workers one by one, by some that run the present code and serve the newest build."""
-        # Set here, as a worker that is replaced at another time must not be ahead of the others.
+        """Replace the workers one by one, for the present code and the current build."""
+        # Set only here: a worker that died before must not serve a newer build than the others.
         os.environ.update(self._releases.environment())
         self._again_at = 0.0
         log.info("the workers are replaced one by one: build %s", os.environ["WHIMSY_BUILD"])
         super().restart_all()
 
     def terminate_all(self) -> None:
-        """Tell all workers to stop."""
         super().terminate_all()
-        # While they drain they accept nobody, so new clients must be refused and not wait in the queue.
+        # While they drain they accept nobody, so new clients must be refused instead of queued.
         for listening in self.sockets:
             listening.close()
 
@@ -98,14 +95,14 @@ class Supervisor(Multiprocess):
         return process
 
     def _note(self, process: Process) -> None:
-        """Whether it serves by now."""
+        """Note that a worker serves, if it does by now."""
         if process.pid not in self._serving and process.is_ready(timeout=PATIENCE):
             self._serving = {one.pid for one in self.processes} & self._serving | {process.pid}
             self._ever, self._failures = True, 0
             log.info("worker %s serves", process.pid)
 
     def _mourn(self, process: Process) -> None:
-        """Log that a worker died, and when there will be another."""
+        """Log that a worker died, and set when it is replaced."""
         killed, served = (process.exitcode or 0) < 0, process.pid in self._serving
         self._serving.discard(process.pid)
         self._failures = 0 if served else self._failures + 1

@@ -1,7 +1,7 @@
-"""In production only `python -m whimsy` may serve.
+"""Allows only `python -m whimsy` to serve in production.
 
-Reflex's own server, or a bare uvicorn, does not drain, has none of the limits of edge/protocols.py, and did
-not check whether Redis asks for a password and whether the settings are safe.
+Reflex's own server and a plain uvicorn do not drain, lack the limits of edge/protocols.py, and did not check
+that Redis asks for a password and that the settings are safe.
 """
 
 from pathlib import Path
@@ -14,11 +14,11 @@ SENTENCE = (
 
 
 def command(arguments: list[str], settings: Settings) -> str:
-    """What is wrong with a command of Reflex's, or "". It is asked before a build, which takes a minute."""
+    """Why a command of Reflex's may not run, or "". Asked before the build, which takes a minute."""
     runs = Path(arguments[0]).name in ("reflex", "__main__.py") and "run" in arguments[1:]
     return SENTENCE if settings.production and runs else ""
 
 
 def server(settings: Settings) -> str:
-    """What is wrong with the server that started this process, or ""."""
+    """Why the server that started this process may not serve, or ""."""
     return SENTENCE if settings.production and not build() else ""

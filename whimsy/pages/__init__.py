@@ -1,4 +1,4 @@
-"""The routes of Whimsy, one file each."""
+"""The pages of Whimsy, one file each, and their routes."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -16,7 +16,7 @@ from whimsy.pages.nowhere import nowhere
 from whimsy.pages.privacy import privacy
 from whimsy.pages.rules import rules
 from whimsy.pages.safety import safety
-from whimsy.seam.pages import Fragment
+from whimsy.seam.pages import EventType, Fragment
 from whimsy.states.appeal import AppealState
 from whimsy.states.chat import ChatState
 from whimsy.states.desk.entrance import EntranceState
@@ -24,13 +24,14 @@ from whimsy.states.site import SiteState
 from whimsy.states.terms import TermsState
 
 _DESCRIPTION = "Talk to a random stranger. No account, no names; leave any time."
+_UNLISTED = [{"name": "robots", "content": "noindex, nofollow"}]
 
 
 def head() -> list[rx.Component]:
-    """What every page's head needs beside its title."""
+    """What the head of every page has beside its title."""
     return [
         first(),
-        # The keyboard shrinks the page, so that the composer stays above it.
+        # A phone's keyboard shrinks the page, so that the composer stays above it.
         rx.el.meta(
             name="viewport",
             content="width=device-width, initial-scale=1, viewport-fit=cover, "
@@ -50,58 +51,35 @@ def head() -> list[rx.Component]:
 
 
 def add_pages(app: rx.App) -> None:
-    """Register every route with what it looks like and what it does on arrival."""
+    """Register every page with its route, its title, and the handlers that run when it is opened."""
     app.head_components += head()
-    app.add_page(
-        _told(index),
-        route="/",
-        title="Whimsy",
-        description=_DESCRIPTION,
-        image="/screenshot.png",
-        on_load=[ChatState.arrive, TermsState.tell],
-    )
-    for words, title in (
-        (rules, "Rules"),
-        (safety, "Safety"),
-        (privacy, "Privacy"),
-    ):
-        app.add_page(
-            _told(words),
-            route=f"/{words.__name__}",
-            title=f"{title} · Whimsy",
-            description=_DESCRIPTION,
-            on_load=TermsState.tell if words is not safety else None,
-        )
-    app.add_page(_told(nowhere), route="404", title="Nothing here · Whimsy", description=_DESCRIPTION)
-    app.add_page(
-        _told(contact),
-        route="/contact",
-        title="Contact · Whimsy",
-        description=_DESCRIPTION,
-        on_load=SiteState.introduce,
-    )
-    for private, title, arrive in (
-        (appeal, "Appeal", AppealState.arrive),
-        (desk, "Desk", EntranceState.arrive),
-    ):
-        app.add_page(
-            _told(private, "moderator" if private is desk else "visitor"),
-            route=f"/{private.__name__}",
-            title=f"{title} · Whimsy",
-            description=_DESCRIPTION,
-            on_load=arrive,
-            meta=[{"name": "robots", "content": "noindex, nofollow"}],
-        )
+    _add(app, index, "/", "Whimsy", [ChatState.arrive, TermsState.tell], image="/screenshot.png")
+    _add(app, rules, "/rules", "Rules · Whimsy", TermsState.tell)
+    _add(app, safety, "/safety", "Safety · Whimsy")
+    _add(app, privacy, "/privacy", "Privacy · Whimsy", TermsState.tell)
+    _add(app, contact, "/contact", "Contact · Whimsy", SiteState.introduce)
+    _add(app, appeal, "/appeal", "Appeal · Whimsy", AppealState.arrive, meta=_UNLISTED)
+    _add(app, desk, "/desk", "Desk · Whimsy", EntranceState.arrive, "moderator", meta=_UNLISTED)
+    _add(app, nowhere, "404", "Nothing here · Whimsy")
 
 
-def _told(page: Callable[[], rx.Component], seen_by: str = "visitor") -> Callable[[], rx.Component]:
-    """Let `page` stay true while something translates it, and load the stylesheet of who sees it."""
+def _add(
+    app: rx.App,
+    page: Callable[[], rx.Component],
+    route: str,
+    title: str,
+    on_load: EventType[()] | None = None,
+    styles: str = "visitor",
+    **more: Any,
+) -> None:
+    """Add `page` with the stylesheet `styles`, and with its changing texts safe from translation (`alone`)."""
 
-    class Looks(Fragment):
+    class Styled(Fragment):
         def add_imports(self) -> dict[str, Any]:
-            return {"": [f"$/public/styles/{seen_by}.css"]}
+            return {"": [f"$/public/styles/{styles}.css"]}
 
-    return wraps(page)(lambda: Looks.create(alone(page())))
+    shown = wraps(page)(lambda: Styled.create(alone(page())))
+    app.add_page(shown, route=route, title=title, description=_DESCRIPTION, on_load=on_load, **more)
 
 
 def _theme_color(scheme: str, color: str) -> rx.Component:

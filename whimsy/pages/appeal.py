@@ -1,4 +1,4 @@
-"""The page at "/appeal"."""
+"""The page at "/appeal": the sanctions against a visitor, each with a form to appeal."""
 
 import reflex as rx
 
@@ -10,7 +10,6 @@ from whimsy.states.appeal import AppealState, ShownSanction
 
 
 def appeal() -> rx.Component:
-    """What stands against a visitor, and the form of their word against it."""
     return reading(
         "Appeal",
         way(),
@@ -45,7 +44,7 @@ def _imposed(imposed: rx.vars.ObjectVar[ShownSanction]) -> rx.Component:
 
 def _form(imposed: rx.vars.ObjectVar[ShownSanction]) -> rx.Component:
     return rx.el.form(
-        # A form's handler cannot name a row's own values: Reflex lifts it out of the loop.
+        # In a field, as Reflex hoists a form's handler out of the loop, where it sees no row.
         rx.el.input(type="hidden", name="sanction", value=imposed.id.to_string()),
         rx.el.label(
             "You think that is wrong? Say why, once; a person will read it.",

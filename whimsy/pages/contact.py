@@ -1,4 +1,4 @@
-"""The page at "/contact"."""
+"""The page at "/contact": how to reach whoever runs this Whimsy."""
 
 import reflex as rx
 
@@ -8,7 +8,6 @@ from whimsy.states.site import SiteState
 
 
 def contact() -> rx.Component:
-    """Who runs this, and how to reach them."""
     return reading(
         "Contact",
         way(),

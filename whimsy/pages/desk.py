@@ -1,7 +1,8 @@
-"""The page at "/desk"."""
+"""The page at "/desk": the login, or the desk of the moderators."""
 
 import reflex as rx
 
+from whimsy.components.button import button
 from whimsy.components.desk.appeals import appeals
 from whimsy.components.desk.aside import aside
 from whimsy.components.desk.audit import audit
@@ -26,7 +27,6 @@ from whimsy.states.desk.staff import StaffState
 
 
 def desk() -> rx.Component:
-    """The way in, or the desk."""
     return rx.el.div(
         way(),
         rx.cond(DeskState.who != "", _desk(), rx.cond(DeskState.ready, login(), loading())),
@@ -51,7 +51,7 @@ def _desk() -> rx.Component:
             rx.el.div(
                 rx.el.span(DeskState.who, class_name="hint"),
                 keys_switch(),
-                rx.el.button("Log out", type="button", class_name="quiet", on_click=EntranceState.log_out),
+                button("Log out", EntranceState.log_out),
                 class_name="self",
             ),
             class_name="desk-bar",

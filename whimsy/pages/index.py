@@ -1,4 +1,4 @@
-"""The page at "/": one place for every phase of a chat."""
+"""The page at "/", which shows the phase of the tab's chat."""
 
 import reflex as rx
 
@@ -15,13 +15,12 @@ from whimsy.states.door import DoorState
 
 
 def index() -> rx.Component:
-    """What the tab's phase asks for."""
     return shell(
         rx.match(
             ChatState.phase,
             ("idle", rx.cond(DoorState.asking & ~is_barred, door(), landing())),
             ("searching", searching()),
-            # One branch for both: the transcript and what is typed stay where they are.
+            # One branch for both, so that the transcript and the composer are not drawn anew.
             ("chatting", "ended", conversation()),
             ("elsewhere", elsewhere()),
             loading(),

@@ -1,4 +1,4 @@
-"""The page of every address that leads nowhere."""
+"""The page for every unknown address."""
 
 import reflex as rx
 
@@ -6,7 +6,6 @@ from whimsy.components.reading import reading
 
 
 def nowhere() -> rx.Component:
-    """Say so, and show the way home."""
     return reading(
         "Nothing is here.",
         rx.el.p("The address may be mistyped, or what was there is gone."),

@@ -1,4 +1,4 @@
-"""The page at "/privacy"."""
+"""The page at "/privacy": what is kept, where, and for how long."""
 
 import reflex as rx
 
@@ -8,7 +8,6 @@ from whimsy.states.terms import term
 
 
 def privacy() -> rx.Component:
-    """What is kept, where, and for how long."""
     return reading(
         "Privacy",
         way(),

@@ -1,4 +1,4 @@
-"""The page at "/rules"."""
+"""The page at "/rules": what is allowed, and what happens to whoever breaks the rules."""
 
 import reflex as rx
 
@@ -8,14 +8,10 @@ from whimsy.states.terms import term
 
 
 def rules() -> rx.Component:
-    """What is asked of everybody, and what happens otherwise."""
     return reading(
         "Rules",
         way(),
-        section(
-            "Who may be here",
-            "You are 18 or older, and so is whoever sits beside you in the picture.",
-        ),
+        section("Who may be here", "You are 18 or older, and so is whoever sits beside you in the picture."),
         section(
             "What is not allowed",
             points(

@@ -1,4 +1,4 @@
-"""The page at "/safety"."""
+"""The page at "/safety": advice for talking to strangers."""
 
 import reflex as rx
 
@@ -6,7 +6,6 @@ from whimsy.components.reading import points, reading, section
 
 
 def safety() -> rx.Component:
-    """Advice for talking to strangers."""
     return reading(
         "Talking to strangers, safely",
         section(

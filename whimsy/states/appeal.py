@@ -1,4 +1,4 @@
-"""What was imposed on a visitor, and their appeals."""
+"""The sanctions against a visitor, and their appeals."""
 
 from dataclasses import dataclass
 
@@ -24,7 +24,7 @@ _ANSWERS = {
 
 @dataclass(frozen=True)
 class ShownSanction:
-    """A sanction in words. until: how long it holds; answer: to its appeal; open: to one."""
+    """A sanction in words. until: how long it holds; answer: to its appeal; open: if one can be filed."""
 
     id: int
     name: str
@@ -35,7 +35,7 @@ class ShownSanction:
 
 
 class AppealState(Inside, rx.State):
-    """The visitor's own sanctions. Who reported them, and who decided, never comes here."""
+    """The visitor's own sanctions, without who reported or decided. network: what bars their address."""
 
     ready: rx.Field[bool] = rx.field(default=False)
     imposed: rx.Field[list[ShownSanction]] = rx.field(default_factory=list)
@@ -44,7 +44,6 @@ class AppealState(Inside, rx.State):
 
     @rx.event
     async def arrive(self) -> None:
-        """The page was opened."""
         self.notice = ""
         await self._look(await self._visitor())
 
@@ -60,10 +59,8 @@ class AppealState(Inside, rx.State):
             self.notice = error.sentence
         await self._look(visitor)
 
-    # --- what no browser can call
-
     async def _visitor(self) -> VisitorId:
-        """The visitor, by the id that their browser keeps. Looking at this page gives nobody an id."""
+        """The visitor by the id in their browser. One without an id is not given any by this page."""
         return self._engine.identity.visitor(str((await self.get_state(ChatState)).visitor_token))[0]
 
     async def _look(self, visitor: VisitorId) -> None:

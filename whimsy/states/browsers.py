@@ -1,4 +1,4 @@
-"""How the acts reach pages, by Reflex and Socket.IO."""
+"""Sends what the acts have to show to pages, through Reflex and Socket.IO."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ NAMESPACE = "/whimsy"
 
 
 class ReflexBrowsers:
-    """The `Browsers` of a server process. `state` is the class whose instances show a tab."""
+    """Implements `Browsers`. state: the class of the states that show a tab."""
 
     def __init__(self, app: rx.App, state: type[ChatState]) -> None:
         self._app = app
         self._state = state
 
     def socket(self, token: str, sid: str) -> Socket:
-        """The socket by Reflex's names for it, with the key of its address from the gate."""
+        """The socket that Reflex calls `token` and `sid`, with the address key that the gate found."""
         address = AddressKey(sockets.scope(self._app, sid).get("whimsy.address", ""))
         return Socket(token, sid, sockets.link_of_page(self._app, sid), address)
 
     def has(self, token: str, sid: str) -> bool:
-        """Whether this is still the socket of `token`, be it a visitor's or the desk's."""
+        """Whether `sid` still is the socket of `token`, on any page."""
         return sockets.holder_of(self._app, token) == sid
 
     def forget(self, token: str) -> None:
-        """Drop the state of a page that did not come back, as it holds what was said, and memory."""
+        """Drop the state of a page that did not come back, as it holds messages, and takes memory."""
         states.forget(self._app, self._state, token)
 
     async def show(self, me: Attachment) -> None:
-        """Let the page take in its mailbox in one change, and begin what follows from it."""
+        """Show the events of the mailbox in one change of the state, and begin the handlers that follow."""
         token = rx.BaseStateToken(ident=me.socket.token, cls=self._state)
         async with self._app.modify_state(token) as root:
             state = await root.get_state(self._state)
@@ -47,13 +47,13 @@ class ReflexBrowsers:
         await states.begin(self._app, me.socket.token, follows)
 
     async def show_typing(self, me: Attachment) -> None:
-        """Show it by a raw delta, which needs neither lock nor state."""
+        """Send it as a raw delta, which needs neither the state nor its lock."""
         await states.show(self._app, self._state, {"typing": me.typed}, me.socket.token)
 
     async def show_all(self, name: str, value: int | bool) -> None:
-        """Show it by one raw delta, which is serialised once for all pages."""
+        """Send it as one raw delta, which is serialised once for all pages."""
         await states.show(self._app, OnlineState, {name: value}, None)
 
     async def signal(self, me: Attachment, wire: dict[str, Any]) -> None:
-        """Send it over our own namespace, directly to the call."""
+        """Send it over Whimsy's own namespace, from which the page's call reads it."""
         await sockets.tell(self._app, me.socket.link, NAMESPACE, "signal", wire)

@@ -1,4 +1,4 @@
-"""Video in a conversation: the clicks that ask, agree, decline and stop."""
+"""The commands of video in a conversation."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ from whimsy.storage.keys import parse_room
 
 @dataclass(frozen=True)
 class Refusal:
-    """What the waiting card shows of a refusal. n: counts refusals."""
+    """A refusal, as the waiting card shows it. n: counts them, so that each is seen as new."""
 
     n: int = 0
     room: str = ""
@@ -23,38 +23,37 @@ class Refusal:
 
 
 class CallState(Inside, rx.State):
-    """The commands of video, which the chat's view shows. A refusal is shown on the card that waits."""
+    """The commands alone: what they change is in the chat's view. refused: the newest refusal."""
 
     refused: rx.Field[Refusal] = rx.field(default_factory=Refusal)
 
     @rx.event
     async def offer_video(self, room: object) -> None:
-        """Ask the other side for video, or agree if they have asked."""
+        """Ask the partner for video, or agree if they have asked."""
         await self._act("offer", room)
 
     @rx.event
     async def accept_video(self, room: object) -> None:
-        """Agree to video."""
         await self._act("accept", room)
 
     @rx.event
     async def decline_video(self, room: object, why: object = "") -> None:
-        """Decline video. why: "never" in this chat, or this browser is "unable"."""
+        """Decline. why: "never" (in this chat), "unable" (this browser has no calls), or ""."""
         await self._act("decline", room, why=why)
 
     @rx.event
     async def stop_video(self, room: object) -> None:
-        """End video for both, or take the offer back."""
+        """End video for both, or withdraw the offer."""
         await self._act("stop", room)
 
     @rx.event
     async def rebuild_call(self, room: object, call: object) -> None:
-        """Set call number `call` up anew, as this browser lost it."""
+        """Set up call number `call` anew, as this browser lost it."""
         await self._act("rebuild", room, call)
 
     @rx.event
     async def choose_direct(self, yes: object) -> None:
-        """Let partners learn this visitor's address, for a faster call."""
+        """Choose whether partners may learn this visitor's address, which makes calls faster."""
         page = (await self.get_state(ChatState)).page
         preferences = await self.get_state(PreferenceState)
         with page.refusals():
@@ -72,5 +71,5 @@ class CallState(Inside, rx.State):
             except WhimsyError as error:
                 if act not in consent.BEGIN:
                     raise
-                # The card waits for an answer, so it shows the refusal.
+                # The card waits for the answer to these, so the refusal is shown there.
                 self.refused = Refusal(self.refused.n + 1, aimed, error.sentence)

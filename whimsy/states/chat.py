@@ -1,7 +1,8 @@
-"""A tab's view of its search or conversation, and the clicks that change it.
+"""The state of a tab's search or conversation, and its handlers.
 
-Every handler finds its caller itself, and parses what the browser sent, as Reflex checks neither.
-Handlers take no ids of persons or tabs, and the room that they name is only compared.
+Every handler finds its caller by the socket and parses its arguments, as Reflex checks neither. A room that
+is named by the browser is only compared with the caller's own. Helpers begin with an underscore, as Reflex
+lets a browser call every other function of a state.
 """
 
 import asyncio
@@ -22,35 +23,29 @@ from whimsy.storage.keys import parse_room
 
 
 class ChatState(Searching, rx.State):
-    """What a tab shows, and the clicks that change it."""
-
-    # --- coming and going
-
     @rx.event
     async def arrive(self) -> Follows:
-        """Find out whose page this is and where they are, as it loaded or its socket came back."""
+        """Find the visitor and the phase of a page that was loaded, or whose socket came back."""
         return await self._arrive()
 
     @rx.event(background=True)
     async def arrive_later(self) -> Follows:
-        """Try to arrive again after a random wait, as a store was away."""
+        """Arrive after a random wait, as the store was away or the visitor too fast."""
         await asyncio.sleep(between(1, 2))
         return ChatState.arrive
 
     @rx.event
     async def take_here(self) -> Follows:
-        """Continue here the chat that another connection of this tab holds."""
+        """Take over the chat that another connection of this tab holds."""
         return await self._arrive()
 
     @rx.event
     async def resync(self) -> None:
-        """Send all again, as the browser found a gap."""
+        """Send the whole transcript, as the browser found a gap in it."""
         with self.page.refusals():
             me = await self.page.caller()
             await me.look(self._engine)
             self.page.show(me)
-
-    # --- talking
 
     @rx.event
     async def post(self, room: object, nonce: object, text: object) -> None:
@@ -63,32 +58,22 @@ class ChatState(Searching, rx.State):
             me = await self.page.caller()
             await say(self._engine, me, aimed, own, text)
         except errors.Unavailable:
-            return  # the composer tries again with the same nonce
+            return  # the composer sends it again, with the same nonce
         except errors.WhimsyError as error:
             self.refused = {"nonce": own, "sentence": error.sentence}
 
     @rx.event
     async def leave(self, room: object) -> None:
         """Leave `room`, if this tab is still in it."""
-        self._attempt += 1
-        with self.page.refusals():
-            me = await self.page.caller()
-            await leaving.leave(self._engine, me, parse_room(room))
-            self.page.show(me)
+        await self._end(lambda me: leaving.leave(self._engine, me, parse_room(room)))
 
     @rx.event
     async def home(self, room: object) -> None:
-        """Go back to the start from an ended conversation."""
-        self._attempt += 1
-        with self.page.refusals():
-            me = await self.page.caller()
-            await leaving.go_home(self._engine, me, parse_room(room))
-            self.page.show(me)
-
-    # --- what no browser can call
+        """Go from an ended conversation back to the start."""
+        await self._end(lambda me: leaving.go_home(self._engine, me, parse_room(room)))
 
     async def _absorb(self, me: Attachment) -> Follows:
-        """Show what happened; returns the handler that the page must begin then."""
+        """Show the events of the mailbox; returns the handler to begin after that."""
         page, news = self.page, await take_in(self._engine, me, barred=bool(self.barring))
         for sentence, tone in news.told:
             page.tell(sentence, tone)
@@ -110,7 +95,7 @@ class ChatState(Searching, rx.State):
             self.page.tell(error.sentence)
             return ChatState.arrive_later
         finally:
-            # At the end, so that no older value overwrites a raw delta that all pages got meanwhile.
+            # Set last: an older value must not overwrite a raw delta that reached all pages meanwhile.
             online = await self.get_state(OnlineState)
             online.count, online.away = self._office.online, self._office.away
         follows = [ChatState.stand_by] if self.barring else []

@@ -1,4 +1,4 @@
-"""The office of this process, and how states come to it."""
+"""The office of this process, and access to it for states."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ class Inside(rx.State, mixin=True):
 
     @property
     def _socket(self) -> Socket:
-        """The socket of the page whose handler runs, from what the server knows of it."""
+        """The socket of the page whose handler runs, as the server knows it."""
         session = self.router.session
         return self._office.browsers.socket(session.client_token, session.session_id)
 
 
 @asynccontextmanager
 async def delivering(app: rx.App, state: type[ChatState], settings: Settings) -> AsyncIterator[Office]:
-    """Start the engine and bring its events to `state` until the server stops."""
+    """Run the engine until the server stops, and show its events by `state`."""
     global _current
     browsers, attachments = ReflexBrowsers(app, state), Attachments()
     mailboxes = Mailboxes(attachments, browsers)

@@ -1,10 +1,10 @@
-"""The door: what a visitor agrees to before the first search, once."""
+"""The door: before the first search the visitor agrees to the rules, once."""
 
 import reflex as rx
 
 
 class DoorState(rx.State):
-    """Whether the page asks to agree. The pass is signed, so that no browser can write its own."""
+    """Whether the page asks to agree. door_pass: a signed proof that the visitor did, kept by the browser."""
 
     door_pass: str = rx.LocalStorage("", name="whimsyAgreed")
 
@@ -13,5 +13,5 @@ class DoorState(rx.State):
 
     @rx.event
     def step_back(self) -> None:
-        """The visitor does not want to agree now."""
+        """Go back to the start without agreeing."""
         self.asking = self.turned_away = False

@@ -1,4 +1,4 @@
-"""Before it stops, a process sends its tabs to the others, at random moments."""
+"""Before it stops, a process sends its tabs to the other processes, at random moments."""
 
 import asyncio
 import logging
@@ -17,13 +17,13 @@ from whimsy.states.delivery import delivery
 log = logging.getLogger(__name__)
 
 _TABS_PER_SECOND = 100
-"""Tabs that the others can take in while they serve: each costs them 3 to 6 ms (tests/deploys)."""
+"""As many as the other processes can take while they serve: each tab costs them 3 to 6 ms (tests/deploys)."""
 _LATE = 3.0
-"""Seconds to wait for slow pages, whose sockets uvicorn closes then (1012)."""
+"""Seconds to wait for slow pages; then uvicorn closes their sockets (code 1012)."""
 
 
 class Drain:
-    """Handles SIGTERM in place of uvicorn, which would cut all websockets at the same moment.
+    """Handles SIGTERM in place of uvicorn, which would close all websockets at the same moment.
 
     SIGINT (Ctrl-C) is left to uvicorn and ends the process at once, as does a second SIGTERM.
     """
@@ -35,7 +35,7 @@ class Drain:
         self._draining: asyncio.Task[None] | None = None
 
     def listen(self) -> None:
-        """Take over SIGTERM from uvicorn. Under another server do nothing."""
+        """Take over SIGTERM from uvicorn; under another server, do nothing."""
         self._server = Running.find()
         if self._server:
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self._told)
@@ -60,7 +60,7 @@ class Drain:
             server.end()
 
     async def _send_away(self) -> float:
-        """Tell every page when to go; returns the seconds until the last one goes."""
+        """Tell every page when to change to another process; returns the seconds until the last one does."""
         pages = sockets.all_in(self._app, NAMESPACE)
         spread = min(self._office.engine.settings.drain, len(pages) / _TABS_PER_SECOND)
         for link in pages:
@@ -70,7 +70,7 @@ class Drain:
 
 
 def ready() -> bool:
-    """Whether this process takes new visitors: it does not drain, and its store answers."""
+    """Whether this process can take visitors: it does not drain, and its store answers."""
     try:
         office = delivery()
     except Unavailable:

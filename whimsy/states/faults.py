@@ -1,6 +1,6 @@
-"""What is logged of an exception that escapes: where it happened, and nothing of what a visitor said.
+"""Logs of an unhandled exception only its kind and place, as its message may quote a visitor.
 
-Loggers of Reflex write tokens and the payloads of events, that of asyncio the text of exceptions.
+The loggers of Reflex write tokens and payloads of events, that of asyncio the messages of exceptions.
 """
 
 import logging
@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 
 class _Discreet(logging.Handler):
-    """Leaves of a record only its logger and the kind of error."""
+    """Logs of a record only its logger, its line and the kind of error."""
 
     def emit(self, record: logging.LogRecord) -> None:
         error = record.exc_info[1] if record.exc_info else None
@@ -25,7 +25,7 @@ class _Discreet(logging.Handler):
 
 
 def hush() -> None:
-    """Let the libraries below us log only facts and places from now on."""
+    """Make the libraries that quote visitors log only where an error happened, and of what kind."""
     discreet = _Discreet()
     for name in TALKATIVE:
         logger = logging.getLogger(name)
@@ -35,24 +35,24 @@ def hush() -> None:
 
 
 def give_up(sentence: str) -> NoReturn:
-    """End this process at its start with one sentence, as a server would print a whole traceback."""
+    """Log one sentence and end this process at its start. Raised, an error would print a whole traceback."""
     log.critical("this worker cannot start: %s", sentence)
     logging.shutdown()
     os._exit(STARTUP_FAILURE)
 
 
 def in_handler(exception: Exception) -> None:
-    """Log that a handler of ours failed, which is a bug: the kind and the place, never the message."""
+    """Log that a handler failed, which is a bug."""
     if isinstance(exception, Unavailable) and exception.which == "delivery":
         return  # a background task fails as the server stops
     frames = traceback.extract_tb(exception.__traceback__)
     if not any(is_ours(frame.filename) for frame in frames):
-        # The browser named arguments that no handler has, so nothing of ours has run.
+        # Reflex refused the arguments that the browser sent, so no code of ours has run.
         log.warning("an event was refused before any handler: %s", type(exception).__name__)
         return
     log_fault(log, "a handler failed", exception)
 
 
 def in_page(exception: Exception) -> None:  # noqa: ARG001 (Reflex insists on the name)
-    """Log that a page reports an error. What it says comes from a browser, and is not repeated."""
+    """Log that a page reported an error, but not its text, which a browser may have made up."""
     log.warning("a page reported an error")

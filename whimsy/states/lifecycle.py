@@ -1,8 +1,8 @@
-"""Guards both namespaces of Socket.IO against forged connects and against all that is not our vocabulary.
+"""Guards both namespaces of Socket.IO against forged connects and against events outside of the vocabulary.
 
-python-socketio gives an event named "connect" or "disconnect" to the handlers of real ones, with arguments
-that the browser made up: an address, a token, anybody's. Anything else outside of our vocabulary is a strike,
-and a socket with too many strikes is closed. No page of ours ever makes one.
+python-socketio passes an event that a browser names "connect" or "disconnect" to the handlers of real ones,
+with arguments of the browser's choice, such as the token of somebody else. These, and everything else outside
+of the vocabulary, count as strikes: a socket with too many is closed. Our own pages never cause one.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ _FORGET_AFTER = 2.0
 
 
 class Conduct:
-    """How a websocket behaves, in both of its namespaces."""
+    """Limits what a websocket may send, in both namespaces. hang_up: closes it, for the reason given."""
 
     def __init__(self, hang_up: Callable[[str], Any]) -> None:
         self._hang_up = hang_up
@@ -35,12 +35,12 @@ class Conduct:
         self._costly = Bucket(_COSTLY_RATE, _COSTLY_BURST)
 
     async def strike(self) -> None:
-        """Count something that is not of the vocabulary."""
+        """Count something outside of the vocabulary."""
         if not self._strikes.take():
             await self._hang_up("malformed")
 
     async def may(self, handler: str) -> bool:
-        """Whether it may call this handler now, as costly ones are limited."""
+        """Whether it may call `handler` now. Too many calls of costly handlers close the websocket."""
         if handler not in vocabulary.COSTLY or self._costly.take():
             return True
         await self._hang_up("too_fast")
@@ -59,7 +59,7 @@ def guard(app: rx.App) -> None:
 
 
 def _conduct(app: rx.App, link: str) -> Conduct:
-    """The conduct of the websocket `link`, which is kept as long as the websocket."""
+    """The conduct of the websocket `link`, which is kept with the websocket's record."""
     record = sockets.record(app, link)
     if "whimsy.conduct" not in record:
 
@@ -73,7 +73,7 @@ def _conduct(app: rx.App, link: str) -> Conduct:
 
 
 class _Guarded:
-    """A namespace behind its guard."""
+    """Decides what of a namespace's events reaches its handlers, which `inner` calls."""
 
     def __init__(self, app: rx.App, namespace: Namespace, inner: Heard) -> None:
         self._app = app
@@ -81,7 +81,7 @@ class _Guarded:
         self._inner = inner
 
     async def hear(self, event: object, *args: Any) -> object:
-        """What is called for a connect, a disconnect, and every packet that names an event."""
+        """Take a connect, a disconnect, or an event that a browser sent."""
         sid = args[0]
         try:
             if event == "connect":
@@ -95,7 +95,7 @@ class _Guarded:
             await self._conduct(sid).strike()
         except Exception as error:
             faults.in_handler(error)
-        # A connect that failed is refused.
+        # False refuses a connect.
         return False if event == "connect" and sockets.is_connecting(self._namespace, sid) else None
 
     async def _connect(self, sid: str, environ: object = None, auth: object = None) -> object:
@@ -105,11 +105,11 @@ class _Guarded:
 
     async def _disconnect(self, sid: str, reason: object = None) -> object:
         if sockets.is_connected(self._namespace, sid):
-            raise Unheard  # forged, as after a real one it is not connected
+            raise Unheard  # forged: at a real disconnect it is no longer connected
         return await self._inner("disconnect", sid, reason)
 
     async def _hear(self, sid: str, event: object, said: list[object]) -> list[object] | None:
-        """The arguments for the handler, None to drop the event; raises Unheard."""
+        """The arguments for the handler, or None to drop the event; raises Unheard."""
         raise NotImplementedError
 
     def _conduct(self, sid: str) -> Conduct:
@@ -117,7 +117,7 @@ class _Guarded:
 
 
 class _Ours(_Guarded):
-    """Whimsy's own namespace: each `on_...` with one argument at most, which it parses itself."""
+    """Whimsy's own namespace: an event needs an `on_...`, and has at most one argument, which that parses."""
 
     async def _hear(self, _sid: str, event: object, said: list[object]) -> list[object] | None:
         if not isinstance(event, str) or not hasattr(self._namespace, f"on_{event}") or len(said) > 1:
@@ -129,7 +129,7 @@ class _Ours(_Guarded):
 
 
 class _Reflex(_Guarded):
-    """Reflex's namespace: events, pings, reports of errors."""
+    """Reflex's namespace: events, pings, and reports of errors."""
 
     async def _hear(self, sid: str, event: object, said: list[object]) -> list[object] | None:
         match event, said:
@@ -157,7 +157,7 @@ class _Reflex(_Guarded):
         token = sockets.token_of(self._app, sid)
         answer = await super()._disconnect(sid, reason)
         if token is not None:
-            # A page that never arrived has a state, too, which Reflex would keep for an hour.
+            # Also for a page that never arrived: Reflex would keep its state for an hour.
             asyncio.get_running_loop().call_later(_FORGET_AFTER, delivery().browsers.forget, token)
         return answer
 

@@ -1,4 +1,4 @@
-"""A sentence from the server that a page shows for a while."""
+"""A notice: a sentence from the server that a page shows for some seconds."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ import reflex as rx
 
 @dataclass(frozen=True)
 class Notice:
-    """sentence: "" for none; id: new for each, so that one said twice is shown twice."""
+    """text: "" for none; tone: error, good or care; id: counts them, so that a repeated text shows again."""
 
     id: int = 0
     text: str = ""
@@ -21,9 +21,9 @@ class Noticing(rx.State, mixin=True):
 
     @rx.event
     def dismiss_notice(self) -> None:
-        """Take the notice away, as it was read."""
+        """Remove the notice, as the visitor closed it."""
         self.notice = Notice(self.notice.id)
 
     def _tell(self, sentence: str, tone: str = "error") -> None:
-        """Say a sentence; "" takes away what was said."""
+        """Show a sentence; "" removes the one shown."""
         self.notice = Notice(self.notice.id + 1, sentence, tone)

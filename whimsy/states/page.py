@@ -1,4 +1,4 @@
-"""A tab's page, for the handlers of all states: its caller, its notices, its view."""
+"""A tab's page, for the handlers of all states: who calls, and what to show."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _LOST = "Your last chat is over: the connection to it was lost."
 
 
 class Shown(Noticing, Inside, rx.State, mixin=True):
-    """What a tab shows. All of it can be rebuilt from one snapshot of Redis.
+    """The vars of a tab, all of which can be rebuilt from one snapshot of the store.
 
-    barring: what bars the visitor, in a sentence that screen readers say once, or ""; barred: the same in
-    parts, for the card.
+    barring: a sentence on what bars the visitor, or "", for screen readers; barred: the same in parts, for
+    the card; previous: the room before this one, which can still be reported.
     """
 
     visitor_token: str = rx.LocalStorage("", name="whimsyUserId")
@@ -53,12 +53,11 @@ class Shown(Noticing, Inside, rx.State, mixin=True):
 
     @property
     def page(self) -> Page:
-        """This page, for the handlers of other states, too."""
         return Page(self, self._office, self._socket)
 
 
 class Page:
-    """What `chat` shows."""
+    """The page whose vars are in `chat`."""
 
     def __init__(self, chat: Shown, office: Office, socket: Socket) -> None:
         self._chat, self._office, self._socket = chat, office, socket
@@ -69,11 +68,11 @@ class Page:
         return self._office.attachments.of(self._socket.token, self._socket.sid)
 
     async def caller(self) -> Attachment:
-        """The attachment of the caller, by the socket; raises TooFast or Unavailable."""
+        """The attachment of this page's socket, made now if there is none; raises TooFast or Unavailable."""
         return self.attached or await self.arrive()
 
     async def arrive(self) -> Attachment:
-        """Find out whose page this is and where they are, and show that; raises TooFast or Unavailable."""
+        """Find the visitor by what the browser kept, attach the tab, and show it; raises as `caller` does."""
         chat = self._chat
         known = recognise(self._office.engine.identity, str(chat.visitor_token), str(chat.tab_secret))
         chat.visitor_token, chat.tab_secret = known.token, known.secret
@@ -89,31 +88,31 @@ class Page:
         return me
 
     def tell(self, sentence: str, tone: str = "error") -> None:
-        """Say a sentence; "" takes away what was said."""
+        """Show a sentence as a notice; "" removes the one shown."""
         self._chat._tell(sentence, tone)
 
     def bar(self, standing: Standing) -> None:
-        """Show what bars the visitor, or take it away."""
+        """Show what bars the visitor, or that nothing does any more."""
         chat, by = self._chat, (standing.sanction, standing.until_ms) if standing.barred else (0, 0)
         if by != chat._barred_by:
-            # Only once, as the sentence changes every minute. The card shows the present one.
+            # Set once for each sanction, as its time left changes every minute; the card shows that.
             chat._barred_by, chat.barring = by, standing.sentence if standing.barred else ""
         if (card := standing.card) != chat.barred:
             chat.barred = card
 
     @contextmanager
     def refusals(self) -> Iterator[None]:
-        """Turn a refusal into a sentence; nothing else changed."""
+        """Show a refusal as a notice, and go on."""
         try:
             yield
         except errors.WhimsyError as error:
             self.tell(error.sentence)
 
     def show(self, me: Attachment, since: int | None = None) -> None:
-        """Copy the view to the vars, with its lines after `since`; only what differs is set, and so sent."""
+        """Copy the view to the vars, with its lines after `since` (None: all). Setting a var sends it."""
         chat, engine, view = self._chat, self._office.engine, me.view
         if chat.room and chat.room != view.room:
-            chat.previous = chat.room  # may still be reported
+            chat.previous = chat.room
         for name, value in {
             "phase": view.phase,
             "stage": int(view.stage),
@@ -126,7 +125,7 @@ class Page:
             if getattr(chat, name) != value:
                 setattr(chat, name, value)
         if view.rest != chat.resting["until"] or (view.rest > 0 and since is None):
-            # In seconds from now, as the clock of a browser may be wrong.
+            # In seconds from now, as the browser's clock may be wrong.
             chat.resting = {"until": view.rest, "seconds": view.resting(engine.store.now())}
         if view.video != "on":
             chat.call = switchboard.NO_CALL
@@ -135,6 +134,6 @@ class Page:
         if since != view.n:
             lines = view.lines(since)
             if view.room:
-                # The page needs it for days, as the clock of a browser may be wrong.
+                # Tells the page which day it is, as the browser's clock may be wrong.
                 lines["now"] = int(engine.store.now() * 1000)
             chat.lines = lines

@@ -1,4 +1,4 @@
-"""What a visitor likes in calls, remembered by their browser."""
+"""A visitor's preferences for calls, kept by their browser, and what calls are like on this server."""
 
 import reflex as rx
 
@@ -6,24 +6,24 @@ from whimsy.settings import settings
 
 
 class PreferenceState(rx.State):
-    """Each is yes or no. What a browser kept is only compared with "yes"."""
+    """always_show, direct: "yes" or "". A browser may have kept anything, so they are only compared."""
 
     always_show: rx.Field[str] = rx.field(rx.LocalStorage("", name="whimsyAlwaysShow"))
     direct: rx.Field[str] = rx.field(rx.LocalStorage("", name="whimsyDirect"))
 
     relayed: rx.Field[bool] = rx.field(default=False)
-    """Whether calls can go through a relay here, so that nobody learns an address."""
+    """Whether calls can go through a relay, so that partners do not learn an address."""
 
     screened: rx.Field[bool] = rx.field(default=False)
-    """Whether browsers look for nudity in a stranger's picture before they show it."""
+    """Whether browsers check a stranger's picture for nudity before they show it."""
 
     @rx.event
     def choose_always_show(self, yes: object) -> None:
-        """Show strangers' pictures without the blur, which else a click lifts."""
+        """Choose whether strangers' pictures are shown at once; otherwise they are blurred until a click."""
         self.always_show = "yes" if yes is True else ""
 
 
 def recall(of: PreferenceState) -> None:
-    """Say what calls are like on this server."""
+    """Set what this server's settings say of calls."""
     of.relayed = bool(settings().turn_urls)
     of.screened = settings().picture_screen

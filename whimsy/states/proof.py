@@ -1,4 +1,4 @@
-"""The proof of work that a browser has to do, if the visitor's behaviour asks for it."""
+"""The proof of work that a browser must do where the visitor's behaviour was suspicious."""
 
 from typing import Any
 
@@ -6,12 +6,12 @@ import reflex as rx
 
 
 class ProofState(rx.State):
-    """challenge: ALTCHA's, empty while there is none."""
+    """challenge: as ALTCHA defines it, or empty."""
 
     challenge: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
 
     @rx.event
     def give_up(self) -> None:
-        """The visitor does not want to wait for it."""
+        """Cancel the proof, and with it the search."""
         if self.challenge:
             self.challenge = {}

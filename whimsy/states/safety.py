@@ -1,4 +1,4 @@
-"""The sheet by which a visitor blocks or reports the other side of a room."""
+"""The sheet for blocking or reporting the partner of a room."""
 
 import reflex as rx
 
@@ -20,7 +20,7 @@ _SAID = {
 
 
 class SafetyState(Inside, rx.State):
-    """room: whose other side it is about; "" while the sheet is closed."""
+    """room: the room that the sheet is about, or "" while it is closed; trouble: why an act was refused."""
 
     room: rx.Field[str] = rx.field("")
     evidence: rx.Field[list[EvidenceLine]] = rx.field(default_factory=list)
@@ -28,7 +28,7 @@ class SafetyState(Inside, rx.State):
 
     @rx.event
     async def consider(self, room: object) -> None:
-        """Open the sheet about `room`, with what a report would carry."""
+        """Open the sheet about `room`, with the lines that a report would carry."""
         chat = await self.get_state(ChatState)
         with chat.page.refusals():
             me, aimed = await chat.page.caller(), parse_room(room)
@@ -43,17 +43,16 @@ class SafetyState(Inside, rx.State):
 
     @rx.event
     def close(self) -> None:
-        """Close the sheet without doing anything."""
         self.room, self.evidence, self.trouble = "", [], ""
 
     @rx.event
     async def block(self) -> None:
-        """Block the other side, and leave the room if it is open."""
+        """Block the partner, and leave the room if it is open."""
         await self._act(None)
 
     @rx.event
     async def report(self, form: object) -> None:
-        """Report the other side, for the reason and with the words in the form, and block them."""
+        """Report and block the partner, for the reason and with the words in the form."""
         await self._act(form if isinstance(form, dict) else {})
 
     async def _act(self, form: dict[str, object] | None) -> None:
@@ -66,7 +65,7 @@ class SafetyState(Inside, rx.State):
             else:
                 outcome = await safety.report(self._engine, me, room, form.get("reason"), form.get("words"))
         except errors.WhimsyError as error:
-            self.trouble = error.sentence  # a notice lies under the sheet
+            self.trouble = error.sentence  # also here, as the sheet covers notices
             chat.page.tell(error.sentence)
             return
         self.close()

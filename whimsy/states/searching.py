@@ -1,12 +1,14 @@
-"""A tab's search: the clicks that begin and end it, the poll while it lasts, and what bars it."""
+"""A tab's search: how it begins, how it is polled, how it ends, and what bars it."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import aclosing, suppress
 
 import reflex as rx
 
 from whimsy import errors
 from whimsy.acts.admission import prove
+from whimsy.acts.attachment import Attachment
 from whimsy.acts.search import AtDoor, Began, NotAdmitted, cancel, follow, search
 from whimsy.chance import between
 from whimsy.lobby.ticket import parse_cell
@@ -19,29 +21,31 @@ from whimsy.states.wishes import WishState, wished
 from whimsy.storage.keys import RoomId, parse_room
 
 _LOOK_EVERY = 5.0
-"""Seconds between two looks at what bars a visitor. Few are barred, and a granted appeal should show soon."""
+"""Seconds between two looks at what bars a visitor. Short, as few are barred and wait for their appeal."""
 
 
 class Searching(Shown, mixin=True):
-    """The part of ChatState that looks for a partner, or waits until it may."""
+    """The part of ChatState that searches, or waits until it may.
+
+    _attempt: counts the visitor's decisions, so that a search that is tried again later notices a newer one.
+    """
 
     _attempt: int = 0
 
     @rx.event
     async def start(self) -> Follows:
-        """Look for a partner."""
         return await self._enter(None)
 
     @rx.event
     async def next(self, room: object) -> Follows:
-        """Leave `room` and look for somebody else, in one step."""
+        """Leave `room` and search for another partner, in one step."""
         with self.page.refusals():
             return await self._enter(parse_room(room))
         return None
 
     @rx.event(background=True)
     async def again(self, attempt: int, room: str) -> Follows:
-        """Search after a random wait, as a store was away when the visitor asked."""
+        """Search after a random wait, as the store was away when the visitor asked for it."""
         await asyncio.sleep(between(1, 2))
         async with self:
             socket, changed = self._socket, (attempt, room) != (self._attempt, self.room)
@@ -51,7 +55,7 @@ class Searching(Shown, mixin=True):
 
     @rx.event
     async def agree(self, claim: object) -> Follows:
-        """Take the visitor's agreement to the rules, and begin the search that they asked for."""
+        """Record that the visitor agreed to the rules, and begin the search they had asked for."""
         with self.page.refusals():
             visitor = (await self.page.caller()).place.tab.visitor
             door, made = await self.get_state(DoorState), await self._engine.door.admit(visitor, claim)
@@ -63,11 +67,11 @@ class Searching(Shown, mixin=True):
 
     @rx.event
     async def prove(self, payload: object) -> Follows:
-        """Take the browser's solution, and begin the search."""
+        """Check the browser's proof of work, and begin the search."""
         with self.page.refusals():
             me, proof = await self.page.caller(), await self.get_state(ProofState)
             if not proof.challenge:
-                return None  # given up, or never asked
+                return None  # cancelled, or never asked for
             proof.challenge = await prove(self._engine, me, payload)
             if not proof.challenge:
                 return await self._enter(None)
@@ -75,7 +79,7 @@ class Searching(Shown, mixin=True):
 
     @rx.event(background=True)
     async def search(self) -> None:
-        """Follow the search while it lasts."""
+        """Poll the search while it lasts."""
         async with self:
             office, me = self._office, self.page.attached
         if me is None:
@@ -87,16 +91,11 @@ class Searching(Shown, mixin=True):
 
     @rx.event
     async def cancel(self) -> None:
-        """Stop searching."""
-        self._attempt += 1
-        with self.page.refusals():
-            me = await self.page.caller()
-            await cancel(self._engine, me)
-            self.page.show(me)
+        await self._end(lambda me: cancel(self._engine, me))
 
     @rx.event(background=True)
     async def stand_by(self) -> None:
-        """Look again and again, as no event tells that a sanction ended or was lifted."""
+        """Poll what bars the visitor, as no event tells that a sanction ended or was lifted."""
         async with self:
             engine, me = self._engine, self.page.attached
         if me is None or me.standing_by:
@@ -114,10 +113,16 @@ class Searching(Shown, mixin=True):
         finally:
             me.standing_by = False
 
-    # --- what no browser can call
+    async def _end(self, act: Callable[[Attachment], Awaitable[object]]) -> None:
+        """End the search or the conversation by `act`."""
+        self._attempt += 1
+        with self.page.refusals():
+            me = await self.page.caller()
+            await act(me)
+            self.page.show(me)
 
     async def _enter(self, leaving: RoomId | None) -> Follows:
-        self._attempt += 1  # what was asked before is no longer asked again
+        self._attempt += 1
         try:
             follows = await self._search(leaving)
             self._tell_meanwhile(trying=False)
@@ -157,7 +162,7 @@ class Searching(Shown, mixin=True):
         return self.__class__.stand_by if self.barring else None
 
     def _tell_meanwhile(self, *, trying: bool) -> None:
-        """Show that it is tried again, once, and only as long as it is."""
+        """Show that it is tried again, or remove that; once each, as attempts repeat."""
         said = self.notice.text == errors.Unavailable.meanwhile
         if trying != said:
             self.page.tell(errors.Unavailable.meanwhile if trying else "")

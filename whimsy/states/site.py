@@ -1,4 +1,4 @@
-"""What a deployer tells about themselves."""
+"""The deployer's contact, as the page at /contact shows it."""
 
 import reflex as rx
 
@@ -6,13 +6,12 @@ from whimsy.settings import settings
 
 
 class SiteState(rx.State):
-    """How to reach whoever runs this. It is a var, as one build serves every deployer."""
+    """contact: a link; shown: its text. They are vars, as one build serves every deployer."""
 
     contact: rx.Field[str] = rx.field("")
     shown: rx.Field[str] = rx.field("")
 
     @rx.event
     def introduce(self) -> None:
-        """The page that shows it was opened."""
         self.contact = settings().contact
         self.shown = self.contact.removeprefix("mailto:").removeprefix("https://")

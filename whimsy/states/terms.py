@@ -1,4 +1,4 @@
-"""How long things are kept and how much fits, by this server's settings, as pages tell it."""
+"""The settings of this server that pages tell: how long things are kept, and limits."""
 
 import reflex as rx
 
@@ -7,7 +7,7 @@ from whimsy.settings import Settings, settings
 
 
 def terms(told: Settings) -> dict[str, str]:
-    """Every term that a page tells, by the name of its setting, in words."""
+    """How long things are kept, in words, by the name of the setting."""
     days = (name for name in Settings.model_fields if name.endswith("_days"))
     return {
         **{name: durations.term(86400 * getattr(told, name)) for name in days},
@@ -17,7 +17,7 @@ def terms(told: Settings) -> dict[str, str]:
 
 
 class TermsState(rx.State):
-    """The settings of this server that pages tell. At first a page has those of the machine that built it."""
+    """Its defaults are those of the machine that built the page."""
 
     told: rx.Field[dict[str, str]] = rx.field(default_factory=lambda: terms(settings()))
     longest: rx.Field[int] = rx.field(settings().max_graphemes)
@@ -26,9 +26,9 @@ class TermsState(rx.State):
 
     @rx.event
     def tell(self) -> None:
-        """Send them to a page that tells any.
+        """Send this server's settings to the page.
 
-        Reflex itself would send only what differs from this server's defaults, but not from the build's.
+        Reflex itself sends only what differs from this server's defaults, which may differ from the build's.
         """
         self.told = terms(settings())
         self.longest = settings().max_graphemes
@@ -37,6 +37,6 @@ class TermsState(rx.State):
 
 
 def term(name: str) -> rx.vars.StringVar:
-    """The setting `name` as a term in words; raises KeyError if no page tells it."""
+    """The setting `name` in words, for a page; raises KeyError for one that is not in `terms`."""
     terms(settings())[name]
     return TermsState.told[name]

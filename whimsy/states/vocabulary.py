@@ -1,7 +1,7 @@
-"""What a browser may send to Reflex: events for handlers that we have, with arguments that they take.
+"""What a browser may send to Reflex: events that name one of its handlers, with arguments that this takes.
 
-Reflex calls any function that a name leads to, with any arguments, and logs what fails. So events are read
-here first, and anything else is dropped before it touches a state.
+Reflex itself would call any function that a name leads to, with any arguments, and log what fails. Everything
+else is therefore dropped before it reaches Reflex.
 """
 
 import inspect
@@ -18,18 +18,18 @@ _OURS = (
     ChatState.arrive, ChatState.take_here, ChatState.resync, AppealState.arrive, EntranceState.arrive,
 )  # fmt: skip
 COSTLY = states.HYDRATING | {states.name_of(handler) for handler in _OURS}
-"""Handlers, by full name, that answer with all that a tab shows."""
+"""Handlers, by full name, that answer with everything a tab shows."""
 
 _MAX_STORED = 40
 _MAX_PATH = 512
 
 
 class Unheard(Malformed):
-    """It is not of the vocabulary, so it comes from no page of ours."""
+    """It is outside of the vocabulary, so none of our pages sent it."""
 
 
 def read(said: object) -> dict[str, Any]:
-    """The event as Reflex gets it: {name (full), payload, router_data}; raises Unheard."""
+    """Parse an event; returns it as Reflex takes it: {name (full), payload, router_data}. Raises Unheard."""
     if not isinstance(said, dict):
         raise Unheard
     name, payload = said.get("name"), said.get("payload", {})
@@ -49,7 +49,7 @@ def read(said: object) -> dict[str, Any]:
 
 @cache
 def callable_from_outside() -> dict[str, inspect.Signature]:
-    """What each handler takes that a browser may call, by full name."""
+    """The signature of each handler that a browser may call, by full name."""
     return states.callable_handlers()
 
 
@@ -65,7 +65,7 @@ def _is_storage(payload: dict[str, Any]) -> bool:
 
 
 def _where(said: object) -> dict[str, Any]:
-    """The page that the browser names: a path and a flat query, nothing else."""
+    """The page that the browser names: only its paths and a flat query. Raises Unheard."""
     where = said if isinstance(said, dict) else {}
     paths = {key: where[key] for key in (wire.PATH, wire.ORIGIN) if isinstance(where.get(key), str)}
     query = where.get(wire.QUERY)

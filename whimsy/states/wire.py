@@ -1,6 +1,7 @@
-"""Whimsy's own namespace on Reflex's websocket, for what is too quick for a state, or not to be kept.
+"""Whimsy's own namespace on Reflex's websocket: typing, the signals of calls, and the mirror.
 
-It has typing, the signals of calls, and the mirror. By its disconnect a closed tab is noticed at once.
+These need no state, which would make them slower and keep them. Its disconnect tells at once that a tab was
+closed.
 """
 
 from contextlib import suppress
@@ -18,25 +19,25 @@ from whimsy.storage.keys import parse_room
 
 
 class Wire(sockets.Namespace):
-    """The caller is known by the websocket below, never by what the browser says."""
+    """A caller is identified by the websocket, never by what the browser says."""
 
     async def on_connect(self, sid: str, _environ: object = None, _auth: object = None) -> None:
-        """Tell a page that joined which build we serve, in case it is older, and whether we drain."""
+        """Tell the page which build is served, as its own may be older, and to leave a draining process."""
         if build():
             await self.emit("build", build(), to=sid)
         if self._office.draining:
             await self.emit("come_back", 0, to=sid)
 
     async def on_disconnect(self, sid: str, reason: str = "") -> None:
-        """Give up the tab of a page that is gone. One that says so itself was closed or refreshed."""
+        """Give up the tab of the page. If the page disconnects by itself it was closed or reloaded."""
         link = self._link(sid)
         self._office.engine.mirror.stop(link)
         await depart(self._office, link, goodbye=reason == self.server.reason.CLIENT_DISCONNECT)
 
     async def on_typing(self, sid: str, room: object = None) -> None:
-        """The visitor is writing in `room`."""
+        """Tell the partner that the visitor is writing in `room`."""
         if me := self._caller(sid):
-            with suppress(WhimsyError):  # typing is not worth an answer
+            with suppress(WhimsyError):  # a lost event of typing does no harm
                 await self._office.engine.rooms.typing(me.place, parse_room(room))
 
     async def on_signal(self, sid: str, signal: object = None) -> str:
@@ -45,26 +46,25 @@ class Wire(sockets.Namespace):
         return await switchboard.relay(self._office.engine, me, signal) if me else "gone"
 
     async def on_servers(self, sid: str, asked: object = None) -> dict[str, Any] | None:
-        """Give servers with a new credential for an ICE restart of the call {room, call}, or None."""
+        """Servers with a new credential for an ICE restart of the call {room, call}, or None."""
         me = self._caller(sid)
         return switchboard.servers_for(self._office.engine, me, asked) if me else None
 
     async def on_mirror(self, sid: str, asked: object = None) -> dict[str, str]:
-        """Show the visitor the mirror: the {sdp} of an offer gets an answer's, or {refused, sentence}."""
+        """Mirror the visitor's media. Takes the {sdp} of an offer; answers {sdp}, or {refused, sentence}."""
 
         async def tell(event: str, news: dict[str, Any]) -> None:
             await self.emit(event, news, to=sid)
 
         try:
             if (me := self._caller(sid)) is None:
-                raise Refused  # no page of ours, as they all arrive first
+                raise Refused  # our own pages arrive before they ask
             me.pace.spend()
             return {"sdp": await self._office.engine.mirror.show(me.socket.link, asked, tell)}
         except WhimsyError as refused:
             return {"refused": refused.code, "sentence": refused.sentence}
 
     async def on_mirror_stop(self, sid: str, _: object = None) -> None:
-        """End the look into the mirror."""
         self._office.engine.mirror.stop(self._link(sid))
 
     @property

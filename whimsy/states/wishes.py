@@ -1,4 +1,4 @@
-"""What a visitor wishes for, parsed from their clicks, and remembered by their browser."""
+"""A visitor's wishes for a partner, kept by their browser."""
 
 import json
 from contextlib import suppress
@@ -12,7 +12,7 @@ from whimsy.storage.keys import TEXT
 
 
 class WishState(rx.State):
-    """Mode, interests and language. Malformed input changes nothing."""
+    """Malformed input changes nothing."""
 
     remembered: str = rx.LocalStorage("", name="whimsyWishes")
 
@@ -22,7 +22,7 @@ class WishState(rx.State):
 
     @rx.event
     def add_interests(self, text: object) -> None:
-        """Add one or several interests, separated by commas."""
+        """Add interests. text: one, or several separated by commas."""
         if not isinstance(text, str):
             return
         with suppress(Malformed):
@@ -32,20 +32,18 @@ class WishState(rx.State):
 
     @rx.event
     def remove_interest(self, tag: object) -> None:
-        """Take one interest back."""
         self.interests = [kept for kept in self.interests if kept != tag]
         self._remember()
 
     @rx.event
     def choose_language(self, code: object) -> None:
-        """Ask for partners of a language first; "" for any."""
+        """Prefer partners who speak the language `code`, or "" for any."""
         with suppress(Malformed):
             self.language = parse_language(code)
             self._remember()
 
     @rx.event
     def choose_mode(self, mode: object) -> None:
-        """Choose text or video."""
         with suppress(Malformed):
             self.mode = parse_cell(mode)
 
@@ -54,13 +52,13 @@ class WishState(rx.State):
 
 
 def wished(by: WishState, accept_language: str) -> Wishes:
-    """The wishes of a ticket. The browser's language is only preferred, unless the visitor asks for one."""
+    """The wishes for a ticket. Without a chosen language, the browser's is preferred, but not wished for."""
     interests = parse_interests(list(by.interests), settings())
     return Wishes(interests, by.language or parse_language(accept_language), wished=bool(by.language))
 
 
 def recall(by: WishState) -> None:
-    """Take the wishes that the browser kept, and nothing else that is in there."""
+    """Parse the wishes that the browser kept. What is malformed is ignored."""
     with suppress(ValueError, TypeError, KeyError, RecursionError, Malformed):
         kept = json.loads(str(by.remembered)[:2000])
         by.interests = list(parse_interests(kept["interests"], settings()))

@@ -1,1 +1,1 @@
-"""A visitor without a browser: for practice, and for tests. Uses the public wire only."""
+"""A visitor without a browser, to practise with and for tests. It uses only what any page may send."""

@@ -11,7 +11,6 @@ from whimsy.stranger.stranger import Stranger
 
 
 def main() -> int:
-    """Read the command line and be a stranger."""
     parser = argparse.ArgumentParser(prog="python -m whimsy.stranger", description=__doc__)
     parser.add_argument("--address", default="http://localhost:3000", help="where Whimsy is served")
     mode = parser.add_mutually_exclusive_group()
@@ -33,7 +32,7 @@ def main() -> int:
 
 async def _be(stranger: Stranger) -> None:
     task = asyncio.create_task(stranger.run())
-    # Also SIGINT: a shell starts what runs in its background with Ctrl-C ignored.
+    # SIGINT as well, as a shell starts its background processes with Ctrl-C ignored.
     for ending in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(ending, task.cancel)
     await task

@@ -1,9 +1,9 @@
 """A stranger's side of one numbered call, with aiortc.
 
-aiortc can't take an offer back, can't restart ICE, and has all its candidates before it describes anything.
-So this side listens first: it says that it is ready, and answers what it is offered. The impolite one makes
-the offer, as pages do; the polite one only if none comes. When offers cross, the polite one throws its
-connection away and answers with a new one.
+aiortc can't roll an offer back, can't restart ICE, and gathers all candidates before it makes a description.
+So this side first signals that it is ready, and answers what it is offered. The impolite side makes the
+offer, as in pages; the polite side only if none comes. When offers cross, the polite side closes its
+connection and answers with a new one.
 """
 
 import asyncio
@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 Say = Callable[[dict[str, Any]], Awaitable[object]]
 
 PATIENCE = 2.0
-"""How long to wait for an offer that is theirs to make."""
+"""Seconds to wait for an offer that the other side has to make."""
 _AT_ONCE = 0.3
 _CONNECT_WITHIN = 15.0
 _MOST = 256
@@ -42,9 +42,9 @@ _FINGERPRINT = re.compile(r"^a=fingerprint:sha-256 (.+?)\r?$", re.MULTILINE)
 
 
 class Caller:
-    """One call. `polite`, `ice`: as the server gave them with its number; `say` takes a whole signal.
+    """polite, ice: as the server gave them with the number; say: sends a whole signal; tint: of the picture.
 
-    frames: pictures of the partner that were decoded; loudness: what was heard of them, added up.
+    frames: how many pictures of the partner were decoded; loudness: of all that was heard, added up.
     """
 
     def __init__(
@@ -67,11 +67,10 @@ class Caller:
 
     @property
     def connected(self) -> bool:
-        """Whether media can flow."""
         return self._pc.connectionState == "connected"
 
     def hear(self, signal: dict[str, Any]) -> None:
-        """Take in a signal of the partner, if it is of this call and new."""
+        """Take a signal of the partner, if it is of this call and new."""
         if (signal["room"], signal["call"]) != (self.room, self.number) or signal["seq"] in self._heard:
             return
         self._heard.add(signal["seq"])
@@ -81,7 +80,6 @@ class Caller:
             self._inbox.put_nowait(signal)
 
     async def close(self) -> None:
-        """End it."""
         self.over = True
         self._task.cancel()
         await asyncio.wait([self._task])
@@ -89,8 +87,6 @@ class Caller:
         for task in self._watching:
             task.cancel()
         await asyncio.gather(*self._watching, return_exceptions=True)
-
-    # --- signals
 
     async def _run(self) -> None:
         loop = asyncio.get_running_loop()
@@ -113,16 +109,16 @@ class Caller:
                 await self._guarded(self._take(signal))
 
     async def _guarded(self, step: Awaitable[None]) -> None:
-        """A bad signal is no reason not to hear those after it."""
+        """Take a step, and go on after one that failed: a bad signal must not stop those after it."""
         try:
             await step
-        except Exception as error:  # aiortc raises what it likes; the words may quote a description
+        except Exception as error:  # of any kind; its message may quote a description
             log.warning("A step of the call failed: %s.", type(error).__name__)
 
     async def _post(self, kind: str, **body: Any) -> None:
         self._seq += 1
         signal = {"room": self.room, "call": self.number, "seq": self._seq, "kind": kind, "body": body}
-        with suppress(Exception):  # the socket is gone: so is what it would have brought
+        with suppress(Exception):  # the socket is closed, and nobody is left to tell
             await self._say(signal)
 
     async def _take(self, signal: dict[str, Any]) -> None:
@@ -138,7 +134,7 @@ class Caller:
                 await self._describe(body["sdp"], "answer")
 
     async def _ready(self) -> None:
-        """They are there now; what we offered before that may have reached nobody."""
+        """The partner is there now, so an offer made before may have been lost."""
         if self._pc.signalingState == "have-local-offer":
             await self._speak()
         elif self._theirs is None:
@@ -155,10 +151,10 @@ class Caller:
         self._offer_at = None
         if self._pc.signalingState == "have-local-offer":
             if not self._polite:
-                return  # they take theirs back, and answer ours
+                return  # they roll theirs back, and answer ours
             await self._renew()
         elif self._theirs not in (None, _fingerprint(sdp)):
-            await self._renew()  # the page was loaded anew
+            await self._renew()  # the page was reloaded
         await self._describe(sdp, "offer")
         await self._pc.setLocalDescription()
         await self._speak()
@@ -176,15 +172,13 @@ class Caller:
 
     async def _candidate(self, body: dict[str, Any]) -> None:
         if not body["candidate"]:
-            return  # after the last one there may still be a better one
+            return  # the end of candidates: ignored, as more may follow it
         if self._theirs is None:
             self._early = [*self._early, body][-_MOST:]
             return
         candidate = candidate_from_sdp(body["candidate"].removeprefix("candidate:"))
         candidate.sdpMid, candidate.sdpMLineIndex = body["sdpMid"], body["sdpMLineIndex"]
         await self._pc.addIceCandidate(candidate)
-
-    # --- media
 
     def _connection(self) -> RTCPeerConnection:
         servers = [
@@ -206,7 +200,7 @@ class Caller:
         await end(before)
 
     def _watch(self, track: MediaStreamTrack) -> None:
-        """Read all that comes: what nobody reads piles up."""
+        """Read the track to its end, as unread frames pile up."""
         task = asyncio.create_task(self._count(track))
         self._watching.add(task)
         task.add_done_callback(self._watching.discard)

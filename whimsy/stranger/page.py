@@ -1,4 +1,4 @@
-"""A browser's page without a browser: speaks Reflex's wire, keeps storage, merges what it is sent."""
+"""A page without a browser: speaks Reflex's protocol, keeps the storages, merges deltas into vars."""
 
 from __future__ import annotations
 
@@ -31,15 +31,19 @@ STORED = {
     "door_pass": "local",
 }
 LOST = (SocketIOError, OSError, AssertionError, TimeoutError)
-"""What a page that lost its server raises."""
+"""What the methods of a page raise when the server is away."""
 
 _PAUSES = (0.2, 5.0)
-"""Seconds between attempts to come back: the first, the longest."""
+"""Seconds between attempts to reconnect: the first pause, the longest."""
 _HOME = {"remembered": WISHES, "door_pass": DOOR}
 
 
 class Page:
-    """One tab. Pages of one browser share `local`; a refresh keeps `session`."""
+    """One tab. local, session: what the browser's storages keep; pages of one browser share `local`.
+
+    surprises: events that the server sent to the page, of which there should be none; comebacks: the seconds
+    that each reconnect took.
+    """
 
     def __init__(self, address: str, local: dict[str, str] | None = None) -> None:
         self.address = address
@@ -57,40 +61,37 @@ class Page:
         self.on_signal: Callable[[dict[str, Any]], None] = self.signals.append
         self.client: socketio.AsyncClient | None = None
         self.comebacks: list[float] = []
-        """Seconds each return took, from the lost socket to the page as it should be."""
         self._kept = False
         self._arrived = False
         self._returning: asyncio.Task[None] | None = None
 
-    # --- the socket
-
     async def open(self) -> Page:
-        """Load the page: connect, hydrate, join the wire."""
+        """Load the page: connect, and wait until the server has told the phase."""
         self.stay_away()
         self.vars, self.transcript = {}, {}
         await self._connect()
         return self
 
     def keep_open(self) -> Page:
-        """From now on open a lost socket again as a browser does: soon, then after longer random pauses."""
+        """Reconnect from now on as a browser does: at once, then after growing random pauses."""
         self._kept = True
         return self
 
     def stay_away(self) -> None:
-        """Give up coming back, if the page is about to."""
+        """Stop reconnecting."""
         returning, self._returning = self._returning, None
         if returning and returning is not asyncio.current_task():
             returning.cancel()
 
     @property
     def returning(self) -> bool:
-        """Whether the socket is away and the page is on its way back."""
+        """Whether the page is reconnecting, or about to."""
         return self._returning is not None and not self._returning.done()
 
     async def _connect(self) -> None:
         self._arrived = False
         await self.drop()
-        # Its own handler of Ctrl-C would cancel what says goodbye.
+        # The client's own handler of Ctrl-C would cancel the disconnect.
         self.client = socketio.AsyncClient(reconnection=False, handle_sigint=False)
         self.client.on(EVENT, self._on_event, namespace=NAMESPACE)
         self.client.on("signal", lambda signal: self.on_signal(signal), namespace="/whimsy")
@@ -107,39 +108,37 @@ class Page:
             namespaces=[NAMESPACE, "/whimsy"],
             socketio_path=NAMESPACE,
             transports=["websocket"],
-            wait_timeout=3,  # a busy server greets late
+            wait_timeout=3,  # a busy server answers late
             headers={"Origin": self.origin},
             auth={"event": self._event(f"{ROOT}.hydrate_and_load", {"vars": stored})},
         )
         await self.until(lambda: self._arrived, "to arrive")
 
     async def close(self) -> None:
-        """Close the tab: the page says goodbye."""
+        """Close the tab. Unlike a lost network, that tells the server so."""
         assert self.client
         self.stay_away()
         await self.client.disconnect()
 
     @property
     def connected(self) -> bool:
-        """Whether the page has its socket."""
         return self.client is not None and self.client.connected
 
     async def drop(self) -> None:
-        """Let go of the socket, or of what an attempt to open one left behind."""
+        """Release the socket, or what an attempt to open one left behind."""
         if self.client is not None:
             await let_go(self.client)
 
     async def refresh(self) -> Page:
-        """Reload the page."""
         await self.close()
         return await self.open()
 
     # --- what the visitor does
 
     async def do(self, handler: str, /, **payload: Any) -> None:
-        """Send an event to the state whose handler it is."""
+        """Send an event to the state that has this handler."""
         assert self.client
-        if handler == "start":  # a page begins at the door, which stands open for who agreed before
+        if handler == "start":  # the first search needs an agreement; a second one does no harm
             handler, payload = "agree", {"claim": "declared"}
         state = CHAT
         if handler.endswith(("_video", "_call", "_direct")):
@@ -149,28 +148,28 @@ class Page:
         await self.do_as(state, handler, **payload)
 
     async def do_as(self, state: str, handler: str, /, **payload: Any) -> None:
-        """Send an event to a state by its full name, as it is."""
+        """Send an event to a state by its full name."""
         assert self.client
         await self.client.emit(EVENT, self._event(f"{state}.{handler}", payload), namespace=NAMESPACE)
 
     async def say(self, text: str, nonce: str | None = None) -> str:
-        """Say something; returns the nonce it was given."""
+        """Post a message; returns its nonce."""
         nonce = nonce or uuid.uuid4().hex
         await self.do("post", room=self.room, nonce=nonce, text=text)
         return nonce
 
     async def type(self) -> None:
-        """Press a key."""
+        """Signal that the visitor is typing."""
         assert self.client
         await self.client.emit("typing", self.room, namespace="/whimsy")
 
     async def signal(self, kind: str, seq: int, **body: Any) -> str:
-        """Say something about the present call; returns the server's answer."""
+        """Send a signal of the present call; returns the server's answer."""
         call = self.vars["call"]["n"]
         return await self.send({"room": self.room, "call": call, "seq": seq, "kind": kind, "body": body})
 
     async def send(self, signal: Any) -> str:
-        """Send a whole signal as it is; returns the server's answer."""
+        """Send a whole signal, of any form; returns the server's answer."""
         assert self.client
         return str(await self.client.call("signal", signal, namespace="/whimsy"))
 
@@ -178,26 +177,24 @@ class Page:
 
     @property
     def phase(self) -> str | None:
-        """Where the tab is."""
         return self.vars.get("phase")
 
     @property
     def room(self) -> str:
-        """The present conversation."""
         return str(self.vars.get("room", ""))
 
     @property
     def texts(self) -> list[str]:
-        """What was said, in order."""
+        """The messages of the transcript, in order."""
         return [line["text"] for _, line in sorted(self.transcript.items()) if line["kind"] == "text"]
 
     @property
     def codes(self) -> list[str]:
-        """What happened, in order."""
+        """The codes of the system lines of the transcript, in order."""
         return [line["code"] for _, line in sorted(self.transcript.items()) if line["kind"] == "system"]
 
     async def until(self, seen: Callable[[], Any], what: str, seconds: float = 20) -> float:
-        """Wait until `seen()`; says what is still missing if it never comes. Returns the seconds waited."""
+        """Wait until `seen()`; returns the seconds it took. Raises AssertionError, which names `what`."""
         begun = time.monotonic()
         while not seen():
             if time.monotonic() - begun > seconds:
@@ -206,10 +203,8 @@ class Page:
             await asyncio.sleep(0.005)
         return time.monotonic() - begun
 
-    # --- coming back
-
     def _on_come_back(self, after_ms: float) -> None:
-        """The server is about to stop, and asks the page to change to another by itself after so long."""
+        """The process is about to stop, and asks the page to reconnect to another one after `after_ms`."""
         if not self.returning:
             self._returning = asyncio.create_task(self._return(after_ms / 1000))
 
@@ -223,26 +218,17 @@ class Page:
         begun, (pause, longest) = time.monotonic(), _PAUSES
         while True:
             with contextlib.suppress(*LOST):
-                await self._cut()
+                if self.client and self.client.connected:
+                    await cut(self.client)  # not closed, so that the server keeps the place of the tab
                 await self._connect()
                 self.comebacks.append(time.monotonic() - begun)
                 return
             await asyncio.sleep(between(0.5 * pause, 1.5 * pause))
             pause = min(longest, pause * 1.6)
 
-    async def _cut(self) -> None:
-        """Close the websocket without the goodbye of a page that is closed for good."""
-        if self.client and self.client.connected:
-            await cut(self.client)
-
-    # --- inside
-
     def _event(self, name: str, payload: dict[str, Any]) -> dict[str, Any]:
-        return {
-            "name": name,
-            "payload": payload,
-            "router_data": {"pathname": "/", "asPath": "/", "query": {}},
-        }
+        where = {"pathname": "/", "asPath": "/", "query": {}}
+        return {"name": name, "payload": payload, "router_data": where}
 
     def _on_new_token(self, token: str) -> None:
         self.token = token
@@ -254,7 +240,7 @@ class Page:
         for state, values in (update.get("delta") or {}).items():
             for field, value in values.items():
                 self._take(state, field.removesuffix(FIELD), value)
-        # Reflex answers an escaped exception with a toast: none of our handlers may let one out.
+        # Reflex answers an unhandled exception with the event of a toast.
         self.surprises += [event["name"] for event in update.get("events") or []]
 
     def _take(self, state: str, name: str, value: Any) -> None:

@@ -1,4 +1,4 @@
-"""What a practising stranger shows and plays: two dots before a moving gradient, and a quiet 440 Hz."""
+"""What a practice stranger sends in a call: two dots before a moving gradient, and a quiet tone of 440 Hz."""
 
 import asyncio
 import math
@@ -19,11 +19,11 @@ _SLOPE = bytes(
     int(_DIM + (_BRIGHT - _DIM) * (0.5 - 0.5 * math.cos(2 * math.pi * x / _STEPS))) for x in range(_STEPS)
 )
 _GRADIENT = _SLOPE * 3
-"""A row of any offset is a slice of this."""
+"""Every row of a picture is a slice of this."""
 
 
 class _Paced(MediaStreamTrack):
-    """A track that gives a frame when its time has come; what is late is not made up for."""
+    """A track with a frame every so many seconds. After a delay of over a second it skips what it missed."""
 
     def __init__(self, every: float) -> None:
         super().__init__()
@@ -32,7 +32,7 @@ class _Paced(MediaStreamTrack):
         self.n = -1
 
     async def tick(self) -> int:
-        """Wait for the next frame's time; returns its number."""
+        """Wait until the next frame is due; returns its number. Raises MediaStreamError at the end."""
         if self.readyState != "live":
             raise MediaStreamError
         now = time.monotonic()
@@ -47,7 +47,7 @@ class _Paced(MediaStreamTrack):
 
 
 class Picture(_Paced):
-    """Two dots that meet and part. `tint` is the colour, as U and V of a YUV picture."""
+    """Two dots that meet and part. tint: the colour, as U and V of a YUV picture."""
 
     kind = "video"
 
@@ -56,7 +56,6 @@ class Picture(_Paced):
         self._tint = tint
 
     async def recv(self) -> VideoFrame:
-        """The next picture, when it is due."""
         n = await self.tick()
         frame = draw(n, self._tint)
         frame.pts, frame.time_base = n, Fraction(1, FPS)
@@ -64,7 +63,6 @@ class Picture(_Paced):
 
 
 def draw(n: int, tint: tuple[int, int]) -> VideoFrame:
-    """The n-th picture."""
     frame = VideoFrame(WIDTH, HEIGHT, "yuv420p")
     light, *colours = frame.planes
     rows = [bytearray(_GRADIENT[at : at + light.line_size]) for at in _offsets(n)]
@@ -88,15 +86,12 @@ def _dot(rows: list[bytearray], centre: int, shade: int) -> None:
 
 
 class Tone(_Paced):
-    """440 Hz, quietly."""
-
     kind = "audio"
 
     def __init__(self) -> None:
         super().__init__(SAMPLES / RATE)
 
     async def recv(self) -> AudioFrame:
-        """The next 20 ms, when they are due."""
         n = await self.tick()
         frame = AudioFrame("s16", "mono", SAMPLES)
         frame.planes[0].update(_TONE[n % len(_TONE)])
@@ -110,10 +105,10 @@ def _sine(frame: int) -> bytes:
 
 
 _TONE = [_sine(frame) for frame in range(5)]
-"""44 whole waves, then they begin anew."""
+"""Five frames have 44 whole waves, so they can be repeated without a click."""
 
 
 def loudness(frame: AudioFrame) -> float:
-    """The mean of the squares of some samples, with full scale as 1."""
+    """The mean square of every eighth sample. Full scale is 1."""
     heard = memoryview(bytes(frame.planes[0])).cast("h")[: frame.samples * len(frame.layout.channels) : 8]
     return sum(sample * sample for sample in heard) / max(1, len(heard)) / 2**30

@@ -1,4 +1,4 @@
-"""A stranger to practise with: comes in, waits, is kind, shows two dots, and looks for the next."""
+"""A stranger to practise with: searches, answers messages and calls, and searches again."""
 
 import asyncio
 import logging
@@ -33,7 +33,7 @@ TO_QUESTIONS = (
     "Maybe. Does it matter to you?",
 )
 MOST_LINES = 40
-"""Two practice strangers would go on for ever."""
+"""Messages in a conversation, without which two practice strangers would talk for ever."""
 
 _TICK = 0.05
 _REST = 1.0
@@ -43,7 +43,7 @@ _LONGEST_PAUSE = 10.0
 
 
 class Stranger:
-    """One visitor. `mode`: "text" or "video"; `once`: leave after one conversation; `pace`: 0 is hasty."""
+    """mode: "text" or "video"; once: stop after one conversation; pace: factor of all pauses, 0 for none."""
 
     def __init__(self, address: str, *, mode: str = "text", once: bool = False, pace: float = 1.0) -> None:
         self.page = Page(address)
@@ -61,7 +61,7 @@ class Stranger:
         self._answering: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
-        """Meet people until cancelled (or once)."""
+        """Run until cancelled, or until the first conversation is over if `once`. Reconnects by itself."""
         pause = _REST
         try:
             while True:
@@ -79,17 +79,13 @@ class Stranger:
             await self._go()
 
     async def offer_video(self) -> None:
-        """Ask the partner for video."""
         await self.page.do("offer_video", room=self.page.room)
 
     async def next(self) -> None:
-        """Leave, and look for somebody else."""
         await self.page.do("next", room=self.page.room)
 
-    # --- what it does
-
     async def _stay(self) -> bool:
-        """Look around until the socket is gone; returns whether it was enough."""
+        """Act on what the page shows until the socket is lost; returns whether `run` is done."""
         self._pressed = ""
         while self.page.connected or self.page.returning:
             phase = self.page.phase
@@ -104,7 +100,7 @@ class Stranger:
         return False
 
     async def _search(self, phase: str | None) -> None:
-        """Look for a partner, with one press of the button in each situation."""
+        """Search for a partner. Acts once in each situation, as the server answers later."""
         situation = f"{phase} {self.page.room}"
         if situation == self._pressed:
             return
@@ -153,8 +149,6 @@ class Stranger:
             if self.page.phase == "chatting" and self.page.room == room:
                 await self.page.say(text)
 
-    # --- video
-
     async def _see(self) -> None:
         video, call = self.page.vars.get("video"), self.page.vars.get("call") or {"n": 0}
         if video == "asked" and self._pressed != f"accept {self._lines_of_video()}":
@@ -167,7 +161,7 @@ class Stranger:
             await self._hang_up()
 
     def _lines_of_video(self) -> int:
-        """How often video was asked for: each question is answered once."""
+        """How often video was asked for, so that each question is answered once."""
         return self.page.codes.count("video_offered")
 
     async def _be_in_call(self, call: dict[str, Any]) -> None:
@@ -205,10 +199,8 @@ class Stranger:
             log.info("Saw %d pictures and heard %d ms.", call.frames, call.sounds * 20)
             await call.close()
 
-    # --- the end
-
     async def _go(self) -> None:
-        """Leave as one should: the partner is told, and nothing stays open."""
+        """Leave the conversation or the search, and close the page."""
         if self._answering:
             self._answering.cancel()
         with suppress(*LOST):

@@ -1,4 +1,4 @@
-/** A button that says `word` and submits nothing: a quiet one, unless another class is given. */
+/** A button labelled `word`, which submits no form. `of`: further props of the element. */
 export function Button({ word, className = "quiet", ...of }) {
   return (
     <button type="button" className={className} {...of}>

@@ -10,7 +10,7 @@ import { hooks, studio } from "$/whimsy/studio/studio.js";
 import { CALM_MS } from "./media_core.js";
 
 /**
- * The stage: the stranger, the visitor, the controls. Props: phase, room, video, call, mode, away, alwaysShow,
+ * The stage: both pictures and the controls of a call. Props: phase, room, video, call, mode, away, alwaysShow,
  * relayed, direct, screened, onStop(room), onRebuild(room, n), onAlwaysShow(yes), onDirect(yes), onReport(room), onNext(room).
  */
 export function Call({ phase, room, video, call, mode, away, screened, onStop, onRebuild, ...of }) {
@@ -33,11 +33,11 @@ export function Call({ phase, room, video, call, mode, away, screened, onStop, o
   const over = phase === "ended";
   const said = away && state.phase !== "live" ? "Reconnecting…" : sentence(state, { resume, hidden: audioOnly });
   const mark = remark(state, numbers);
-  const steered = !resume && (state.phase !== "over" || opening); // nothing of a call that is over can be steered
+  const steered = !resume && (state.phase !== "over" || opening); // a call that is over has no controls
 
-  // What is not unveiled on the page must not be seen beside it.
+  // A picture that is blurred on the page must not be shown in a window beside it.
   useEffect(() => {
-    if (shown !== "shown" && document.pictureInPictureElement) document.exitPictureInPicture().catch(() => {}); // it is closed already
+    if (shown !== "shown" && document.pictureInPictureElement) document.exitPictureInPicture().catch(() => {}); // closed already
   }, [shown]);
 
   if (over) return local && <Kept />;
@@ -49,7 +49,7 @@ export function Call({ phase, room, video, call, mode, away, screened, onStop, o
     setAudioOnly(on);
     studio.setCamera(!on);
   };
-  // Which way the call goes is decided when it is set up.
+  // Whether a call is direct is decided when it is set up, so it is set up anew.
   const choose = (yes) => {
     of.onDirect(yes);
     onRebuild(room, call.n);
@@ -111,7 +111,7 @@ export function Call({ phase, room, video, call, mode, away, screened, onStop, o
   );
 }
 
-/** Between two calls: the camera goes on for the next. */
+/** The own picture between two calls, as the camera stays on for the next. */
 function Kept() {
   return (
     <section className="stage stage-kept" aria-label="Video" data-call="over" data-remote="off">
@@ -135,7 +135,7 @@ function Problem({ sentence: what, way, onClose }) {
   );
 }
 
-/** What a control could not do, for a moment. */
+/** A sentence on what a control could not do, shown for some seconds. */
 function useTrouble() {
   const [trouble, setTrouble] = useState(null);
   useEffect(() => {
@@ -159,7 +159,7 @@ function Numbers({ numbers }) {
   );
 }
 
-/** Hang the stranger in the element, past React: what is over is gone at once. */
+/** Puts the stranger's stream into the element without React, so that it is removed at once when the call ends. */
 function useRemote(picture) {
   const [refused, setRefused] = useReducer((_, next) => next, false);
   const play = () =>
@@ -176,7 +176,7 @@ function useRemote(picture) {
       if (stream) play();
       else setRefused(false);
     };
-    hooks.screen(hooks.remote); // it may have come before the page was ready
+    hooks.screen(hooks.remote); // it may have arrived before this was drawn
     return () => (hooks.screen = null);
   }, []);
   usePlaying(picture, play);

@@ -3,5 +3,5 @@ import { part } from "$/whimsy/part/Part.jsx";
 
 const file = fetched(() => import("./Call.jsx"));
 
-/** The stage, fetched when it is first shown: who only writes never gets it. Props as in Call.jsx. */
+/** The stage, loaded when it is first shown, so that text chats never load it. Props as in Call.jsx. */
 export const Call = part(file, "Call");

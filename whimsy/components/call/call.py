@@ -1,4 +1,4 @@
-"""A video call in a conversation: the pure core, and the stage it is seen on."""
+"""The stage: both pictures of a video call, and its controls."""
 
 from typing import Annotated
 
@@ -13,11 +13,11 @@ from whimsy.states.wishes import WishState
 
 
 class Call(rx.Component):
-    """The stage. Its file is loaded when it is first shown: who only writes never gets it."""
+    """Its script is loaded when it is first shown, so that text chats never load it."""
 
     library = "$/whimsy/call/Gate.jsx"
     tag = "Call"
-    # Of the screen's worker, with MobileNetV2 as nsfwjs ships it: a part of one file that only a call loads.
+    # For the worker of the picture screen. MobileNetV2 is bundled into one script, which only calls load.
     lib_dependencies: list[str] = ["nsfwjs@4.4.0", "@tensorflow/tfjs@4.22.0", "buffer@6.0.3"]  # noqa: RUF012
 
     phase: rx.Var[str]
@@ -39,7 +39,7 @@ class Call(rx.Component):
 
 
 def call() -> rx.Component:
-    """The stage of the conversation, while it has video or keeps the camera for the next."""
+    """Shown during a call, and after it if the camera stays on for the next search."""
     kept = (ChatState.phase == "ended") & (WishState.mode == "video")
     return rx.cond(
         (ChatState.video == "on") | kept,

@@ -1,10 +1,10 @@
-// Video with a stranger, without a page. Everything of the browser is given:
+// A video call, independent of the page. What it needs of the browser is passed in:
 //
 //   const call = createCall({ PeerConnection, Stream, media, send, servers, clock, callbacks });
 //     PeerConnection, Stream   RTCPeerConnection and MediaStream
 //     media                    navigator.mediaDevices (undefined on an insecure page)
 //     send(signal)             false when the channel is down: the signal waits for resumed()
-//     servers({ room, call })  resolves to a fresh RTCConfiguration, or nothing: a credential does not last a long call
+//     servers({ room, call })  resolves to an RTCConfiguration with a new credential (the first expires), or nothing
 //     clock.after(ms, then)    a timer; returns what cancels it
 //     callbacks                onState, onRemoteStream, onLocalStream, rebuild(call)
 //
@@ -12,9 +12,9 @@
 //   call.receive(signal)     any time, also before start
 //   call.setMic(on)  call.setCamera(on)  call.shareScreen(on)  call.useDevice("audio" | "video", deviceId)
 //   call.deviceOf(kind)      the id of what is used, "" for nothing
-//   call.found(kinds)        what was missing was plugged in
+//   call.found(kinds)        devices that were missing are there now
 //   call.networkChanged()    another network     call.resumed()    the signal channel is back
-//   call.stop({ keepMedia }) say bye; the camera stays on only if it is kept for the next call
+//   call.stop({ keepMedia }) sends bye; keepMedia: the camera stays on for the next call
 //   await call.stats()       see quality.js
 //
 // onState gets { phase, reason: { code, sentence } | null, problem: { code, sentence, way } | null, mic, cam, screen,
@@ -25,7 +25,7 @@ import { Session } from "./session.js";
 import { REASONS } from "./survival.js";
 
 const REBUILDS = 2;
-const EARLY = 256; // a cap on what is kept for a call not yet started here
+const EARLY = 256; // how many signals are kept for a call that has not started here
 const SILENT = { mic: false, cam: false, screen: false };
 const SENTENCES = { ...REASONS, bye: "They ended the video.", unsupported: "This browser has no video calls." };
 /** @typedef {import("./permission.js").Problem} Problem */
@@ -56,7 +56,7 @@ export class Call {
     this.#media = new LocalMedia({ devices: media, clock, changed: () => this.#mediaChanged() });
   }
 
-  /** Begin a call; resolves when camera and microphone have answered. `keepMedia`: their bye leaves ours on. */
+  /** Begin a call; resolves when the media are open or refused. `keepMedia`: a bye of the partner leaves them on. */
   async start({ room, call, polite, ice, want, stream, keepMedia = false }) {
     if (room === this.#last.room && call <= this.#last.call) return;
     const rebuilt = Boolean(this.#session) && room === this.#last.room;
@@ -72,12 +72,12 @@ export class Call {
     this.#tell({ phase: "starting", reason: null, remote: SILENT });
     if (!this.#open({ room, call, polite, ice })) return;
     for (const signal of early) this.#session?.receive(signal);
-    // A rebuilt call goes on with what is on now: a camera that was switched off stays off.
+    // A rebuilt call keeps the media as they are, so that a camera that was switched off stays off.
     if (rebuilt) this.#mediaChanged();
     else await this.#media.open(want);
   }
 
-  /** Take a signal as it comes. Of another room or an older number it is dropped; of a later one it is kept. */
+  /** Take a signal at any time. One of an older call is dropped, one of a later call or another room is kept. */
   receive(signal) {
     if (typeof signal?.room !== "string" || !Number.isSafeInteger(signal.call)) return;
     const { room, call } = this.#last;
@@ -94,10 +94,6 @@ export class Call {
     if (this.#holding) await this.#media.setCamera(on);
   }
 
-  deviceOf(kind) {
-    return this.#media.deviceOf(kind);
-  }
-
   async useDevice(kind, deviceId) {
     if (this.#holding) await this.#media.useDevice(kind, deviceId);
   }
@@ -107,18 +103,14 @@ export class Call {
     else this.#media.shareEarly();
   }
 
-  /** Devices of these kinds, missed before, are there now. @param {string[]} kinds */
+  /** Devices of these kinds, missing before, are there now. @param {string[]} kinds */
   found(kinds) {
     if (this.#holding) this.#media.found(kinds);
   }
 
-  networkChanged() {
-    this.#session?.networkChanged();
-  }
-
-  resumed() {
-    this.#session?.resumed();
-  }
+  deviceOf = (kind) => this.#media.deviceOf(kind);
+  networkChanged = () => this.#session?.networkChanged();
+  resumed = () => this.#session?.resumed();
 
   async stats() {
     const session = this.#session;
@@ -180,7 +172,7 @@ export class Call {
     this.#tell({ phase: "over", reason: reason(code), remote: SILENT });
   }
 
-  /** The picture of the other goes first, whatever comes next. @param {{ bye: boolean }} how */
+  /** End the session and remove the partner's picture, whatever follows. @param {{ bye: boolean }} how */
   #close({ bye }) {
     const session = this.#session;
     this.#session = null;

@@ -1,8 +1,8 @@
-// The numbered signals of one call, both ways. A signal may be lost or come twice, so everything said is kept
-// and can be said again under its old number: who has heard that number drops it. What is kept is bounded, as it is
-// at the server, and so is the speed: a socket on which too much comes at once is closed.
+// The numbered signals of one call, in both directions. A signal may be lost or arrive twice, so all that were sent are
+// kept and can be sent again with their old numbers, by which the other side drops those it has. How many are kept is
+// bounded, as at the server; so is the rate, as the server closes a socket that sends too much at once.
 
-const KEPT = 400; // the newest of those said, and of the numbers heard
+const KEPT = 400; // signals sent, and numbers received: the newest of each
 const BURST = 80;
 const PER_SECOND = 15;
 
@@ -19,14 +19,14 @@ export class Line {
   #past = 0;
   #open = true;
 
-  /** `send(signal)` returns false (or throws) when the channel is down; what it did not take waits. */
+  /** `send(signal)` returns false or throws while the channel is down; the signal then waits for it. */
   constructor({ room, call, send, clock }) {
     this.#address = { room, call };
     this.#clock = clock;
     this.#send = send;
   }
 
-  /** Whether something waits for the channel to come back. */
+  /** Whether signals wait for the channel. */
   get blocked() {
     return this.#next < this.#said.length;
   }
@@ -34,7 +34,7 @@ export class Line {
   post(kind, body = {}) {
     if (!this.#open) return;
     const signal = { ...this.#address, seq: (this.#seq += 1), kind, body };
-    if (kind === "bye") return void this.#taken(signal); // the last word waits for none before it
+    if (kind === "bye") return void this.#taken(signal); // does not wait for the signals before it
     this.#said.push(signal);
     if (this.#said.length > KEPT) {
       this.#said.shift();
@@ -43,31 +43,29 @@ export class Line {
     this.#flush();
   }
 
-  /** Say everything again. */
+  /** Send everything again. */
   repeat() {
     this.#next = 0;
     this.#flush();
   }
 
-  /** Say everything again and, with a new ready, ask the other side to do the same. */
+  /** Send everything again and, by a new ready, ask the other side to do the same. */
   knock() {
     this.#said = this.#said.filter(({ kind }) => kind !== "ready");
     this.#next = 0;
     this.post("ready");
   }
 
-  /** Whether this number is heard for the first time. */
+  /** Whether a signal with this number arrived for the first time. */
   fresh({ seq }) {
     if (!Number.isSafeInteger(seq) || seq <= this.#past || this.#heard.has(seq)) return false;
     this.#heard.add(seq);
-    if (this.#heard.size > KEPT) this.#forget(Math.min(...this.#heard));
+    if (this.#heard.size > KEPT) {
+      // Numbers up to this one count as received: they were, or come too late to matter.
+      this.#past = Math.min(...this.#heard);
+      this.#heard.delete(this.#past);
+    }
     return true;
-  }
-
-  /** What is older than all we remember is no news: it was heard, or is too late to matter. */
-  #forget(seq) {
-    this.#heard.delete(seq);
-    this.#past = seq;
   }
 
   close() {
@@ -78,7 +76,7 @@ export class Line {
   #flush() {
     while (this.#open && this.blocked && this.#credit) {
       const at = this.#next;
-      this.#next += 1; // before sending: sending may lead back here
+      this.#next += 1; // before sending, as that may call this again
       if (this.#taken(this.#said[at])) continue;
       this.#next = at;
       return;

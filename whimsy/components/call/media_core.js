@@ -1,13 +1,13 @@
-// The visitor's own camera, microphone and screen. They outlive a call when the visitor goes on to the next one;
-// every request carries a token, so that what is answered too late is switched off and never seen.
+// The visitor's own camera, microphone and screen. They stay on after a call if there is to be a next one. By its token
+// a request that is answered too late is recognized, and the device switched off at once.
 
 import { ask, onlyOne, problem } from "./permission.js";
 import { share, problem as sharingProblem } from "./sharing.js";
 
-export const MAX_BITRATE = 600_000; // more is not seen in a picture of this size, and costs a relay dearly
+export const MAX_BITRATE = 600_000; // more is not visible in a picture of this size, and a relay pays for it
 export const MAX_FRAMERATE = 24;
-export const MAX_SCREEN_BITRATE = 1_200_000; // words have to be read
-export const CALM_MS = 6_000; // how long a word stays that asks for nothing
+export const MAX_SCREEN_BITRATE = 1_200_000; // text must stay readable
+export const CALM_MS = 6_000; // how long a sentence stays that needs no answer
 
 const ASKED = {
   audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
@@ -15,7 +15,7 @@ const ASKED = {
 };
 /** @typedef {import("./permission.js").Problem} Problem */
 
-/** Keep a video sender within what is useful; a browser that cannot is left alone. @param {RTCRtpSender} sender */
+/** Limit the bit rate and frame rate of a video sender, where the browser can. @param {RTCRtpSender} sender */
 export async function cap(sender) {
   try {
     const settings = sender.getParameters();
@@ -26,7 +26,7 @@ export async function cap(sender) {
     const capped = encodings.map((encoding) => ({ ...encoding, ...limits }));
     await sender.setParameters({ ...settings, encodings: capped, degradationPreference });
   } catch {
-    // A limit is a kindness, not a condition.
+    // The call works without a limit.
   }
 }
 
@@ -39,7 +39,7 @@ export class LocalMedia {
   #device = { audio: "", video: "" };
   /** @type {Record<string, RTCRtpSender>} */ #senders = {};
 
-  /** What went wrong last and was not put right since. @type {Problem | null} */
+  /** The latest problem that was not solved since. @type {Problem | null} */
   problem = null;
 
   /** `devices` is navigator.mediaDevices (undefined on an insecure page); `changed()` is called after each change. */
@@ -54,37 +54,37 @@ export class LocalMedia {
     return { mic: Boolean(audio?.enabled), cam: Boolean(video), screen: Boolean(screen) };
   }
 
-  /** What the other side gets to hear and see. */
+  /** The tracks that are sent to the other side. */
   get tracks() {
     const { audio, video, screen } = this.#tracks;
     return [audio, screen ?? video].filter((track) => track !== null);
   }
 
-  /** The id of the device in use, "" for none. Who shares a screen has a camera all the same. */
+  /** The id of the device in use, "" for none. The camera keeps its own while a screen is shared. */
   deviceOf(kind) {
     return this.#tracks[kind]?.getSettings?.().deviceId ?? "";
   }
 
-  /** Send through these senders, {audio, video}; an empty object for none. */
+  /** Send through these senders {audio, video}; {} for none. */
   attach(/** @type {Record<string, RTCRtpSender>} */ senders) {
     this.#senders = senders;
     this.#feed("audio");
     this.#feed("video");
   }
 
-  /** Take over tracks that somebody else asked for; they are ours to stop now. @param {MediaStream} stream */
+  /** Take over the tracks of a stream, which are stopped from here from now on. @param {MediaStream} stream */
   adopt(stream) {
     for (const track of stream.getTracks()) if (track !== this.#tracks[track.kind]) this.#take(track.kind, track);
   }
 
-  /** Have what is wanted, and only that: what is held already is not asked for again. */
+  /** Open the kinds that are wanted and release the others; a live track is not asked for again. */
   async open(/** @type {Record<string, boolean>} */ want) {
     const kinds = ["audio", "video"];
     for (const kind of kinds) if (!want[kind]) this.#release(kind);
     await this.#get(kinds.filter((kind) => want[kind] && this.#tracks[kind]?.readyState !== "live"));
   }
 
-  /** The microphone goes silent at once and stays ours: it has to come back as fast. */
+  /** Mute or unmute. A muted microphone is not released, so that it can be unmuted at once. */
   async setMic(on) {
     const track = this.#tracks.audio;
     if (!track) return on ? await this.#get(["audio"]) : this.#release("audio");
@@ -92,15 +92,15 @@ export class LocalMedia {
     this.#changed();
   }
 
-  /** The camera goes off with its light. */
+  /** Open or release the camera; its light goes off when it is released. */
   async setCamera(on) {
     if (!on) return this.#release("video");
     if (!this.#tracks.video) await this.#get(["video"]);
   }
 
   /**
-   * Go over to another device, or turn this one on; the old one stays until the new one is there, unless it has to
-   * let go first. `kind` is "audio" or "video".
+   * Switch to another device, or turn it on if none is in use. The old one stays on until the new one is open, unless
+   * the system allows only one at a time. `kind` is "audio" or "video".
    */
   async useDevice(kind, deviceId) {
     const old = this.#tracks[kind];
@@ -146,17 +146,17 @@ export class LocalMedia {
     this.#changed();
   }
 
-  /** There is nobody to share a screen with. */
+  /** Say that there is nobody to share a screen with. */
   shareEarly() {
     this.#mention(sharingProblem("early"));
   }
 
-  /** What was missing, of these kinds, is there now; it is for the visitor to turn it on. @param {string[]} kinds */
+  /** Say that devices of these kinds can be used now; the visitor turns them on. @param {string[]} kinds */
   found(kinds) {
     this.#fail(problem("found", kinds));
   }
 
-  /** Everything off, and whatever is still being asked for will be off as soon as it comes. */
+  /** Switch everything off, also devices that are still being asked for, as soon as they answer. */
   stop() {
     this.problem = null;
     for (const kind of Object.keys(this.#tracks)) {
@@ -220,14 +220,14 @@ export class LocalMedia {
     this.#changed();
   }
 
-  /** Unplugged, taken away, or sharing was ended from the browser's own bar. */
+  /** A track ended by itself: unplugged, taken by another program, or sharing was ended in the browser's own bar. */
   async #ended(/** @type {string} */ kind, /** @type {MediaStreamTrack} */ track) {
     if (this.#tracks[kind] !== track) return;
     if (kind === "screen") return this.#endShare();
     this.#device[kind] = "";
     this.#release(kind);
     const gone = problem("unplugged", [kind]);
-    await this.#get([kind]); // another one may be there
+    await this.#get([kind]); // there may be another one
     if (!this.#tracks[kind] && this.problem?.code === "missing") this.#fail(gone);
   }
 
@@ -236,7 +236,7 @@ export class LocalMedia {
     this.#changed();
   }
 
-  /** Say what asks for nothing, for a while. @param {Problem} said */
+  /** Show a problem that needs no answer for some seconds. @param {Problem} said */
   #mention(said) {
     this.#fail(said);
     this.#clock.after(CALM_MS, () => this.problem === said && this.#fail(null));
@@ -254,7 +254,7 @@ async function put(/** @type {RTCRtpSender | undefined} */ sender, /** @type {Me
     await sender?.replaceTrack(track);
     if (sender && track?.kind === "video") await cap(sender);
   } catch {
-    // The connection is closed; the next one gets the track when it is attached.
+    // The connection is closed. The next one gets the track when its senders are attached.
   }
 }
 

@@ -1,7 +1,7 @@
-// Perfect negotiation as webrtc-pc has it: both sides may offer at any time, and when offers cross the polite
-// side takes its own back. Nothing is offered before the other side is there to hear it.
+// Perfect negotiation as webrtc-pc describes it: both sides may offer at any time, and when offers cross the polite
+// side rolls its own back. Nothing is offered before the other side has joined.
 
-const HOSTS = 40; // of one ICE session: a laptop with virtual networks has many, and those of use come after them
+const HOSTS = 40; // sent of one ICE session: a laptop with virtual networks has many, before those that are of use
 
 export class Negotiation {
   /** @type {RTCPeerConnection} */ #pc;
@@ -17,7 +17,7 @@ export class Negotiation {
   #hosts = { ufrag: "", count: 0 };
   /** @type {RTCIceCandidateInit[]} */ #waiting = [];
 
-  /** `offered()` is called when their offer is in place and ours to answer. */
+  /** `offered()` is called when an offer of the other side is set, before it is answered. */
   constructor({ pc, polite, post, offered = () => {} }) {
     this.#pc = pc;
     this.#polite = polite;
@@ -27,13 +27,13 @@ export class Negotiation {
     pc.onicecandidate = ({ candidate }) => this.#found(candidate);
   }
 
-  /** The other side is there: what was to be offered is offered now. */
+  /** The other side has joined: make the offer that was due before. */
   join() {
     this.#joined = true;
     if (this.#owed) this.#offer();
   }
 
-  /** Take their description; `seq` tells one that was overtaken on its way. */
+  /** Take a description of the other side; by `seq`, one that a newer one overtook is dropped. */
   async description(/** @type {RTCSessionDescriptionInit} */ { type, sdp }, /** @type {number} */ seq) {
     if (seq < this.#newest) return;
     const pc = this.#pc;
@@ -42,7 +42,7 @@ export class Negotiation {
 
     this.#answerPending = type === "answer";
     try {
-      await pc.setRemoteDescription({ type, sdp }); // takes our own offer back if there is one
+      await pc.setRemoteDescription({ type, sdp }); // rolls back our own offer if there is one
     } finally {
       this.#answerPending = false;
     }
@@ -55,9 +55,9 @@ export class Negotiation {
     this.#say();
   }
 
-  /** Take their candidate, or keep it until the description it belongs to is there. */
+  /** Take a candidate of the other side, or keep it until the description that it belongs to is set. */
   candidate(/** @type {RTCIceCandidateInit} */ candidate) {
-    // While an offer of ours is out, theirs may belong to the answer that is still to come.
+    // While our own offer waits for its answer, their candidate may belong to that answer.
     const early = !this.#pc.remoteDescription || this.#pc.signalingState === "have-local-offer";
     if (early) this.#waiting.push(candidate);
     else this.#add(candidate);
@@ -76,7 +76,7 @@ export class Negotiation {
       await this.#pc.setLocalDescription();
       this.#say();
     } catch {
-      // Overtaken or closed. If an offer is still needed when the state is stable, the browser asks again.
+      // Overtaken by theirs, or closed. If an offer is still needed in the stable state, the browser fires again.
     } finally {
       this.#making = false;
     }
@@ -101,12 +101,11 @@ export class Negotiation {
     return this.#hosts.count > HOSTS;
   }
 
-  /** One bad candidate, or one of an offer that was taken back, is no reason to stop. */
   async #add(/** @type {RTCIceCandidateInit} */ candidate) {
     try {
       await this.#pc.addIceCandidate(candidate);
     } catch {
-      // There are others.
+      // It is malformed, or of an offer that was rolled back; the others still count.
     }
   }
 }

@@ -1,7 +1,7 @@
-// Asking for camera and microphone, and what to say when they do not come.
+// Asks for camera and microphone, and says what went wrong.
 
 export const IGNORED_MS = 20_000;
-export const HUMAN_MS = 500; // a "no" that came sooner is the browser's own: nobody reads a question as fast
+export const HUMAN_MS = 500; // a refusal that came sooner is the browser's own, as no person answers as fast
 const RETRY = "Try again when it is free.";
 const TEXT = "You can go on in text.";
 
@@ -36,7 +36,7 @@ const SENTENCES = {
 };
 const NAMES = { audio: "microphone", video: "camera" };
 const INSTEAD = { audio: " They hear you but do not see you.", video: " They see you but do not hear you." };
-const LETS_GO = ["busy", "aborted", "unknown"]; // what a device says while another one of its kind is open
+const LETS_GO = ["busy", "aborted", "unknown"]; // errors of a device while another one of its kind is open
 
 /** @typedef {Record<string, MediaTrackConstraints | boolean>} Wanted */
 /** @typedef {{ n: number, code: string, kinds: string[], sentence: string, way: string, offers?: string[] }} Problem */
@@ -47,14 +47,14 @@ export function codeOf(error) {
   return Object.hasOwn(CODES, error?.name) ? CODES[error.name] : "unknown";
 }
 
-/** Whether another device may answer so because the present one is still open: many phones open one at a time. */
+/** Whether the error may come from the present device being open, as many phones open only one at a time. */
 export function onlyOne(/** @type {string} */ code) {
   return LETS_GO.includes(code);
 }
 
 /**
- * What happened, in a sentence, and a way out of it. `kinds` is ["audio"], ["video"] or both. Each has a number of
- * its own, `n`: what is said a second time is news, too.
+ * The problem `code` as a sentence and a way out of it. `kinds` is ["audio"], ["video"] or both. Each has a number of
+ * its own, `n`, so that one that occurs again is shown again.
  */
 export function problem(/** @type {string} */ code, /** @type {string[]} */ kinds, error = /** @type {any} */ (null)) {
   const known = code === "denied" && /system/i.test(error?.message ?? "") ? "system" : code;
@@ -63,18 +63,18 @@ export function problem(/** @type {string} */ code, /** @type {string[]} */ kind
   return say({ code, kinds, sentence: sentence(names.join(" and ")), way });
 }
 
-/** Number what is to be said. @param {Omit<Problem, "n">} words */
+/** Give a problem its number. @param {Omit<Problem, "n">} words */
 export function say(words) {
   return { n: (told += 1), ...words };
 }
 
 /**
- * Ask for `wanted`, constraints by kind; resolves to {tracks, problem} and never throws. When one of two stands in
- * the way, the other is asked for alone; a visitor who was asked and said no is not asked again, and the problem
- * `offers` what they may ask for alone.
+ * Ask for `wanted`, constraints by kind; resolves to {tracks, problem} and never throws. If both kinds fail together,
+ * each is asked for alone. But a visitor who refused is not asked again: the problem `offers` the kinds that they may
+ * ask for alone.
  *
- * `late(problem)` is called when nobody answers for long; an answer is still taken after that. `alive()` is asked
- * before anything is tried again. A `strict` request is for one device and no other.
+ * `late(problem)` is called when there is no answer for long; a later answer still counts. `alive()` tells before each
+ * further attempt whether it is still wanted. A `strict` request is for one device and no other.
  */
 export async function ask(devices, wanted, { clock, late, alive = () => true, strict = false }) {
   const kinds = Object.keys(wanted);
@@ -112,7 +112,7 @@ function loose(/** @type {Wanted} */ wanted) {
   return Object.fromEntries(Object.keys(wanted).map((kind) => [kind, true]));
 }
 
-/** The error does not say which of the two it is about, so each is asked for alone. */
+/** Ask for each kind alone, as the error does not tell which of the two it is about. */
 async function oneOnly(devices, wanted, { alive, error }) {
   const errors = { audio: error, video: error };
   for (const kind of ["audio", "video"]) {

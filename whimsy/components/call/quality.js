@@ -1,4 +1,4 @@
-// What two looks at getStats, one after the other, say about a call.
+// Measures a call by two successive results of getStats.
 
 const STILL = { rtt_ms: 0, loss_pct: 0, kbps_in: 0, kbps_out: 0, fps: 0, width: 0, height: 0 };
 /** @typedef {Map<string, any>} Stats */
@@ -11,7 +11,7 @@ const SENTENCES = {
   poor: "The connection is poor. Picture and sound may stop at times.",
 };
 
-/** Numbers and words from two snapshots (arrays or maps of stats); no word without a way between the two. */
+/** Numbers and words from two snapshots (arrays or maps of stats); NOTHING without a candidate pair in use. */
 export function quality(before, now) {
   const [old, fresh] = [index(before), index(now)];
   const pair = selected(fresh);
@@ -33,9 +33,9 @@ export function quality(before, now) {
   return { ...numbers, path: path(fresh, pair), word, sentence: SENTENCES[word] ?? "" };
 }
 
-/** What the ear and eye mind most comes first: loss, then delay, then a picture that stutters. */
+/** By loss, delay and frame rate: the worst of them counts. */
 function judge(/** @type {Measured} */ { loss_pct, rtt_ms, fps, kbps_in }) {
-  const stutters = fps > 0 && kbps_in > 0 ? fps : Infinity; // no picture at all is a camera that is off
+  const stutters = fps > 0 && kbps_in > 0 ? fps : Infinity; // no picture at all: the camera is off
   if (loss_pct >= 8 || rtt_ms >= 600 || stutters < 5) return "poor";
   if (loss_pct >= 2 || rtt_ms >= 250 || stutters < 12) return "fair";
   return "good";
@@ -53,7 +53,7 @@ function of(/** @type {Stats} */ stats, /** @type {string} */ type) {
 function selected(/** @type {Stats} */ stats) {
   const [transport] = of(stats, "transport");
   const named = stats.get(transport?.selectedCandidatePairId);
-  // Firefox has no transport: there the pair itself says so.
+  // Firefox has no transport; there the pair itself has a mark.
   return named ?? of(stats, "candidate-pair").find(inUse);
 }
 
@@ -71,7 +71,7 @@ function remoteTrip(/** @type {Stats} */ stats) {
   return Math.max(0, ...of(stats, "remote-inbound-rtp").map(({ roundTripTime }) => roundTripTime ?? 0));
 }
 
-/** How much a counter grew over all streams, new ones included; one that began anew did not grow. */
+/** How much a counter grew over all streams, new ones included. One that was reset counts as 0. */
 function delta(old, fresh, name, type) {
   const grown = of(fresh, type).map((each) => (each[name] ?? 0) - (old.get(each.id)?.[name] ?? 0));
   return grown.reduce((total, each) => total + Math.max(0, each), 0);

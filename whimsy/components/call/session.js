@@ -1,5 +1,5 @@
-// One numbered call: a connection, the signals about it, and what keeps it alive. When it is closed it is gone:
-// nothing is sent and nothing is told after that, however late it comes.
+// One numbered call: its connection, its signals, and what restores it. After `close` nothing is sent and no callback
+// is called, whatever arrives late.
 
 import { Line } from "./line.js";
 import { cap } from "./media_core.js";
@@ -47,7 +47,7 @@ export class Session {
       tell: (phase, code) => this.#phase(phase, code),
       knock: () => this.#line.knock(),
       restart: () => this.#restart(),
-      rebuild: () => this.#line.blocked || this.#tell.rebuild(), // nobody would hear it: ask when they do
+      rebuild: () => this.#line.blocked || this.#tell.rebuild(), // while the channel is down nobody would hear it
     });
     const heard = () => this.#survival.heard(worse(this.#pc));
     this.#pc.onconnectionstatechange = this.#pc.oniceconnectionstatechange = heard;
@@ -55,20 +55,20 @@ export class Session {
   }
 
   begin() {
-    // Only one side makes the two lines: a line made here is never matched with one that is offered, so if both
-    // made theirs there would be four. The polite side takes over those it is offered.
+    // Only the impolite side adds transceivers, and the polite side uses those it is offered. An offered one is never
+    // matched with one that was added, so if both sides added theirs there would be four.
     if (!this.#polite) this.#offerLines();
     this.#line.post("ready");
   }
 
-  /** Take a signal of this call. One after the other, and a bad one does not stop those after it. */
+  /** Take a signal of this call. They are handled one after the other; one that fails does not stop the next. */
   receive(/** @type {Signal} */ signal) {
     if (!this.#open || !this.#line.fresh(signal)) return;
-    if (signal.kind === "bye") return this.#tell.bye(); // waits for nothing
+    if (signal.kind === "bye") return this.#tell.bye(); // does not wait for those before it
     this.#chain = this.#chain.then(() => this.#open && this.#handle(signal)).catch(() => {});
   }
 
-  /** Tell the other side what of us is on. */
+  /** Tell the other side which of our media are on. */
   sayMedia(flags) {
     this.#flags = flags;
     const said = JSON.stringify(flags);
@@ -110,13 +110,13 @@ export class Session {
     if (kind === "candidate") return this.#negotiation.candidate(body);
     if (kind === "media") return this.#tell.media(flagsOf(body));
     if (kind !== "description") return;
-    if (this.#restarts(body)) await this.#renew(); // our side, too, gathers anew for its answer
+    if (this.#restarts(body)) await this.#renew(); // our side gathers candidates anew for its answer, too
     if (!this.#open) return;
     await this.#negotiation.description(body, seq);
-    if (this.#open) this.#join(); // who describes is there, even if their ready was lost
+    if (this.#open) this.#join(); // a description proves that they joined, even if their ready was lost
   }
 
-  /** They may have come after we spoke, or may have been away: say everything again. */
+  /** They joined, maybe after our signals were sent, or were away: send everything again. */
   #ready() {
     this.#line.repeat();
     this.#join();
@@ -135,22 +135,22 @@ export class Session {
     if (this.#servers && this.#pc.signalingState === "stable") await this.#renew();
     if (!this.#open) return;
     if (this.#pc.signalingState === "stable") this.#pc.restartIce();
-    else this.#line.knock(); // an offer is out and its answer may be lost
+    else this.#line.knock(); // our offer has no answer, which may be lost
   }
 
-  /** Whether theirs is an offer to start ICE anew: it has another name than the last. */
+  /** Whether it is an offer to restart ICE: its ufrag differs from that of the last. */
   #restarts(/** @type {RTCSessionDescriptionInit} */ { type, sdp }) {
     const before = this.#servers && this.#pc.remoteDescription?.sdp;
     return type === "offer" && Boolean(before) && ufrag(before) !== ufrag(sdp);
   }
 
-  /** The servers' credential runs out in a long call, and what gathers with an old one finds no relay. */
+  /** Get a new credential for the servers: the old one expires during a long call, and then no relay is found. */
   async #renew() {
     try {
       const ice = await this.#servers({ room: this.room, call: this.call });
       if (this.#open && ice) this.#pc.setConfiguration(ice);
     } catch {
-      // The old ones may do.
+      // The old credential may still be valid.
     }
   }
 

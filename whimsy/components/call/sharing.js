@@ -1,5 +1,5 @@
-// Asking for a screen, and what to say when none comes. A picker that was closed and a page that may not ask have
-// the same name in every browser, so the message and the page's own policy tell them apart.
+// Asks for a screen to share, and says what went wrong. A closed picker and a page that may not ask give the same error
+// in every browser, so its message and the page's policy tell them apart.
 
 import { say } from "./permission.js";
 
@@ -24,20 +24,20 @@ const SENTENCES = {
   unknown: ["Your screen was not shared.", "Try again. Everything else goes on."],
 };
 
-/** What happened, as in `permission.js`. @param {string} code */
+/** The problem `code`, as in permission.js. @param {string} code */
 export function problem(code) {
   const [sentence, way] = SENTENCES[code];
   return say({ code, kinds: ["screen"], sentence, way });
 }
 
-/** Ask which screen; resolves to {track, problem}, one of them null, and never throws. */
+/** Ask for a screen; resolves to {track, problem}, one of them null, and never throws. */
 export async function share(devices) {
   if (!devices?.getDisplayMedia) return { track: null, problem: problem("unsupported") };
   try {
     const tracks = (await devices.getDisplayMedia(WANTED)).getTracks();
     const track = tracks.find(({ kind }) => kind === "video") ?? null;
     for (const other of tracks) if (other !== track) other.stop();
-    if (track) track.contentHint = "detail"; // words have to stay readable
+    if (track) track.contentHint = "detail"; // text must stay readable
     return { track, problem: track ? null : problem("unknown") };
   } catch (error) {
     return { track: null, problem: problem(codeOf(error, devices)) };

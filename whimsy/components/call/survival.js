@@ -1,8 +1,8 @@
-// What is done, and told, when a call does not connect or stops being connected: restarts, then a rebuild, then
-// the plain word that video is not available. A state of the connection goes in, phases come out.
+// Restores a call that does not connect or lost its connection: ICE restarts, then a rebuild, then the phase
+// "unavailable". It is given the states of the connection, and tells phases.
 
-export const UNSTEADY_MS = 1_500; // a shorter gap is not worth a word
-export const RESTART_MS = 3_000; // some browsers are disconnected for a moment while they negotiate
+export const UNSTEADY_MS = 1_500; // a shorter gap is not shown
+export const RESTART_MS = 3_000; // some browsers are disconnected for a moment during a negotiation
 export const PATIENCE_MS = 15_000;
 export const PAUSES_MS = [2_000, 5_000, 8_000]; // after the first, second and third restart
 export const REBUILD_MS = 10_000;
@@ -17,7 +17,7 @@ export const REASONS = {
 const RANKS = ["connected", "connecting", "disconnected", "failed"];
 const RANK_OF = { completed: "connected", new: "connecting", checking: "connecting" };
 
-/** The worse of the two states: some browsers tell `failed` in one only, and nothing at all in the other. */
+/** The worse of the two states, as some browsers report `failed` in only one of them. */
 export function worse({ connectionState, iceConnectionState }) {
   const rank = (state) => RANKS.indexOf(RANK_OF[state] ?? state);
   return RANKS[Math.max(rank(connectionState), rank(iceConnectionState), 0)];
@@ -34,8 +34,8 @@ export class Survival {
   #tries = 0;
 
   /**
-   * `tell(phase, code)` says what the visitor should see, `knock()` looks for the other side, `restart()` restarts
-   * ICE, `rebuild()` asks for a new connection and is false when that was asked often enough.
+   * `tell(phase, code)` shows the phase, `knock()` signals to the other side until it joins, `restart()` restarts ICE,
+   * `rebuild()` asks for a new connection and returns false when that was asked too often.
    */
   constructor({ clock, tell, knock, restart, rebuild }) {
     this.#clock = clock;
@@ -43,7 +43,7 @@ export class Survival {
     this.#watch();
   }
 
-  /** The other side is there, so from now on a connection is expected. */
+  /** The other side has joined, so from now on a connection is expected. */
   join() {
     if (this.#joined) return;
     this.#joined = true;
@@ -60,10 +60,10 @@ export class Survival {
     this.#watch();
     if (state === "failed") this.#failed();
     if (state === "disconnected") this.#disconnected();
-    // While connecting, whatever was begun goes on until it is connected.
+    // "connecting" changes nothing: an attempt under way goes on.
   }
 
-  /** Another network, or the signals flow again: the count begins anew. */
+  /** Another network, or the channel of signals is back: try at once, and count attempts anew. */
   networkChanged() {
     if (this.#state === "connected") return;
     this.#tries = 0;
@@ -114,7 +114,7 @@ export class Survival {
     }
   }
 
-  /** Once unavailable, only a connection is news: a visitor need not see every attempt. */
+  /** After "unavailable" only "live" or another reason is told, as a visitor need not see every attempt. */
   #tell(phase, code = "") {
     if (this.#phase === "unavailable" && !["unavailable", "live"].includes(phase)) return;
     this.#phase = phase;

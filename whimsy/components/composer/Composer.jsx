@@ -10,7 +10,7 @@ import { useEnter } from "./use_enter.js";
 const TICK_MS = 1_000;
 
 /**
- * Where the visitor writes. Props: room, phase, acknowledged (the window of lines), refused,
+ * The field for messages. Props: room, phase, acknowledged (the window of lines), refused,
  * connected, longest (message, in characters), onSend(room, nonce, text).
  */
 export function Composer({ room, phase, acknowledged, refused, connected, longest, onSend }) {
@@ -76,7 +76,7 @@ export function Composer({ room, phase, acknowledged, refused, connected, longes
   );
 }
 
-/** Keeps the outbox in step with the server: what was taken, refused, must be said again, came too late. */
+/** Tells the outbox what the server accepted, refused or missed, and that the chat ended; sends again what is due. */
 function useOutbox({ room, over, acknowledged, refused, connected, onSend }) {
   const again = useRef(null);
   again.current = (soon) => {
@@ -113,12 +113,12 @@ function useTyping(room) {
     if (!room || !due.current()) return;
     window.dispatchEvent(new CustomEvent("whimsy:typing", { detail: { room } }));
   };
-  // What was sent took the sign away on the other side: the next key is a first one again.
+  // A message ends the sign of typing on the other side, so the next key must be reported at once.
   const sent = () => (due.current = null);
   return { pressed, sent };
 }
 
-// The stylesheet's max-height ends the growing.
+// Grows the field with its text, up to the stylesheet's max-height.
 function useHeight(field, draft) {
   useLayoutEffect(() => {
     if (!field.current) return;
@@ -127,7 +127,7 @@ function useHeight(field, draft) {
   }, [draft]);
 }
 
-// A finger that has not asked for the keyboard should not get it.
+// Focuses the field of a new room, but not on touch screens, where that would open the keyboard.
 function useFocus(field, room, phase) {
   useEffect(() => {
     if (phase === "chatting" && window.matchMedia("(hover: hover) and (pointer: fine)").matches) field.current?.focus();

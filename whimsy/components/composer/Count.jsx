@@ -1,6 +1,6 @@
 import { quietUntil } from "./length.js";
 
-/** How many characters are left, once few are. */
+/** The number of characters left, shown near the limit. */
 export function Count({ count, longest }) {
   if (count < quietUntil(longest)) return null;
   const left = longest - count;

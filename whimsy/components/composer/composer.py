@@ -1,4 +1,4 @@
-"""Where the visitor writes; the browser keeps what is not sent or not yet accepted."""
+"""The field for messages. The browser stores drafts, and messages that the server has not accepted yet."""
 
 from typing import Annotated
 
@@ -11,7 +11,7 @@ from whimsy.states.terms import TermsState
 
 
 class Composer(rx.NoSSRComponent):
-    """A field, Send, and the outbox. Typing is told as `whimsy:typing` events on window."""
+    """Announces typing as `whimsy:typing` events on window."""
 
     library = "$/whimsy/composer/Composer.jsx"
     tag = "Composer"
@@ -26,7 +26,6 @@ class Composer(rx.NoSSRComponent):
 
 
 def composer() -> rx.Component:
-    """The composer of the current room."""
     return Composer.create(
         room=ChatState.room,
         phase=ChatState.phase,

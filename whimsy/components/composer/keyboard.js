@@ -1,4 +1,4 @@
-// iOS lays the keyboard over the page instead of shrinking it: the page has to shrink itself.
+// iOS lays its keyboard over the page instead of shrinking the page, so this shrinks it.
 
 const SETTLED_MS = 400;
 const KEYBOARD_PX = 80;
@@ -6,7 +6,7 @@ const LEAST_PX = 160;
 const OF_VIEW = ["resize", "scroll"];
 const OF_PAGE = ["focusin", "focusout", "pageshow", "orientationchange"];
 
-/** Keep `--page-height` at what can be seen; returns how to stop. */
+/** Keep `--page-height` at the visible height; returns a function that stops that. */
 export function followKeyboard(view = window.visualViewport, root = document.documentElement, page = window) {
   if (!view) return () => {};
   let timer;
@@ -15,7 +15,7 @@ export function followKeyboard(view = window.visualViewport, root = document.doc
     measure();
     if (view.scale <= 1.01) page.scrollTo(0, 0);
   };
-  // The height told with `resize` may be the one before: the right one comes some frames later, or without a word.
+  // The height at `resize` may be the old one. The new one comes some frames later, or without any event.
   const look = ({ type } = {}) => {
     if (type === "scroll") measure();
     else settle();
@@ -33,12 +33,12 @@ export function followKeyboard(view = window.visualViewport, root = document.doc
   };
 }
 
-/** How high the page should be, of `inner` pixels it has without a keyboard. */
+/** The height of the page in pixels; `inner` is its height without a keyboard. */
 export function height(view, inner) {
-  // A pinch makes the view smaller too, but that is looking closer: at its own size as much of the page fits.
+  // A pinch zoom shrinks the view, too, but not what fits into it at its scale.
   const fits = view.height * view.scale;
   const covered = inner - fits > KEYBOARD_PX;
   if (view.scale <= 1.01 || !covered) return fits;
-  // Who always looks closely writes at the foot of what they see.
+  // Zoomed in, with a keyboard: the composer is put at the bottom of the visible part.
   return Math.max(view.offsetTop + view.height, LEAST_PX);
 }

@@ -1,5 +1,5 @@
-// What is typed and what is sent but not yet accepted. Nothing typed is ever lost: a message is in the
-// draft, pending, or in the transcript. No page, no clock, no network of its own: all are given.
+// The draft, and the messages that were sent and are not accepted yet. Nothing typed is lost: a message is in the
+// draft, pending, or in the transcript. Independent of the page: storage, clock and ids are passed in.
 
 import { Shown } from "../shown/shown.js";
 
@@ -14,7 +14,7 @@ export const UNSENT = "The chat ended before this was sent.";
 
 /** @extends {Shown<typeof NOTHING>} */
 export class Outbox extends Shown {
-  /** `store` is a Storage, `nonce` makes ids no two messages share. */
+  /** `store` is a Storage, `now` a clock in milliseconds; `nonce` makes an id that no other message has. */
   constructor({ store, now, nonce }) {
     super(NOTHING);
     this.store = store;
@@ -22,14 +22,13 @@ export class Outbox extends Shown {
     this.nonce = nonce;
   }
 
-  /** Turn to `room`; what another room left behind is dropped. */
+  /** Change to `room`, with what is stored of it; what belongs to another room is dropped. */
   open(room) {
     if (room === this.state.room) return;
     const kept = this.#read();
     this.#set(kept.room === room ? { ...NOTHING, ...kept } : { ...NOTHING, room });
   }
 
-  /** The visitor typed. */
   type(draft) {
     this.#set({ draft, note: "" });
   }
@@ -48,7 +47,7 @@ export class Outbox extends Shown {
     return message;
   }
 
-  /** Lines of ours that are in the transcript now are no longer pending. */
+  /** Messages that are in the transcript are no longer pending. */
   acknowledge(window) {
     if (window?.room !== this.state.room || !this.state.pending.length) return;
     const accepted = new Set(window.lines.filter((line) => line.mine).map((line) => line.nonce));
@@ -56,7 +55,7 @@ export class Outbox extends Shown {
     if (pending.length < this.state.pending.length) this.#set({ pending });
   }
 
-  /** The server refused a message: its text goes back before what is typed now. Twice is as once. */
+  /** The server refused a message: put its text back before the draft. A second call has no effect. */
   refuse({ nonce, sentence }) {
     const message = this.state.pending.find((each) => each.nonce === nonce);
     if (!message) return;
@@ -64,14 +63,14 @@ export class Outbox extends Shown {
     this.#set({ pending, draft: join([message.text, this.state.draft]), note: sentence });
   }
 
-  /** The conversation ended: what was not accepted by then never will be. */
+  /** The conversation ended: put back what was not accepted, as it never will be. */
   close() {
     const texts = this.state.pending.map(({ text }) => text);
     if (!texts.length) return;
     this.#set({ pending: [], draft: join([...texts, this.state.draft]), note: UNSENT });
   }
 
-  /** Messages to post again, with their own nonces; `soon` after the connection came back. */
+  /** Messages to post again, with the same nonces. `soon`: the connection came back, so wait less. */
   due(soon = false) {
     const now = this.now();
     const late = ({ tried }) => now - tried >= (soon ? SOON_MS : AGAIN_MS);
@@ -85,10 +84,10 @@ export class Outbox extends Shown {
   #read() {
     try {
       const kept = JSON.parse(this.store.getItem(KEY)) ?? {};
-      // The clock began anew with the page: whatever it left unsent is due.
+      // The clock began anew with the page, so all that was pending is due.
       return { ...kept, pending: (kept.pending ?? []).map((each) => ({ ...each, tried: -Infinity })) };
     } catch {
-      return {}; // unreadable is as good as empty
+      return {}; // malformed
     }
   }
 
@@ -98,7 +97,7 @@ export class Outbox extends Shown {
       if (draft || pending.length) this.store.setItem(KEY, JSON.stringify({ room, draft, pending }));
       else this.store.removeItem(KEY);
     } catch {
-      // A full or forbidden storage costs a refresh its draft, not the visitor their words.
+      // Storage is full or forbidden: only a reload loses the draft.
     }
     this.become(change);
   }

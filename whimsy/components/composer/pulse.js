@@ -1,6 +1,6 @@
-// Typing, told at the first key and then at most once in a while.
+// Limits how often typing is reported: at the first key, then at most every two seconds.
 
-/** Returns a function that says whether this key should be told. */
+/** Returns a function that tells whether to report this key. */
 export function pulse(now, every = 2_000) {
   let told = -Infinity;
   return () => {

@@ -1,9 +1,9 @@
-// The page's one outbox: the composer fills it, the transcript shows what is still in it.
+// The outbox of the page: the composer fills it, and the transcript shows its pending messages.
 import { Outbox } from "./outbox_core.js";
 
 export const tray = new Outbox({
   store: window.sessionStorage,
-  now: () => performance.now(), // the clock on the wall may be set meanwhile
+  now: () => performance.now(), // unlike Date.now() it never jumps
   nonce,
 });
 

@@ -2,8 +2,8 @@ import { useEffect, useRef } from "react";
 import { byTouch, enter, settle, unbroken } from "./enter.js";
 
 /**
- * Calls `onEnter(text)` for every Enter in `field` that is meant for us. Returns the field's onKeyDown,
- * and `input(event)`: gives the text of an onChange, or null when it was Enter.
+ * Calls `onEnter(text)` for every Enter in `field` that sends (see enter.js). Returns the field's onKeyDown, and
+ * `input(event)`, which returns the text of an onChange, or null if it was such an Enter.
  */
 export function useEnter(field, onEnter) {
   const latest = useRef(onEnter);
@@ -11,7 +11,7 @@ export function useEnter(field, onEnter) {
   const heard = useRef(null);
   heard.current ??= enter(byTouch);
 
-  // React's own onBeforeInput is made of key presses, which phones do not send.
+  // Not React's onBeforeInput, which is made from key presses, which phones do not send.
   useEffect(() => {
     const node = field.current;
     if (!node) return undefined;

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import { Button } from "$/whimsy/button/Button.jsx";
 
-/** Said once, before the first call that goes straight from one to the other. */
+/** Shown once, before the first call without a relay, as the partner could then learn the address. */
 export function Address({ onContinue, onText }) {
   const first = useRef(null);
   useEffect(() => first.current?.focus(), []);

@@ -10,7 +10,7 @@ import { useRest } from "./rest.js";
 
 const lack = lacking(window);
 
-// Who never wants video never loads it. What did not come is asked for again with the next try.
+// Loaded when it is first needed; what failed is loaded again at the next attempt.
 let parts = null;
 async function load() {
   const [{ studio }, { Own }, trouble] = await Promise.all(
@@ -25,7 +25,7 @@ async function load() {
 }
 const off = () => parts?.studio.stop();
 
-/** "Video", in the header: asks the other side, after the camera has been asked. Props: phase, room, video, relayed, resting. */
+/** "Video", in the header: opens the camera, then asks the partner. Props: phase, room, video, relayed, resting. */
 export function VideoButton({ phase, room, video, relayed, resting }) {
   const held = useSyncExternalStore(asking.subscribe, asking.snapshot);
   const left = useRest(resting);
@@ -42,8 +42,8 @@ export function VideoButton({ phase, room, video, relayed, resting }) {
 }
 
 /**
- * What is to be said and decided before there is video. Props: phase, room, video, relayed, refused (by the server:
- * {n, room, sentence}), onOffer(room), onAccept(room), onDecline(room, why), onStop(room).
+ * The card for everything that is told and decided before a call. Props: phase, room, video, relayed, refused (by the
+ * server: {n, room, sentence}), onOffer(room), onAccept(room), onDecline(room, why), onStop(room).
  */
 export function Consent({ phase, room, video, relayed, refused, onOffer, onAccept, onDecline, onStop }) {
   const held = useSyncExternalStore(asking.subscribe, asking.snapshot);
@@ -83,7 +83,7 @@ export function Consent({ phase, room, video, relayed, refused, onOffer, onAccep
   }, [refused.n]);
 
   const shown = card(held, { phase, room, video });
-  // What had the focus is gone with its card, or with the stage.
+  // The element that had the focus was removed with its card, or with the stage.
   useEffect(() => {
     const lost =
       document.activeElement === document.body && window.matchMedia("(hover: hover) and (pointer: fine)").matches;
@@ -132,7 +132,7 @@ const HINTS = {
   refused: "Your camera is off. The chat goes on.",
 };
 
-/** The words of a card that has no part of its own. */
+/** Title and hint of the cards that have no component of their own. */
 function Says({ shown, held, video, relayed }) {
   const asks = video === "offered" ? "Waiting for them…" : "Asking them…";
   const waits = held.wish === "accept" ? "Turning on video…" : asks;

@@ -3,7 +3,7 @@ import { useStudio } from "$/whimsy/stage/hooks.js";
 
 const ALONE = { audio: "Use sound only", video: "Use picture only" };
 
-/** Why there is no camera, and what to do about it. onOnly(kind): one of the two will do. */
+/** Why the camera did not open, and what to do. onOnly(kind): open only this kind. */
 export function Trouble({ onOnly }) {
   const { problem } = useStudio();
   return (
@@ -15,7 +15,7 @@ export function Trouble({ onOnly }) {
   );
 }
 
-/** What may be asked for alone after both were refused. */
+/** Buttons for the kinds that may be asked for alone, after both were refused. */
 export function Alone({ problem, onOnly }) {
   if (!problem?.offers) return null;
   return (
@@ -27,7 +27,7 @@ export function Alone({ problem, onOnly }) {
   );
 }
 
-/** What is missing of a camera and microphone that are on. */
+/** The problem of the one, while the other of camera and microphone is on. */
 export function Half() {
   const { problem } = useStudio();
   return (

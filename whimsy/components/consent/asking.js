@@ -1,17 +1,9 @@
-// The page's one wish for video, and whether the visitor was told what it means for their address.
+// How far asking for video is in this page, and whether the visitor was told that a partner may learn their address.
 import { Shown } from "$/whimsy/shown/shown.js";
 import { REST } from "./consent_core.js";
 
 const KEY = "whimsyAddressKnown";
-const shown = new Shown({ held: REST, known: read() });
-
-function read() {
-  try {
-    return localStorage.getItem(KEY) === "yes";
-  } catch {
-    return false;
-  }
-}
+const shown = new Shown({ held: REST, known: localStorage.getItem(KEY) === "yes" });
 
 export const asking = {
   subscribe: shown.subscribe,
@@ -20,10 +12,6 @@ export const asking = {
   known: () => shown.state.known,
   know() {
     shown.become({ known: true });
-    try {
-      localStorage.setItem(KEY, "yes");
-    } catch {
-      // Then it is said again next time.
-    }
+    localStorage.setItem(KEY, "yes");
   },
 };

@@ -1,4 +1,4 @@
-"""Video by consent: the button that asks, and the card that answers."""
+"""Consent to video: the button that asks for it, and the card for everything after that."""
 
 from typing import Annotated
 
@@ -12,8 +12,6 @@ _LIBRARY = "$/whimsy/consent/Consent.jsx"
 
 
 class VideoButton(rx.NoSSRComponent):
-    """Wishes for video; the card does the rest."""
-
     library = _LIBRARY
     tag = "VideoButton"
 
@@ -25,7 +23,7 @@ class VideoButton(rx.NoSSRComponent):
 
 
 class Consent(rx.NoSSRComponent):
-    """Asks for the camera first, then the other side; or answers the other side's question."""
+    """Turns on the camera, then asks the partner; or answers the partner's question."""
 
     library = _LIBRARY
     tag = "Consent"
@@ -42,7 +40,6 @@ class Consent(rx.NoSSRComponent):
 
 
 def video_button() -> rx.Component:
-    """The header's button, while there is no video."""
     return VideoButton.create(
         phase=ChatState.phase,
         room=ChatState.room,
@@ -53,7 +50,6 @@ def video_button() -> rx.Component:
 
 
 def consent() -> rx.Component:
-    """The card above the composer, when there is something to decide."""
     return Consent.create(
         phase=ChatState.phase,
         room=ChatState.room,

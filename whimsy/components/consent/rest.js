@@ -1,9 +1,9 @@
-// How long an asker rests, without anybody's clock: the server says how many seconds are left, and they are counted.
+// How long a visitor must wait before asking for video again. The server tells the seconds left, as clocks differ.
 import { useEffect, useState } from "react";
 
 const SECOND_MS = 1_000;
 
-/** Seconds left until video may be asked for; 0: now; -1: not in this chat. `resting` is {until, seconds}. */
+/** Seconds until video may be asked for: 0 for now, -1 for not in this chat. `resting` is {until, seconds}. */
 export function useRest(resting) {
   const [left, setLeft] = useState(resting.seconds);
   useEffect(() => {

@@ -2,12 +2,12 @@ import { useEffect } from "react";
 
 const WRITES = "input, textarea, select, [contenteditable]";
 
-/** Puts the caret where the particulars begin: at once, or what is typed next would be taken for keys. */
+/** Focus the first field of a form that opened: at once, or what is typed next would act as single keys. */
 function fill(details) {
   if (details.matches("details.particular[open]")) details.querySelector("input, select").focus();
 }
 
-/** One key presses one button: the one that names it in data-key. Nothing while somebody writes. */
+/** Press the button that names the key in data-key, except while somebody types. Escape closes a form. */
 function press(event, on) {
   if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Escape") {

@@ -1,1 +1,1 @@
-"""The face of the desk: dense, calm, and worked by keyboard."""
+"""The components of the moderators' desk, which can be used by keyboard alone."""

@@ -2,22 +2,18 @@
 
 import reflex as rx
 
+from whimsy.components.button import button
 from whimsy.components.desk.keys import escape
-from whimsy.seam.pages import EventType
+from whimsy.components.desk.listed import listed
 from whimsy.states.desk.appeals import AnswerState
 from whimsy.states.desk.cases import CaseState
 from whimsy.states.desk.paper import AppealLine
 
 
 def appeals() -> rx.Component:
-    """What waits for an answer."""
     return rx.el.section(
         rx.el.h2("Appeals"),
-        rx.cond(
-            AnswerState.appeals.length() > 0,
-            rx.foreach(AnswerState.appeals, _appeal),
-            rx.el.p("No appeal waits.", class_name="hint"),
-        ),
+        listed(AnswerState.appeals, rx.foreach(AnswerState.appeals, _appeal), "No appeal waits."),
         aria_label="Appeals",
         class_name="appeals",
     )
@@ -36,15 +32,11 @@ def _appeal(appeal: rx.vars.ObjectVar[AppealLine]) -> rx.Component:
 
 def _choice(appeal: rx.vars.ObjectVar[AppealLine]) -> rx.Component:
     return rx.el.div(
-        _button("Accept…", "act", AnswerState.consider(appeal.id, "accept")),
-        _button("Decline…", "act", AnswerState.consider(appeal.id, "decline")),
-        _button("Look at the file", "quiet", CaseState.look(appeal.visitor)),
+        button("Accept…", AnswerState.consider(appeal.id, "accept"), "act"),
+        button("Decline…", AnswerState.consider(appeal.id, "decline"), "act"),
+        button("Look at the file", CaseState.look(appeal.visitor)),
         class_name="deeds",
     )
-
-
-def _button(name: str, kind: str, on_click: EventType[()]) -> rx.Component:
-    return rx.el.button(name, type="button", class_name=kind, on_click=on_click)
 
 
 def _answer() -> rx.Component:

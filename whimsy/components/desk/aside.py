@@ -1,14 +1,14 @@
-"""Lines that could not be written, those about children first."""
+"""Lines that could not be written to SQL, those about child safety first."""
 
 import reflex as rx
 
-from whimsy.components.desk.keys import escape
+from whimsy.components.button import button
+from whimsy.components.desk.confirm import confirm
 from whimsy.states.desk.aside import AsideState
 from whimsy.states.desk.paper import AsideLine
 
 
 def aside() -> rx.Component:
-    """How many, and what can be done about each."""
     return rx.el.section(
         rx.el.h2("Set aside"),
         rx.cond(
@@ -41,24 +41,14 @@ def _line(line: rx.vars.ObjectVar[AsideLine]) -> rx.Component:
         ),
         rx.cond(
             AsideState.asking == named,
+            confirm("Gone for good?", AsideState.discard(named), AsideState.ask(""), "Discard it"),
             rx.el.div(
-                rx.el.p("Gone for good?"),
-                rx.el.button(
-                    "Discard it", type="button", class_name="act grave", auto_focus=True,
-                    on_click=AsideState.discard(named),
-                ),
-                escape(AsideState.ask("")),
-                role="group",
-                aria_label="Confirm",
-                class_name="particulars",
-            ),
-            rx.el.div(
-                rx.el.button("Try again", type="button", class_name="act", on_click=AsideState.write(named)),
-                rx.el.button("Look", type="button", class_name="act", on_click=AsideState.read(named)),
-                rx.el.button("Discard…", type="button", class_name="quiet", on_click=AsideState.ask(named)),
+                button("Try again", AsideState.write(named), "act"),
+                button("Look", AsideState.read(named), "act"),
+                button("Discard…", AsideState.ask(named)),
                 class_name="deeds",
             ),
         ),
         key=named,
         class_name="report",
-    )  # fmt: skip
+    )

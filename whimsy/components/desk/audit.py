@@ -1,14 +1,14 @@
-"""The record of every act."""
+"""The record of every act of the moderators."""
 
 import reflex as rx
 
+from whimsy.components.button import button
 from whimsy.states.desk.audit import AuditLine, AuditState
 
 _COLUMNS = ("When (UTC)", "Who", "Did", "To", "Detail")
 
 
 def audit() -> rx.Component:
-    """The newest lines, and the way to older ones."""
     return rx.el.section(
         rx.el.h2("Audit"),
         rx.el.div(
@@ -21,10 +21,7 @@ def audit() -> rx.Component:
             aria_label="Acts, newest first",
             class_name="wide",
         ),
-        rx.cond(
-            AuditState.more,
-            rx.el.button("Older", type="button", class_name="act", on_click=AuditState.older),
-        ),
+        rx.cond(AuditState.more, button("Older", AuditState.older, "act")),
         aria_label="Audit",
         class_name="audit",
     )
@@ -32,6 +29,5 @@ def audit() -> rx.Component:
 
 def _line(line: rx.vars.ObjectVar[AuditLine]) -> rx.Component:
     return rx.el.tr(
-        *map(rx.el.td, (line.at, line.who, line.act, line.subject, line.detail)),
-        key=line.id.to_string(),
+        *map(rx.el.td, (line.at, line.who, line.act, line.subject, line.detail)), key=line.id.to_string()
     )

@@ -1,9 +1,11 @@
-"""One case: what can be done, what was said, and what is known of the visitor."""
+"""The open case: the decisions, the reports with their evidence, and the history of the visitor."""
 
 import reflex as rx
 
+from whimsy.components.button import button
 from whimsy.components.desk.deeds import deeds, more, why
 from whimsy.components.desk.keys import act
+from whimsy.components.desk.listed import listed
 from whimsy.moderation.reports import EvidenceLine
 from whimsy.states.desk.cases import CaseState
 from whimsy.states.desk.paper import ReportSheet, SanctionLine
@@ -15,7 +17,6 @@ _seen = CaseState.file["seen"].to(list[str])
 
 
 def case() -> rx.Component:
-    """The file that lies open, or the way to the first one."""
     return rx.el.section(
         rx.cond(
             CaseState.target != "",
@@ -40,11 +41,11 @@ def case() -> rx.Component:
 
 
 def _first() -> rx.Component:
-    """The only thing to do when no file lies open."""
     return rx.cond(CaseState.cases.length() > 0, rx.el.div(act("n", "Next case", CaseState.skip)))
 
 
 def _report(report: rx.vars.ObjectVar[ReportSheet]) -> rx.Component:
+    said = report.said.to(list[EvidenceLine])
     return rx.el.article(
         rx.el.h3(
             rx.el.b(report.severity, class_name="gravity"),
@@ -57,11 +58,7 @@ def _report(report: rx.vars.ObjectVar[ReportSheet]) -> rx.Component:
             report.words != "",
             rx.el.blockquote(rx.el.span(report.words, dir="auto"), class_name="quoted"),
         ),
-        rx.cond(
-            report.said.to(list[EvidenceLine]).length() > 0,
-            rx.el.ol(rx.foreach(report.said.to(list[EvidenceLine]), _said), class_name="said"),
-            rx.el.p("No messages are kept.", class_name="hint"),
-        ),
+        listed(said, rx.el.ol(rx.foreach(said, _said), class_name="said"), "No messages are kept."),
         key=report.id,
         class_name="report",
     )
@@ -81,12 +78,7 @@ def _hold(report: rx.vars.ObjectVar[ReportSheet]) -> rx.Component:
         report.held != "",
         rx.el.p(
             rx.el.span(report.held),
-            rx.el.button(
-                "Release",
-                type="button",
-                class_name="quiet",
-                on_click=CaseState.release(CaseState.target, report.id),
-            ),
+            button("Release", CaseState.release(CaseState.target, report.id)),
             class_name="kept",
         ),
     )
@@ -95,23 +87,11 @@ def _hold(report: rx.vars.ObjectVar[ReportSheet]) -> rx.Component:
 def _history() -> rx.Component:
     return rx.el.div(
         rx.el.h3("Sanctions"),
-        rx.cond(
-            _sanctions.length() > 0,
-            rx.el.ul(rx.foreach(_sanctions, _sanction)),
-            rx.el.p("None.", class_name="hint"),
-        ),
+        listed(_sanctions, rx.el.ul(rx.foreach(_sanctions, _sanction)), "None."),
         rx.el.h3("Earlier reports"),
-        rx.cond(
-            _earlier.length() > 0,
-            rx.foreach(_earlier, _closed),
-            rx.el.p("None.", class_name="hint"),
-        ),
+        listed(_earlier, rx.foreach(_earlier, _closed), "None."),
         rx.el.h3("What screens saw"),
-        rx.cond(
-            _seen.length() > 0,
-            rx.el.ul(rx.foreach(_seen, lambda seen: rx.el.li(seen, key=seen))),
-            rx.el.p("Nothing.", class_name="hint"),
-        ),
+        listed(_seen, rx.el.ul(rx.foreach(_seen, lambda seen: rx.el.li(seen, key=seen))), "Nothing."),
         class_name="history",
     )
 
@@ -127,7 +107,7 @@ def _sanction(sanction: rx.vars.ObjectVar[SanctionLine]) -> rx.Component:
                     "Why is it taken back?",
                     "Lift it",
                     lambda form: CaseState.lift(CaseState.target, form),
-                    # A form's handler cannot name a row's own values: Reflex lifts it out of the loop.
+                    # In a field, as Reflex hoists a form's handler out of the loop, where it sees no row.
                     rx.el.input(type="hidden", name="sanction", value=sanction.id.to_string()),
                 ),
             ),

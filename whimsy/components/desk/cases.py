@@ -1,22 +1,18 @@
-"""The queue: who waits for a decision, the severe and the old first."""
+"""The queue of cases, the most severe and then the oldest first, beside the open case."""
 
 import reflex as rx
 
 from whimsy.components.desk.case import case
+from whimsy.components.desk.listed import listed
 from whimsy.states.desk.cases import CaseState
 from whimsy.states.desk.paper import CaseLine
 
 
 def cases() -> rx.Component:
-    """The queue beside the case that lies open."""
     return rx.el.div(
         rx.el.section(
             rx.el.h2("Queue"),
-            rx.cond(
-                CaseState.cases.length() > 0,
-                rx.el.ol(rx.foreach(CaseState.cases, _line)),
-                rx.el.p("Nothing waits.", class_name="hint"),
-            ),
+            listed(CaseState.cases, rx.el.ol(rx.foreach(CaseState.cases, _line)), "Nothing waits."),
             aria_label="Queue",
             class_name="queue",
         ),

@@ -1,6 +1,6 @@
-"""What can be done in a case: a key each, and a few words more where an act needs them.
+"""The decisions on a case: a key for each, and a form for those that need a reason.
 
-What asks for words opens in the page itself: waiting for the server, the words would be taken for keys.
+Forms open in the browser alone. Until a server had answered, what is typed would act as single keys.
 """
 
 import reflex as rx
@@ -15,7 +15,6 @@ _USUAL = "30"
 
 
 def deeds() -> rx.Component:
-    """The row of acts."""
     target = CaseState.target
     return rx.el.div(
         rx.cond(
@@ -39,14 +38,14 @@ def deeds() -> rx.Component:
 
 
 def more(summary: rx.Component, particulars: rx.Component) -> rx.Component:
-    """An act that opens its particulars; Escape closes them."""
+    """A decision that opens the form `particulars`; Escape closes it."""
     return rx.el.details(summary, particulars, class_name="particular")
 
 
 def why(
     question: str, verb: str, on_submit: EventType[dict[str, str]], *hidden: rx.Component
 ) -> rx.Component:
-    """One line of words for the record."""
+    """A form for the reason of a decision, for the record. hidden: further fields."""
     return rx.el.form(
         *hidden,
         rx.el.label(question, rx.el.input(name="why", max_length=300, required=True, auto_complete="off")),

@@ -1,13 +1,14 @@
-"""One-key actions, and buttons that show their letter. They can be turned off (WCAG 2.2, 2.1.4)."""
+"""Single keys that press buttons, which show their letter. They can be turned off (WCAG 2.2, 2.1.4)."""
 
 import reflex as rx
 
+from whimsy.components.button import button
 from whimsy.seam.pages import EventType
 from whimsy.states.desk.keys import KeyState
 
 
 class Keys(rx.Component):
-    """Listens to the page; renders nothing."""
+    """Listens for keys on the whole page; renders nothing."""
 
     library = "$/whimsy/desk/Keys.jsx"
     tag = "Keys"
@@ -16,12 +17,10 @@ class Keys(rx.Component):
 
 
 def keys() -> rx.Component:
-    """The listener of a page."""
     return Keys.create(on=KeyState.on == "yes")
 
 
 def keys_switch() -> rx.Component:
-    """Turns single keys on and off."""
     return rx.el.button(
         "Keys ",
         rx.cond(KeyState.on == "yes", "on", "off"),
@@ -34,7 +33,7 @@ def keys_switch() -> rx.Component:
 
 
 def act(key: str, name: str, on_click: EventType[()]) -> rx.Component:
-    """A button that is pressed by `key`, and shows it."""
+    """A button that `key` presses, and that shows it."""
     return rx.el.button(
         rx.el.kbd(key.upper(), aria_hidden="true"),
         name,
@@ -47,12 +46,5 @@ def act(key: str, name: str, on_click: EventType[()]) -> rx.Component:
 
 
 def escape(on_click: EventType[()]) -> rx.Component:
-    """Gives up what is being filled in; Escape presses it."""
-    return rx.el.button(
-        "Cancel",
-        type="button",
-        class_name="quiet",
-        aria_keyshortcuts="Escape",
-        custom_attrs={"data-key": "escape"},
-        on_click=on_click,
-    )
+    """The Cancel button of a form, which Escape presses."""
+    return button("Cancel", on_click, aria_keyshortcuts="Escape", custom_attrs={"data-key": "escape"})

@@ -1,4 +1,4 @@
-"""The way to the desk."""
+"""The form to log in at the desk."""
 
 from typing import Any
 
@@ -11,7 +11,6 @@ from whimsy.states.desk.session import DeskState
 
 
 def login() -> rx.Component:
-    """Name, password and code."""
     return rx.el.main(
         rx.el.h1(wordmark(), " desk"),
         rx.el.form(

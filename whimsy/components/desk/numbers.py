@@ -1,4 +1,4 @@
-"""The live numbers, and reports by the hour as bars."""
+"""The live numbers, and a chart of reports by the hour, refreshed while the desk is open."""
 
 import reflex as rx
 
@@ -6,7 +6,6 @@ from whimsy.states.desk.live import LiveState
 
 
 def numbers() -> rx.Component:
-    """One strip, refreshed while the desk is open."""
     return rx.el.section(
         rx.el.dl(rx.foreach(LiveState.tiles, _tile)),
         rx.el.figure(

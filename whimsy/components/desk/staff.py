@@ -1,8 +1,9 @@
-"""The moderators. What is done to an account is asked about first."""
+"""The accounts of the moderators. Changes to one take a second click."""
 
 import reflex as rx
 
-from whimsy.components.desk.keys import escape
+from whimsy.components.button import button
+from whimsy.components.desk.confirm import confirm
 from whimsy.states.desk.staff import Account, StaffState
 
 _ASKED = {
@@ -13,7 +14,6 @@ _ASKED = {
 
 
 def staff() -> rx.Component:
-    """All of them, and the new keys of one."""
     return rx.el.section(
         rx.el.h2("Moderators"),
         rx.cond(StaffState.renewed != "", _keys()),
@@ -62,21 +62,11 @@ def _button(title: str, act: str, name: rx.Var[str]) -> rx.Component:
 
 def _confirm(act: str, name: rx.Var[str]) -> rx.Component:
     meaning, verb = _ASKED[act]
-    return rx.el.div(
-        rx.el.p(meaning),
-        rx.el.button(
-            f"{verb} ", name, type="button", class_name="act grave", auto_focus=True,
-            on_click=StaffState.carry_out(name),
-        ),
-        escape(StaffState.consider("", "")),
-        role="group",
-        aria_label="Confirm",
-        class_name="particulars",
-    )  # fmt: skip
+    return confirm(meaning, StaffState.carry_out(name), StaffState.consider("", ""), f"{verb} ", name)
 
 
 def _keys() -> rx.Component:
-    """Shown to whoever hands them over, and kept nowhere."""
+    """A new password and second factor, shown once to the moderator who passes them on."""
     return rx.el.article(
         rx.el.h3("New keys of ", StaffState.renewed, tab_index=-1),
         rx.el.p("Hand them over now: they are not shown again."),
@@ -86,7 +76,7 @@ def _keys() -> rx.Component:
             rx.el.dt("For the authenticator"),
             rx.el.dd(rx.el.code(StaffState.uri)),
         ),
-        rx.el.button("Done", type="button", class_name="act", on_click=StaffState.consider("", "")),
+        button("Done", StaffState.consider("", ""), "act"),
         role="status",
         class_name="report fresh-keys",
     )

@@ -1,8 +1,8 @@
-"""The kill switches. Each is asked about before it turns."""
+"""The kill switches. To turn one takes a second click."""
 
 import reflex as rx
 
-from whimsy.components.desk.keys import escape
+from whimsy.components.desk.confirm import confirm
 from whimsy.moderation.switches import Name
 from whimsy.states.desk.switches import SwitchState
 
@@ -14,7 +14,6 @@ _MEANING: tuple[tuple[Name, str, str], ...] = (
 
 
 def switches() -> rx.Component:
-    """All of them, with what turning one means."""
     return rx.el.section(
         rx.el.h2("Switches"),
         *(_switch(name, title, meaning) for name, title, meaning in _MEANING),
@@ -35,19 +34,11 @@ def _switch(name: Name, title: str, meaning: str) -> rx.Component:
         rx.el.h3(title, rx.el.b(rx.cond(on, "on", "off"), class_name=rx.cond(on, "lit", "unlit"))),
         rx.cond(
             SwitchState.asking == name,
-            rx.el.div(
-                rx.el.p(rx.cond(on, f"Off for everybody? {meaning}", f"{title}: on again for everybody?")),
-                rx.el.button(
-                    rx.cond(on, f"Turn {title.lower()} off", f"Turn {title.lower()} on"),
-                    type="button",
-                    class_name="act grave",
-                    auto_focus=True,
-                    on_click=SwitchState.turn(name, ~on),
-                ),
-                escape(SwitchState.ask("")),
-                role="group",
-                aria_label="Confirm",
-                class_name="particulars",
+            confirm(
+                rx.cond(on, f"Off for everybody? {meaning}", f"{title}: on again for everybody?"),
+                SwitchState.turn(name, ~on),
+                SwitchState.ask(""),
+                rx.cond(on, f"Turn {title.lower()} off", f"Turn {title.lower()} on"),
             ),
             rx.el.button(
                 rx.cond(on, "Turn off…", "Turn on…"),

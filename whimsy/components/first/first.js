@@ -1,11 +1,11 @@
-// Runs in every page before anything else, written into it: no file of it can be missing, and nothing else has
-// touched the storages yet. Two things: a browser that keeps nothing gets a memory as long as the page, and a page
-// whose parts do not arrive looks for them again. (Whole lines of comment are left out of the page.)
+// Runs in every page before all other scripts. It is inline, so that it cannot fail to load. It does two things: where
+// the browser keeps no storages it keeps them in memory, so that scripts can use them without a check; and it reloads a
+// page whose scripts did not load, once they can be. (Lines that are only comment are left out of the page.)
 (() => {
   const page = document.documentElement;
   const whimsy = (window.whimsy = { forgets: { localStorage: false, sessionStorage: false }, started: false });
 
-  // --- storages: Reflex and we read them bare. What cannot be kept is kept here.
+  // --- storages: Reflex and our scripts use them unguarded, so they must neither be missing nor throw.
   const forget = (name) => {
     if (whimsy.forgets[name]) return;
     whimsy.forgets[name] = true;
@@ -29,17 +29,17 @@
     try {
       found[name] = window[name];
     } catch {
-      // Forbidden: looking is enough to throw.
+      // Forbidden: reading the property throws.
     }
     if (found[name]) continue;
     forget(name);
     try {
       Object.defineProperty(window, name, { configurable: true, value: memory() });
     } catch {
-      // Nothing more can be done; the page says that it does not start.
+      // It cannot be replaced. The page does not start, and says so (see loading.py).
     }
   }
-  // One that is there may be full, now or later, or take nothing: what it refuses stands in front of it.
+  // A storage may be full, now or later, or take nothing: what it refuses is kept in a memory that is read before it.
   const refused = new Map();
   const name = (store) => Object.keys(found).find((each) => found[each] === store);
   const inFront = (store) => refused.get(store) ?? refused.set(store, memory()).get(store);
@@ -69,7 +69,7 @@
         try {
           removeItem.call(this, key);
         } catch {
-          // Then there was nothing to remove.
+          // It holds nothing.
         }
       },
       clear() {
@@ -87,7 +87,7 @@
     const kept = store.getItem("whimsy:try");
     store.removeItem("whimsy:try");
     if (kept === "1" && !whimsy.forgets[each]) continue;
-    // It takes everything and keeps nothing, or had no room for one character.
+    // It keeps nothing of what it takes, or has no room for one character.
     forget(each);
     Object.defineProperty(window, each, { configurable: true, value: copy(store) });
   }
@@ -96,7 +96,7 @@
     try {
       for (let n = 0; n < store.length; n++) kept.setItem(store.key(n), store.getItem(store.key(n)));
     } catch {
-      // What cannot be read is not missed.
+      // What cannot be read is left out.
     }
     return kept;
   }
@@ -106,7 +106,7 @@
     Object.defineProperty(document, "cookie", { configurable: true, get: () => "", set: () => {} });
   }
 
-  // --- parts: a page of two builds, or a cut network, lacks some. It loads anew once they are there.
+  // --- scripts: some may not load, as the network failed or a new build replaced them. Reload once all can be loaded.
   const LOOK_MS = 3_000;
   const missing = new Set();
   let looking = false;

@@ -1,4 +1,4 @@
-"""The script that runs before everything else, written into every page."""
+"""The inline script that runs before all others, on every page."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import reflex as rx
 
 
 def first() -> rx.Component:
-    """A plain script in the head; the policy allows it by its hash, as it does Reflex's own."""
+    """The script, without its lines of comment. The content security policy allows it by its hash."""
     lines = Path(__file__).with_name("first.js").read_text().splitlines()
     script = "\n".join(line.strip() for line in lines if not line.strip().startswith("//"))
     return rx.el.script(script)

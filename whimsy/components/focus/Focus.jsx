@@ -1,10 +1,10 @@
 import { useEffect, useRef } from "react";
 
-/** A paragraph that catches the focus when what had it is gone, so that Tab goes on from here. */
+/** A paragraph that takes the focus when the element that had it was removed, so that Tab goes on from here. */
 export function Focus({ children, className }) {
   const ref = useRef(null);
   useEffect(() => {
-    // Only a lost focus is caught: nobody's typing is interrupted, and Space or Enter here press nothing.
+    // Only then, as nobody who is typing may be interrupted. A paragraph, as Space and Enter press nothing on it.
     if (document.activeElement === document.body) ref.current.focus();
   }, []);
   return (

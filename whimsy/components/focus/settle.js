@@ -1,9 +1,8 @@
-// Where the focus goes when a phase took what had it along.
+// Restores the focus when the element that had it was removed with a phase.
 
-/** Put a lost focus on the heading of what is shown, so that it is heard and Tab goes on from there. */
+/** Move a lost focus to the heading of the page, so that screen readers say it and Tab goes on from there. */
 export function settle() {
-  // Only a lost one: nobody's typing is interrupted.
-  if (document.activeElement !== document.body) return;
+  if (document.activeElement !== document.body) return; // nobody who is typing may be interrupted
   const heading = document.querySelector(":is(main, header) h1");
   if (!heading) return;
   heading.tabIndex = -1;

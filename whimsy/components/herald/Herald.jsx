@@ -3,16 +3,14 @@ import { settle } from "$/whimsy/focus/settle.js";
 
 const QUIET = "loading";
 
-/**
- * One region that is always there, so that every phase is heard, and the focus a phase lost. Props: scene, words.
- */
+/** A live region, always in the page, that announces each phase; it also restores the focus. Props: scene, words. */
 export function Herald({ scene, words }) {
   const before = useRef(QUIET);
   const [said, say] = useState("");
   useEffect(() => {
     const came = before.current;
     before.current = scene;
-    // A page that just opened is read by itself.
+    // A page that was just opened is read by the screen reader itself.
     if (came === QUIET || scene === QUIET) return;
     say(words);
   }, [scene, words]);
@@ -26,7 +24,7 @@ export function Herald({ scene, words }) {
   );
 }
 
-/** Two phases take the focus themselves: a conversation writes, where no keyboard comes up; an end asks. */
+/** Restore the focus, except where a phase takes it itself: an ended chat, and a chat on a device with a mouse. */
 function settled(scene) {
   if (scene === "ended") return;
   if (scene === "chatting" && window.matchMedia("(hover: hover) and (pointer: fine)").matches) return;

@@ -1,4 +1,4 @@
-"""Says each phase aloud, and keeps the focus where it goes on."""
+"""Announces each phase to screen readers, and moves a lost focus to the new phase."""
 
 import reflex as rx
 
@@ -8,7 +8,7 @@ from whimsy.states.door import DoorState
 
 
 class Herald(rx.Component):
-    """A polite region with `words` whenever they or the `scene` change."""
+    """A polite live region that says `words` whenever they or the `scene` change."""
 
     library = "$/whimsy/herald/Herald.jsx"
     tag = "Herald"
@@ -18,7 +18,7 @@ class Herald(rx.Component):
 
 
 def herald() -> rx.Component:
-    """The one herald of a page. Short: the heading, or the transcript, is heard as well."""
+    """Its sentences are short, as screen readers also read the heading or the transcript."""
     at_door = (ChatState.phase == "idle") & DoorState.asking & ~is_barred
     at_start = rx.cond(at_door, "One question first.", "Back at the start.")
     return Herald.create(

@@ -22,7 +22,7 @@ export function Interests({ interests, most, longest, onAdd, onRemove }) {
   const onChange = (event) => {
     const typed = enter.input(event);
     if (typed === null) return;
-    // A comma within a composition is not yet one: who cuts there rewrites what is being composed.
+    // During a composition a comma may still change, and a change of the text would break the composition.
     if (event.nativeEvent.isComposing) setText(typed);
     else take(typed);
   };
@@ -30,7 +30,7 @@ export function Interests({ interests, most, longest, onAdd, onRemove }) {
     if (enter.onKeyDown(event) || event.nativeEvent.isComposing || event.keyCode === 229) return;
     if (event.key === "Backspace" && !text && interests.length && !event.repeat) onRemove(interests.at(-1));
   };
-  // One-line fields drop line breaks from what is pasted and would glue a list into one word.
+  // A one-line field drops the line breaks of pasted text, which would join a list into one word.
   const onPaste = (event) => {
     const pasted = event.clipboardData.getData("text");
     if (!/[\n\r]/.test(pasted)) return;

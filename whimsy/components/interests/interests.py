@@ -1,4 +1,4 @@
-"""What the visitor likes, as chips in one field."""
+"""The field for interests, each shown as a chip."""
 
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from whimsy.states.wishes import WishState
 
 
 class Interests(rx.NoSSRComponent):
-    """A field that makes chips of words at a comma, Enter, or when it is left."""
+    """Makes a chip of what was typed at a comma, at Enter, and when the field loses the focus."""
 
     library = "$/whimsy/interests/Interests.jsx"
     tag = "Interests"
@@ -23,7 +23,6 @@ class Interests(rx.NoSSRComponent):
 
 
 def interests() -> rx.Component:
-    """The field with its label."""
     return rx.el.div(
         rx.el.label("What do you like?", html_for="interests"),
         Interests.create(

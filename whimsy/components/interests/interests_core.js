@@ -1,16 +1,16 @@
-// Words on their way to becoming interests.
+// Splits what is typed into interests.
 
-// What parts the words of a list: in Latin, Chinese and Japanese, Arabic, Armenian, Ethiopic, N’Ko, Mongolian.
+// The commas of lists: Latin, Chinese and Japanese, Arabic, Armenian, Ethiopic, N’Ko, Mongolian.
 const BETWEEN = /[,;\n\r\t\v\f\x85\u2028\u2029，、；､﹐﹑﹔،؛՝፣፤߸᠂᠈]+/;
 
-/** What of a typed text is finished (before the last comma) and what is still being typed. @param {string} text */
+/** The part of a text that is finished, before its last comma, and the rest. @param {string} text */
 export function split(text) {
   const parts = text.split(BETWEEN);
   const rest = (parts.pop() ?? "").trimStart();
   return { ready: clean(parts), rest };
 }
 
-/** All of a text, finished or not, as the server takes it: separated by commas. @param {string} text */
+/** A whole text as the server takes it: interests separated by commas. @param {string} text */
 export function finish(text) {
   return clean(text.split(BETWEEN));
 }

@@ -7,23 +7,23 @@ import { Mirror, words } from "./mirror_core.js";
 const mirror = new Mirror({ PeerConnection: window.RTCPeerConnection, Stream: window.MediaStream, socket: wire() });
 window.addEventListener("pagehide", () => mirror.stop());
 
-/** The page's one look at oneself: over when the stream or the phase is another, or the card is gone. */
+/** The mirror of the page. It stops when the stream or the phase changes, or its component is removed. */
 export function useMirror(stream, phase) {
   useEffect(() => () => mirror.stop(), [stream, phase]);
   const [heard, setHeard] = useState(false);
   const look = useSyncExternalStore(mirror.subscribe, mirror.snapshot);
   const running = look.phase !== "rest";
-  useEffect(() => setHeard(false), [running]); // through speakers it would howl: asked for each time
+  useEffect(() => setHeard(false), [running]); // off each time, as speakers would feed back
   return { ...look, running, heard, setHeard };
 }
 
-/** What came back, over the own picture and not mirrored. */
+/** The picture that the server returned, over the own picture and not mirrored. */
 export function Returned({ look }) {
   const video = useRef(null);
   useEffect(() => {
     if (!video.current) return;
     video.current.srcObject = look.picture;
-    video.current.play().catch(() => {}); // muted, so nobody forbids it: it was replaced or is gone
+    video.current.play().catch(() => {}); // muted, so it is allowed; it was replaced or removed
   }, [look.picture]);
   if (!look.picture) return null;
   return (
@@ -36,7 +36,7 @@ export function Returned({ look }) {
   );
 }
 
-/** The button, and what was measured or went wrong. */
+/** The button that starts and stops it, and its measurements or its problem. */
 export function Check({ look, stream }) {
   const { running, heard, setHeard } = look;
   const hear = () => setHeard(!heard);
@@ -55,7 +55,7 @@ export function Check({ look, stream }) {
           </>
         )}
       </div>
-      {/* Numbers that change each second are to be read, not read out. */}
+      {/* Not announced while its numbers change each second. */}
       <p className="mirror-words" role="status" aria-live={look.phase === "on" ? "off" : "polite"}>
         {say(look)}
       </p>

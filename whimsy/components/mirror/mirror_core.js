@@ -1,4 +1,4 @@
-// The camera check: a call to the server, which sends everything back. No page, no browser: both are given.
+// The camera check: a call to the server, which sends the media back. The browser's classes are passed in.
 
 import { Shown } from "../shown/shown.js";
 
@@ -8,14 +8,14 @@ const OFFLINE = "You’re not connected right now. Try again in a moment.";
 const LOST = "The connection was lost. Start again when you’re back.";
 const BROKEN = "Your browser couldn’t start the check. Try again.";
 
-/** One look at a time. Phases: rest, asking (no answer yet), on. @extends {Shown<typeof REST>} */
+/** One check at a time. Phases: rest, asking (no answer yet), on. @extends {Shown<typeof REST>} */
 export class Mirror extends Shown {
   #given;
   /** @type {RTCPeerConnection | null} */ #pc = null;
-  #look = 0; // whatever was awaited for an earlier one is too late
+  #look = 0; // the number of the check: what arrives for an earlier one is dropped
   #asked = false;
 
-  /** PeerConnection and Stream are the browser's classes; ended(sentence) is told whenever a look is over. */
+  /** PeerConnection and Stream are the browser's classes; ended(sentence) is called whenever a check is over. */
   constructor({ PeerConnection, Stream, socket, ended = () => {} }) {
     super(REST);
     this.#given = { PeerConnection, Stream, socket, ended };
@@ -28,12 +28,12 @@ export class Mirror extends Shown {
     return this.state.phase !== "rest";
   }
 
-  // What the server says before it has answered belongs to the look before.
+  // Whether the server has answered: what it sends before that belongs to the check before.
   get #on() {
     return this.state.phase === "on";
   }
 
-  /** Send the stream to the server, to get it back. @param {MediaStream} stream */
+  /** Begin a check of `stream`. @param {MediaStream} stream */
   async start(stream) {
     this.stop();
     if (!this.#given.socket.connected) return this.become({ sentence: OFFLINE });
@@ -42,7 +42,6 @@ export class Mirror extends Shown {
     return this.#guarded(look, () => this.#call(look, stream));
   }
 
-  /** The visitor has seen enough, or the picture is gone. */
   stop() {
     if (!this.running) return this.become({ sentence: "" });
     const asked = this.#asked;
@@ -58,14 +57,14 @@ export class Mirror extends Shown {
     await pc.setLocalDescription();
     if (look !== this.#look) return;
     this.#asked = true;
-    // At once and without candidates: the server answers only who comes to it.
+    // At once and without candidates, as the server sends only to addresses that reached it.
     const answered = (ack) => this.#guarded(look, () => this.#answered(look, pc, ack));
     this.#given.socket.emit("mirror", { sdp: pc.localDescription.sdp }, answered);
   }
 
   async #answered(look, pc, ack) {
     if (look !== this.#look) {
-      // The stop may have overtaken the question, while the server was closing the look before it.
+      // The stop may have reached the server before it handled this offer, as it was closing the check before.
       if (!this.running) this.#given.socket.emit("mirror_stop");
       return;
     }
@@ -84,7 +83,7 @@ export class Mirror extends Shown {
     }
   }
 
-  // Picture and sound in one stream, however the answer groups them; a new one, so that it is noticed.
+  // Both tracks in one stream, however the answer groups them; a new one each time, so that the element notices.
   #show(/** @type {MediaStreamTrack} */ track) {
     const tracks = this.state.picture?.getTracks() ?? [];
     this.become({ picture: new this.#given.Stream([...tracks, track]) });
@@ -100,7 +99,7 @@ export class Mirror extends Shown {
   }
 }
 
-/** The numbers of the last second as a line; — for what isn't known. @param {Record<string, any> | null} stats */
+/** The measurements of the last second in one line, — for unknown ones. @param {Record<string, any> | null} stats */
 export function words(stats) {
   const { rtt_ms, loss_pct, kbps, udp } = stats ?? {};
   const parts = [
@@ -112,7 +111,7 @@ export function words(stats) {
   return parts.join("\u00a0· ");
 }
 
-// A little loss is not none: below ten, with a decimal where there is one. A figure keeps its unit on its line.
+// Below ten with a decimal, so that a small loss does not read as none.
 function figure(/** @type {number} */ value, /** @type {string} */ unit) {
   if (!Number.isFinite(value)) return `—${unit}`;
   return `${value < 10 ? Math.round(value * 10) / 10 : Math.round(value)}${unit}`;

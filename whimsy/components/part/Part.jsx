@@ -1,7 +1,7 @@
 import { useEffect, useSyncExternalStore } from "react";
 import { Button } from "$/whimsy/button/Button.jsx";
 
-/** The component `name` of a fetched file; `silent` where another part of the same file says what is wrong. */
+/** The component `name` of a fetched file; `silent` where another component of the file shows its failure. */
 export function part(file, name, { silent = false } = {}) {
   return function Part(props) {
     const { module, failed } = useSyncExternalStore(file.subscribe, file.snapshot, file.snapshot);
@@ -14,8 +14,8 @@ export function part(file, name, { silent = false } = {}) {
   };
 }
 
-/** Said instead of it. Some browsers keep a failure for as long as the page lives, so that is offered too. */
-export function Missing({ again, onRetry }) {
+/** Shown in its place. After a second failure a reload is offered, as some browsers cache a failed import. */
+function Missing({ again, onRetry }) {
   return (
     <div className="call-problem" role="alert">
       <p>

@@ -1,14 +1,14 @@
-// A file that is fetched when it is first needed. It may not come, over a bad network or after a new version: then
-// it can be fetched again, for what failed once must not stay failed.
+// A script that is loaded when it is first needed. That may fail, on a bad network or after a new build, and can then
+// be tried again.
 
 import { Shown } from "../shown/shown.js";
 
 const heard = new WeakSet();
 
-/** Whether the page itself says that a file did not come, and offers to try again: nobody else need act on it. */
+/** Whether the page shows this failure itself, with a way to try again, so that nothing else need be done. */
 export const isSaid = (error) => heard.has(error);
 
-/** A file on its way, of which the caller will say that it did not come. */
+/** Await an import whose failure the caller will show. */
 export async function saying(file) {
   try {
     return await file;
@@ -18,7 +18,7 @@ export async function saying(file) {
   }
 }
 
-/** One file. `load()` resolves to its module; the snapshot is { module or null, failed: how often in a row }. */
+/** A script. `load()` imports it; the snapshot is { module or null, failed: how often in a row }. */
 export function fetched(load) {
   const shown = new Shown({ module: null, failed: 0 });
   let pending = null;
@@ -26,13 +26,13 @@ export function fetched(load) {
     try {
       shown.become({ module: await saying(load()), failed: 0 });
     } catch {
-      shown.become({ failed: shown.state.failed + 1 }); // whoever shows it says so
+      shown.become({ failed: shown.state.failed + 1 }); // Part.jsx shows it
     }
     pending = null;
     return shown.state.module;
   };
   const { subscribe, snapshot } = shown;
-  /** Resolves to the module, or null when it did not come. */
+  /** Resolves to the module, or null if it could not be loaded. */
   const fetch = async () => shown.state.module ?? (pending ??= run());
   return { subscribe, snapshot, fetch };
 }

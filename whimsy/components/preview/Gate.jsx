@@ -9,7 +9,7 @@ const Start = part(file, "VideoStart", { silent: true });
 
 export const Held = part(file, "Held", { silent: true });
 
-/** The own picture, or why there can be none: such a browser is not asked to load what it cannot run. */
+/** The preview, or why this browser cannot have one; then its script is not loaded. */
 export function Preview(props) {
   const lack = lacking(window);
   if (!lack) return <Shown {...props} />;
@@ -24,13 +24,12 @@ export function Preview(props) {
   );
 }
 
-/** Start with video, or the way back to text. */
+/** Start with video; or, in a browser without it, the change to text. */
 export function VideoStart(props) {
   if (!lacking(window)) return <Start {...props} />;
   return <Button word="Use text instead" className="go" onClick={chooseText} />;
 }
 
-/** The way back from video. */
 export function chooseText() {
   document.querySelector('input[name="mode"][value="text"]')?.click();
 }

@@ -12,12 +12,12 @@ import { listen } from "$/whimsy/studio/level.js";
 import { studio } from "$/whimsy/studio/studio.js";
 import { chooseText } from "./Gate.jsx";
 
-// What does not come now, the stage itself asks for again and says so.
+// A failure is not shown here, as the stage loads it again and shows that.
 const stage = () => saying(import("$/whimsy/call/Call.jsx")).catch(() => {});
 
-/** The visitor as they will be seen, before there is anybody to see them. Props: phase, mode, relayed. */
+/** The own picture before there is a partner, with the device pickers. Props: phase, mode, relayed. */
 export function Preview({ phase, mode, relayed }) {
-  // Chosen by a click just now, and not come back to from a search or a chat.
+  // Whether video was chosen by a click just now, not by coming back from a search or a chat.
   const [chosen] = useState(() => Boolean(navigator.userActivation?.isActive) && ["", "idle"].includes(studio.phase));
   const clear = useClear(relayed);
   const { local, own, problem, opening } = useStudio();
@@ -32,7 +32,7 @@ export function Preview({ phase, mode, relayed }) {
   useEffect(() => {
     if (local && phase === "idle") card.current?.scrollIntoView({ block: "nearest" });
   }, [Boolean(local)]);
-  // What is wrong must not stay below the edge of a small screen.
+  // A problem must be visible on a small screen, too.
   useEffect(() => {
     if (phase === "idle") said.current?.scrollIntoView({ block: "nearest" });
   }, [problem?.n]);
@@ -81,7 +81,7 @@ export function Preview({ phase, mode, relayed }) {
   );
 }
 
-/** The own picture beside something to be read first: no camera is on unseen, or goes off for it. */
+/** The own picture at the door, as a camera goes off while its picture is not shown. */
 export function Held() {
   useChat({ phase: "door", room: "", video: "", call: null, mode: "video" });
   const { local } = useStudio();
@@ -94,7 +94,7 @@ export function Held() {
   );
 }
 
-/** Start, once there is a camera, and a stage: nobody should meet who has to load it first. Props: relayed, onStart. */
+/** Start. It first opens the camera and loads the stage, so that a partner need not wait. Props: relayed, onStart. */
 export function VideoStart({ relayed, onStart }) {
   const clear = useClear(relayed);
   const start = async () => {
@@ -109,7 +109,7 @@ function useClear(relayed) {
   return useSyncExternalStore(asking.subscribe, asking.known) || relayed;
 }
 
-/** How loud the microphone hears: so that nobody talks into a dead one. */
+/** The level of the microphone, by which a visitor sees that it works. */
 function Level({ stream }) {
   const [level, setLevel] = useState(0);
   const [measured, setMeasured] = useState(true);
@@ -118,7 +118,7 @@ function Level({ stream }) {
     setMeasured(Boolean(stop));
     return stop ?? undefined;
   }, [stream]);
-  if (!measured) return null; // an empty meter would say that the microphone is dead
+  if (!measured) return null; // an empty meter would look like a dead microphone
   return (
     <span className="level" role="img" aria-label="Microphone level">
       <i style={{ transform: `scaleX(${level.toFixed(2)})` }} />

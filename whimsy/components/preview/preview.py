@@ -1,4 +1,4 @@
-"""The own camera before there is a partner, and the Start that needs it."""
+"""The visitor's own camera before there is a partner, and the Start button of a video search."""
 
 from typing import Annotated
 
@@ -12,7 +12,7 @@ _LIBRARY = "$/whimsy/preview/Gate.jsx"
 
 
 class Preview(rx.Component):
-    """The mirrored picture, the pickers, the level; its file is loaded when video is chosen."""
+    """The picture, the device pickers and the microphone level; its script is loaded when video is chosen."""
 
     library = _LIBRARY
     tag = "Preview"
@@ -23,14 +23,14 @@ class Preview(rx.Component):
 
 
 class Held(rx.Component):
-    """The own picture while the visitor reads something before their search."""
+    """The picture at the door, so that no camera is on without being shown."""
 
     library = _LIBRARY
     tag = "Held"
 
 
 class VideoStart(rx.Component):
-    """Start, after the camera has answered."""
+    """Starts the search once the camera is on."""
 
     library = _LIBRARY
     tag = "VideoStart"
@@ -40,7 +40,6 @@ class VideoStart(rx.Component):
 
 
 def preview() -> rx.Component:
-    """The own picture of a visitor who wants video."""
     return rx.cond(
         WishState.mode == "video",
         Preview.create(phase=ChatState.phase, mode=WishState.mode, relayed=PreferenceState.relayed),
@@ -48,10 +47,8 @@ def preview() -> rx.Component:
 
 
 def held() -> rx.Component:
-    """The own picture of a visitor who wants video and is not there yet."""
     return rx.cond(WishState.mode == "video", Held.create())
 
 
 def video_start() -> rx.Component:
-    """The start of a search with video."""
     return VideoStart.create(relayed=PreferenceState.relayed, on_start=ChatState.start)

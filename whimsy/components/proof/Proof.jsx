@@ -5,7 +5,7 @@ import { begin } from "./work.js";
 
 const hire = () => new Worker(new URL("./proof_worker.js", import.meta.url), { type: "module" });
 
-/** One moment. Props: challenge, onSolved(payload), onCancel(). */
+/** The card of a proof of work, while a worker solves it. Props: challenge, onSolved(payload), onCancel(). */
 export function Proof({ challenge, onSolved, onCancel }) {
   const [done, setDone] = useState(0);
   const card = useRef(null);
@@ -17,7 +17,7 @@ export function Proof({ challenge, onSolved, onCancel }) {
       onFailed: onCancel,
     });
   }, [challenge.challenge]);
-  // Esc gives it up, and the page gets back what had the focus.
+  // The card has the focus, for Esc; it is given back at the end.
   useEffect(() => {
     const before = document.activeElement;
     card.current.focus();

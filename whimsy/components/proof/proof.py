@@ -1,4 +1,4 @@
-"""The card that shows while the browser does a small task; nothing on it needs to be solved by a person."""
+"""The card shown while the browser solves a proof of work. The visitor has nothing to solve."""
 
 from typing import Annotated, Any
 
@@ -9,7 +9,7 @@ from whimsy.states.proof import ProofState
 
 
 class Proof(rx.NoSSRComponent):
-    """Solves `challenge` in a worker and says what it found."""
+    """Solves `challenge` in a worker."""
 
     library = "$/whimsy/proof/Proof.jsx"
     tag = "Proof"
@@ -20,14 +20,12 @@ class Proof(rx.NoSSRComponent):
 
 
 def proof() -> rx.Component:
-    """The card, while there is a task; the region is always there, so that screen readers hear it come."""
+    """The card in a live region, which is always in the page so that screen readers announce the card."""
     return rx.el.div(
         rx.cond(
             ProofState.challenge.length() > 0,
             Proof.create(
-                challenge=ProofState.challenge,
-                on_solved=ChatState.prove,
-                on_cancel=ProofState.give_up,
+                challenge=ProofState.challenge, on_solved=ChatState.prove, on_cancel=ProofState.give_up
             ),
         ),
         role="status",

@@ -1,5 +1,5 @@
-// ALTCHA's task, without a page: the number whose SHA-256 together with the salt is the challenge.
-// Plain JavaScript: for so short a text it is faster than asking crypto.subtle for each, and works without https.
+// Solves ALTCHA's challenge: finds the number for which the SHA-256 of salt and number is the challenge. In plain
+// JavaScript, which for such short texts is faster than crypto.subtle, and works without https.
 
 const K = new Uint32Array(64);
 const START = new Uint32Array(8);
@@ -66,7 +66,7 @@ export function sha256(/** @type {string} */ text, state = new Uint32Array(8), w
 /** The digest as ALTCHA writes it. @param {Uint32Array} state */
 export const hex = (state) => Array.from(state, (word) => word.toString(16).padStart(8, "0")).join("");
 
-/** Try numbers from `from`, `count` of them but none above the challenge's; the one that fits, or -1. */
+/** Try `count` numbers from `from` on, none above maxnumber; returns the one that fits, or -1. */
 export function search({ challenge, salt, maxnumber }, from, count) {
   const state = new Uint32Array(8);
   const w = new Uint32Array(64);
@@ -79,7 +79,7 @@ export function search({ challenge, salt, maxnumber }, from, count) {
   return -1;
 }
 
-/** Try all of them, so many at a time; hands out how many were tried, and at last the number that fits, or -1. */
+/** Try all numbers, `count` at a time; yields how many were tried, and returns the number that fits, or -1. */
 export function* steps(/** @type {Task} */ challenge, /** @type {number} */ count) {
   for (let from = 0; from <= challenge.maxnumber; from += count) {
     const number = search(challenge, from, count);
@@ -89,7 +89,7 @@ export function* steps(/** @type {Task} */ challenge, /** @type {number} */ coun
   return -1;
 }
 
-/** What goes back to the server: the challenge with its number, as ALTCHA packs it. */
+/** The solution as ALTCHA sends it to the server. */
 export function payload(/** @type {Task} */ { algorithm, challenge, salt, signature }, /** @type {number} */ number) {
   return btoa(JSON.stringify({ algorithm, challenge, number, salt, signature }));
 }

@@ -1,4 +1,4 @@
-// Beside the page, which stays quick. Given a challenge, says how far it is ({tried}), then {number}.
+// Solves a challenge without blocking the page. Posts {tried} as it goes on, then {number}.
 import { steps } from "./proof_core.js";
 
 const AT_ONCE = 20_000;

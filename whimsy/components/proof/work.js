@@ -1,11 +1,11 @@
-// Have a challenge solved: by a worker, or where there is none in small slices on the page.
+// Solves a challenge by a worker or, where none can be made, in small slices on the page.
 import { steps } from "./proof_core.js";
 
 const SLICE = 2_000;
 
 /**
  * Begin. hire: makes the worker; tell: {onProgress(from 0 to 1), onFound(number), onFailed()}.
- * Returns what gives it up; after that nothing is told any more.
+ * Returns a function that cancels; after that nothing is called.
  */
 export function begin(challenge, hire, tell) {
   let over = false;

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { Count } from "$/whimsy/composer/Count.jsx";
 import { length, MOST, tooLong } from "$/whimsy/composer/length.js";
 
-/** A few sentences in a form. Props: field (name and id), rows, required, longest (in characters, as the server counts). */
+/** A textarea of a form. Props: field (name and id), rows, required, longest (in characters, as the server counts). */
 export function Prose({ field, rows, required, longest }) {
   const [text, setText] = useState("");
   const ref = useRef(null);

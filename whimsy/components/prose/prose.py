@@ -1,4 +1,4 @@
-"""A field of a form for a few sentences, measured as messages are."""
+"""A form field for a few sentences, whose length is counted as that of messages."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import reflex as rx
 
 
 class Prose(rx.Component):
-    """A textarea that counts down near its limit. A form with more in it is not sent, and says why."""
+    """A textarea with a countdown near its limit. A text above the limit keeps its form from being sent."""
 
     library = "$/whimsy/prose/Prose.jsx"
     tag = "Prose"
@@ -18,5 +18,5 @@ class Prose(rx.Component):
 
 
 def prose(name: str, longest: int, **more: Any) -> rx.Component:
-    """A field called `name`, also its id, of at most `longest` characters, as a person counts."""
+    """name: the field's, also its id; longest: in characters as a person counts; more: other props."""
     return Prose.create(field=name, longest=longest, **more)

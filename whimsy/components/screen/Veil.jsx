@@ -1,6 +1,6 @@
 import { Button } from "$/whimsy/button/Button.jsx";
 
-/** Over their picture while it is blurred: why, and what can be done. */
+/** Shown over a blurred picture: why it is blurred, and what the visitor can do. */
 export function Veil({ why, onShow, onAnyway, onReport, onNext }) {
   return (
     <div className="veil" role="status" data-why={why || undefined}>

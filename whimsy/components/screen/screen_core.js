@@ -1,4 +1,4 @@
-// What a glance at the stranger's picture means, without a page.
+// Decides by the results of a nudity classifier whether to blur the stranger's picture.
 
 const NAKED = ["Porn", "Hentai"];
 const ENOUGH = 0.7;
@@ -7,15 +7,15 @@ const ENOUGH = 0.7;
 /** @type {Known} */
 export const FRESH = { verdict: "waiting", late: false, overruled: false };
 
-/** Whether nsfwjs's classes, [{className, probability}], speak of nudity. */
+/** Whether the classes that nsfwjs returns mean nudity. */
 export function isHit(/** @type {{ className: string, probability: number }[]} */ classes) {
   const naked = classes.filter(({ className }) => NAKED.includes(className));
   return naked.reduce((sum, { probability }) => sum + probability, 0) >= ENOUGH;
 }
 
 /**
- * What is known of a picture after something happened. A hit stays one until the visitor overrules it:
- * who is dressed again a moment later was not before.
+ * The reducer of what is known of a picture. A hit stays until the visitor overrules it, also if later frames are calm:
+ * nudity for a moment is nudity.
  */
 export function learn(/** @type {Known} */ known, /** @type {string} */ what) {
   switch (what) {
@@ -23,7 +23,7 @@ export function learn(/** @type {Known} */ known, /** @type {string} */ what) {
     case "calm":
     case "failed":
       return known.verdict === "hit" ? known : { ...known, verdict: what };
-    case "again": // the camera was off meanwhile: a new picture
+    case "again": // the camera was off, so it is a new picture
       return known.verdict === "calm" ? { ...known, verdict: "waiting", late: false } : known;
     case "late":
       return { ...known, late: true };
@@ -34,7 +34,7 @@ export function learn(/** @type {Known} */ known, /** @type {string} */ what) {
   }
 }
 
-/** Why a picture that may be seen is not shown yet, or no longer: "", "checking" or "hit". */
+/** Why a picture that the visitor wants to see is blurred: "checking", "hit", or "" if it is not. */
 export function veilOf(/** @type {Known} */ { verdict, late, overruled }, { lifted }) {
   if (overruled) return "";
   if (verdict === "hit") return "hit";

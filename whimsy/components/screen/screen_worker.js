@@ -1,18 +1,18 @@
-// Looks at small frames beside the page. The model comes with this file; asks nobody anything.
+// Classifies frames without blocking the page. The model is in this file, and nothing is sent anywhere.
 import { setBackend } from "@tensorflow/tfjs";
 import { load } from "nsfwjs/core";
 import { MobileNetV2Model } from "nsfwjs/models/mobilenet_v2";
 
-console.info = () => {}; // nsfwjs greets
+console.info = () => {}; // nsfwjs logs a greeting
 const model = prepare();
-model.catch(() => {}); // said with the first frame
+model.catch(() => {}); // reported at the first frame
 
 async function prepare() {
   await setBackend(painted() ? "webgl" : "cpu");
   return load("MobileNetV2", { modelDefinitions: [MobileNetV2Model] });
 }
 
-/** Whether there is a graphics card. Without one WebGL is slower than plain code, and in the way of the video. */
+/** Whether there is a graphics card. Without one WebGL is slower than JavaScript, and slows the video down. */
 function painted() {
   try {
     const gl = new OffscreenCanvas(1, 1).getContext("webgl2");

@@ -1,4 +1,4 @@
-// React's view of the screen: what is known of the picture in an element.
+// The picture screen as a React hook.
 import { useEffect, useReducer, useRef, useState } from "react";
 import { FRESH, learn, veilOf } from "./screen_core.js";
 import { watch } from "./watch.js";
@@ -8,8 +8,8 @@ const PATIENCE_MS = 3_000;
 const hire = () => new Worker(new URL("./screen_worker.js", import.meta.url), { type: "module" });
 
 /**
- * Watch the picture of `room` ("" when there is none) while it plays. on: the deployer wants it; lifted: the visitor wants to see it.
- * Returns {veil: "", "checking" or "hit", verdict, overrule()}.
+ * Screen the picture of `room` ("" for none) while it plays. on: the deployer's setting; lifted: the visitor wants to
+ * see it. Returns {veil: as of veilOf, verdict, overrule()}.
  */
 export function useScreen(picture, { on, room, playing, lifted }) {
   const [known, tell] = useReducer(learn, FRESH);
@@ -19,7 +19,7 @@ export function useScreen(picture, { on, room, playing, lifted }) {
   useEffect(() => tell("fresh"), [room]);
   useEffect(() => {
     if (!playing) return;
-    setSeenIn(room); // a call without pictures never loads the model
+    setSeenIn(room); // the model is loaded only now, so that a call without pictures never loads it
     tell("again");
   }, [playing, room]);
   const watched = on && room !== "" && seenIn === room && !known.overruled;
@@ -28,7 +28,7 @@ export function useScreen(picture, { on, room, playing, lifted }) {
     const look = looker(picture);
     return watch({ hire, look: () => (plays.current ? look() : null), tell });
   }, [watched, room]);
-  // A model that takes long to load holds nobody up.
+  // If the model has not answered in time, the picture is shown unchecked.
   const waiting = watched && playing && lifted && known.verdict === "waiting";
   useEffect(() => {
     if (!waiting) return undefined;

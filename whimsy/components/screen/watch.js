@@ -1,4 +1,4 @@
-// Look at a picture again and again, as often as this device can well afford.
+// Classifies frames of a picture repeatedly, as often as the device is fast enough for.
 import { isHit } from "./screen_core.js";
 
 export const EVERY_MS = 2_000;
@@ -6,8 +6,8 @@ const SOON_MS = 250;
 const SHARE = 4;
 
 /**
- * Begin. hire: makes the worker; look: the present frame, or null when there is none; tell(what): "calm", "hit",
- * or "failed", after which nothing comes any more. Returns what ends it.
+ * Begin. hire: makes the worker; look: returns the present frame, or null; tell(what): "calm" or "hit", or "failed",
+ * which is the last. Returns a function that ends it.
  */
 export function watch({ hire, look, tell, wait = setTimeout, forget = clearTimeout, now = () => performance.now() }) {
   let over = false;
@@ -41,7 +41,7 @@ export function watch({ hire, look, tell, wait = setTimeout, forget = clearTimeo
     worker.onmessage = ({ data }) => {
       if (over) return;
       if (data.failed) return fail();
-      // A slow device looks less often: the call itself needs it more.
+      // Less often on a slow device, which needs its time for the call.
       timer = wait(ask, Math.max(EVERY_MS, SHARE * (now() - asked)));
       tell(isHit(data.classes) ? "hit" : "calm");
     };

@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef } from "react";
 import { settle } from "$/whimsy/focus/settle.js";
 import { entry } from "./past.js";
 
-/** A modal dialog, open while it is on the page. Props: titled (the id of its heading), onClose(). */
+/** A modal dialog, open while it is in the page. Props: titled (the id of its heading), onClose(). */
 export function Sheet({ titled, onClose, children }) {
   const ref = useRef(null);
   const close = useRef(onClose);
@@ -16,7 +16,7 @@ export function Sheet({ titled, onClose, children }) {
       leave();
       dialog.close();
       if (opener?.isConnected) opener.focus();
-      requestAnimationFrame(settle); // what opened it may go with it
+      requestAnimationFrame(settle); // the opener may be removed with it
     };
   }, []);
   return (

@@ -1,14 +1,14 @@
-// A sheet is a step in the browser's history: on a phone, Back is how one closes what lies over the page.
+// Makes an open sheet an entry of the browser's history, so that Back closes it, as visitors expect on a phone.
 
 const MARK = "whimsySheet";
 
-/** Take the step; `onBack` is called when the visitor goes back from it. Returns how to take it back. */
+/** Add the entry; `onBack` is called when the visitor goes back. Returns a function that removes it. */
 export function entry(onBack, page = window) {
   const { history } = page;
   let taken = true;
   const back = (event) => {
     if (!taken) return;
-    event.stopImmediatePropagation(); // the same page: no router has to know
+    event.stopImmediatePropagation(); // a router must not see it, as the page is the same
     give();
     onBack();
   };
@@ -16,13 +16,13 @@ export function entry(onBack, page = window) {
     taken = false;
     page.removeEventListener("popstate", back, true);
   };
-  // After a reload the step is still there.
+  // After a reload the entry is still there.
   if (!history.state?.[MARK]) history.pushState({ ...history.state, [MARK]: true }, "");
   page.addEventListener("popstate", back, true);
   return () => {
     if (!taken) return;
     give();
-    if (!history.state?.[MARK]) return; // gone on to another page
+    if (!history.state?.[MARK]) return; // the visitor went on to another page
     page.addEventListener("popstate", (event) => event.stopImmediatePropagation(), { capture: true, once: true });
     history.back();
   };

@@ -1,4 +1,4 @@
-"""A native dialog over everything else: the rest of the page is out of reach until it is closed."""
+"""A modal dialog. It is open while it is in the page; Esc and the browser's Back close it."""
 
 from typing import Annotated
 
@@ -8,8 +8,6 @@ from whimsy.seam.pages import EventType
 
 
 class Sheet(rx.Component):
-    """Open while it is on the page. Esc and Back close it."""
-
     library = "$/whimsy/sheet/Sheet.jsx"
     tag = "Sheet"
 
@@ -18,5 +16,5 @@ class Sheet(rx.Component):
 
 
 def sheet(*content: rx.Component, titled: str, on_close: EventType[()]) -> rx.Component:
-    """Lay `content` over the page; `titled` is the id of its heading."""
+    """titled: the id of the heading in `content`."""
     return Sheet.create(*content, titled=titled, on_close=on_close)

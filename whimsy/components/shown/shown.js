@@ -1,4 +1,4 @@
-// A state that parts of the page look at, as React's useSyncExternalStore wants it.
+// A state that React components subscribe to by useSyncExternalStore.
 
 /** @template {object} S */
 export class Shown {
@@ -15,7 +15,7 @@ export class Shown {
 
   snapshot = () => this.state;
 
-  /** Change some of it. Whoever listens is told, unless all of it was so before. */
+  /** Change some of the state, and call the listeners if that changes any value. */
   become(/** @type {Partial<S>} */ change) {
     const next = { ...this.state, ...change };
     if (Object.keys(next).every((key) => next[key] === this.state[key])) return;

@@ -9,7 +9,7 @@ import { More } from "./More.jsx";
 
 const PIP = "enterpictureinpicture leavepictureinpicture";
 
-/** Everything that can be done with a call, in one bar. */
+/** The bar of controls of a call. */
 export function Controls({ scene, picture, blurred, more, onStop, onTrouble }) {
   const { own } = useStudio();
   const [open, setOpen] = useState(false);
@@ -24,12 +24,12 @@ export function Controls({ scene, picture, blurred, more, onStop, onTrouble }) {
   }, [open]);
   const onKeyDown = (event) => {
     if (event.key !== "Escape" || !open) return;
-    event.preventDefault(); // it closes this, it does not end the chat
+    event.preventDefault(); // it closes the menu, and must not end the chat
     close();
   };
   const full = useIs(document, "fullscreenchange", () => Boolean(document.fullscreenElement));
   const pip = useIs(picture, PIP, () => Boolean(document.pictureInPictureElement));
-  // What cannot work here is not offered; what is pressed and does not work is said.
+  // What cannot work in this browser is not offered; what fails when it is pressed is reported.
   const shares = devices.media?.getDisplayMedia && devices.media.allows("display-capture");
   const tools = {
     share: shares && (() => studio.shareScreen(!own.screen)),
@@ -52,7 +52,7 @@ export function Controls({ scene, picture, blurred, more, onStop, onTrouble }) {
   );
 }
 
-/** A button with an icon, read aloud as `word`; `wide` where there is room for it, pressed when what it has is `off`. */
+/** A button with an icon, named `word`. wide: only where there is room; off: crossed out, and pressed by default. */
 function Tool({ name, word, wide, off, pressed = off, ...of }) {
   const words = { "aria-label": word, title: word, "aria-pressed": pressed };
   return (
@@ -60,7 +60,7 @@ function Tool({ name, word, wide, off, pressed = off, ...of }) {
   );
 }
 
-/** On phones: the other camera. */
+/** Changes to the next camera, on phones. */
 function Flip() {
   const { video } = useDevices();
   const current = studio.deviceOf("video");
@@ -94,7 +94,7 @@ async function togglePip(video, onTrouble) {
   }
 }
 
-/** Whether something is so, looked at again after each of these events; `where` is an event's target or a ref to one. */
+/** The result of `look()`, updated at these events; `where` is their target, or a ref to it. */
 function useIs(where, events, look) {
   const [is, setIs] = useState(look);
   useEffect(() => {

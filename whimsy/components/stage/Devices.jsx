@@ -2,7 +2,7 @@ import { devices } from "$/whimsy/studio/devices.js";
 import { studio } from "$/whimsy/studio/studio.js";
 import { useDevices, useStudio } from "./hooks.js";
 
-/** Which camera and which microphone; said only where there is a choice or a name. */
+/** The pickers of camera and microphone; a kind without any device has none. */
 export function Devices() {
   const listed = useDevices();
   return (
@@ -14,7 +14,7 @@ export function Devices() {
 }
 
 function Choice({ kind, word, among }) {
-  useStudio(); // drawn anew when another device is in use
+  useStudio(); // to be drawn anew when the device in use changes
   if (!among.length) return null;
   const current = studio.deviceOf(kind);
   const choose = ({ target }) => {

@@ -6,7 +6,7 @@ const UNSEEN = "Your camera off, their picture hidden.";
 const UNBLURRED = "Without the blur, from the first moment.";
 const UNRELAYED = "Without the relay: they could learn your internet (IP) address.";
 
-/** What is not needed every minute. */
+/** The menu of controls that are used rarely. */
 export function More({ tools, ...of }) {
   const panel = useRef(null);
   const { on } = tools;
@@ -28,11 +28,11 @@ export function More({ tools, ...of }) {
   );
 }
 
-/** Where the bar has no room for it. */
+/** A button shown only where the bar has no room for it. */
 const Narrow = (of) => <Button className="quiet only-narrow" {...of} />;
 
 function Check({ word, hint, on, onChange }) {
-  // The choice must not jump back while the server is told.
+  // Kept here, as the choice would jump back until the server has answered.
   const [chosen, setChosen] = useState(on);
   useEffect(() => setChosen(on), [on]);
   const choose = ({ target }) => {

@@ -3,17 +3,17 @@ import { studio } from "$/whimsy/studio/studio.js";
 import { PLAYS, usePlaying, useStudio } from "./hooks.js";
 import { corner, steer } from "./stage_core.js";
 
-/** The visitor's own picture, as in a mirror. While none of these is on the page, the camera is off. */
+/** The visitor's own picture, mirrored. While no Own is in the page the camera is off. */
 export function Own({ children }) {
   const { local, own, opening } = useStudio();
   const video = useRef(null);
   useEffect(() => {
     const element = video.current;
     const hide = studio.show();
-    // An element that is gone plays on, and costs, until it is collected.
+    // A removed element plays on, which costs time, until it is garbage-collected.
     return () => (hide(), (element.srcObject = null));
   }, []);
-  const play = () => video.current?.play().catch(() => {}); // muted, so nobody forbids it: it was replaced or is gone
+  const play = () => video.current?.play().catch(() => {}); // muted, so it is allowed; it was replaced or removed
   usePlaying(video, play);
   const picture = local?.getVideoTracks()[0];
   useEffect(() => {
@@ -31,7 +31,7 @@ export function Own({ children }) {
   );
 }
 
-/** The own picture as a card on the stage: dragged by hand or arrow keys, at rest in a corner. */
+/** The own picture as a card in a corner of the stage, moved by dragging or arrow keys. */
 export function OwnCard() {
   const [at, setAt] = useState("bottom right");
   const [moved, setMoved] = useState(null);

@@ -1,11 +1,11 @@
-// React's view of the studio and the devices.
+// React hooks for the studio and the devices.
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { devices } from "$/whimsy/studio/devices.js";
 import { studio } from "$/whimsy/studio/studio.js";
 
 const SECOND_MS = 1_000;
 
-/** How a picture of a call is in the page: it plays there, and nowhere else. */
+/** Props of a picture that plays in the page and may not be opened in a window. */
 export const PLAYS = { autoPlay: true, playsInline: true, disablePictureInPicture: true };
 
 export function useStudio() {
@@ -18,8 +18,8 @@ export function useDevices() {
 }
 
 /**
- * Keep the picture in an element playing. A system pauses it, for a phone call or a locked screen, and nobody else
- * would start it again. `play` starts it.
+ * Keep the picture in an element playing: a system pauses it for a phone call or a locked screen, and does not resume
+ * it. `play` starts it.
  */
 export function usePlaying(video, play) {
   useEffect(() => {
@@ -36,7 +36,7 @@ export function usePlaying(video, play) {
   }, []);
 }
 
-/** Tell the studio how the chat stands, whenever that changes. */
+/** Tell the studio the state of the chat whenever it changes. */
 export function useChat({ phase, room, video, call, mode }) {
   const { n = 0, polite = false, ice = {} } = call ?? {};
   useEffect(() => {
@@ -44,14 +44,14 @@ export function useChat({ phase, room, video, call, mode }) {
   }, [phase, room, video, n, mode]);
 }
 
-/** How good the call is, looked at once a second while it lives. */
+/** The quality of the call, measured once a second while it is connected; null before and after. */
 export function useNumbers(phase) {
   const [numbers, setNumbers] = useState(null);
   const on = phase === "live" || phase === "unsteady";
   useEffect(() => {
     if (!on) return undefined;
     const timer = setInterval(async () => {
-      if (!document.hidden) setNumbers(await studio.stats().catch(() => null)); // closed meanwhile: no numbers
+      if (!document.hidden) setNumbers(await studio.stats().catch(() => null)); // closed meanwhile
     }, SECOND_MS);
     return () => (clearInterval(timer), setNumbers(null));
   }, [on]);

@@ -1,4 +1,4 @@
-// Drawn by hand, 20 by 20, in the colour of the words beside them.
+// Icons of 20 by 20, in the colour of the text beside them.
 
 const PATHS = {
   mic: "M10 3a2.5 2.5 0 0 0-2.5 2.5v4a2.5 2.5 0 0 0 5 0v-4A2.5 2.5 0 0 0 10 3zM5 9.5a5 5 0 0 0 10 0M10 14.5V17",

@@ -1,10 +1,10 @@
-// What the stage says and where things are on it, without a page.
+// What the stage shows and says, and where the own picture is on it.
 
 const WORDS = { good: "Good connection", fair: "A little slow", poor: "Poor connection" };
 /** @typedef {import("$/whimsy/call/call_core.js").State} Call */
 /** @typedef {import("$/whimsy/call/quality.js").Numbers} Numbers */
 
-/** What is to be seen of the stranger: "shown", "blurred", or "off". */
+/** How the stranger's picture is shown: "shown", "blurred" or "off". */
 export function remoteOf(/** @type {Call} */ { phase, remote }, { lifted, hidden }) {
   const playing = phase === "live" || phase === "unsteady";
   if (!playing || hidden || !(remote.cam || remote.screen)) return "off";
@@ -22,22 +22,22 @@ export function sentence(/** @type {Call} */ { phase, reason, remote }, { resume
   return remote.mic ? "Their camera is off." : "Their camera and microphone are off.";
 }
 
-/** What is said beside a picture that is there: a gap, a silence, or how good it is. */
+/** The remark beside a picture: an interruption, a microphone that is off, or the quality. */
 export function remark(/** @type {Call} */ { phase, remote }, /** @type {Numbers | null} */ numbers) {
   if (phase === "unsteady") return { tone: "poor", words: "Reconnecting the video…" };
   if (phase !== "live" || !numbers?.word) return null;
   if (still({ phase, remote }, numbers)) return { tone: "poor", words: "Their picture has stopped" };
   if (remote.screen) return { tone: numbers.word, words: "You see their screen" };
-  if (!remote.mic && (remote.cam || remote.screen)) return { tone: numbers.word, words: "Their microphone is off" };
+  if (!remote.mic && remote.cam) return { tone: numbers.word, words: "Their microphone is off" };
   return { tone: numbers.word, words: WORDS[numbers.word] };
 }
 
-/** Whether nothing comes any more though their camera is on: what is seen then is the past. */
+/** Whether nothing arrives though their camera or screen is on, so that the picture is an old one. */
 export function still({ phase, remote }, numbers) {
   return phase === "live" && (remote.cam || remote.screen) && Boolean(numbers?.word) && numbers?.kbps_in === 0;
 }
 
-/** The numbers, for who asks for them. @param {Numbers} numbers */
+/** The numbers as names and values to show. @param {Numbers} numbers */
 export function readings({ rtt_ms, loss_pct, kbps_in, kbps_out, fps, width, height, path }) {
   return [
     ["Delay", `${rtt_ms} ms`],
@@ -54,7 +54,7 @@ export function corner(x, y) {
   return `${y < 0.5 ? "top" : "bottom"} ${x < 0.5 ? "left" : "right"}`;
 }
 
-/** Where an arrow key takes it from here; null for any other key. @param {string} from @param {string} key */
+/** The corner that an arrow key moves to; null for any other key. @param {string} from @param {string} key */
 export function steer(from, key) {
   const [row, column] = from.split(" ");
   const rows = { ArrowUp: "top", ArrowDown: "bottom" };

@@ -38,13 +38,13 @@ export function Stop({ room, phase, onLeave, onNext, onCancel }) {
   );
 }
 
-// Anywhere on the page. A held key is one press, and Esc that closes an input method's list is none.
+// On the whole page. A key that is held counts once, and an Esc that closes an input method's list does not count.
 function useEscape(act) {
-  // A layout effect: who presses it as soon as they see the button is heard.
+  // A layout effect, so that Esc works from the moment the button is visible.
   useLayoutEffect(() => {
     const onKeyDown = (event) => {
       if (event.key !== "Escape" || event.repeat || event.isComposing || event.defaultPrevented) return;
-      if (document.querySelector("dialog[open]")) return; // it lies over the chat: Esc means that one
+      if (document.querySelector("dialog[open]")) return; // Esc is for the dialog then
       event.preventDefault();
       act.current();
     };

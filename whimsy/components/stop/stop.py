@@ -1,4 +1,4 @@
-"""The button that ends things: Stop, Really?, New; also under Esc."""
+"""The button for leaving and going on: Stop, then Really?, then New. Esc presses it, too."""
 
 from typing import Annotated
 
@@ -8,8 +8,6 @@ from whimsy.states.chat import ChatState
 
 
 class Stop(rx.Component):
-    """One button whose meaning follows the phase."""
-
     library = "$/whimsy/stop/Stop.jsx"
     tag = "Stop"
 
@@ -21,7 +19,6 @@ class Stop(rx.Component):
 
 
 def stop() -> rx.Component:
-    """The stop button of a search or a conversation."""
     return Stop.create(
         room=ChatState.room,
         phase=ChatState.phase,

@@ -1,4 +1,4 @@
-// Stop, Really?, New: one button, the same place, also under Esc. What it means follows the phase.
+// One button, also pressed by Esc, whose meaning follows the phase: Stop, Really?, New.
 
 export const REALLY_MS = 3_000;
 const SETTLE_MS = 300;
@@ -6,17 +6,17 @@ const SETTLE_MS = 300;
 /** @type {Held} */
 export const REST = { phase: "", since: 0, asked: -Infinity, left: -Infinity };
 
-/** The phase as it is now; a new one forgets what was asked in the old. */
+/** Take in the phase; a new one resets the question. `now`, as everywhere here, is in milliseconds. */
 export function enter(/** @type {Held} */ held, /** @type {string} */ phase, /** @type {number} */ now) {
   if (held.phase === phase) return held;
   return { ...REST, phase, since: now, left: phase === "ended" ? held.left : -Infinity };
 }
 
-/** A click or Esc: the new state, and the command it gives ("" for none). @param {Held} held @param {number} now */
+/** A click or Esc; returns the new state and the command, "" for none. @param {Held} held @param {number} now */
 export function press(held, now) {
   if (held.phase === "searching") return [held, "cancel"];
   if (held.phase === "ended") {
-    // They left under a finger that meant "Stop": that press is not a wish for someone new.
+    // If the partner left just before the press, it was meant as "Stop", not as "New".
     const meant = now - held.since >= SETTLE_MS || now - held.left < REALLY_MS;
     return [held, meant ? "next" : ""];
   }
@@ -25,7 +25,7 @@ export function press(held, now) {
   return [{ ...held, asked: -Infinity, left: now }, "leave"];
 }
 
-/** Whether "Really?" still stands. @param {Held} held @param {number} now */
+/** Whether the button asks "Really?". @param {Held} held @param {number} now */
 export function asking(held, now) {
   return now - held.asked < REALLY_MS;
 }

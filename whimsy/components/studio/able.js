@@ -1,7 +1,7 @@
-// Whether this browser can be in a call at all. Some have calls taken out: Tor Browser, Lockdown Mode, an extension,
-// a setting. Nothing here may be named bare: a name that is not there is an error where it stands.
+// Whether this browser has what a call needs. Tor Browser, Lockdown Mode, extensions and settings remove it. Names are
+// looked up on `page`, as a missing global would throw.
 
-/** What stands in the way, {code, sentence, way}, or null. `page` is the window. */
+/** What is missing, {code, sentence, way}, or null. `page` is the window. */
 export function lacking(page) {
   if (!page.RTCPeerConnection || !page.MediaStream) {
     return {

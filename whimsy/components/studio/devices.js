@@ -1,4 +1,4 @@
-// The browser's cameras and microphones, with the visitor's choice among them remembered.
+// The browser's cameras and microphones, and the visitor's choice among them, which the browser keeps.
 import { Shown } from "$/whimsy/shown/shown.js";
 import { choices, kindsOf, parse, prefer } from "./devices_core.js";
 
@@ -8,22 +8,18 @@ const heeding = [];
 const listed = new Shown({ audio: [], video: [] });
 
 export const devices = {
-  /** As navigator.mediaDevices, but it asks for what was chosen last; undefined on an insecure page. */
+  /** Like navigator.mediaDevices, but it asks for the chosen devices; undefined on an insecure page. */
   media: real && {
     getUserMedia: async (wanted) => {
       const stream = await real.getUserMedia(prefer(wanted, chosen()));
-      refresh(); // now they have names
+      refresh(); // the browser names devices only once one was allowed
       return stream;
     },
     getDisplayMedia: real.getDisplayMedia && ((wanted) => real.getDisplayMedia(wanted)),
     allows,
   },
   choose(kind, id) {
-    try {
-      localStorage.setItem(KEY, JSON.stringify({ ...chosen(), [kind]: id }));
-    } catch {
-      // Then it is chosen again next time.
-    }
+    localStorage.setItem(KEY, JSON.stringify({ ...chosen(), [kind]: id }));
   },
   refresh,
   /** Call `listener(kinds)` with the kinds of devices there are, whenever one comes or goes. */
@@ -33,11 +29,7 @@ export const devices = {
 };
 
 function chosen() {
-  try {
-    return parse(localStorage.getItem(KEY));
-  } catch {
-    return parse("");
-  }
+  return parse(localStorage.getItem(KEY));
 }
 
 async function refresh() {
@@ -46,11 +38,11 @@ async function refresh() {
     listed.become({ audio: choices(all, "audio"), video: choices(all, "video") });
     return kindsOf(all);
   } catch {
-    return []; // No list, no choice.
+    return []; // it keeps the list from pages
   }
 }
 
-/** Whether the page itself may use it; not all browsers can say. */
+/** Whether the page's policy allows it; true in browsers that cannot tell. */
 function allows(feature) {
   const policy = document.permissionsPolicy ?? document.featurePolicy;
   return policy?.features?.().includes(feature) ? policy.allowsFeature(feature) : true;

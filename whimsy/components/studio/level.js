@@ -1,10 +1,10 @@
-// How loud the own microphone is, 0 to 1, a few times a second.
+// Measures the level of the own microphone, from 0 to 1, every 80 ms.
 
 const EVERY_MS = 80;
 
 /**
- * Calls `tell(level)` until the returned function is called; returns null where this browser cannot measure it: no
- * audio, too many contexts, a microphone at another rate than the context's. A meter is never worth the page.
+ * Calls `tell(level)` until the returned function is called; returns null where it cannot be measured: without audio,
+ * with too many contexts, or at another sample rate than the context's.
  */
 export function listen(stream, tell, Context = window.AudioContext) {
   if (!Context || !stream?.getAudioTracks().length) return null;
@@ -14,7 +14,7 @@ export function listen(stream, tell, Context = window.AudioContext) {
     const analyser = context.createAnalyser();
     analyser.fftSize = 512;
     context.createMediaStreamSource(stream).connect(analyser);
-    context.resume?.().catch(() => {}); // then it measures silence
+    context.resume?.().catch(() => {}); // without it silence is measured
     return measure(context, analyser, tell);
   } catch {
     shut(context);
@@ -35,10 +35,10 @@ function measure(context, analyser, tell) {
 }
 
 function shut(context) {
-  context?.close().catch(() => {}); // it is closed already
+  context?.close().catch(() => {}); // closed already
 }
 
-/** Speech lies between -60 and -10 dB: that range fills the meter. */
+/** The level of samples. The scale is from -60 to -10 dB, the range of speech. */
 export function loudness(samples) {
   const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
   const decibels = 10 * Math.log10(power || 1e-12);

@@ -1,4 +1,4 @@
-// The page's one studio: the pure core with this browser put in.
+// The studio of the page: studio_core.js with the parts of the browser that it needs.
 import { createCall } from "$/whimsy/call/call_core.js";
 import { LocalMedia } from "$/whimsy/call/media_core.js";
 import { wire } from "$/whimsy/wire/reflex.js";
@@ -15,7 +15,7 @@ const clock = {
 
 const browser = { PeerConnection: window.RTCPeerConnection, Stream: window.MediaStream };
 
-/** What the page's parts hang in: where the stranger is shown, and how a new call is asked for. */
+/** Set by the stage: screen(stream) shows the stranger, rebuild(room, n) asks for a new call; remote: the stream. */
 export const hooks = { screen: null, rebuild: null, remote: null };
 
 export const studio = new Studio({
@@ -24,9 +24,9 @@ export const studio = new Studio({
   Stream: window.MediaStream,
   clock,
   store: {
-    room: () => attempt(() => sessionStorage.getItem(KEY)),
-    remember: (room) => attempt(() => sessionStorage.setItem(KEY, room)),
-    forget: () => attempt(() => sessionStorage.removeItem(KEY)),
+    room: () => sessionStorage.getItem(KEY),
+    remember: (room) => sessionStorage.setItem(KEY, room),
+    forget: () => sessionStorage.removeItem(KEY),
   },
   granted,
   turning: () => document.querySelector(".door, .search, .chat") !== null,
@@ -52,13 +52,14 @@ function send(signal) {
   return true;
 }
 
-/** Servers with a new credential for the call { room, call }, or nothing if they do not come soon. */
+/** Servers with a new credential for the call { room, call }, or null if there is no answer within two seconds. */
 async function servers(call) {
   if (!socket.connected) return null;
-  return attempt(() => socket.timeout(2_000).emitWithAck("servers", call))?.catch(() => null);
+  const answer = socket.timeout(2_000).emitWithAck("servers", call);
+  return answer.catch(() => null);
 }
 
-/** Whether the browser would give camera and microphone without a question. Not all can say. */
+/** Whether the browser would open camera and microphone without asking; false where it cannot tell. */
 async function granted() {
   try {
     const names = ["camera", "microphone"];
@@ -66,13 +67,5 @@ async function granted() {
     return all.every(({ state }) => state === "granted");
   } catch {
     return false;
-  }
-}
-
-function attempt(act) {
-  try {
-    return act();
-  } catch {
-    return null; // storage may be forbidden
   }
 }

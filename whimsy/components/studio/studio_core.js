@@ -1,11 +1,11 @@
-// What of a chat concerns the camera: when it may be on, when a call begins, goes on, and ends. No page, no
-// browser: both are given. The rule above all: the camera is on only after a click of the visitor's, and only
-// while the page shows them their own picture.
+// Decides when the camera may be on, and when a call begins, goes on and ends. Independent of the page: what it needs
+// is passed in. Its first rule: the camera is on only after a click of the visitor, and only while the page shows
+// them their own picture.
 
 import { Shown } from "../shown/shown.js";
 
-export const UNSEEN_MS = 500; // an own picture may be gone this long,
-export const TURNING_MS = 15_000; // and this long where the next part of the page is to show one: some phones are slow
+export const UNSEEN_MS = 500; // how long the camera stays on without an own picture in the page,
+export const TURNING_MS = 15_000; // and how long while the next phase is drawn, which is slow on some phones
 export const ASK_AGAIN_MS = 5_000;
 const NOBODY = { mic: false, cam: false, screen: false };
 const OVER = { phase: "over", reason: null, problem: null, ...NOBODY, remote: NOBODY };
@@ -34,10 +34,10 @@ export class Studio extends Shown {
   #again = () => {};
 
   /**
-   * makeCall(callbacks) and makeMedia(changed) make a call and a LocalMedia; Stream is MediaStream; store keeps
-   * which room this tab has video in; granted() resolves to whether the browser would give the camera unasked;
-   * turning() is whether the page is past its start, so that another own picture is to come; screen(stream) shows
-   * the stranger, or null nobody, at once; rebuild(room, n) asks for a new call.
+   * makeCall(callbacks) and makeMedia(changed) make a call and a LocalMedia; Stream is MediaStream; store keeps the
+   * room in which this tab has video; granted() resolves to whether the browser would open the camera without asking;
+   * turning() tells whether the page is past its start, so that another own picture will be drawn; screen(stream) shows
+   * the stranger, null removes them; rebuild(room, n) asks the server for a new call.
    */
   constructor(given) {
     super(REST);
@@ -45,14 +45,14 @@ export class Studio extends Shown {
     this.#call = this.#newCall();
   }
 
-  /** The phase the chat was in when this last heard of it. */
+  /** The phase of the chat at the latest `follow`. */
   get phase() {
     return this.#view?.phase ?? "";
   }
 
-  // --- what the page says
+  // --- what the page tells
 
-  /** The chat as it stands: { phase, room, video, n, polite, ice, mode }. @param {View} view */
+  /** Take in the state of the chat. @param {View} view */
   follow(view) {
     const before = this.#view;
     this.#view = view;
@@ -66,7 +66,7 @@ export class Studio extends Shown {
     return undefined;
   }
 
-  /** An own picture is on the page; returns what says that it is gone. */
+  /** An own picture is in the page; returns a function to call when it is removed. */
   show() {
     this.#shown += 1;
     this.#unseen();
@@ -78,21 +78,9 @@ export class Studio extends Shown {
     };
   }
 
-  receive(signal) {
-    this.#call.receive(signal);
-  }
-
-  resumed() {
-    this.#call.resumed();
-  }
-
-  networkChanged() {
-    this.#call.networkChanged();
-  }
-
   // --- what the visitor does
 
-  /** A click meant "turn on my camera", or one of the two: resolves to whether there is a picture or a sound now. */
+  /** A click on "turn on", for both kinds or one; resolves to whether a track is live then. */
   async open(want = BOTH) {
     if (this.#live()) return true;
     this.#opening ??= this.#open(want);
@@ -100,7 +88,7 @@ export class Studio extends Shown {
     return this.#live();
   }
 
-  /** A click, or a page that came back: take up the call that is on already. */
+  /** Join the call that is on already, by a click or after a reload. */
   async resume() {
     if (!running(this.#view)) return;
     this.#set({ resume: false });
@@ -111,7 +99,7 @@ export class Studio extends Shown {
     else if (this.#view.n === n) this.#ask({ room, n });
   }
 
-  /** Everything off, at once. The number of the call stays: it is not taken up again. */
+  /** Switch everything off, at once. The number of the call is kept, so that it is not joined again. */
   stop() {
     this.#unseen();
     this.#again();
@@ -122,13 +110,13 @@ export class Studio extends Shown {
     this.#set({ local: null });
   }
 
-  /** The page goes: camera and microphone too. Nothing is said, for it may be a refresh. */
+  /** The page is left: release the media. Without a bye, as it may be a reload. */
   leavePage() {
     for (const track of this.state.local?.getTracks() ?? []) track.stop();
     this.#closePreview();
   }
 
-  /** The page comes back as it was, but its camera and its connection do not. */
+  /** The page came back from the browser's cache, without its media and its connection. */
   cameBack() {
     this.#call = this.#newCall();
     this.#joined = { room: "", n: 0 };
@@ -136,31 +124,19 @@ export class Studio extends Shown {
     if (this.#view) this.follow(this.#view);
   }
 
-  setMic(on) {
-    return this.#source.setMic(on);
-  }
+  // --- passed on to the call, or to the media that are open before it
 
-  setCamera(on) {
-    return this.#source.setCamera(on);
-  }
+  receive = (signal) => this.#call.receive(signal);
+  resumed = () => this.#call.resumed();
+  networkChanged = () => this.#call.networkChanged();
+  stats = () => this.#call.stats();
+  shareScreen = (on) => this.#call.shareScreen(on);
+  setMic = (on) => this.#source.setMic(on);
+  setCamera = (on) => this.#source.setCamera(on);
+  deviceOf = (kind) => this.#source.deviceOf(kind);
+  useDevice = (kind, deviceId) => this.#source.useDevice(kind, deviceId);
 
-  shareScreen(on) {
-    return this.#call.shareScreen(on);
-  }
-
-  deviceOf(kind) {
-    return this.#source.deviceOf(kind);
-  }
-
-  useDevice(kind, deviceId) {
-    return this.#source.useDevice(kind, deviceId);
-  }
-
-  stats() {
-    return this.#call.stats();
-  }
-
-  /** Devices came or went, `present` are the kinds there are: what was missed may be there now. */
+  /** Devices were plugged in or out; `present` are the kinds there are. A missing one may be there now. */
   devicesChanged(/** @type {string[]} */ present) {
     const { problem } = this.state;
     if (problem?.code !== "missing" && problem?.code !== "unplugged") return;
@@ -204,13 +180,13 @@ export class Studio extends Shown {
     };
     const stream = this.#preview && tracks.length ? new this.#given.Stream(tracks) : undefined;
     if (!stream) this.#closePreview();
-    this.#preview = null; // its tracks are the call's from here on
+    this.#preview = null; // the call owns its tracks from here on
     await this.#call.start({ room, call: n, polite, ice, want, stream, keepMedia: mode === "video" });
   }
 
   // --- the own media
 
-  /** Whether another own picture is to come: not after the call of a chat that was for words. */
+  /** Whether the next phase will show an own picture; not after a call in a chat that was begun with text. */
   get #turning() {
     const over = this.state.call.phase === "over";
     return this.#given.turning() && (over || this.#view?.mode === "video");

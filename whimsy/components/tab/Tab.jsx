@@ -1,7 +1,7 @@
 import { useEffect, useReducer, useRef } from "react";
 import { count, icon, NOBODY, title } from "./tab_core.js";
 
-/** Keeps the browser tab's title and icon true. Props: phase, window (of lines). */
+/** Keeps the title and icon of the browser's tab up to date. Props: phase, window (of lines). */
 export function Tab({ phase, window: lines }) {
   const held = useRef(NOBODY);
   const [, redraw] = useReducer((n) => n + 1, 0);
@@ -14,7 +14,7 @@ export function Tab({ phase, window: lines }) {
   useEffect(() => {
     const away = new AbortController();
     document.addEventListener("visibilitychange", redraw, { signal: away.signal });
-    // A window may be in sight while its owner writes in another.
+    // A window may be visible while the visitor works in another.
     for (const name of ["focus", "blur"]) window.addEventListener(name, redraw, { signal: away.signal });
     return () => away.abort();
   }, []);

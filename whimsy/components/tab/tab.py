@@ -1,4 +1,4 @@
-"""The title and icon of the browser's tab."""
+"""The title and icon of the browser's tab, with the number of unread lines while the page is not in focus."""
 
 import reflex as rx
 
@@ -7,8 +7,6 @@ from whimsy.states.chat import ChatState
 
 
 class Tab(rx.NoSSRComponent):
-    """Renders nothing; counts what is unread while nobody looks."""
-
     library = "$/whimsy/tab/Tab.jsx"
     tag = "Tab"
 
@@ -17,5 +15,4 @@ class Tab(rx.NoSSRComponent):
 
 
 def tab() -> rx.Component:
-    """The one tab of a page."""
     return Tab.create(phase=ChatState.phase, window=ChatState.lines)

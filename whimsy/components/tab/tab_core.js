@@ -1,4 +1,4 @@
-// What the browser's tab shows: how much is unread, and the two dots.
+// The title and icon of the browser's tab: the number of unread lines, and the two dots.
 
 const YOU = "#5B3DF0";
 const THEM = "#E2503F";
@@ -7,7 +7,7 @@ export const NOBODY = { room: "", seen: 0, unread: 0 };
 /** @typedef {{ room: string, seen: number, unread: number }} Held */
 /** @typedef {{ room: string, lines: Line[], unseen: boolean }} Now */
 
-/** Count what came while nobody looked: their words, and that somebody was found. */
+/** Count what arrived while the page was not in focus: the partner's messages, and that a partner was found. */
 export function count(/** @type {Held} */ held, /** @type {Now} */ { room, lines, unseen }) {
   const last = lines.at(-1)?.seq ?? 0;
   if (!unseen || !room) return { room, seen: last, unread: 0 };

@@ -7,7 +7,7 @@ import { EMPTY, fold, hear, lastOfStranger, merge } from "./transcript_core.js";
 const NEAR_PX = 80;
 const ASK_AGAIN_MS = 5_000;
 
-/** The conversation so far. Props: window (of lines), typing (a counter), most (lines to keep), onGap. */
+/** The transcript. Props: window (of lines), typing (a counter), most (how many lines to keep), onGap(). */
 export function Transcript({ window: lines, typing, most, onGap }) {
   tell(lines?.now, performance.now());
   const held = useMerged(lines, most);
@@ -52,7 +52,7 @@ function accepted(lines, nonce) {
   return lines.some((line) => line.mine && line.nonce === nonce);
 }
 
-// Derived while rendering, kept in a ref: every window is merged before anything of it is drawn.
+// Merged while rendering, not in an effect, so that every window is merged before anything is drawn.
 function useMerged(lines, most) {
   const held = useRef(EMPTY);
   held.current = merge(held.current, lines, most);
@@ -63,7 +63,7 @@ function useGap(held, onGap) {
   useEffect(() => {
     if (!held.gap) return undefined;
     onGap?.();
-    const timer = setInterval(() => onGap?.(), ASK_AGAIN_MS); // the answer may get lost as well
+    const timer = setInterval(() => onGap?.(), ASK_AGAIN_MS); // again, as the answer may be lost
     return () => clearInterval(timer);
   }, [held.room, held.gap]);
 }
@@ -96,13 +96,13 @@ function useToday() {
   return today;
 }
 
-/** Stay at the end while the reader is there; say so when something came while they were not. */
+/** Scroll to new lines while the reader is at the end; else tell by `behind` that there are some. */
 function useFollow(held, sending, writing) {
   const ref = useRef(null);
   const atEnd = useRef(true);
   const [behind, setBehind] = useState(false);
   const toEnd = () => {
-    if (!ref.current) return; // the page was left: its watcher may still be told of its last size
+    if (!ref.current) return; // removed; its ResizeObserver may still fire once
     ref.current.scrollTop = ref.current.scrollHeight;
     atEnd.current = true;
     setBehind(false);
@@ -117,7 +117,7 @@ function useFollow(held, sending, writing) {
   const before = useRef({ sending });
   useLayoutEffect(toEnd, [held.room]);
   useLayoutEffect(() => {
-    // Who speaks wants to see what they said.
+    // Also after a message of their own, which a visitor wants to see.
     if (atEnd.current || sending > before.current.sending) toEnd();
     else if (last !== before.current.last) setBehind(true);
     before.current = { sending, last };
@@ -126,7 +126,7 @@ function useFollow(held, sending, writing) {
     if (atEnd.current) toEnd();
   }, [writing]);
   useLayoutEffect(() => {
-    // The keyboard opened, the window turned: the end has to stay in sight.
+    // The keyboard opened or the window turned, and the end must stay visible.
     const watcher = new ResizeObserver(() => atEnd.current && toEnd());
     watcher.observe(ref.current);
     return () => watcher.disconnect();

@@ -1,10 +1,10 @@
-// One bubble. A very tall one shows its beginning until its reader wants all: no message hides the others.
+// A message. A very tall one is folded until the reader opens it, so that it does not hide the others.
 import { useId, useLayoutEffect, useRef, useState } from "react";
 import { Button } from "$/whimsy/button/Button.jsx";
 
-const TALL = 0.66; // of the window, as transcript.css has it
+const TALL = 0.66; // of the window's height, as in transcript.css
 
-/** What somebody said. Props: who (read aloud, not seen), text. */
+/** Props: who (only for screen readers), text. */
 export function Bubble({ who, text }) {
   const bubble = useRef(null);
   const button = useRef(null);
@@ -18,7 +18,7 @@ export function Bubble({ who, text }) {
   };
   useLayoutEffect(() => {
     if (!toggled.current) return;
-    // Shrunk, what was pressed is far above; grown, the reader may be at the end no longer, though nothing scrolled.
+    // Folded, the button is out of sight; opened, the reader is no longer at the end, though nothing was scrolled.
     if (!open) button.current?.scrollIntoView({ block: "nearest" });
     bubble.current.closest(".log")?.dispatchEvent(new Event("scroll"));
   }, [open]);
@@ -27,7 +27,7 @@ export function Bubble({ who, text }) {
   return (
     <>
       <p ref={bubble} id={id} className={`bubble${open ? " whole" : tall ? " folded" : ""}`} dir="auto">
-        {/* With a direction of its own it does not decide the text's. */}
+        {/* With its own direction, as it must not decide that of the text. */}
         <span className="unseen" dir="ltr">
           {who}
         </span>
@@ -51,7 +51,7 @@ function useTall(bubble, text) {
   return tall;
 }
 
-// One observer for all: a transcript has hundreds of bubbles.
+// One observer for all bubbles, as a transcript has hundreds.
 let observer;
 const watched = new WeakMap();
 

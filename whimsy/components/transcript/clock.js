@@ -1,18 +1,17 @@
-// Times of day and days: by the server's clock, in the reader's zone and language. Theirs may be a day wrong.
+// Times and days of lines: by the server's clock, as the reader's may be wrong, in the reader's zone and language.
 
 let ahead = -Infinity;
 
-/** The server said it is `now`, at `tick` of a clock nobody can set. An old word, or a slow one, says too little. */
+/** The server's clock was `now` at `tick` of performance.now(). Of several, the one with the least delay counts. */
 export function tell(now, tick) {
   if (now) ahead = Math.max(ahead, now - tick);
 }
 
-/** What time it is at `tick`. */
+/** The time at `tick`, in milliseconds since 1970. */
 export function here(tick) {
   return ahead === -Infinity ? Date.now() : ahead + tick;
 }
 
-/** "14:05", or how the reader's locale writes it. */
 export function timeLabel(at, locale) {
   return new Date(at).toLocaleTimeString(locale, { hour: "numeric", minute: "2-digit" });
 }
@@ -25,12 +24,12 @@ export function dayLabel(at, now, locale) {
   return new Date(at).toLocaleDateString(locale, { dateStyle: "full" });
 }
 
-/** Milliseconds until the reader's day changes; never 0, so that a timer cannot spin. */
+/** Milliseconds until the next day, at least a second, so that a timer cannot fire in a loop. */
 export function untilMidnight(now) {
   return Math.max(midnight(now, 1) - now, 1_000);
 }
 
-// Through the calendar, not by adding 24 hours: some days have 23 or 25.
+// By the calendar, as some days have 23 or 25 hours.
 function midnight(at, days = 0) {
   const day = new Date(at);
   return new Date(day.getFullYear(), day.getMonth(), day.getDate() + days).getTime();

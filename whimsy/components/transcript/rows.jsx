@@ -1,9 +1,9 @@
-// One row of the transcript each. Texts are text: nothing a stranger wrote is ever markup.
+// The rows of the transcript. What a stranger wrote is rendered as text, never as markup.
 import { memo } from "react";
 import { Bubble } from "./bubble.jsx";
 import { dayLabel, timeLabel } from "./clock.js";
 
-/** Draw one folded item. */
+/** An item of `fold`. */
 export const Item = memo(
   function Item({ item, now }) {
     if (item.type === "text") return <Text {...item} />;
@@ -11,7 +11,7 @@ export const Item = memo(
     if (item.type === "day") return <p className="day">{dayLabel(item.at, now)}</p>;
     return <p className={`note note-${item.code}`}>{item.text}</p>;
   },
-  // Folding makes new items of the same lines: compare what is drawn.
+  // `fold` makes new items each time, so what is drawn is compared.
   (a, b) =>
     a.now === b.now &&
     a.item.type === b.item.type &&
@@ -36,7 +36,7 @@ function Text({ line, first, last }) {
   );
 }
 
-/** A message of ours the server has not taken yet; read aloud only once it has. */
+/** A pending message. Screen readers say it only when the server has accepted it. */
 export function Sending({ text }) {
   return (
     <div className="row mine first last sending" aria-hidden="true">
@@ -48,7 +48,7 @@ export function Sending({ text }) {
   );
 }
 
-/** The stranger is typing: coral hops three times, and again. */
+/** The sign that the stranger is typing. */
 export function Typing() {
   return (
     <div className="row theirs first last typing" aria-hidden="true">

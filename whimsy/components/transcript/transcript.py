@@ -1,4 +1,4 @@
-"""The conversation so far, merged in the browser from small windows of it."""
+"""The transcript, which the browser merges from the windows of lines that the server sends."""
 
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from whimsy.states.terms import TermsState
 
 
 class Transcript(rx.NoSSRComponent):
-    """Shows `window`s of lines as one transcript and asks for a full one when it finds a gap."""
+    """Calls `on_gap` when lines are missing, for a window with all of them. most: how many lines it keeps."""
 
     library = "$/whimsy/transcript/Transcript.jsx"
     tag = "Transcript"
@@ -22,7 +22,6 @@ class Transcript(rx.NoSSRComponent):
 
 
 def transcript() -> rx.Component:
-    """The transcript of the current room."""
     return Transcript.create(
         window=ChatState.lines, typing=ChatState.typing, most=TermsState.history, on_gap=ChatState.resync
     )

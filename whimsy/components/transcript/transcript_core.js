@@ -1,4 +1,4 @@
-// What a transcript is, without a page: windows merged by seq, lines folded into what is drawn.
+// The transcript: windows of lines are merged by seq, and lines folded into the items to draw.
 
 /** @typedef {{ seq: number, at: number, mine: boolean, kind: string, code: string, text: string }} Said */
 /** @typedef {Said & { reason?: string, rest?: number, shared?: string[] }} Line */
@@ -12,7 +12,7 @@ export const EMPTY = { room: "", lines: [], whole: false, gap: 0 };
 const GROUP_MS = 60_000;
 const TYPING_MS = 4_000;
 const VIDEO = {
-  // Of who reads it, and of the stranger.
+  // By the reader, and by the stranger.
   video_offered: ["You asked for video.", "They asked for video."],
   video_declined: ["", ""], // said by `declined`
   video_on: ["Video is on.", "Video is on."],
@@ -20,10 +20,10 @@ const VIDEO = {
 };
 
 /**
- * Take a window into what is held, the newest `most` lines; the same object comes back when nothing is new.
+ * Merge a window into what is held, of which the newest `most` lines are kept; returns `held` itself if nothing is new.
  *
- * `gap` is the first seq that is missing (0: none): only a full window can close it. Windows may
- * come twice or be skipped by the renderer, so all that counts is which seqs are there.
+ * `gap` is the first seq that is missing, or 0; only a full window can close it. Windows may arrive twice or be skipped
+ * by React, so only the seqs of their lines count.
  */
 export function merge(/** @type {Held} */ held, /** @type {Window | undefined} */ window, most = Infinity) {
   if (!window?.room) return held.room ? EMPTY : held;
@@ -34,7 +34,7 @@ export function merge(/** @type {Held} */ held, /** @type {Window | undefined} *
 
   for (const line of fresh) known.set(line.seq, line);
   let lines = [...known.values()].sort((a, b) => a.seq - b.seq);
-  // What a full window does not bring is gone for good: keep only what joins up with it.
+  // What a full window lacks is no longer in the store, so only lines that adjoin it are kept.
   if (window.full) lines = joined(lines, window.lines[0]?.seq ?? 0);
   const whole = old.whole || Boolean(window.full) || lines[0]?.seq === 1;
   return { room: window.room, lines: lines.slice(-most), whole, gap: missing(lines, whole) };
@@ -54,7 +54,7 @@ function missing(/** @type {Line[]} */ lines, /** @type {boolean} */ whole) {
   return hole < 0 ? 0 : lines[hole - 1].seq + 1;
 }
 
-/** What a system line says to its reader; "" when it says nothing. @param {Line} line */
+/** The sentence of a system line for its reader, or "". @param {Line} line */
 export function words(line) {
   if (line.code === "left") {
     if (line.mine) return line.reason === "lost" ? "You were gone too long. The chat has ended." : "You left.";
@@ -67,7 +67,7 @@ export function words(line) {
   return { away: "They are reconnecting…", back: "They are back." }[line.code] ?? "";
 }
 
-/** What "not now" means for who asked: `rest` is in seconds, -1 for the rest of the chat. @param {Line} line */
+/** The sentence of a declined question. `rest`: seconds until the next, -1: none in this chat. @param {Line} line */
 function declined({ mine, reason, rest = 0 }) {
   const never = rest < 0;
   if (reason === "unable") return mine ? "Your browser has no video calls." : "Their browser has no video calls.";
@@ -76,7 +76,7 @@ function declined({ mine, reason, rest = 0 }) {
   return rest ? `They’d rather not, for now. You can ask again in ${rest} seconds.` : "They’d rather not, for now.";
 }
 
-/** Whether this line says again what was said: a call set up anew, or the video two have met for. */
+/** Whether "Video is on" was said before: for a call that was rebuilt, or one that began with the chat. */
 function again(/** @type {Line} */ line, /** @type {Line[]} */ lines) {
   if (line.code !== "video_on") return false;
   const before = lines.findLast(({ seq, code }) => seq < line.seq && (code in VIDEO || code === "connected"));
@@ -85,7 +85,7 @@ function again(/** @type {Line} */ line, /** @type {Line[]} */ lines) {
 
 const dateOf = (/** @type {number} */ at) => new Date(at).toDateString();
 
-/** Lines to draw: openings, days (only once there is more than today), notes, and grouped texts. */
+/** The items to draw: the opening, days (but not today, if it is the only one), notes, and grouped messages. */
 export function fold(/** @type {Line[]} */ lines, /** @type {string} */ today, dayOf = dateOf) {
   const items = /** @type {Item[]} */ ([]);
   let day = today;
@@ -102,7 +102,7 @@ export function fold(/** @type {Line[]} */ lines, /** @type {string} */ today, d
   return group(items);
 }
 
-/** How a chat opens; of one that is over, how it did. The newest line of an ended room is the one that ended it. */
+/** The opening, in the past tense if the chat is over: then its newest line is the one that ended it. */
 function opening(/** @type {Line} */ { seq, shared }, /** @type {Line} */ { code }) {
   const over = code === "left" || code === "lost";
   const alone = over ? "You met a stranger." : "You’re talking to a stranger.";
@@ -110,7 +110,7 @@ function opening(/** @type {Line} */ { seq, shared }, /** @type {Line} */ { code
   return { type: "opening", key: seq, text, hint: over ? "" : "Say hi." };
 }
 
-/** Away and straight back is one quiet line, however often it happens in a row. */
+/** Add a note; "away" and then "back" become one note, however often in a row. */
 function note(/** @type {Item[]} */ items, /** @type {Item} */ next) {
   const before = items.at(-1);
   if (next.code !== "back" || before?.code !== "away") return void items.push(next);
@@ -130,9 +130,8 @@ function group(/** @type {Item[]} */ items) {
 }
 
 /**
- * Whether the stranger is typing: `until` is when the sign goes out by itself.
- *
- * The first look at a room shows nothing: the counter it sees may be an old one.
+ * Whether the stranger is typing: the sign is shown until `until`. The first counter of a room shows nothing, as it may
+ * be an old one.
  * @param {Heard | null} held @param {Omit<Heard, "until"> & { now: number }} now
  */
 export function hear(held, { room, typing, last, now }) {
@@ -143,7 +142,7 @@ export function hear(held, { room, typing, last, now }) {
   return { room, typing, last, until };
 }
 
-/** The seq of the stranger's newest line, words or not. @param {Line[]} lines */
+/** The seq of the stranger's newest line of any kind. @param {Line[]} lines */
 export function lastOfStranger(lines) {
   return lines.findLast((line) => !line.mine)?.seq ?? 0;
 }

@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { Button } from "$/whimsy/button/Button.jsx";
 import { forgotten } from "./way_core.js";
 
-/** Says once, until it is read, what a browser that keeps nothing costs. */
+/** Tells what a browser without storages loses, until the visitor closes it. */
 export function Forgets() {
   const [lacks, setLacks] = useState(null);
   const [read, setRead] = useState(false);

@@ -1,4 +1,4 @@
-/** What is in the way, in a sentence; of a page at the wrong address, with the right one. */
+/** The result of `diagnosis`; for a page at the wrong address, with a link to the right one. */
 export function Trouble({ trouble }) {
   return (
     <p className="banner trouble">

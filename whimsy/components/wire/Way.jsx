@@ -1,7 +1,7 @@
 import { Trouble } from "./Trouble.jsx";
 import { useTrouble } from "./way.js";
 
-/** Says what is in the way of a page that needs the server but takes no part in chats. */
+/** Shows why the server cannot be reached, on pages that need it but have no chat. */
 export function Way() {
   const trouble = useTrouble(false);
   return (

@@ -7,12 +7,12 @@ import { Trouble } from "./Trouble.jsx";
 import { useTrouble } from "./way.js";
 
 const RETRY_MS = 400;
-const SHOWN_AFTER_MS = 800; // a blink is not worth a word
+const SHOWN_AFTER_MS = 800; // a shorter interruption is not shown
 
 /**
- * Keeps `/whimsy` connected while the page is open, says when it is not and why, and says goodbye when it goes.
- * Props: away (the store does not answer), build (the id of the build this page is of), phase (where in a delta it is
- * said what this page should show, {state, field}), waiting (nobody has said so yet).
+ * Keeps `/whimsy` connected while the page is open, shows when it is not and why, and disconnects at the end.
+ * Props: away (the store does not answer), build (the id of this page's build), phase (where a delta has the phase:
+ * {state, field}), waiting (the phase is not known yet).
  */
 export function Wire({ away, build, phase, waiting }) {
   const [lost, setLost] = useState(false);
@@ -37,14 +37,14 @@ export function Wire({ away, build, phase, waiting }) {
     const socket = wire();
     const announce = () =>
       window.dispatchEvent(new CustomEvent("whimsy:wire", { detail: { connected: socket.connected } }));
-    // Reflex opens and reopens the websocket; we join as soon as there is one.
+    // Reflex opens and reopens the websocket; the namespace is joined as soon as it is open.
     const join = () => {
       if (!socket.connected && isOpen() && !leaving) socket.connect();
     };
     let leaving = false;
     const goodbye = () => {
       leaving = true;
-      socket.disconnect(); // a close or a refresh, not a lost network: the server keeps our place less long
+      socket.disconnect(); // tells the server that the network was not lost, so it keeps the place less long
     };
     const resume = () => {
       leaving = false;
@@ -52,7 +52,7 @@ export function Wire({ away, build, phase, waiting }) {
     };
     const typing = ({ detail }) => socket.connected && socket.volatile.emit("typing", detail.room);
 
-    // The server is about to stop. Without the goodbye our place is kept, and the partner notices nothing.
+    // The process is about to stop. Without a disconnect it keeps the place, so that the partner notices nothing.
     const comeBack = (afterMs) => void setTimeout(closing(), afterMs);
 
     socket.on("connect", announce);

@@ -1,5 +1,5 @@
-// A page of an older build loads itself anew, politely: the chat, and what stands in the composer, are kept. So does a
-// page that lacks a part it cannot do without.
+// Reloads a page of an older build, and one without a script that it needs, at a moment when that disturbs nobody. The
+// chat and the draft are kept.
 import { useEffect, useRef, useState } from "react";
 import { isSaid } from "$/whimsy/part/fetched.js";
 import { announced, disturbs, goesOn, other, outdated, SPREAD_MS, tried } from "./build_core.js";
@@ -8,7 +8,7 @@ import { onMismatch, wire } from "./reflex.js";
 const LOOK_MS = 500;
 const KEY = "whimsy:reloaded";
 
-/** Watches for a newer build than `mine`; returns what to say while a reload is due. None happens while `reconnecting`. */
+/** Watches for another build than `mine`; returns what to say until the reload, which waits while `reconnecting`. */
 export function useNewerBuild(mine, reconnecting) {
   const [words, say] = useState("");
   const away = useRef(false);
@@ -23,11 +23,11 @@ export function useNewerBuild(mine, reconnecting) {
       served = build;
       from = performance.now() + SPREAD_MS * Math.random();
     };
-    // The server's states are not this page's: Reflex would reload at once, in the middle of a word.
+    // The server's states differ from this page's. Reflex itself would reload at once, while the visitor types.
     const mismatch = () => (from = Math.min(from, performance.now() + (SPREAD_MS / 10) * Math.random()));
     const gone = ({ payload }) => lost.push(payload);
     const look = () => {
-      const now = Date.now(); // beyond a reload there is no other clock
+      const now = Date.now(); // the only clock that goes on beyond a reload
       const before = remembered();
       const newer = outdated({ mine, served, before, now });
       const missing = !lost.every(isSaid) && outdated({ mine, served: other(mine), before, now });
@@ -35,9 +35,9 @@ export function useNewerBuild(mine, reconnecting) {
       const stays = goesOn(shown);
       say(announced({ newer, missing, stays, forgets: forgets() }));
       const due = (newer && performance.now() >= from) || (missing && !stays);
-      // Where nothing is kept a reload ends the chat, and could go on for ever.
+      // Without storages a reload would end the chat, and could repeat for ever.
       if (!due || away.current || !socket.connected || forgets() || disturbs(shown)) return;
-      remember(tried({ served: newer ? served : other(mine), before, now }));
+      sessionStorage.setItem(KEY, JSON.stringify(tried({ served: newer ? served : other(mine), before, now })));
       location.reload();
     };
     const heedless = mine && onMismatch(mismatch);
@@ -68,7 +68,7 @@ function page() {
   };
 }
 
-/** Whether this browser keeps nothing beyond a reload. */
+/** Whether this browser keeps no storage beyond a reload (see first.js). */
 function forgets() {
   return Boolean(window.whimsy?.forgets.sessionStorage);
 }
@@ -79,8 +79,4 @@ function remembered() {
   } catch {
     return null;
   }
-}
-
-function remember(what) {
-  sessionStorage.setItem(KEY, JSON.stringify(what));
 }

@@ -1,16 +1,17 @@
-// Whether to load the page anew because the server serves a newer build. The page and the clock are given.
+// Decides when to reload the page because the server serves another build. Page and clock are passed in.
 
 const AGAIN_MS = 60_000;
 const MOST = 3;
 /** @typedef {{ served: string, at: number, times: number } | null} Tried */
 /** @typedef {{ mine: string, served: string, before: Tried, now: number }} Known */
 
-/** Pages told at the same moment come back over this long; by then the other processes serve the new build too. */
+/** Milliseconds over which pages spread their reloads; meanwhile the other processes restart, too. */
 export const SPREAD_MS = 30_000;
 
 /**
  * Whether a reload would bring another build. `mine` is this page's, `served` the server's, `before` what `tried`
- * returned at the last reload; a clock set back since then delays nothing. Once is enough, unless it met a process that was not yet restarted.
+ * returned at the last reload. A reload for the same build is repeated a few times, as the first may have reached a
+ * process that was not restarted yet. A clock that was set back since then delays nothing.
  */
 export function outdated(/** @type {Known} */ { mine, served, before, now }) {
   if (!mine || !served || served === mine) return false;
@@ -18,31 +19,31 @@ export function outdated(/** @type {Known} */ { mine, served, before, now }) {
   return before.times < MOST && Math.abs(now - before.at) >= AGAIN_MS;
 }
 
-/** What to remember beyond a reload for the sake of `served`. @param {Omit<Known, "mine">} reload */
+/** What to store before a reload for the build `served`. @param {Omit<Known, "mine">} reload */
 export function tried({ served, before, now }) {
   return { served, at: now, times: before?.served === served ? before.times + 1 : 1 };
 }
 
-/** What a reload for a part that did not arrive is remembered as: any build but this one may have it. */
+/** What to store as `served` before a reload for a missing script, which any build but `mine` may have. */
 export const other = (/** @type {string} */ mine) => mine && `another than ${mine}`;
 
 /**
- * Whether a reload now would be rude: during a call, to somebody who looks at words they have not sent, or who has
- * written `words` into a field that does not keep them.
+ * Whether a reload now would disturb: during a call, while the visitor sees a draft, or if `words` are in a field that
+ * does not keep them.
  */
 export function disturbs({ picture, words, draft, hidden }) {
   return Boolean(picture || words || (draft && !hidden));
 }
 
 /**
- * Whether a part that did not arrive can be done without for now: in a chat that can be read, written in and left.
- * What says by itself that it is missing, and offers another try, is not among the `missing`.
+ * Whether the page works without the missing script for now: in a chat that can be read, written in and left. Scripts
+ * whose failure is shown, with a way to try again, do not count as missing.
  */
 export function goesOn(/** @type {Record<string, Element | null>} */ { chatting, log, field, stop }) {
   return Boolean(chatting && log && field && stop);
 }
 
-/** What to say of it, "" for nothing. `newer`: of another build; `missing`: a part; `forgets`: a reload ends the chat. */
+/** The sentence on a coming reload, or "". newer: build; missing: script; forgets: a reload would end the chat. */
 export function announced(/** @type {Record<string, boolean>} */ { newer, missing, stays, forgets }) {
   if (!newer && !missing) return "";
   const what = newer ? "A newer version is here." : "A part of this page did not arrive.";

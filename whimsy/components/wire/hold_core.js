@@ -1,18 +1,18 @@
-// A page that comes back to another process is first sent empty states, then what they should be. Shown one after
-// the other the chat would vanish for a moment, with the keyboard, the place in the text, and the call.
+// A page that reconnects to another process is first sent empty states, then the right ones. If both were shown, the
+// chat would disappear for a moment, and with it the keyboard, the scroll position and the call.
 /** @typedef {Record<string, Record<string, unknown>>} Delta */
 
-/** Keeps what says "loading" back, and lets it through together with what ends the loading. */
+/** Holds back deltas from the phase "loading" on, until one with another phase. */
 export class Hold {
   /** @type {Delta | null} */ #held = null;
   /** @type {{ state: string, field: string }} */ #phase;
 
-  /** `phase` is where a delta has it: {state, field}. */
+  /** `phase` is where a delta has the phase: {state, field}. */
   constructor(phase) {
     this.#phase = phase;
   }
 
-  /** Change `delta` ({state: {var: value}}) to what the page should be shown of it now. */
+  /** Change `delta` ({state: {var: value}}) to what is to be shown now. */
   pass(/** @type {Delta | undefined} */ delta) {
     if (!delta) return;
     const phase = delta[this.#phase.state]?.[this.#phase.field];
@@ -23,7 +23,7 @@ export class Hold {
       Object.assign(delta, merged(this.#held, delta));
       this.#held = null;
     } else if (this.#held) {
-      this.#held = merged(this.#held, delta); // it is shown now, and must not be undone later
+      this.#held = merged(this.#held, delta); // shown now, and must not be undone by the held one
     }
   }
 }

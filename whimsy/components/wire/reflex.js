@@ -1,12 +1,12 @@
-// The seam to Reflex in the browser: nobody else touches its scripts, its socket or the connection below it. What it
-// reaches for is listed in whimsy/seam/contract.py. Pages import it themselves, before the first connection is made.
+// The seam to Reflex in the browser: only this script uses Reflex's scripts, its socket and the connection below it.
+// whimsy/seam/contract.py lists what. Pages import it directly, so that it runs before the first connection.
 import io, { Manager } from "socket.io-client";
 import env from "$/env.json";
 import reflex from "$/reflex.json";
 import { getBackendURL, getToken } from "$/utils/state";
 
-// Which connection is Reflex's. It warms one up before the page is there and, if that fails, makes another that
-// Socket.IO's own lookup does not know: who asks that for "the same connection" waits for ever on the dead one.
+// The Manager that Reflex uses. Reflex opens a connection early and, if that fails, makes another Manager, which the
+// lookup of Socket.IO does not know: asked for the same connection, it would return the failed one.
 let latest = null;
 const make = Manager.prototype.socket;
 Manager.prototype.socket = function (namespace, options) {
@@ -16,14 +16,14 @@ Manager.prototype.socket = function (namespace, options) {
 
 let socket;
 
-/** The socket of our namespace, on Reflex's one websocket; made once a page, connected by whoever needs it. */
+/** The socket of our namespace on Reflex's websocket; made once, and connected by its users. */
 export function wire() {
   socket ??= latest?.socket("/whimsy") ?? shared();
   return socket;
 }
 
-// Who comes here by a link from a page of words has no connection yet. Same origin, path and options: Socket.IO
-// gives Reflex the same Manager when it makes its own.
+// After a link from a page of text there is no connection yet. With the same origin, path and options, Socket.IO will
+// give Reflex the same Manager.
 function shared() {
   const endpoint = getBackendURL(env.EVENT);
   const url = new URL(endpoint.href);
@@ -39,13 +39,13 @@ function shared() {
   });
 }
 
-/** Reflex's own socket on the same Manager, once it has made it. */
+/** Reflex's own socket on the same Manager, or undefined until Reflex has made it. */
 const theirs = () => wire().io.nsps[new URL(getBackendURL(env.EVENT).href).pathname];
 
 /** Whether Reflex has its socket. */
 export const isConnected = () => theirs()?.connected ?? false;
 
-/** Calls `hear` with every change to the page's states, before Reflex shows it; returns how to end that. */
+/** Calls `hear` with every delta before Reflex applies it; returns a function that ends that. */
 export function onDelta(hear) {
   const reflex = theirs();
   const pass = (name, update) => name === "event" && hear(update?.delta);
@@ -53,7 +53,7 @@ export function onDelta(hear) {
   return () => reflex?.offAny(pass);
 }
 
-/** Calls `hear` when the server's states are not this page's, where Reflex would reload at once; returns how to end that. */
+/** Calls `hear` in place of Reflex's reload when the server's states differ; returns a function that ends that. */
 export function onMismatch(hear) {
   const reflex = theirs();
   reflex?.off("state_mismatch").on("state_mismatch", hear);
@@ -63,23 +63,23 @@ export function onMismatch(hear) {
 /** Whether the websocket is open, which Reflex opens and reopens. */
 export const isOpen = () => wire().io.engine?.readyState === "open";
 
-/** Calls `hear` when it has been opened; returns how to end that. */
+/** Calls `hear` when it was opened; returns a function that ends that. */
 export function onOpen(hear) {
   const manager = wire().io;
   manager.on("open", hear);
   return () => manager.off("open", hear);
 }
 
-/** Returns how to close the websocket of now, without a goodbye; Reflex opens another at once. */
+/** Returns a function that closes the present websocket without a disconnect; Reflex then opens another. */
 export function closing() {
   const { engine } = wire().io;
   return () => engine.close();
 }
 
-/** Gives up on a handshake after so many milliseconds. */
+/** Abandons a handshake after so many milliseconds. */
 export const handshakeWithin = (ms) => void wire().io.timeout(ms);
 
-/** The address of `path` at the server. */
+/** The url of `path` at the server. */
 export function serverURL(path) {
   const url = getBackendURL(env.PING);
   url.pathname = path;

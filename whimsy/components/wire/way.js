@@ -1,4 +1,4 @@
-// Watches the way to the server; a word when nothing gets through, gone as soon as something does.
+// Asks the server by plain requests why the connection does not open, while it does not.
 import { useEffect, useState } from "react";
 import { handshakeWithin, isConnected, serverURL } from "./reflex.js";
 import { diagnosis, due } from "./way_core.js";
@@ -7,7 +7,7 @@ const LOOK_MS = 250;
 const PATIENCE_MS = 3_000;
 const HANDSHAKE_MS = 8_000;
 
-/** What is in the way (see `diagnosis`), or null. `waiting`: the page has not been told what to show. */
+/** The result of `diagnosis`, or null while all is well. `waiting`: the phase is not known yet. */
 export function useTrouble(waiting) {
   const [trouble, setTrouble] = useState(null);
   useEffect(() => {
@@ -29,14 +29,14 @@ export function useTrouble(waiting) {
       const answer = await ask();
       if (!ended && since !== null) setTrouble(diagnosis({ online: navigator.onLine, answer, connected }));
     };
-    handshakeWithin(HANDSHAKE_MS); // a proxy that swallows the handshake: try again sooner than in 20 s
+    handshakeWithin(HANDSHAKE_MS); // a proxy may swallow the handshake: try again sooner than after 20 s
     const timer = setInterval(look, LOOK_MS);
     return () => ((ended = true), clearInterval(timer));
   }, [waiting]);
   return trouble;
 }
 
-/** From here on the page speaks for itself: what stood in it for the case that it never would is hidden. */
+/** Hide the sentences that the page holds for the case that scripts do not run (loading.py). */
 function begun() {
   if (window.whimsy) window.whimsy.started = true;
   document.documentElement.dataset.started = "";

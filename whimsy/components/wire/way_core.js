@@ -1,7 +1,7 @@
-// What to tell somebody whose page does not reach the server. The page, the clock and the answer are given.
+// What to tell a visitor whose page does not reach the server. Clock and answer are passed in.
 /** @typedef {{ status: number, body: string }} Answer */
 
-/** So long a page may try before a word about it: most that will come are there by then. */
+/** Milliseconds before anything is said, as most pages have connected by then. */
 export const SPEAK_AFTER_MS = 5_000;
 
 const TRYING = "This page keeps trying by itself.";
@@ -21,9 +21,9 @@ const SENTENCES = {
 };
 
 /**
- * What is in the way: `online` as the browser thinks, `answer` what the server said when asked ({status, body}), null
- * if it said nothing, `connected` whether the live connection stands all the same. Returns {code, sentence, home},
- * home the right address where this is the wrong one.
+ * Why the server cannot be reached. `online`: as the browser tells; `answer`: to the plain request, {status, body} or
+ * null; `connected`: whether the websocket is open all the same. Returns {code, sentence, home}; home is the right
+ * address if this is the wrong one.
  * @param {{ online: boolean, answer: Answer | null, connected?: boolean }} of
  */
 export function diagnosis({ online, answer, connected = false }) {
@@ -37,7 +37,7 @@ export function diagnosis({ online, answer, connected = false }) {
   return { code, sentence: SENTENCES[code], home: code === "origin" ? said.home : "" };
 }
 
-/** The server's own answer; null for anybody else's. @param {string | undefined} body */
+/** Parse the server's answer; null if another server sent it. @param {string | undefined} body */
 function read(body) {
   try {
     const said = JSON.parse(body ?? "");
@@ -47,12 +47,12 @@ function read(body) {
   }
 }
 
-/** Whether it is time for a word, and to ask: `since` when it was last well, null when it is. */
+/** Whether to ask the server now. `since`: when the trouble began, or null; `asked`: when it was last asked. */
 export function due({ since, now, asked, every = 3_000 }) {
   return since !== null && now - since >= SPEAK_AFTER_MS && (asked === null || now - asked >= every);
 }
 
-/** What a browser that keeps nothing costs, as `forgets` says which of the two storages it lacks; "" for nothing. */
+/** The sentence for a browser without one or both storages; "" if it has both. */
 export function forgotten({ localStorage, sessionStorage }) {
   if (sessionStorage)
     return "Your browser keeps nothing for Whimsy. You can chat, but a reload ends your chat, and you will be asked everything again.";

@@ -1,4 +1,4 @@
-"""Keeps the page joined to `/whimsy`, so that the server knows it is there and hears it type."""
+"""The page's connection to the namespace `/whimsy`, and what is said while it is interrupted."""
 
 from typing import Any
 
@@ -13,16 +13,16 @@ _SEAM = "$/whimsy/wire/reflex.js"
 
 
 class Wire(rx.NoSSRComponent):
-    """Announces the connection's state as `whimsy:wire` on window; a word while it, or Redis, is `away`.
+    """Announces the connection's state as `whimsy:wire` events on window, and shows when it is lost.
 
-    waiting: the page has not been told yet what to show, which must not take long.
+    away: the store does not answer; phase: where a delta has the phase; waiting: the phase is not known yet.
     """
 
     library = "$/whimsy/wire/Wire.jsx"
     tag = "Wire"
 
     def add_imports(self) -> dict[str, Any]:
-        """What must not come as late as the component itself does."""
+        """Load the seam with the page, as a NoSSR component is loaded after the first connection."""
         return {"": [_SEAM]}
 
     away: rx.Var[bool]
@@ -32,18 +32,16 @@ class Wire(rx.NoSSRComponent):
 
 
 class Way(rx.NoSSRComponent):
-    """A word while the server cannot be reached, and why; for pages that take no part in chats."""
+    """Shows why the server cannot be reached, on pages without a chat, which need no wire."""
 
     library = "$/whimsy/wire/Way.jsx"
     tag = "Way"
 
     def add_imports(self) -> dict[str, Any]:
-        """As of a wire."""
         return {"": [_SEAM]}
 
 
 def wire() -> rx.Component:
-    """The one wire of a page."""
     return Wire.create(
         away=OnlineState.away,
         build=build(),
@@ -53,5 +51,4 @@ def wire() -> rx.Component:
 
 
 def way() -> rx.Component:
-    """What a page has instead of a wire."""
     return Way.create()

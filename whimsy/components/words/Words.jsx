@@ -1,8 +1,8 @@
 /**
- * Text that changes, alone in an element of its own. Props: text.
+ * A changing text in an element of its own. Props: text.
  *
- * A page translation takes text nodes out and puts others in their place. React would go on writing into the one it
- * made, seen by nobody; the only text of an element it replaces whole, whatever stands there by then.
+ * A page translation replaces text nodes, and React goes on writing into the detached ones. But the only text of an
+ * element React sets as a whole, whatever is in the element by then.
  */
 export function Words({ text }) {
   return <span>{text ?? ""}</span>;

@@ -1,4 +1,4 @@
-"""Every text that changes is alone in its element, so that a translated page stays a true one."""
+"""Puts every changing text into an element of its own, so that it still changes on a translated page."""
 
 from typing import Any, TypeVar
 
@@ -8,32 +8,25 @@ from whimsy.seam.pages import BaseComponent, change_rows, changing_text
 
 C = TypeVar("C", bound=BaseComponent)
 _ONLY_TEXT = ("option", "textarea", "title")
-"""Elements that cannot hold another; nobody translates in them piece by piece."""
+"""Elements that may contain only text. A page translation replaces their text as a whole."""
 
 
 class Words(rx.Component):
-    """`text` in an element of its own."""
-
     library = "$/whimsy/words/Words.jsx"
     tag = "Words"
 
     text: rx.Var[Any]
 
 
-def words(text: rx.Var[Any]) -> rx.Component:
-    """Text that changes."""
-    return Words.create(text=text)
-
-
 def alone(component: C) -> C:
-    """Put every changing text beneath `component` in an element of its own; returns it.
+    """Wrap every changing text below `component`, in place; returns it.
 
-    Reflex renders a text of the state as a bare text node. A page translation replaces such nodes, and React
-    then writes into the detached ones (facebook/react#11538): the page would say for ever what was true once.
+    Reflex renders a var as a bare text node. A page translation replaces such nodes, while React goes on
+    writing into the detached ones (facebook/react#11538), so that the page would show old text for ever.
     """
     if not change_rows(component, alone) and getattr(component, "tag", None) not in _ONLY_TEXT:
         component.children[:] = [
-            alone(child) if (text := changing_text(child)) is None else words(text)
+            alone(child) if (text := changing_text(child)) is None else Words.create(text=text)
             for child in component.children
         ]
     return component

@@ -1,4 +1,4 @@
-"""The moderators' desk. Every handler asks the server who its caller is, and shows nothing without a session.
+"""The states of the moderators' desk. Every handler checks the session first, and shows nothing without one.
 
-All states here are substates of `DeskState`, so that one reset empties the desk.
+All but `KeyState` are substates of `DeskState`, so that one reset removes everything shown.
 """

@@ -1,4 +1,4 @@
-"""Appeals that wait for an answer, and the answer."""
+"""The appeals that wait for an answer, and the answers to them."""
 
 import reflex as rx
 
@@ -11,7 +11,7 @@ VERDICTS = ("", "accept", "decline")
 
 
 class AnswerState(DeskState):
-    """The appeals, oldest first. answering: the one whose answer is being written; verdict: which answer."""
+    """answering: the appeal whose answer is being written, or 0; verdict: which answer that is."""
 
     appeals: rx.Field[list[AppealLine]] = rx.field(default_factory=list)
     answering: rx.Field[int] = rx.field(0)
@@ -19,7 +19,7 @@ class AnswerState(DeskState):
 
     @rx.event
     async def consider(self, appeal: object, verdict: object) -> None:
-        """Begin to answer an appeal, or give up (0)."""
+        """Begin to answer an appeal; 0 cancels."""
         async with self._refusals(), self._moderator():
             if verdict not in VERDICTS:
                 raise errors.Malformed
@@ -27,11 +27,11 @@ class AnswerState(DeskState):
 
     @rx.event
     async def answer(self, appeal: object, form: object) -> None:
-        """Answer the appeal as was begun: accept it, which lifts its sanction, or let the sanction stand."""
+        """Give the answer that was begun. To accept an appeal lifts its sanction."""
         async with self._refusals(), self._moderator() as who:
             named, grant = parse_id(appeal), self.verdict == "accept"
             if not named or named != self.answering:
-                return  # pressed twice
+                return  # sent twice
             why = parse_why(form, needed=False)
             done, waiting = await answer(self._moderation, who, named, why, grant=grant)
             if done:

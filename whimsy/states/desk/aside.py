@@ -1,4 +1,4 @@
-"""Lines that could not be written: how many, of what kind, and what becomes of them."""
+"""Lines that could not be written to SQL: a moderator reads, retries or discards them."""
 
 from collections.abc import Awaitable
 from typing import TypeVar
@@ -15,7 +15,7 @@ _STILL = "It still can't be written, for the reason shown."
 
 
 class AsideState(DeskState):
-    """The first lines. looking, line: the open one; asking: the one that a second click discards."""
+    """many: how many there are; aside: the first; looking, line: the open one; asking: the one to discard."""
 
     many: rx.Field[int] = rx.field(0)
     aside: rx.Field[list[AsideLine]] = rx.field(default_factory=list)
@@ -25,14 +25,14 @@ class AsideState(DeskState):
 
     @rx.event
     async def spread(self) -> None:
-        """Show what is set aside."""
+        """Show this part of the desk."""
         async with self._refusals(), self._moderator():
             self.part, self.looking, self.line, self.asking = "aside", "", "", ""
             await self._list()
 
     @rx.event
     async def read(self, line: object) -> None:
-        """Show a line as it is, which goes on record."""
+        """Show the content of a line, which is recorded in the audit."""
         async with self._refusals(), self._moderator() as who:
             named = _parse(line)
             self.line = await self._moderation.aside.look(who, named)
@@ -40,7 +40,7 @@ class AsideState(DeskState):
 
     @rx.event
     async def write(self, line: object) -> None:
-        """Try again to write one."""
+        """Try again to write a line."""
         async with self._refusals(), self._moderator() as who:
             done = await self._settled(self._moderation.aside.again(who, _parse(line)))
             self._tell("Written." if done else _STILL, tone="good" if done else "error")
@@ -53,18 +53,16 @@ class AsideState(DeskState):
 
     @rx.event
     async def discard(self, line: object) -> None:
-        """Give up the one that was asked about."""
+        """Discard the line that was asked about."""
         async with self._refusals(), self._moderator() as who:
             named = _parse(line)
             if named != self.asking:
-                return  # pressed twice
+                return  # sent twice
             await self._settled(self._moderation.aside.discard(who, named))
             self._tell("Discarded.", tone="good")
 
-    # --- what no browser can call
-
     async def _settled(self, act: Awaitable[T]) -> T:
-        """Act on a line, and show what is left. Somebody else may have been first."""
+        """Act on a line, then list the lines anew, also if another moderator was faster."""
         try:
             return await act
         finally:

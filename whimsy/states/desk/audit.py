@@ -1,4 +1,4 @@
-"""The record of every act of the desk, for moderators to read."""
+"""The record of every act of the moderators."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ _PAGE = 50
 
 @dataclass(frozen=True)
 class AuditLine:
-    """One act, as `Audit` has it; at: when, in words."""
+    """One act, as in `Audit`. at: in UTC."""
 
     id: int | None
     at: str
@@ -24,21 +24,21 @@ class AuditLine:
 
 
 class AuditState(DeskState):
-    """A page of the record, the newest lines first."""
+    """The newest lines first. more: whether there are older ones."""
 
     lines: rx.Field[list[AuditLine]] = rx.field(default_factory=list)
     more: rx.Field[bool] = rx.field(default=False)
 
     @rx.event
     async def newest(self) -> None:
-        """Show the newest lines."""
+        """Show this part of the desk, with the newest lines."""
         async with self._refusals(), self._moderator():
             self.part, self.lines = "audit", []
             await self._read()
 
     @rx.event
     async def older(self) -> None:
-        """Show older lines below."""
+        """Append older lines."""
         async with self._refusals(), self._moderator():
             await self._read()
 

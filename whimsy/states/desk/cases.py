@@ -1,7 +1,6 @@
-"""The queue of cases, the open one, and the decision on it.
+"""The queue of cases, the open case, and the decision on it.
 
-A decision names the case that the moderator saw. A key that is pressed twice names the old case, and does
-nothing to the next one.
+A decision names the case it is about. So a key that is pressed twice does not decide the next case, too.
 """
 
 from collections.abc import Awaitable
@@ -19,7 +18,7 @@ from whimsy.states.desk.paper import CaseLine, Sheet, parse_id, parse_why, shown
 from whimsy.states.desk.session import DeskState
 
 LENGTHS = {"1": "1 day", "7": "1 week", "30": "30 days", "90": "90 days", "365": "a year"}
-"""How long a ban can be, in days."""
+"""The lengths of a ban: days, and what a moderator reads."""
 _STEPS = {"warn": Step.WARN, "cooldown": Step.COOLDOWN, "shadow": Step.SHADOW}
 _DONE = {
     Step.WARN: "Warned.",
@@ -31,7 +30,10 @@ _MAX_TARGET = 64
 
 
 class CaseState(DeskState):
-    """The queue, and the open file. opened: counts, so that a new file has a fresh form."""
+    """target, file: the open case; opened: counts them, so that each gets empty forms.
+
+    _seen: the reports that the moderator saw, on which a decision is made.
+    """
 
     cases: rx.Field[list[CaseLine]] = rx.field(default_factory=list)
     target: rx.Field[str] = rx.field("")
@@ -41,7 +43,7 @@ class CaseState(DeskState):
 
     @rx.event
     async def look(self, target: object) -> None:
-        """Open the file of a visitor, which goes on record."""
+        """Open the file of a visitor, which is recorded in the audit."""
         async with self._refusals(), self._moderator() as who:
             if not (isinstance(target, str) and 0 < len(target) <= _MAX_TARGET):
                 raise errors.Malformed
@@ -50,7 +52,7 @@ class CaseState(DeskState):
 
     @rx.event
     async def skip(self) -> None:
-        """Leave this case for later, and open the one after it."""
+        """Open the next case, without a decision on this one."""
         async with self._refusals(), self._moderator() as who:
             laid = await casework.skip(self._moderation, who, self.target)
             if laid.file and laid.file.target == self.target:
@@ -59,7 +61,7 @@ class CaseState(DeskState):
 
     @rx.event
     async def dismiss(self, target: object) -> None:
-        """Close the reports that were seen as unfounded."""
+        """Close the reports that the moderator saw, as unfounded."""
         async with self._refusals(), self._moderator() as who:
             if self._opened(target):
                 decisions = self._moderation.decisions
@@ -67,7 +69,7 @@ class CaseState(DeskState):
 
     @rx.event
     async def impose(self, target: object, step: object) -> None:
-        """Warn, pause or shadow, for the gravest reason of the reports, and for the usual time."""
+        """Impose a step that needs no form: for the gravest reason of the reports, and the usual time."""
         async with self._refusals(), self._moderator() as who:
             if file := self._opened(target):
                 if not isinstance(step, str) or step not in _STEPS:
@@ -76,7 +78,7 @@ class CaseState(DeskState):
 
     @rx.event
     async def ban(self, target: object, form: object) -> None:
-        """Ban, for the reason and the time in the form."""
+        """Ban for the reason and the days in the form."""
         async with self._refusals(), self._moderator() as who:
             if self._opened(target):
                 typed = form if isinstance(form, dict) else {}
@@ -87,7 +89,7 @@ class CaseState(DeskState):
 
     @rx.event
     async def hold(self, target: object, form: object) -> None:
-        """Keep all evidence in this file beyond its term, for the form's reason."""
+        """Keep the evidence of all reports beyond its term. The form has the reason, for the record."""
         async with self._refusals(), self._moderator() as who:
             if file := self._opened(target):
                 why = parse_why(form, needed=True)
@@ -110,7 +112,7 @@ class CaseState(DeskState):
 
     @rx.event
     async def lift(self, target: object, form: object) -> None:
-        """Take back one of this visitor's sanctions."""
+        """Lift one of this visitor's sanctions, for the reason in the form."""
         async with self._refusals(), self._moderator() as who:
             if file := self._opened(target):
                 sanction = parse_id(form.get("sanction") if isinstance(form, dict) else None)
@@ -118,8 +120,6 @@ class CaseState(DeskState):
                     raise errors.Malformed
                 lifting = self._moderation.decisions.lift(who, sanction, parse_why(form, needed=True))
                 await self._decide(who, lifting, "Lifted.", stay=True)
-
-    # --- what no browser can call
 
     def _opened(self, target: object) -> Sheet:
         return self.file if target == self.target else Sheet()

@@ -11,11 +11,11 @@ from whimsy.states.desk.session import DeskState
 
 
 class EntranceState(DeskState):
-    """Nothing that is typed here is kept in a var."""
+    """It has no vars, so that nothing that is typed is kept."""
 
     @rx.event
     async def arrive(self) -> Follows:
-        """See whether there is a session, as the page loaded or its socket came back."""
+        """Check the session, as the page was loaded or its socket came back."""
         self.ready = True
         if not self.secret:
             await self._empty()
@@ -26,13 +26,13 @@ class EntranceState(DeskState):
 
     @rx.event(background=True)
     async def arrive_later(self) -> Follows:
-        """Ask again after a random wait, as Redis was away."""
+        """Check the session again after a wait, as the store was away."""
         await asyncio.sleep(2)
         return EntranceState.arrive
 
     @rx.event
     async def log_in(self, form: object) -> Follows:
-        """Check name, password and code, and open a session."""
+        """Open a session, if name, password and code are right."""
         async with self._refusals():
             typed = form if isinstance(form, dict) else {}
             moderation = self._moderation
@@ -47,7 +47,7 @@ class EntranceState(DeskState):
 
     @rx.event
     async def log_out(self) -> None:
-        """End the session here and on the server."""
+        """End the session in this page and on the server."""
         secret = str(self.secret)
         await self._empty()
         try:

@@ -1,4 +1,4 @@
-"""Refreshes the open desk, its numbers, queues and switches, and empties it at the end."""
+"""Refreshes the numbers, queues and switches of an open desk, and empties it when the session ends."""
 
 import asyncio
 import itertools
@@ -24,7 +24,7 @@ _EVERY = 3
 
 
 class LiveState(DeskState):
-    """The live numbers, and the task that brings them."""
+    """tiles: the numbers; bars, summary: the chart; _watcher: the id of the task that refreshes them."""
 
     tiles: rx.Field[list[dict[str, str]]] = rx.field(default_factory=list)
     bars: rx.Field[list[dict[str, str]]] = rx.field(default_factory=list)
@@ -33,7 +33,7 @@ class LiveState(DeskState):
 
     @rx.event(background=True)
     async def watch(self) -> None:
-        """Refresh while the session and the socket last; empty the desk when one of them is over."""
+        """Refresh until the session or the socket ends, then empty the desk."""
         async with self:
             if not self.who:
                 return
@@ -44,18 +44,18 @@ class LiveState(DeskState):
                 live = None if look % _EVERY else await overview(engine, secret)
                 async with self:
                     if self._watcher != watcher:
-                        return  # another task watches, or the moderator logged out
+                        return  # a newer task refreshes, or the moderator logged out
                     if not await self._turn(live, session.client_token, session.session_id):
                         return
                 await asyncio.sleep(_LOOK)
-        except asyncio.CancelledError:  # with the socket Reflex cancels what the page's load began
+        except asyncio.CancelledError:  # when the socket ends, Reflex cancels what the page's load began
             async with self:
                 if self._watcher == watcher:
                     await self._empty()
             raise
 
     async def _turn(self, live: Overview | errors.NotModerator | None, token: str, sid: str) -> bool:
-        """Show what was read; returns False if the socket or the session is over, after emptying the desk."""
+        """Show `live`; if the socket or the session has ended, empty the desk and return False."""
         if self._office.browsers.has(token, sid) and not isinstance(live, errors.NotModerator):
             if live is not None:
                 await self._show(live)
@@ -94,7 +94,7 @@ def _longest(now: Numbers) -> str:
 
 
 def _bars(hours: list[int]) -> tuple[list[dict[str, str]], str]:
-    """The bars of the chart, in its own units (10 wide, 40 high), and what they say in words."""
+    """The bars of the chart, in units of its view box (10 wide, 40 high), and a summary in words."""
     most = max(*hours, 1)
     heights = [max(1, round(40 * many / most)) for many in hours]
     bars = [{"x": str(10 * x), "y": str(40 - high), "height": str(high)} for x, high in enumerate(heights)]

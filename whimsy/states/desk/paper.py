@@ -1,4 +1,4 @@
-"""What lies on the desk, as plain values for a page; and what a moderator wrote there, read."""
+"""Rows of the moderation as values that a page shows, and the parsers of what a moderator sends."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ class CaseLine:
 
 @dataclass(frozen=True)
 class SanctionLine:
-    """A sanction; stands: it can still be lifted."""
+    """A sanction. stands: whether it is in force, so that it can be lifted."""
 
     line: str
     id: int = 0
@@ -55,8 +55,6 @@ class SanctionLine:
 
 @dataclass(frozen=True)
 class AppealLine:
-    """An appeal, and the sanction it is about."""
-
     id: int
     visitor: str
     text: str
@@ -66,7 +64,7 @@ class AppealLine:
 
 @dataclass(frozen=True)
 class AsideLine:
-    """A line that could not be written. what: it reports, if anything."""
+    """A line that could not be written. what: the reason of a report; grave: whether that is child safety."""
 
     id: str
     name: str
@@ -78,7 +76,7 @@ class AsideLine:
 
 @dataclass(frozen=True)
 class ReportSheet:
-    """A report with its evidence. trust: how far its reporter is believed, all that is told of them."""
+    """A report with its evidence. trust: how far the reporter is believed, all that is shown of them."""
 
     id: str
     reason: str
@@ -94,7 +92,7 @@ class ReportSheet:
 
 
 class Sheet(TypedDict, total=False):
-    """All about a visitor, or nothing. reason: the gravest of `open`, for a decision; seen: by screens."""
+    """The file of a visitor; empty if none is open. reason: the gravest of `open`; seen: by screens."""
 
     reason: str
     open: list[ReportSheet]
@@ -104,12 +102,11 @@ class Sheet(TypedDict, total=False):
 
 
 def moment(ms: int) -> str:
-    """A moment as the record writes it, in UTC."""
+    """ms: since 1970. In UTC."""
     return datetime.fromtimestamp(ms / 1000, UTC).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def shown_cases(cases: list[Case]) -> list[CaseLine]:
-    """The lines of the queue."""
     now = now_ms()
     return [
         CaseLine(
@@ -124,7 +121,6 @@ def shown_cases(cases: list[Case]) -> list[CaseLine]:
 
 
 def shown_appeals(waiting: list[tuple[Appeal, Sanction | None]]) -> list[AppealLine]:
-    """The appeals that wait for an answer."""
     now = now_ms()
     return [
         AppealLine(
@@ -139,7 +135,6 @@ def shown_appeals(waiting: list[tuple[Appeal, Sanction | None]]) -> list[AppealL
 
 
 def shown_aside(rows: list[SetAside]) -> list[AsideLine]:
-    """Lines that could not be written."""
     now = now_ms()
     return [
         AsideLine(
@@ -155,7 +150,6 @@ def shown_aside(rows: list[SetAside]) -> list[AsideLine]:
 
 
 def shown_file(file: File) -> Sheet:
-    """What lies open of a visitor."""
     now = now_ms()
     open_ones = [looked for looked in file.reports if looked.report.status == "open"]
     reasons = [Reason(looked.report.reason) for looked in open_ones]
@@ -170,7 +164,6 @@ def shown_file(file: File) -> Sheet:
 
 
 def shown_report(looked: Looked, now: int) -> ReportSheet:
-    """One report in words."""
     report = looked.report
     return ReportSheet(
         id=report.id,
@@ -188,7 +181,6 @@ def shown_report(looked: Looked, now: int) -> ReportSheet:
 
 
 def shown_sanction(sanction: Sanction, now: int) -> SanctionLine:
-    """One sanction in a line."""
     step, length = _STEPS.get(sanction.step, sanction.step), in_words(sanction.until_ms - sanction.imposed_ms)
     by = "automatic" if sanction.imposed_by == "auto" else f"by {sanction.imposed_by}"
     if sanction.lifted_ms is not None:
@@ -206,7 +198,7 @@ def shown_sanction(sanction: Sanction, now: int) -> SanctionLine:
 
 
 def parse_id(raw: object) -> int:
-    """Read the number of a row, which a form sends as text; raises Malformed."""
+    """Parse the id of a row, which a form sends as text; raises Malformed."""
     if isinstance(raw, str) and raw.isascii() and raw.isdigit() and len(raw) <= 15:
         return int(raw)
     if isinstance(raw, int) and not isinstance(raw, bool) and 0 <= raw < 2**53:
@@ -215,7 +207,7 @@ def parse_id(raw: object) -> int:
 
 
 def parse_why(form: object, *, needed: bool) -> str:
-    """Read a moderator's reason for the record; raises Malformed or BadText."""
+    """Parse the reason that a moderator wrote for the record; raises Malformed or BadText."""
     raw = form.get("why") if isinstance(form, dict) else None
     if not needed and (raw is None or raw == ""):
         return ""

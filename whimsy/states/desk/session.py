@@ -1,4 +1,4 @@
-"""The session of a moderator. After its end nothing of the desk stays in the page."""
+"""The session of a moderator. When it ends, everything that the desk showed is removed from the page."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,11 +12,11 @@ from whimsy.states.notice import Notice, Noticing
 from whimsy.storage.sql import AWAY
 
 PARTS = ("cases", "appeals", "switches", "audit", "staff", "aside")
-"""The parts of the desk, of which it shows one."""
+"""The parts of the desk, one of which is shown."""
 
 
 class DeskState(Noticing, Inside, rx.State):
-    """The session. `secret` opens it and is all that a browser keeps; `who` is only for show."""
+    """secret: of the session, all that the browser keeps; who: the moderator's name, only to be shown."""
 
     secret: str = rx.SessionStorage("", name="whimsyDesk")
 
@@ -26,12 +26,9 @@ class DeskState(Noticing, Inside, rx.State):
 
     @rx.event
     async def show(self, part: object) -> None:
-        """Turn to another part of the desk."""
         async with self._refusals(), self._moderator():
             if part in PARTS:
                 self.part = part
-
-    # --- what no browser can call
 
     @property
     def _moderation(self) -> Moderation:
@@ -39,13 +36,13 @@ class DeskState(Noticing, Inside, rx.State):
 
     @asynccontextmanager
     async def _moderator(self) -> AsyncIterator[str]:
-        """The moderator who clicked; around every handler. Raises NotModerator or Unavailable."""
+        """The name of the caller, for every handler. Raises NotModerator or Unavailable."""
         self.who = await self._moderation.desk.who(str(self.secret))
         yield self.who
 
     @asynccontextmanager
     async def _refusals(self) -> AsyncIterator[None]:
-        """Show a refusal as a sentence. Without a session the desk is emptied."""
+        """Show a refusal as a notice. Without a session, empty the desk."""
         try:
             yield
         except errors.NotModerator as error:
@@ -57,7 +54,7 @@ class DeskState(Noticing, Inside, rx.State):
             self._tell(errors.Unavailable("database").sentence)
 
     async def _empty(self) -> None:
-        """Forget all that was shown, and the secret."""
+        """Remove all that was shown, and the secret."""
         desk = await self.get_state(DeskState)
         count = desk.notice.id
         desk.reset()

@@ -1,4 +1,4 @@
-"""The moderators, and what one can do to the account of another."""
+"""The accounts of the moderators, which one moderator can disable, enable or reset for another."""
 
 import secrets
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _CODE_MS = 30_000
 
 @dataclass(frozen=True)
 class Account:
-    """A moderator's, in words. seen: when they last logged in; me: it is whose desk this is."""
+    """seen: the last login, in words; me: whether it is the caller's own."""
 
     name: str
     disabled: bool
@@ -25,10 +25,7 @@ class Account:
 
 
 class StaffState(DeskState):
-    """All accounts. asking, act: what waits for a second click.
-
-    password, uri: the new ones of `renewed`, shown once.
-    """
+    """asking, act: what waits for a second click; password, uri: the new ones of `renewed`, shown once."""
 
     staff: rx.Field[list[Account]] = rx.field(default_factory=list)
     asking: rx.Field[str] = rx.field("")
@@ -39,7 +36,7 @@ class StaffState(DeskState):
 
     @rx.event
     async def gather(self) -> None:
-        """Show them all."""
+        """Show this part of the desk."""
         async with self._refusals(), self._moderator():
             self.part = "staff"
             self._forget()
@@ -56,10 +53,10 @@ class StaffState(DeskState):
 
     @rx.event
     async def carry_out(self, name: object) -> None:
-        """Do to the account what was asked about."""
+        """Do what was asked about."""
         async with self._refusals(), self._moderator() as who:
             if not name or name != self.asking:
-                return  # pressed twice
+                return  # sent twice
             staff, act = self._moderation.staff, self.act
             self._forget()
             if act == "reset":
@@ -70,8 +67,6 @@ class StaffState(DeskState):
                 await (staff.disable if act == "disable" else staff.enable)(name, who)
                 self._tell(_DONE[act], tone="good")
             await self._list()
-
-    # --- what no browser can call
 
     def _forget(self) -> None:
         self.asking = self.act = self.renewed = self.password = self.uri = ""

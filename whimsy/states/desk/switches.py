@@ -1,4 +1,4 @@
-"""The kill switches, which a second click turns."""
+"""The kill switches, which take a second click."""
 
 import reflex as rx
 
@@ -8,7 +8,7 @@ from whimsy.states.desk.session import DeskState
 
 
 class SwitchState(DeskState):
-    """How they stand. asking: the one whose turning waits for a second click."""
+    """asking: the switch that waits for a second click; pace: of video, by the queue of severe reports."""
 
     video: rx.Field[bool] = rx.field(default=True)
     links: rx.Field[bool] = rx.field(default=True)
@@ -38,5 +38,4 @@ class SwitchState(DeskState):
 
 
 def show_board(on: SwitchState, board: Board, pace: str) -> None:
-    """Copy how the switches stand; pace: of video, by the queue of severe reports."""
     on.video, on.links, on.searches, on.pace = board.video, board.links, board.searches, pace

@@ -1,0 +1,1 @@
+from whimsy.components.button.button import button as button
