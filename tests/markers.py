@@ -77,7 +77,9 @@ def frame(text: object) -> None:
         return
     for part in event[1:]:
         update = json.loads(part) if isinstance(part, str) and part.startswith("{") else part
-        if isinstance(update, dict):
+        if isinstance(update, list):
+            plant(update)  # a post
+        elif isinstance(update, dict):
             heard(update.get("payload"))
             shown(update.get("delta"))
 
@@ -115,11 +117,13 @@ def watch() -> None:
     _first(Page, "_event", lambda _self, _name, payload: heard(payload))
     _first(Page, "_connect", lambda self: plant(self.token, self.local, self.session))
     _first(Page, "_on_event", lambda _self, update: shown(_parsed(update).get("delta")))
+    _first(Page, "post", lambda _self, *said: plant(said))
+    _first(WhimsyTab, "post", lambda self, *said: plant(self.room, said))
     _first(WhimsyTab, "_event", lambda self, _name, payload: (plant(self._token), heard(payload)))
     _first(WhimsyTab, "_take", lambda _self, _space, event, _now: shown(_parsed(event[-1]).get("delta")))
-    _first(Rooms, "post", lambda _self, place, room, nonce, text: plant(place.tab.id, room, nonce, text))
+    _first(Rooms, "post", lambda _self, place, room, nonce, text, *_: plant(place.tab.id, room, nonce, text))
     _first(Reports, "file", lambda _self, _place, room, _reason, words="": plant(room, words))
-    _first(Screens, "judge", lambda _self, message: plant(message.text))
+    _first(Screens, "look", lambda _self, message: plant(message.text))
     _first(
         errors.WhimsyError, "__init__", lambda error, *more: _said.append(f"{type(error).__name__} {more}")
     )

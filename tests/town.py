@@ -11,7 +11,7 @@ from whimsy.lobby.lobby import Lobby, Matched, SearchStatus, Waiting
 from whimsy.lobby.ticket import Wishes
 from whimsy.presence.headcount import Headcount
 from whimsy.presence.leases import Leases, Whereabouts
-from whimsy.rooms.room import Place, Rooms, Snapshot
+from whimsy.rooms.room import Place, Posted, Rooms, Snapshot
 from whimsy.settings import Settings
 from whimsy.storage import redis
 from whimsy.storage.cluster import Cluster
@@ -52,7 +52,7 @@ class Citizen:
     async def cancel(self) -> None:
         await self.town.lobby.cancel(self.place, self.cell)
 
-    async def say(self, room: RoomId, text: str, nonce: str | None = None) -> int:
+    async def say(self, room: RoomId, text: str, nonce: str | None = None) -> Posted:
         return await self.town.rooms.post(self.place, room, nonce or f"n{next(_numbers)}", text)
 
     async def leave(self, room: RoomId, **how) -> None:

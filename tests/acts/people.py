@@ -17,6 +17,7 @@ from whimsy.acts.mailboxes import Mailboxes
 from whimsy.acts.news import News, take_in
 from whimsy.acts.office import Office
 from whimsy.acts.search import follow, search
+from whimsy.acts.view import Window
 from whimsy.lobby.ticket import Wishes
 from whimsy.settings import Settings
 from whimsy.storage.keys import TEXT, Cell, RoomId
@@ -36,6 +37,9 @@ class Pages:
         self.shown: dict[str, list[News]] = {}
         self.signals: list[dict[str, Any]] = []
         self.everywhere: list[tuple[str, Any]] = []
+        self.takes_lines = False
+        """Whether a line may be shown at once, as nothing else changes a page."""
+        self.lines: list[tuple[str, Window, bool]] = []
         self.fails: dict[str, Exception] = {}
         """What the next change of a page (by its token) comes to grief with."""
 
@@ -54,6 +58,11 @@ class Pages:
                 raise error
         news = await take_in(self.office.engine, me, barred=False)
         self.shown.setdefault(me.socket.token, []).append(news)
+
+    def show_line(self, me: Attachment, lines: Window, *, tell: bool) -> bool:
+        if self.takes_lines:
+            self.lines.append((me.socket.token, lines, tell))
+        return self.takes_lines
 
     async def show_typing(self, me: Attachment) -> None:
         pass

@@ -11,14 +11,14 @@ from whimsy.acts.speech import say
 async def test_a_refresh_is_the_same_tab_in_the_same_chat(people: People):
     """Fails when `recognise` keeps no secret, or `attach` asks no snapshot."""
     one, other, room = await people.pair()
-    await say(people.engine, other.me, room, "n1", "still there?")
+    await say(people.office, other.me, room, "n1", "still there?")
     await one.until(lambda: one.said)
     before = one.me
     await one.go()
     await one.arrive()
     assert before.gone and one.me is not before and one.me.place.tab == before.place.tab
     assert (one.me.view.phase, one.me.view.room, one.said) == ("chatting", room, ["still there?"])
-    await say(people.engine, one.me, room, "n2", "here again")
+    await say(people.office, one.me, room, "n2", "here again")
     await other.until(lambda: "here again" in other.said)
     assert [e.code for e in other.me.view.log if e.kind == "system"] == ["connected", "away", "back"]
 

@@ -74,7 +74,7 @@ async def test_what_could_not_be_shown_is_shown_when_the_store_is_back(people: P
     """Fails without `opened`, or without the second delivery of `_empty`."""
     one, other, room = await people.pair()
     people.pages.fails[one.token] = Unavailable("redis")
-    await say(people.engine, other.me, room, "n1", "late but here")
+    await say(people.office, other.me, room, "n1", "late but here")
     await one.until(lambda: one.said)
     assert one.said == ["late but here"] and people.pages.fails == {}
 
@@ -83,7 +83,7 @@ async def test_a_page_that_is_gone_is_shown_nothing_and_a_missed_gap_shows_all(p
     """Fails without `has` in `_empty`; without `missed` nobody would look."""
     one, other, room = await people.pair()
     people.pages.closed.add(one.me.socket.sid)
-    await say(people.engine, other.me, room, "n1", "into the void")
+    await say(people.office, other.me, room, "n1", "into the void")
     await other.until(lambda: other.said)
     await one.until(lambda: not one.me.mailbox and not one.me.emptying)
     assert one.said == []

@@ -18,11 +18,11 @@ async def test_a_line_is_shown_once_on_both_sides_and_a_refused_one_on_none(peop
     """Fails when `say` posts before it parses, or without the nonce."""
     one, other, room = await people.pair()
     for nonce in ("n1", "n1", "n2"):
-        await say(people.engine, one.me, room, nonce, f"  {nonce} ")
+        await say(people.office, one.me, room, nonce, f"  {nonce} ")
     for refused, text in ((errors.BadText, " "), (errors.BadText, "x" * 5000), (errors.Malformed, 7)):
         with pytest.raises(refused):
-            await say(people.engine, one.me, room, "n3", text)
-    await say(people.engine, other.me, room, "n1", "mine")
+            await say(people.office, one.me, room, "n3", text)
+    await say(people.office, other.me, room, "n1", "mine")
     for page in (one, other):
         await page.until(lambda page=page: len(page.said) == 3)
         assert page.said == ["n1", "n2", "mine"]
@@ -31,7 +31,7 @@ async def test_a_line_is_shown_once_on_both_sides_and_a_refused_one_on_none(peop
 async def test_a_reader_is_told_to_take_care_and_the_writer_is_not(people: People):
     """Fails without the nudges of `say`, or of `take_in`."""
     one, other, room = await people.pair()
-    await say(people.engine, one.me, room, "n1", "add me on snapchat: someone_there")
+    await say(people.office, one.me, room, "n1", "add me on snapchat: someone_there")
     await other.until(lambda: other.told)
     [(sentence, tone)] = other.told
     assert tone == "care" and sentence and one.told == []
@@ -119,7 +119,7 @@ async def test_a_call_through_a_relay_tells_no_address(people: People):
 async def test_block_and_report_end_the_chat_and_say_what_came_of_it(people: People):
     """Fails when `report` does not block, when a second one counts, or when an outsider's does."""
     one, other, room = await people.pair()
-    await say(people.engine, other.me, room, "n1", "something bad")
+    await say(people.office, other.me, room, "n1", "something bad")
     people.office.attachments._by_holder.pop(one.me.place.holder)  # no news of it will come
     assert await safety.report(people.engine, one.me, room, "hate", " ") == Outcome.REPORTED
     assert one.me.view.phase == "ended"

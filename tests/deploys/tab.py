@@ -53,7 +53,7 @@ class ReturningTab(WhimsyTab):
 
     async def _post(self, nonce: str) -> None:
         with contextlib.suppress(Exception):  # the socket is just going: it is said again
-            await self.do("post", room=self.room, nonce=nonce, text=self.pending[nonce])
+            await self.post(nonce, self.pending[nonce])
 
     async def _connect(self) -> None:
         stored = {f"{CHAT}.{name}{FIELD}": self.vars[name] for name in STORED if self.vars.get(name)}
@@ -106,8 +106,8 @@ class ReturningTab(WhimsyTab):
         shown = update.get("delta", {}).get(CHAT, {}).get(f"lines{FIELD}")
         for line in shown["lines"] if shown and shown["room"] else ():
             if line["kind"] == "system":
-                self.away = self.away or (line["code"] == "away" and not line["mine"])
+                self.away = self.away or (line["code"] == "away" and not line.get("mine"))
                 continue
             self.lines[line["seq"]] = line["text"]
-            if line["mine"] and (text := self.pending.pop(line["nonce"], None)):
+            if line.get("mine") and (text := self.pending.pop(line["nonce"], None)):
                 self.accepted[text] = line["seq"]

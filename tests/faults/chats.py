@@ -57,7 +57,7 @@ class Talker:
         while time.monotonic() < ends:
             if self.page.connected and self.page.phase == "chatting":
                 with suppress(SocketIOError):  # lost in this very moment: it comes back and tries again
-                    await self.page.do("post", room=self.room, nonce=nonce, text=text)
+                    await self.page.post(self.room, nonce, text)
             tried = time.monotonic()
             while time.monotonic() - tried < _AGAIN:
                 if nonce in self._mine():

@@ -30,7 +30,7 @@ async def silent(valkey_of_its_own, tmp_path) -> AsyncIterator[tuple[Town, Valke
 async def test_nobody_waits_longer_than_the_timeout_however_many_ask(silent):
     """500 a second for four seconds: each is refused in time, and the tasks do not grow with the asking.
 
-    Fails without `_refuse_late` in line.py's `_tick`: who asks stands behind all who asked before.
+    Fails without `_refuse_late` in pipeline.py's `_tick`: who asks stands behind all who asked before.
     """
     town, valkey = silent
     usual, waiting, took, stalled = len(asyncio.all_tasks()), set(), [], 0.0
@@ -53,7 +53,7 @@ async def test_nobody_waits_longer_than_the_timeout_however_many_ask(silent):
 
 
 async def test_when_redis_is_back_the_first_to_ask_soon_finds_out(silent):
-    """Fails without `self._timeout / 2` in line.py: after one slow answer nobody would be sent."""
+    """Fails without `self._timeout / 2` in pipeline.py: after one slow answer nobody would be sent."""
     town, valkey = silent
     assert await _refused_after(town) < town.settings.store_timeout + 1
     valkey.thaw()

@@ -58,9 +58,7 @@ class Recorded(Page):
         self._went()
 
     async def do(self, handler: str, **payload: Any) -> None:
-        facts = {name: payload[name] for name in ("room", "nonce") if name in payload}
-        if "text" in payload:
-            facts["mark"] = _mark(payload["text"])
+        facts = {name: payload[name] for name in ("room",) if name in payload}
         if handler in ("start", "next"):
             facts.update(
                 wishes=bool(self.vars.get("interests") or self.vars.get("language")),
@@ -68,6 +66,10 @@ class Recorded(Page):
             )
         self._invoke(handler, **facts)
         await super().do(handler, **payload)
+
+    async def post(self, room: Any, nonce: Any, text: Any) -> None:
+        self._invoke("post", room=room, nonce=nonce, mark=_mark(text))
+        await super().post(room, nonce, text)
 
     async def type(self) -> None:
         self._invoke("type", room=self.room)
@@ -176,10 +178,10 @@ def _brief(line: dict[str, Any]) -> list[Any]:
     return [
         line["seq"],
         line["kind"],
-        line["code"],
-        _mark(line["text"]),
-        line["nonce"],
-        line["mine"],
+        line.get("code", ""),
+        _mark(line.get("text", "")),
+        line.get("nonce", ""),
+        line.get("mine", False),
         line["at"],
     ]
 

@@ -2,13 +2,14 @@
 
 python-socketio's client would do, but as a load generator it is slower than what it should measure.
 Source: Engine.IO protocol 4 (packets 0 open, 2 ping, 3 pong, 4 message), Socket.IO protocol 5
-(4 + 0 connect, 2 event, 1 disconnect; a namespace is written in front of its payload, with a comma).
+(4 + 0 connect, 2 event, 3 answer, 1 disconnect; a namespace is written before its payload, with a comma).
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import json
 import time
 from collections.abc import Callable
@@ -56,6 +57,8 @@ class Link:
     def __init__(self, hear: Hear) -> None:
         self._hear = hear
         self._joined: set[str] = set()
+        self._numbers = itertools.count()
+        self._asked: dict[int, Callable[[Any], None]] = {}
         self._news = asyncio.Event()
         self._socket: _Counted | None = None
         self._reading: asyncio.Task[None] | None = None
@@ -94,6 +97,12 @@ class Link:
         where = "" if namespace == "/" else f"{namespace},"
         await self._socket.send(f"42{where}{json.dumps(event, separators=(',', ':'))}")
 
+    async def ask(self, namespace: str, answered: Callable[[Any], None], *event: Any) -> None:
+        """Send one event; `answered` is called with what the server says of it."""
+        number = next(self._numbers)
+        self._asked[number] = answered
+        await self._socket.send(f"42{namespace},{number}{json.dumps(event, separators=(',', ':'))}")
+
     async def close(self) -> None:
         """Leave every namespace, as a page that is closed does, and close the websocket."""
         with contextlib.suppress(Exception):
@@ -126,6 +135,10 @@ class Link:
                 namespace, _, body = body.partition(",")
             if frame.startswith("42"):
                 self._hear(namespace, json.loads(body), now)
+            elif frame.startswith("43"):
+                number, bracket, answer = body.partition("[")
+                if answered := self._asked.pop(int(number), None):
+                    answered(*json.loads(bracket + answer))
             elif frame.startswith("40"):
                 self._joined.add(namespace)
                 self._news.set()

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.load.link import Link
-from whimsy.stranger.page import CHAT, FIELD, ROOT, WISHES
+from whimsy.stranger.page import CHAT, FIELD, ROOT, WISHES, outcome
 
 _SECONDS = 20
 
@@ -91,7 +91,16 @@ class WhimsyTab(Tab):
 
     async def say(self, text: str) -> None:
         self._sent += 1
-        await self.do("post", room=self.room, nonce=f"n{self._sent}", text=text)
+        await self.post(f"n{self._sent}", text)
+
+    async def post(self, nonce: str, text: str) -> None:
+        """Post as the composer does."""
+        said = (self.room, nonce, text)
+        await self.link.ask("/whimsy", lambda answer: self._answered(said, answer), "post", said)
+
+    def _answered(self, said: tuple[str, str, str], answer: dict[str, Any]) -> None:
+        came = {f"{name}{FIELD}": value for name, value in outcome(*said, answer).items()}
+        self._take("/_event", ["event", {"delta": {CHAT: came}}], time.monotonic())
 
     async def do(self, handler: str, **payload: Any) -> None:
         """Send any event of ChatState."""
@@ -133,5 +142,5 @@ class WhimsyTab(Tab):
             # A window repeats the lines before it: each counts once, when it is first shown.
             if line["seq"] > self._seen:
                 self._seen = line["seq"]
-                if line["kind"] == "text" and not line["mine"]:
+                if line["kind"] == "text" and not line.get("mine"):
                     self.heard(line["text"], now)

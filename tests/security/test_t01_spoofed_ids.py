@@ -101,7 +101,7 @@ async def test_a_token_we_did_not_sign_is_nobodys_even_with_the_tabs_secret(serv
         assert (thief.phase, thief.room, thief.texts) == ("idle", "", []), claimed
         assert thief.local["visitor_token"] != claimed
         assert visitor_of(thief.local["visitor_token"]) not in (visitor, "")
-        await thief.do("post", room=one.room, nonce="n1", text="let me in")
+        await thief.post(one.room, "n1", "let me in")
         await thief.do("leave", room=one.room)
         await thief.close()
     await one.say("still mine")

@@ -60,7 +60,7 @@ async def test_what_a_partner_sees_opens_nothing(serve, browse):
                     thief.local = {"visitor_token": text}
                 await thief.open()
                 assert thief.phase == "idle" and thief.texts == [] and thief.room == "", (role, text)
-                await thief.do("post", room=other.room, nonce="n1", text="let me in")
+                await thief.post(other.room, "n1", "let me in")
                 await thief.do("leave", room=other.room)
                 await thief.close()
     await one.say("still us")

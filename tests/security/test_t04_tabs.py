@@ -39,7 +39,7 @@ async def test_a_secret_replayed_from_another_browser_opens_nothing(served, brow
         thief = copy(one, local)
         await thief.open()
         assert (thief.phase, thief.room, thief.texts) == ("idle", "", [])
-        await thief.do("post", room=one.room, nonce="n1", text="it is me")
+        await thief.post(one.room, "n1", "it is me")
         await thief.do("take_here")
         await thief.close()
     await asyncio.sleep(0.5)
@@ -52,7 +52,7 @@ async def test_who_was_taken_over_has_no_say_with_what_they_still_know(served, b
     heir = await copy(one).open()
     await one.until(lambda: one.phase == "elsewhere", "to be told")
     room = heir.room
-    await one.do("post", room=room, nonce="old", text="from the old page")
+    await one.post(room, "old", "from the old page")
     await one.do("offer_video", room=room)
     await one.do("leave", room=room)
     await one.client.emit("typing", room, namespace="/whimsy")
@@ -78,12 +78,7 @@ async def test_of_sockets_racing_for_one_tab_one_wins(served, browse, copy):
         lambda: len(winners()) == 1 and all(r.phase in ("chatting", "elsewhere") for r in racers),
         "for one to win",
     )
-    await asyncio.gather(
-        *(
-            racer.do("post", room=other.room, nonce=f"n{n}", text=f"racer {n}")
-            for n, racer in enumerate(racers)
-        )
-    )
+    await asyncio.gather(*(racer.post(other.room, f"n{n}", f"racer {n}") for n, racer in enumerate(racers)))
     [winner] = winners()
     await other.until(lambda: other.texts, "for the winner's line")
     await asyncio.sleep(0.5)
@@ -101,7 +96,7 @@ async def test_replayed_after_the_end_it_shows_the_ending_and_nothing_more(serve
     await other.until(lambda: other.phase == "ended", "for the end")
     again = await copy(one).open()
     await again.until(lambda: again.phase in ("ended", "idle"), "to see that it is over")
-    await again.do("post", room=room, nonce="late", text="one more thing")
+    await again.post(room, "late", "one more thing")
     await again.do("offer_video", room=room)
     await asyncio.sleep(0.5)
     assert other.phase == "ended" and other.texts == ["goodbye then"] and other.vars["video"] == ""

@@ -28,7 +28,15 @@ def served(serve):
 
 
 @pytest.mark.parametrize(
-    "frame", ['42/_event,["ping"]', event(f"{CHAT}.cancel"), "3", "nonsense", '42/whimsy,["typing",1]']
+    "frame",
+    [
+        '42/_event,["ping"]',
+        event(f"{CHAT}.cancel"),
+        "3",
+        "nonsense",
+        '42/whimsy,["typing",1]',
+        '42/whimsy,1["post",["a","b","c"]]',
+    ],
 )
 async def test_a_burst_of_200_closes_the_socket_and_says_why(served, frame):
     """Fails without `self._pace.take()` in channel.py. Even what is no packet pays."""

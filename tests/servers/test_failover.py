@@ -290,7 +290,7 @@ def connecting(monkeypatch) -> tuple[list[Connection], list[Connection]]:
 
 @pytest.mark.parametrize("group", [servers.alone, servers.clustered])
 async def test_who_stops_while_connecting_breaks_nothing_off(connecting, group):
-    """Fails when `close` in line.py cancels at once: in mid-TLS a socket stayed open."""
+    """Fails when `close` in pipeline.py cancels at once: in mid-TLS a socket stayed open."""
     begun, made = connecting
     with group() as running:
         await closed_while_connecting(running.url, lambda: len(begun) > len(made))
@@ -298,7 +298,7 @@ async def test_who_stops_while_connecting_breaks_nothing_off(connecting, group):
 
 
 async def test_who_stops_during_the_first_trip_makes_no_connection_ahead(connecting):
-    """Fails without `_closing` in line.py: what is made after the end is closed by nobody."""
+    """Fails without `_closing` in pipeline.py: what is made after the end is closed by nobody."""
     begun, made = connecting
     with servers.alone() as server:
         store = Store(redis.connect(server.url, 2), Settings(redis_url=server.url))

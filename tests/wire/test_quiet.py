@@ -28,11 +28,13 @@ async def test_no_words_tokens_or_secrets_reach_the_log(browse, served):
         (f"no_such_{MARK}", {"text": MARK}),
     ):
         await one.do(handler, **payload)
+    await one.post(MARK, MARK, {"a": MARK})
+    await one.post(one.room, "n", [MARK])
     for junk in (MARK, [MARK], {"name": MARK}, {"name": f"{CHAT}.post", "payload": MARK}):
         await one.client.emit("event", junk, namespace="/_event")
     await one.client.emit("client_error", {"message": MARK, "error_type": MARK}, namespace="/_event")
-    await one.client.emit("typing", {MARK: MARK}, namespace="/whimsy")
-    await one.client.emit("signal", {MARK: MARK}, namespace="/whimsy")
+    for event in ("typing", "signal", "post"):
+        await one.client.emit(event, {MARK: MARK}, namespace="/whimsy")
     other.token, token = MARK, other.token
     await other.close()
     await one.say("still here")

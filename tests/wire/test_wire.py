@@ -199,7 +199,7 @@ async def test_an_action_aimed_at_an_old_room_hits_nobody(browse):
     await one.until(lambda: one.phase == "chatting" and one.room != old, "for somebody new")
     await one.do("leave", room=old)
     await one.do("next", room=old)
-    await one.do("post", room=old, nonce="late", text="late")
+    await one.post(old, "late", "late")
     await one.until(lambda: one.vars["refused"]["nonce"] == "late", "for the refusal")
     await asyncio.sleep(0.3)
     assert one.phase == third.phase == "chatting" and third.texts == []

@@ -1,5 +1,6 @@
 """A tab's connection to this process, with its view and its mailbox."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -53,6 +54,8 @@ class Attachment:
     """The last conversation that was counted as skipped, so that a retry does not count again."""
     typed: int = 0
     direct: bool = False
+    speaking: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while a message is posted, as messages, and a leave after them, keep their order."""
     pace: Pace = field(default_factory=Pace)
     negotiation: Negotiation | None = None
     suspicion: str | None = None

@@ -3,6 +3,7 @@
 from typing import Any, Protocol
 
 from whimsy.acts.attachment import Attachment, Socket
+from whimsy.acts.view import Window
 
 
 class Browsers(Protocol):
@@ -16,6 +17,12 @@ class Browsers(Protocol):
 
     async def show(self, me: Attachment) -> None:
         """Let the page take in its mailbox (`take_in`) and show it in one change; raises Unavailable."""
+
+    def show_line(self, me: Attachment, lines: Window, *, tell: bool) -> bool:
+        """Change only the lines of a page, at once; returns False if something else is changing it.
+
+        tell: whether the page is to be told, or knows it already.
+        """
 
     async def show_typing(self, me: Attachment) -> None:
         """Show that the partner pressed a key, for the `me.typed`-th time."""

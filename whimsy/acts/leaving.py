@@ -8,7 +8,8 @@ from whimsy.storage.keys import RoomId
 async def leave(engine: Engine, me: Attachment, room: RoomId) -> None:
     """Leave `room`, if the tab is still in it; raises NotHolder or Unavailable."""
     await count_skip(engine, me, room)  # while the view still shows it
-    await engine.rooms.leave(me.place, room)
+    async with me.speaking:
+        await engine.rooms.leave(me.place, room)
     await me.look(engine)
 
 

@@ -11,7 +11,7 @@ from whimsy.acts.attachments import Attachments
 from whimsy.acts.browsers import Browsers
 from whimsy.chores import end
 from whimsy.errors import Unavailable
-from whimsy.events import Event, PartnerTyping, SignalSent, Stale
+from whimsy.events import Appended, Event, PartnerTyping, SignalSent, Stale
 from whimsy.faults import log_fault
 
 log = logging.getLogger(__name__)
@@ -20,12 +20,17 @@ _AT_ONCE = 32
 """Pages that change at the same time, so that a burst to 1,000 tabs does not hold up the loop."""
 
 
+_DOUBT = 1.0
+"""Seconds until views are looked at again that may lack a text."""
+
+
 class Mailboxes:
     def __init__(self, attachments: Attachments, browsers: Browsers) -> None:
         self._attachments = attachments
         self._browsers = browsers
         self._gate = asyncio.Semaphore(_AT_ONCE)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._doubted: set[str] = set()
 
     def hear(self, _tab: str, holder: str, event: Event) -> None:
         """Put an event of the bus into the tab's mailbox. Typing and signals go to the page directly."""
@@ -39,8 +44,16 @@ class Mailboxes:
                     self._spawn(self._browsers.show_typing(me))
             case SignalSent():
                 self._spawn(self._pass_on(me, event))
+            case Appended() if self._show_line(me, event):
+                pass
             case _:
                 self.deliver(me, event)
+
+    def doubt(self, room: str) -> None:
+        """Let the views of `room` look again soon, as nobody knows whether a text was posted."""
+        if not self._doubted:
+            asyncio.get_running_loop().call_later(_DOUBT, self._look_again)
+        self._doubted.add(room)
 
     def missed(self) -> None:
         """Let every view look again, as events may have been lost."""
@@ -57,6 +70,23 @@ class Mailboxes:
     async def stop(self) -> None:
         """End all tasks, as the server stops."""
         await end(self._tasks)
+
+    def _show_line(self, me: Attachment, event: Appended) -> bool:
+        """Show a text at once, if nothing else is to be shown: nothing but the lines changes then."""
+        view, entry = me.view, event.entry
+        next_one = event.room == view.room and entry.seq == view.n + 1
+        if entry.kind != "text" or not next_one or me.emptying or me.gone:
+            return False
+        # The page of its author learns it from the answer to its post.
+        if not self._browsers.show_line(me, view.line(entry), tell=entry.seat != view.seat):
+            return False
+        return view.apply(event)
+
+    def _look_again(self) -> None:
+        doubted, self._doubted = self._doubted, set()
+        for me in self._attachments.all():
+            if me.view.room in doubted:
+                self.deliver(me, Stale())
 
     async def _empty(self, me: Attachment) -> None:
         try:

@@ -48,6 +48,8 @@ async def search(
     engine = office.engine
     if leaving:
         await count_skip(engine, me, leaving)
+        async with me.speaking:
+            pass  # what was said before is posted first
     if not engine.door.passed(me.place.tab.visitor, door_pass):
         return AtDoor()
     try:

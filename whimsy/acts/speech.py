@@ -1,50 +1,84 @@
 """A message goes past the screens into its room, perhaps with a nudge for its reader."""
 
-import asyncio
-
 from whimsy.acts.attachment import Attachment
+from whimsy.acts.office import Office
 from whimsy.engine import Engine
-from whimsy.errors import Screened
+from whimsy.errors import Screened, Unavailable
+from whimsy.events import Appended, Entry, Stale
+from whimsy.moderation.screens.finding import Verdict
 from whimsy.moderation.screens.said import Said
+from whimsy.rooms.room import Posted
 from whimsy.rooms.text import parse_text
+from whimsy.rooms.toll import Toll
 from whimsy.storage.keys import RoomId
 
 
-async def say(engine: Engine, me: Attachment, room: RoomId, nonce: str, raw: object) -> None:
-    """Post what a browser sent. A retry with the same nonce has one effect.
+async def say(office: Office, me: Attachment, room: RoomId, nonce: str, raw: object) -> Entry | None:
+    """Post what a browser sent; returns the line, or None if that was posted before, and is shown again.
 
-    Raises TooFast, BadText, Screened, NotInRoom, RoomClosed, NotHolder, or Unavailable.
+    A retry with the same nonce has one effect. Raises TooFast, BadText, Screened, NotInRoom, RoomClosed,
+    NotHolder, or Unavailable.
     """
-    moderation, visitor = engine.moderation, me.place.tab.visitor
+    async with me.speaking:
+        posted = await _say(office, me, room, nonce, raw)
+    return posted.entry
+
+
+async def _say(office: Office, me: Attachment, room: RoomId, nonce: str, raw: object) -> Posted:
+    engine, visitor = office.engine, me.place.tab.visitor
+    screens = engine.moderation.screens
     said = await _in_context(engine, me, room, parse_text(raw, engine.settings))
-    # At the same time, as it does no harm if a message without budget counts for a flood. What an address
-    # may send is limited at the gate.
-    _, verdict = await asyncio.gather(
-        engine.budgets.spend("message", visitor, None), moderation.screens.judge(said)
-    )
-    for kind, weight in verdict.observed.items():
-        await moderation.observations.note(visitor, me.address, kind, weight)
-    if verdict.proof:
-        await engine.proofs.want(visitor)
+    verdict = await screens.look(said)
+    things = screens.counted(said, verdict)
+    # What an address may send is limited at the gate.
+    toll = Toll(engine.budgets.of("message", visitor), things.counted, things.window_ms)
+    if verdict.refusal:
+        posted = Posted(0, counts=await engine.rooms.pay(room, toll))
+    else:
+        posted = await _post(office, me, room, nonce, verdict.text, toll)
+    verdict = screens.weigh(verdict, things, posted.counts)
+    await _note(engine, me, verdict)
     if refused := verdict.refusal:
         raise Screened(refused.sentence)
-    await engine.rooms.post(me.place, room, nonce, verdict.text)
     for nudge in verdict.nudges:
         await engine.rooms.nudge(me.place, room, nudge)
+    return posted
+
+
+async def _post(office: Office, me: Attachment, room: RoomId, nonce: str, text: str, toll: Toll) -> Posted:
+    """Post it, and show it to those of the two whose tabs this process holds."""
+    try:
+        posted = await office.engine.rooms.post(me.place, room, nonce, text, toll, office.engine.bus.inbox)
+    except Unavailable:
+        office.mailboxes.doubt(room)  # it may have been posted all the same
+        raise
+    if posted.entry:
+        for holder in (posted.partner, me.place.holder):
+            office.mailboxes.hear("", holder, Appended(room, posted.entry))
+    elif posted.seq:
+        office.mailboxes.deliver(me, Stale())  # the page asks again, so it may not have heard of it
+    return posted
+
+
+async def _note(engine: Engine, me: Attachment, verdict: Verdict) -> None:
+    """Let moderation know what the screens noticed."""
+    visitor = me.place.tab.visitor
+    for kind, weight in verdict.observed.items():
+        await engine.moderation.observations.note(visitor, me.address, kind, weight)
+    if verdict.proof:
+        await engine.proofs.want(visitor)
 
 
 async def _in_context(engine: Engine, me: Attachment, room: RoomId, text: str) -> Said:
-    view = me.view
-    entries = [entry for entry in view.log if entry.kind == "text"] if view.room == room else []
-    opened_ms = view.log[0].at if view.log and view.room == room else engine.store.now() * 1000
-    mine = sum(entry.seat == view.seat for entry in entries)
+    view, now_ms = me.view, engine.store.now() * 1000
+    here = view.room == room
     return Said(
         text,
         me.place.tab.visitor,
         room,
-        age_ms=int(engine.store.now() * 1000 - opened_ms),
-        mine=mine,
-        theirs=len(entries) - mine,
+        age_ms=int(now_ms - view.opened_ms) if here else 0,
+        mine=view.mine if here else 0,
+        theirs=view.theirs if here else 0,
         address=me.address,
         links=(await engine.moderation.switches.board()).links,
     )

@@ -2,27 +2,28 @@
 
 import math
 from collections import deque
-from typing import TypedDict
+from typing import Required, TypedDict
 
 from whimsy.events import Appended, Displaced, Entry, Event, Paired
 from whimsy.rooms.room import Snapshot
 from whimsy.storage.keys import RoomId
 
 _LIVELY = ("searching", "chatting", "ended")
-_OVERLAP = 3
-"""Lines that a window repeats, so that a browser that renders two windows as one misses none."""
 
 
-class Line(TypedDict):
-    """One line as the browser gets it. rest: in seconds from when it was said; -1 for never."""
+class Line(TypedDict, total=False):
+    """One line as the browser gets it; what says nothing is left out, as every text carries it.
 
-    seq: int
-    kind: str
+    rest: in seconds from when it was said; -1 for never.
+    """
+
+    seq: Required[int]
+    kind: Required[str]
+    at: Required[int]
     mine: bool
     text: str
     nonce: str
     code: str
-    at: int
     shared: list[str]
     reason: str
     rest: int
@@ -55,6 +56,8 @@ class View:
         self.rest = 0
         self.n = 0
         self.log: deque[Entry] = deque(maxlen=history)
+        self.mine = self.theirs = 0
+        """Texts in the log of either side."""
 
     def show(self, snapshot: Snapshot) -> bool:
         """Start over from a snapshot; returns False if the store lost what this view shows.
@@ -79,6 +82,9 @@ class View:
         self.n = snapshot.n
         self.log.clear()
         self.log.extend(snapshot.log)
+        self.mine = self.theirs = 0
+        for entry in self.log:
+            self._count(entry, 1)
         return True
 
     def search(self, ticket: str, stage: int, company: str | None = None) -> None:
@@ -117,7 +123,10 @@ class View:
 
     def _append(self, entry: Entry) -> None:
         self.n = entry.seq
+        if len(self.log) == self.log.maxlen:
+            self._count(self.log[0], -1)
         self.log.append(entry)
+        self._count(entry, 1)
         match entry.code:
             case "left" | "lost":
                 self.phase, self.away, self.video, self.rest = "ended", False, "", 0
@@ -134,6 +143,17 @@ class View:
                 # To decline lets the other side rest, to take an offer back one's own.
                 if entry.rest and (entry.seat == self.seat) == (entry.code == "video_stopped"):
                     self.rest = entry.rest
+
+    def _count(self, entry: Entry, by: int) -> None:
+        if entry.kind == "text" and entry.seat == self.seat:
+            self.mine += by
+        elif entry.kind == "text":
+            self.theirs += by
+
+    @property
+    def opened_ms(self) -> int:
+        """When the first line that is kept was said, unix ms; 0 without one."""
+        return self.log[0].at if self.log else 0
 
     @property
     def consent(self) -> str:
@@ -165,9 +185,9 @@ class View:
     def lines(self, since: int | None) -> Window:
         """The transcript for the browser: all of it, or a window of the lines after seq `since`.
 
-        A window repeats a few lines before. The browser merges by seq, and asks again if there is a gap.
+        The browser merges by seq, and asks again if there is a gap.
         """
-        shown = self.log if since is None else [e for e in self.log if e.seq > since - _OVERLAP]
+        shown = self.log if since is None else [entry for entry in self.log if entry.seq > since]
         return {
             "room": self.room,
             "n": self.n,
@@ -175,17 +195,24 @@ class View:
             "lines": [self._line(entry) for entry in shown],
         }
 
+    def line(self, entry: Entry) -> Window:
+        """The window of one line."""
+        return {"room": self.room, "n": entry.seq, "full": False, "lines": [self._line(entry)]}
+
     def _line(self, entry: Entry) -> Line:
-        mine = entry.seat == self.seat
-        return {
-            "seq": entry.seq,
-            "kind": entry.kind,
-            "mine": mine,
-            "text": entry.text,
-            "nonce": entry.nonce if mine else "",
-            "code": entry.code,
-            "at": entry.at,
-            "shared": list(entry.shared),
-            "reason": entry.reason,
-            "rest": -1 if entry.rest < 0 else round((entry.rest - entry.at) / 1000) if entry.rest else 0,
-        }
+        line: Line = {"seq": entry.seq, "kind": entry.kind, "at": entry.at}
+        if entry.seat == self.seat:
+            line["mine"] = True
+        if entry.kind == "text":
+            line["text"] = entry.text
+            if entry.seat == self.seat:
+                line["nonce"] = entry.nonce
+            return line
+        line["code"] = entry.code
+        if entry.shared:
+            line["shared"] = list(entry.shared)
+        if entry.reason:
+            line["reason"] = entry.reason
+        if entry.rest:
+            line["rest"] = -1 if entry.rest < 0 else round((entry.rest - entry.at) / 1000)
+        return line

@@ -60,7 +60,7 @@ class Moderation:
         self.desk = Desk(store, sessions, settings)
         self.decisions = Decisions(sessions, self.sanctions, settings)
         self.retention = Retention(sessions, settings)
-        self.screens = Screens(settings, store, keys[-1])
+        self.screens = Screens(settings, keys[-1])
 
     def chores(self) -> Iterator[Chore]:
         """The chores, each with the seconds between two rounds."""

@@ -49,7 +49,7 @@ class Shunned:
         if lasted is None or lasted >= self._short:
             return False
         keys, limits = [shunned_key(visitor)], (self._window_ms, self._many)
-        [rooms] = await self._store.run("moderation/screens/flood.lua", keys, *limits, room)
+        rooms = await self._store.run("moderation/shunned.lua", keys, *limits, room)
         if int(rooms) < self._many:
             return False
         return await self._observations.note(visitor, address, "short_calls", _WEIGHT)

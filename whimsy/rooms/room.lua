@@ -28,12 +28,19 @@ local function is_open(room)
   return a and not closed
 end
 
-local function append(room, entry, announce)
-  local a, b = seats(room)
+-- Adds a line to the log, and tells nobody.
+local function add(room, entry)
   entry.seq = redis.call('HINCRBY', key('room', room), 'n', 1)
   entry.at = NOW
-  redis.call('RPUSH', key('log', room), cjson.encode(entry))
-  redis.call('LTRIM', key('log', room), -LIMITS.history, -1)
+  if redis.call('RPUSH', key('log', room), cjson.encode(entry)) > LIMITS.history then
+    redis.call('LTRIM', key('log', room), -LIMITS.history, -1)
+  end
+  return entry.seq
+end
+
+local function append(room, entry, announce)
+  local a, b = seats(room)
+  add(room, entry)
   -- The author is told last, as nobody waits for their own words.
   publish(announce or {type = 'appended', room = room, entry = entry}, entry.seat == 'a' and {b, a} or {a, b})
   return entry.seq

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from whimsy import errors
 from whimsy.events import Entry
+from whimsy.rooms.toll import Toll
 from whimsy.storage.keys import Cell, RoomId, cell_of
 from whimsy.storage.redis import Store
 from whimsy.visitors.identity import Tab
@@ -63,6 +65,20 @@ class Snapshot:
 IDLE = Snapshot("idle")
 
 
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What became of a text. seq: of its line; 0 if it was said in too many rooms, and is not in this one.
+
+    entry: the line, None if this room has seen its nonce; partner: the holder of the partner's tab, "" if
+    nobody holds it; counts: in how many rooms each thing of the toll was said.
+    """
+
+    seq: int
+    entry: Entry | None = None
+    partner: str = ""
+    counts: Sequence[int] = ()
+
+
 def parse_nonce(raw: object) -> str:
     """Read the id a browser gave its own message; raises Malformed."""
     if isinstance(raw, str) and _NONCE.fullmatch(raw):
@@ -86,12 +102,37 @@ class Rooms:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def post(self, place: Place, room: RoomId, nonce: str, text: str) -> int:
-        """Say `text`; returns its seq in the room. The same nonce again returns the first seq.
+    async def post(
+        self, place: Place, room: RoomId, nonce: str, text: str, toll: Toll | None = None, inbox: str = ""
+    ) -> Posted:
+        """Say `text`, and pay its toll in the same step.
 
-        Raises NotInRoom, RoomClosed or NotHolder.
+        inbox: of a process that shows the line itself to those of the two whose tabs it holds. Raises
+        TooFast, and then counted nothing; NotInRoom, RoomClosed or NotHolder, for which the toll was paid.
         """
-        return int((await room_step(self._store, "rooms/post.lua", place, room, nonce, text))[1])
+        answer = await self._pay(
+            "rooms/post.lua", room, toll, place.tab.id, place.holder, room, nonce, text, inbox
+        )
+        match answer:
+            case ["ok", seq, at, seat, partner, *counts]:
+                entry = Entry(int(seq), "text", seat, int(at), text, nonce)
+                return Posted(int(seq), entry, partner, counts)
+            case ["again", seq]:
+                return Posted(int(seq))
+            case ["flood", *counts]:
+                return Posted(0, counts=counts)
+        raise _REFUSALS[answer[0]]
+
+    async def pay(self, room: RoomId, toll: Toll) -> list[int]:
+        """Pay for a text that is not posted; returns what `Posted.counts` would be. Raises TooFast."""
+        return (await self._pay("rooms/pay.lua", room, toll))[1:]
+
+    async def _pay(self, path: str, room: RoomId, toll: Toll | None, *args: str) -> list[Any]:
+        keys, paid = (toll.keys, toll.args) if toll else ((), ())
+        answer = await self._store.step(path, cell_of(room), *args, *paid, beside=keys)
+        if answer[0] == errors.TooFast.code:
+            raise errors.TooFast(int(answer[1]) / 1000)
+        return answer
 
     async def leave(self, place: Place, room: RoomId, *, reason: str = "left", forget: bool = False) -> None:
         """Leave `room` if the caller is in it; `forget` also clears its ending from the tab.

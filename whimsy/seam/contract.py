@@ -24,9 +24,10 @@ NAMES = {
     "reflex.utils.token_manager:TokenManager": "token_to_socket sid_to_token",
     "reflex.utils.token_manager:SocketRecord": "sid",
     "reflex.istate.manager:StateManager": "_coerce_token(token)",
-    "reflex.istate.manager.memory:StateManagerMemory": "_purge_token(token)",
+    "reflex.istate.manager.memory:StateManagerMemory": "_purge_token(token) states _states_locks",
+    "reflex.istate.manager.token:BaseStateToken": "cache_key lock_key",
     "reflex.state:StateUpdate": "delta",
-    "reflex.state:State": "get_full_name hydrate setvar",
+    "reflex.state:State": "get_full_name get_substate(path) hydrate setvar",
     "reflex.state:State.hydrate_and_load.fn": f"({wire.STORED},{wire.HASHES})",
     "reflex.state:UpdateVarsInternalState.update_vars_internal.fn": f"({wire.STORED})",
     "reflex.state:OnLoadInternalState": "on_load_internal",
@@ -44,7 +45,7 @@ NAMES = {
     "reflex_base.components.tags.iter_tag:IterTag": "render_component",
     "reflex_components_core.core.banner": "has_connection_errors",
     "reflex.utils.prerequisites": "get_web_dir",
-    "socketio:AsyncServer": "eio environ manager namespace_handlers "
+    "socketio:AsyncServer": "eio environ manager namespace_handlers packet_class "
     "register_namespace(namespace_handler) get_environ(sid,namespace)",
     "socketio:AsyncServer.reason": "CLIENT_DISCONNECT",
     "socketio.async_manager:AsyncManager": "eio_sid_from_sid(sid,namespace) "
@@ -52,7 +53,9 @@ NAMES = {
     "get_participants(namespace,room)",
     "socketio:AsyncNamespace": "trigger_event(event,args)",
     "engineio:AsyncServer": "handlers sockets on(event,handler) disconnect(sid)",
-    "engineio.async_socket:AsyncSocket": "closed",
+    "engineio.async_socket:AsyncSocket": "closed queue",
+    "engineio.packet:Packet": "(packet_type,data)",
+    "socketio.packet:Packet": "encode (packet_type,data,namespace)",
     "socketio:AsyncClient": "eio shutdown",
     "engineio:AsyncClient": "http ws wait()",
     "uvicorn:Server": "started should_exit servers handle_exit(sig,frame)",

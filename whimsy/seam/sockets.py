@@ -10,6 +10,10 @@ import reflex as rx
 from reflex.app import EventNamespace
 from reflex.utils.token_manager import TokenManager
 from socketio import AsyncNamespace as Namespace
+from socketio.async_manager import eio_packet
+from socketio.packet import EVENT
+
+from whimsy.seam import wire
 
 __all__ = ["Namespace"]
 
@@ -95,6 +99,14 @@ async def tell(app: rx.App, link: str, namespace: str, event: str, news: Any) ->
     """Send an event to the namespace's socket on a websocket, if there is one."""
     if sid := _sio(app).manager.sid_from_eio_sid(link, namespace):
         await _sio(app).emit(event, news, to=sid, namespace=namespace)
+
+
+def tell_reflex(app: rx.App, link: str, update: dict[str, Any]) -> None:
+    """Send an update to a page's Reflex at once, in the order of the calls; no task is made."""
+    sio, namespace = _sio(app), _reflexs(app).namespace
+    if (socket := sio.eio.sockets.get(link)) and not socket.closed:
+        said = sio.packet_class(EVENT, namespace=namespace, data=[wire.EVENT, update]).encode()
+        socket.queue.put_nowait(eio_packet.Packet(eio_packet.MESSAGE, said))
 
 
 def token_of(app: rx.App, sid: str) -> str | None:

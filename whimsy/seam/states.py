@@ -1,6 +1,7 @@
 """States and their handlers, beyond what Reflex documents: raw deltas, our own events, forgetting."""
 
 import inspect
+from functools import cache
 from typing import Any
 
 import reflex as rx
@@ -15,16 +16,36 @@ Follows = EventType[()] | None
 """What a handler returns: the handlers to begin after it, if any."""
 
 
+def delta(state: type[rx.State], values: dict[str, Any]) -> dict[str, Any]:
+    """What tells a page of new values of vars."""
+    return {"delta": {state.get_full_name(): {name + wire.FIELD: value for name, value in values.items()}}}
+
+
 async def show(app: rx.App, state: type[rx.State], values: dict[str, Any], token: str | None) -> None:
     """Change vars in a page (None: in every page of this process), but not in the state, by a raw delta."""
     assert app.event_namespace is not None
-    update = StateUpdate(
-        delta={state.get_full_name(): {name + wire.FIELD: value for name, value in values.items()}}
-    )
+    update = StateUpdate(**delta(state, values))
     if token is None:
         await app.event_namespace.emit(wire.EVENT, update)
     else:
         await app.event_namespace.emit_update(update, token=token)
+
+
+def put(app: rx.App, state: type[rx.State], token: str, name: str, value: object) -> bool:
+    """Set a var of a page's state without telling the page; returns False while anything else changes it."""
+    manager: Any = app.state_manager
+    held = rx.BaseStateToken(ident=token, cls=state)
+    lock, root = manager._states_locks.get(held.lock_key), manager.states.get(held.cache_key)
+    if root is None or (lock is not None and lock.locked()):
+        return False
+    page = root.get_substate(_path_of(state))
+    vars(page)[name] = value  # past the tracking of changes
+    return True
+
+
+@cache
+def _path_of(state: type[rx.State]) -> list[str]:
+    return state.get_full_name().split(".")
 
 
 async def begin(app: rx.App, token: str, follows: Follows) -> None:

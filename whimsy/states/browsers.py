@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import reflex as rx
 
 from whimsy.acts.attachment import Attachment, Socket
+from whimsy.acts.view import Window
 from whimsy.seam import sockets, states
 from whimsy.states.online import OnlineState
 from whimsy.visitors.address import AddressKey
@@ -45,6 +46,15 @@ class ReflexBrowsers:
             state = await root.get_state(self._state)
             follows = await state._absorb(me)
         await states.begin(self._app, me.socket.token, follows)
+
+    def show_line(self, me: Attachment, lines: Window, *, tell: bool) -> bool:
+        """Change `lines` in the state, and tell the page by a raw delta, without the cycle of an event."""
+        token = me.socket.token
+        if not states.put(self._app, self._state, token, "lines", lines):
+            return False
+        if tell:
+            sockets.tell_reflex(self._app, me.socket.link, states.delta(self._state, {"lines": lines}))
+        return True
 
     async def show_typing(self, me: Attachment) -> None:
         """Send it as a raw delta, which needs neither the state nor its lock."""

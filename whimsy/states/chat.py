@@ -49,14 +49,17 @@ class ChatState(Searching, rx.State):
 
     @rx.event
     async def post(self, room: object, nonce: object, text: object) -> None:
-        """Post `text` in `room`. A refused text goes back to the composer, with a sentence."""
+        """Post for a page of the build before, which does not use our namespace for it (states/wire.py).
+
+        A refused text goes back to the composer, with a sentence.
+        """
         try:
             aimed, own = parse_room(room), parse_nonce(nonce)
         except errors.Malformed:
             return
         try:
             me = await self.page.caller()
-            await say(self._engine, me, aimed, own, text)
+            await say(self._office, me, aimed, own, text)
         except errors.Unavailable:
             return  # the composer sends it again, with the same nonce
         except errors.WhimsyError as error:

@@ -128,7 +128,8 @@ class Page:
             # In seconds from now, as the browser's clock may be wrong.
             chat.resting = {"until": view.rest, "seconds": view.resting(engine.store.now())}
         if view.video != "on":
-            chat.call = switchboard.NO_CALL
+            if chat.call["n"]:
+                chat.call = switchboard.NO_CALL
         elif view.call != chat.call["n"] or since is None:
             chat.call = switchboard.call_for(engine, me)
         if since != view.n:

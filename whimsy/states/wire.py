@@ -1,7 +1,7 @@
-"""Whimsy's own namespace on Reflex's websocket: typing, the signals of calls, and the mirror.
+"""Whimsy's own namespace on Reflex's websocket: posts, typing, the signals of calls, the mirror.
 
-These need no state, which would make them slower and keep them. Its disconnect tells at once that a tab was
-closed.
+These need no cycle of a state, which would make them slower, or keep them. Its disconnect tells at once that
+a tab was closed.
 """
 
 from contextlib import suppress
@@ -11,7 +11,9 @@ from whimsy.acts import switchboard
 from whimsy.acts.arrival import depart
 from whimsy.acts.attachment import Attachment
 from whimsy.acts.office import Office
+from whimsy.acts.speech import say
 from whimsy.errors import Refused, WhimsyError
+from whimsy.rooms.room import parse_nonce
 from whimsy.seam import sockets
 from whimsy.settings import build
 from whimsy.states.delivery import delivery
@@ -33,6 +35,22 @@ class Wire(sockets.Namespace):
         link = self._link(sid)
         self._office.engine.mirror.stop(link)
         await depart(self._office, link, goodbye=reason == self.server.reason.CLIENT_DISCONNECT)
+
+    async def on_post(self, sid: str, said: object = None) -> dict[str, Any]:
+        """Post [room, nonce, text]; answers {seq, at, text} of its line, {} or {code, sentence}.
+
+        text: only if it is not as it was sent. {}: it was posted before, and the page is shown it anew.
+        """
+        try:
+            if (me := self._caller(sid)) is None:
+                raise Refused  # no page of ours, as they all arrive first
+            room, nonce, text = said if isinstance(said, list) and len(said) == 3 else (None, None, None)
+            line = await say(self._office, me, parse_room(room), parse_nonce(nonce), text)
+        except WhimsyError as refused:
+            return {"code": refused.code, "sentence": refused.sentence}
+        if line is None:
+            return {}
+        return {"seq": line.seq, "at": line.at, **({"text": line.text} if line.text != text else {})}
 
     async def on_typing(self, sid: str, room: object = None) -> None:
         """Tell the partner that the visitor is writing in `room`."""

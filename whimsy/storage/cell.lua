@@ -48,8 +48,11 @@ local function record(tab)
   }
 end
 
+-- The inbox of the process that holds a tab.
+local function inbox_of(holder) return string.match(holder, '^[^/]+') end
+
 local function tell(holder, tab, event)
-  redis.call('PUBLISH', 'whimsy:inbox:' .. string.match(holder, '^[^/]+'),
+  redis.call('PUBLISH', 'whimsy:inbox:' .. inbox_of(holder),
     cjson.encode({to = {{tab, holder}}, event = event}))
 end
 
@@ -59,7 +62,7 @@ local function publish(event, tabs)
   for _, tab in ipairs(tabs) do
     local holder = redis.call('HGET', key('tab', tab), 'holder')
     if holder then
-      local inbox = string.match(holder, '^[^/]+')
+      local inbox = inbox_of(holder)
       inboxes[inbox] = inboxes[inbox] or {}
       table.insert(inboxes[inbox], {tab, holder})
     end

@@ -30,6 +30,8 @@ _CONNECTIONS = 32
 _PULSE_SECONDS = 1.0
 _LENIENCE = 2.0
 """Seconds by which two readings of a server's clock may differ, as it is set and the way takes time."""
+_NO_SLOT = str.maketrans("", "", "{}")
+"""Takes the slot out of a key's name."""
 
 
 def connect(url: str, timeout: float) -> Client:
@@ -100,9 +102,16 @@ class Store:
         )
         self._ahead: float | None = None
 
-    async def step(self, path: str, cell: Cell, *args: str | int) -> list[Any]:
-        """Run one Lua step in a cell; raises Unavailable when Redis does not answer."""
-        return cast(list[Any], await self._pipelines.run(path, [cell_key(cell)], args, self._said(cell)))
+    async def step(self, path: str, cell: Cell, *args: str | int, beside: Iterable[str] = ()) -> list[Any]:
+        """Run one Lua step in a cell; raises Unavailable when Redis does not answer.
+
+        beside: keys of no cell that it needs as well. A Cluster allows a step only one slot, so there each
+        cell has keys of its own by these names.
+        """
+        own = cell_key(cell)
+        if isinstance(self._pipelines, Pipelines):
+            beside = (f"{own}:{key.translate(_NO_SLOT)}" for key in beside)
+        return cast(list[Any], await self._pipelines.run(path, [own, *beside], args, self._said(cell)))
 
     def _said(self, cell: Cell) -> str:
         """The limits as JSON, as a step gets them; made once for each cell and skew."""

@@ -15,6 +15,7 @@ import socketio
 from socketio.exceptions import SocketIOError
 
 from whimsy.chance import between
+from whimsy.errors import Unavailable
 from whimsy.seam.client import cut, let_go
 from whimsy.seam.wire import EVENT, FIELD, NAMESPACE, ROOT
 
@@ -36,6 +37,8 @@ LOST = (SocketIOError, OSError, AssertionError, TimeoutError)
 _PAUSES = (0.2, 5.0)
 """Seconds between attempts to reconnect: the first pause, the longest."""
 _HOME = {"remembered": WISHES, "door_pass": DOOR}
+_LINE = {"mine": False, "text": "", "nonce": "", "code": "", "shared": [], "reason": "", "rest": 0}
+"""What a line has that says nothing of it."""
 
 
 class Page:
@@ -155,8 +158,18 @@ class Page:
     async def say(self, text: str, nonce: str | None = None) -> str:
         """Post a message; returns its nonce."""
         nonce = nonce or uuid.uuid4().hex
-        await self.do("post", room=self.room, nonce=nonce, text=text)
+        await self.post(self.room, nonce, text)
         return nonce
+
+    async def post(self, room: object, nonce: object, text: object) -> None:
+        """Post as the composer does; what comes of it is in `transcript`, or in `vars["refused"]`."""
+        assert self.client
+
+        def answered(answer: dict[str, Any]) -> None:
+            if came := outcome(room, nonce, text, answer):
+                self._on_event({"delta": {CHAT: {name + FIELD: value for name, value in came.items()}}})
+
+        await self.client.emit("post", [room, nonce, text], namespace="/whimsy", callback=answered)
 
     async def type(self) -> None:
         """Signal that the visitor is typing."""
@@ -261,4 +274,14 @@ class Page:
             if value.get("full") or value["room"] != self.vars.get("_room"):
                 self.transcript = {}
             self.vars["_room"] = value["room"]
-            self.transcript.update({line["seq"]: line for line in value["lines"]})
+            self.transcript.update({line["seq"]: {**_LINE, **line} for line in value["lines"]})
+
+
+def outcome(room: object, nonce: object, text: object, answer: dict[str, Any]) -> dict[str, Any]:
+    """What a page makes of the answer to a post: the vars that change, `lines` or `refused`."""
+    if "seq" in answer:
+        line = {"kind": "text", "mine": True, "text": text, "nonce": nonce, **answer}
+        return {"lines": {"room": room, "n": answer["seq"], "full": False, "lines": [line]}}
+    if answer.get("code", Unavailable.code) != Unavailable.code:
+        return {"refused": {"nonce": nonce, "sentence": answer["sentence"]}}
+    return {}

@@ -3,6 +3,7 @@
 They are in Redis, so that neither a new socket nor another process has a new budget.
 """
 
+from dataclasses import dataclass
 from typing import Literal
 
 from whimsy.errors import TooFast
@@ -13,6 +14,14 @@ from whimsy.visitors.address import AddressKey
 from whimsy.visitors.identity import VisitorId
 
 BudgetKind = Literal["search", "skip", "message", "report", "visitor"]
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """A visitor's budget. key: where it is kept; rate: how often."""
+
+    key: str
+    rate: Rate
 
 
 class Budgets:
@@ -26,6 +35,10 @@ class Budgets:
             "report": settings.report_rate,
             "visitor": settings.visitor_rate,
         }
+
+    def of(self, kind: BudgetKind, visitor: VisitorId) -> Budget:
+        """A visitor's budget, for a step that pays from it itself."""
+        return Budget(budget_key(kind, "visitor", visitor), self._rates[kind])
 
     async def spend(self, kind: BudgetKind, visitor: VisitorId | None, address: AddressKey | None) -> None:
         """Pay for one use; raises TooFast with the seconds to wait, or Unavailable.

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.moderation.screens.conftest import LATER, say
+from tests.moderation.screens.conftest import LATER, Judging, say
 from tests.ports import free_port
 from whimsy.errors import Unavailable
 from whimsy.moderation.screens.finding import Kind
-from whimsy.moderation.screens.screens import Screens
 from whimsy.storage import redis
 from whimsy.storage.redis import Store
 
@@ -98,7 +97,7 @@ async def test_visitors_are_counted_apart_and_an_address_only_asks_for_proof(scr
 async def test_counts_end_with_the_window_and_no_text_is_kept(screens, store):
     """Fails without PEXPIRE, or with the text itself in a key or a member."""
     await screens(flood_window=100).judge(say(SPIEL + " example.com", address="a"))
-    keys = [key async for key in store.client.scan_iter("*")]
+    keys = [key async for key in store.client.scan_iter("*flood*")]
     assert keys
     for key in keys:
         assert 0 < await store.client.pttl(key) <= 100_000
@@ -110,7 +109,7 @@ async def test_a_set_stays_bounded(screens, store):
     mine = screens(flood_rooms=1000)
     for number in range(530):
         await mine.judge(say("hello there my dear friend", room=f"text-{number}", mine=1))
-    sizes = [await store.client.scard(key) async for key in store.client.scan_iter("*")]
+    sizes = [await store.client.scard(key) async for key in store.client.scan_iter("*flood*")]
     assert max(sizes) == 512
 
 
@@ -118,5 +117,5 @@ async def test_redis_away_is_unavailable(settings):
     """Fails closed: what cannot be counted is not posted."""
     nowhere = redis.connect(f"redis://127.0.0.1:{free_port()}/0", timeout=1)
     with pytest.raises(Unavailable):
-        await Screens(settings, Store(nowhere, settings), "k").judge(say(SPIEL))
+        await Judging(settings, Store(nowhere, settings)).judge(say(SPIEL))
     await nowhere.aclose()

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from "react";
 import { Icon } from "$/whimsy/stage/icons.jsx";
+import { post } from "$/whimsy/wire/post.js";
 import { Count } from "./Count.jsx";
 import { followKeyboard } from "./keyboard.js";
 import { FULL, length, MOST, tooLong } from "./length.js";
@@ -10,14 +11,15 @@ import { useEnter } from "./use_enter.js";
 const TICK_MS = 1_000;
 
 /**
- * The field for messages. Props: room, phase, acknowledged (the window of lines), refused,
- * connected, longest (message, in characters), onSend(room, nonce, text).
+ * The field for messages. Props: room, phase, acknowledged (the window of lines), lines (where a delta has them,
+ * {state, field}), connected, longest (message, in characters).
  */
-export function Composer({ room, phase, acknowledged, refused, connected, longest, onSend }) {
+export function Composer({ room, phase, acknowledged, lines, connected, longest }) {
   const { draft, note, room: opened } = useSyncExternalStore(tray.subscribe, tray.snapshot);
   const field = useRef(null);
   const over = phase === "ended";
-  useOutbox({ room, over, acknowledged, refused, connected, onSend });
+  const say = (message) => post(lines, room, message, (refusal) => tray.refuse(refusal));
+  useOutbox({ room, over, acknowledged, connected, say });
   useHeight(field, draft);
   useFocus(field, room, phase);
   useEffect(() => followKeyboard(), []);
@@ -29,7 +31,7 @@ export function Composer({ room, phase, acknowledged, refused, connected, longes
     if (text !== tray.snapshot().draft) tray.type(text);
     if (length(text, longest) > longest) return tray.tell(tooLong(longest));
     const message = tray.send();
-    if (message) onSend(room, message.nonce, message.text);
+    if (message) say(message);
     typing.sent();
     field.current?.focus();
   };
@@ -76,19 +78,18 @@ export function Composer({ room, phase, acknowledged, refused, connected, longes
   );
 }
 
-/** Tells the outbox what the server accepted, refused or missed, and that the chat ended; sends again what is due. */
-function useOutbox({ room, over, acknowledged, refused, connected, onSend }) {
+/** Tells the outbox what the server accepted or missed, and that the chat ended; sends again what is due. */
+function useOutbox({ room, over, acknowledged, connected, say }) {
   const again = useRef(null);
   again.current = (soon) => {
     if (!connected || over) return;
-    for (const { nonce, text } of tray.due(soon)) onSend(room, nonce, text);
+    for (const message of tray.due(soon)) say(message);
   };
   useLayoutEffect(() => {
     if (room) tray.open(room);
     tray.acknowledge(acknowledged);
-    tray.refuse(refused);
     if (over) tray.close();
-  }, [room, over, acknowledged, refused]);
+  }, [room, over, acknowledged]);
   useEffect(() => {
     if (acknowledged?.full) again.current(true);
   }, [acknowledged]);

@@ -1,11 +1,10 @@
 """The field for messages. The browser stores drafts, and messages that the server has not accepted yet."""
 
-from typing import Annotated
-
 import reflex as rx
 
 from whimsy.acts.view import Window
 from whimsy.seam.pages import has_connection_errors
+from whimsy.seam.states import place_of
 from whimsy.states.chat import ChatState
 from whimsy.states.terms import TermsState
 
@@ -19,10 +18,9 @@ class Composer(rx.NoSSRComponent):
     room: rx.Var[str]
     phase: rx.Var[str]
     acknowledged: rx.Var[Window]
-    refused: rx.Var[dict[str, str]]
+    lines: rx.Var[dict[str, str]]
     connected: rx.Var[bool]
     longest: rx.Var[int]
-    on_send: Annotated[rx.EventHandler, rx.event.passthrough_event_spec(str, str, str)]
 
 
 def composer() -> rx.Component:
@@ -30,8 +28,7 @@ def composer() -> rx.Component:
         room=ChatState.room,
         phase=ChatState.phase,
         acknowledged=ChatState.lines,
-        refused=ChatState.refused,
+        lines=place_of(ChatState.lines),
         connected=~has_connection_errors,
         longest=TermsState.longest,
-        on_send=ChatState.post,
     )

@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { useNewerBuild } from "./build.js";
 import { Forgets } from "./Forgets.jsx";
 import { Hold } from "./hold_core.js";
+import { Recent } from "./recent_core.js";
 import { closing, isOpen, onDelta, onOpen, wire } from "./reflex.js";
 import { Trouble } from "./Trouble.jsx";
 import { useTrouble } from "./way.js";
@@ -11,10 +12,10 @@ const SHOWN_AFTER_MS = 800; // a shorter interruption is not shown
 
 /**
  * Keeps `/whimsy` connected while the page is open, shows when it is not and why, and disconnects at the end.
- * Props: away (the store does not answer), build (the id of this page's build), phase (where a delta has the phase:
- * {state, field}), waiting (the phase is not known yet).
+ * Props: away (the store does not answer), build (the id of this page's build), phase and lines (where a delta has
+ * them: {state, field}), waiting (the phase is not known yet).
  */
-export function Wire({ away, build, phase, waiting }) {
+export function Wire({ away, build, phase, lines, waiting }) {
   const [lost, setLost] = useState(false);
   const trouble = useTrouble(waiting);
   const reconnecting = lost || away;
@@ -31,7 +32,11 @@ export function Wire({ away, build, phase, waiting }) {
   }, []);
   useEffect(() => {
     const hold = new Hold(phase);
-    return onDelta((delta) => hold.pass(delta));
+    const recent = new Recent(lines);
+    return onDelta((delta) => {
+      recent.pass(delta);
+      hold.pass(delta);
+    });
   }, []);
   useEffect(() => {
     const socket = wire();

@@ -53,6 +53,13 @@ export function onDelta(hear) {
   return () => reflex?.offAny(pass);
 }
 
+/** Changes the page's states ({state: {var: value}}) as if the server had sent that. */
+export function change(delta) {
+  const reflex = theirs();
+  for (const hear of reflex?.listenersAny() ?? []) hear("event", { delta });
+  for (const hear of reflex?.listeners("event") ?? []) hear({ delta });
+}
+
 /** Calls `hear` in place of Reflex's reload when the server's states differ; returns a function that ends that. */
 export function onMismatch(hear) {
   const reflex = theirs();

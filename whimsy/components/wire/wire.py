@@ -28,6 +28,7 @@ class Wire(rx.NoSSRComponent):
     away: rx.Var[bool]
     build: rx.Var[str]
     phase: rx.Var[dict[str, str]]
+    lines: rx.Var[dict[str, str]]
     waiting: rx.Var[bool]
 
 
@@ -46,6 +47,7 @@ def wire() -> rx.Component:
         away=OnlineState.away,
         build=build(),
         phase=place_of(ChatState.phase),
+        lines=place_of(ChatState.lines),
         waiting=ChatState.phase == "loading",
     )
 

@@ -1,20 +1,21 @@
 """The same thing said in many rooms: texts, first lines, links, ways to be reached.
 
 It is counted for the visitor, and more patiently for the address, by sets of rooms that expire, with a keyed
-digest instead of the text. A room counts once, as a retry or a repetition to one person is no flood.
+digest instead of the text, in the step that posts it (rooms/toll.lua). A room counts once, as a retry or a
+repetition to one person is no flood.
 Source: lila's `Flood`, which remembers a user's last messages; ours counts across rooms.
 """
 
-import asyncio
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from whimsy.moderation.screens.finding import Action, Finding, Kind
 from whimsy.moderation.screens.said import Said
+from whimsy.rooms.toll import Counted
 from whimsy.settings import Settings
 from whimsy.storage.keys import flood_key
-from whimsy.storage.redis import Store
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _GREETING = 16
@@ -25,50 +26,66 @@ _PATIENCE = 5
 """An address may be a school: it may do as much as so many visitors, and is only asked for a proof."""
 _GREETINGS = 8
 """So many times `flood_rooms` rooms may get the same short first line."""
-_MOST = 512
 _SENTENCE = "You have sent this to several people already. Say something of your own to this one."
 _SENTENCE_LINKS = "That is enough links for now. Say it in words."
+
+
+@dataclass(frozen=True, slots=True)
+class Things:
+    """What is counted of a message: by names of ours, for the visitor and then for their address."""
+
+    names: tuple[str, ...]
+    counted: tuple[Counted, ...]
+    window_ms: int
 
 
 class Flood:
     """Counts what is said in many rooms. Settings: `flood_rooms` in `flood_window` seconds."""
 
-    def __init__(self, store: Store, key: str, settings: Settings) -> None:
-        self._store = store
+    def __init__(self, key: str, settings: Settings) -> None:
         self._key = hashlib.blake2b(key.encode(), person=b"whimsy.flood", digest_size=32).digest()
         self._rooms = settings.flood_rooms
         self._links = settings.links_in_window
         self._window_ms = int(settings.flood_window * 1000)
+        self._limits = {"text": self._rooms, "link rooms": self._rooms, "links": self._links}
 
-    async def count(self, said: Said, findings: Sequence[Finding]) -> list[Finding]:
-        """What a message, with what the other screens found in it, adds up to; raises Unavailable."""
-        things = dict(self._things(said, {found.kind for found in findings}))
-        if not things:
-            return []
-        whose = [said.visitor, *([said.address] if said.address else [])]
-        counts = await asyncio.gather(*(self._step(who, things) for who in whose))
-        own = dict(zip(things, counts[0], strict=True))
-        found = list(self._judge(own, 1))
-        if len(counts) > 1 and not found:
-            shared = dict(zip(things, counts[1], strict=True))
-            found = [_for_proof(one) for one in self._judge(shared, _PATIENCE)]
-        return found
+    def things(self, said: Said, kinds: set[Kind]) -> Things:
+        """What is to be counted of a message, in which the other screens found `kinds`."""
+        things = tuple(self._things(said, kinds))
+        whose = ((said.visitor, self._limits), *([(said.address, {})] if said.address else []))
+        return Things(
+            tuple(name for name, _, _ in things),
+            tuple(
+                Counted(flood_key(who, what), room, limits.get(name, 0))
+                for who, limits in whose
+                for name, what, room in things
+            ),
+            self._window_ms,
+        )
 
-    def _things(self, said: Said, kinds: set[Kind]) -> Iterator[tuple[str, tuple[str, str]]]:
-        """What is counted: its name; then what must be the same, and where it was said."""
+    def weigh(self, things: Things, counts: Sequence[int]) -> list[Finding]:
+        """What the counts of these things, in their order, add up to."""
+        names = things.names
+        own = dict(zip(names, counts, strict=False))
+        shared = dict(zip(names, counts[len(names) :], strict=False))
+        patiently = (_for_proof(found) for found in self._judge(shared, _PATIENCE))
+        return list(self._judge(own, 1)) or list(patiently)
+
+    def _things(self, said: Said, kinds: set[Kind]) -> Iterator[tuple[str, str, str]]:
+        """What is counted: its name; what must be the same; where it was said."""
         letters = "".join(_LETTERS.findall(said.folded.text))
         room = self._digest("room", said.room)
         if len(letters) > _GREETING:
-            yield "text", (self._digest("text", letters), room)
+            yield "text", self._digest("text", letters), room
         if said.mine == 0 and letters:
             name = "opening" if len(letters) > _GREETING else "greeting"
-            yield name, (self._digest(name, letters[:_OPENING]), room)
+            yield name, self._digest(name, letters[:_OPENING]), room
         if Kind.LINK in kinds:
-            yield "links", ("links", self._digest("link", f"{said.room} {said.text}"))
+            yield "links", "links", self._digest("link", f"{said.room} {said.text}")
             if said.mine == 0:
-                yield "link rooms", ("link rooms", room)
+                yield "link rooms", "link rooms", room
         if kinds & {Kind.CONTACT, Kind.PAYMENT, Kind.GROOMING}:
-            yield "moves", ("moves", room)
+            yield "moves", "moves", room
 
     def _judge(self, counts: dict[str, int], patience: int) -> Iterator[Finding]:
         def over(name: str, share: int) -> bool:
@@ -84,12 +101,6 @@ class Flood:
             yield Finding(Kind.FLOOD, Action.FLAG, 1, weight=0.1, proof=True)
         elif over("moves", 2 * self._rooms):
             yield Finding(Kind.FLOOD, Action.FLAG, 2, weight=0.3, proof=True)
-
-    async def _step(self, who: str, things: dict[str, tuple[str, str]]) -> list[int]:
-        keys = [flood_key(who, what) for what, _ in things.values()]
-        members = [member for _, member in things.values()]
-        answer = await self._store.run("moderation/screens/flood.lua", keys, self._window_ms, _MOST, *members)
-        return [int(n) for n in answer]
 
     def _digest(self, kind: str, what: str) -> str:
         """A keyed digest of what was said."""

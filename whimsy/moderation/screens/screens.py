@@ -1,5 +1,6 @@
 """All screens in order: ours, the deployer's own, and then the one that counts over many rooms."""
 
+import dataclasses
 import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -7,14 +8,13 @@ from pathlib import Path
 from whimsy.moderation.screens.ages import AgeScreen
 from whimsy.moderation.screens.contacts import ContactScreen
 from whimsy.moderation.screens.finding import Finding, Kind, Verdict
-from whimsy.moderation.screens.flood import Flood
+from whimsy.moderation.screens.flood import Flood, Things
 from whimsy.moderation.screens.links import LinkScreen, defang
 from whimsy.moderation.screens.own import OwnScreen
 from whimsy.moderation.screens.phrases import BadList
 from whimsy.moderation.screens.said import Said
 from whimsy.moderation.screens.words import WordScreen
 from whimsy.settings import BadSettings, Settings
-from whimsy.storage.redis import Store
 
 Screen = Callable[[Said], Finding | None]
 
@@ -27,21 +27,28 @@ class Screens:
     key: a signing key, from which the key for digests of repeated texts is derived.
     """
 
-    def __init__(self, settings: Settings, store: Store, key: str) -> None:
+    def __init__(self, settings: Settings, key: str) -> None:
         self._screens = ours(settings)
         self._own = [OwnScreen(name, settings.screen_timeout) for name in settings.screens]
-        self._flood = Flood(store, key, settings)
+        self._flood = Flood(key, settings)
 
-    async def judge(self, said: Said) -> Verdict:
-        """What is to be done with a message; raises Unavailable if the store cannot count.
+    async def look(self, said: Said) -> Verdict:
+        """What the screens say of a message by itself.
 
-        Nothing else is raised: a screen that fails is logged by its name, and the message passes without it.
+        Nothing is raised: a screen that fails is logged by its name, and the message passes without it.
         """
         findings = [found for screen in self._screens if (found := _safely(screen, said))]
         findings += [found for own in self._own if (found := await own(said))]
-        findings += await self._flood.count(said, findings)
         spans = next((found.spans for found in findings if found.kind is Kind.LINK and found.spans), ())
         return Verdict(defang(said.text, spans) if spans else said.text, tuple(findings))
+
+    def counted(self, said: Said, verdict: Verdict) -> Things:
+        """What is to be counted of a message over many rooms, by the step that posts it."""
+        return self._flood.things(said, {found.kind for found in verdict.findings})
+
+    def weigh(self, verdict: Verdict, things: Things, counts: Sequence[int]) -> Verdict:
+        """The verdict with what the counts of the things add up to."""
+        return dataclasses.replace(verdict, findings=(*verdict.findings, *self._flood.weigh(things, counts)))
 
 
 def ours(settings: Settings) -> Sequence[Screen]:
