@@ -21,7 +21,7 @@ SLOW := tests/wire tests/launch tests/browser tests/stranger tests/load tests/ca
   tests/moderation/test_set_aside.py tests/moderation/test_shunned.py tests/moderation/test_switches.py tests/moderation/screens/test_flood.py \
   tests/moderation/screens/test_own.py tests/moderation/screens/test_screens.py
 # Of these, what measures or crowds the machine has it to itself; the others mostly wait, side by side.
-ALONE := tests/deploys/test_rolling.py tests/faults/test_process_killed.py tests/load tests/servers/test_distance.py \
+ALONE := tests/deploys/test_rolling.py tests/faults/test_process_killed.py tests/load tests/servers/test_distance.py tests/soak \
   tests/security/test_t17_floods.py tests/security/test_t18_crowds.py
 BESIDE := $(filter-out $(ALONE),$(SLOW))
 export PATH := $(abspath $(BIN)):$(PATH)
@@ -46,7 +46,7 @@ stranger: $(VENV)/.runs
 
 test: browser check
 	$(BIN)/python -m whimsy build
-	$(BIN)/python -m tests.second_try "-n 4 --no-loadscope-reorder $(BESIDE) $(ALONE:%=--ignore=%)" "$(ALONE)"
+	$(BIN)/python -m tests.second_try "-n 3 --no-loadscope-reorder $(BESIDE) $(ALONE:%=--ignore=%)" "$(ALONE)"
 
 # Lint, types, layers, domain on real stores, JavaScript cores: no server, no browser.
 check: $(VENV)/.tests $(VENV)/.tools
