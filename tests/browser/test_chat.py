@@ -10,6 +10,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, Route, expect
 
 from tests.network import Network
+from whimsy.stranger.page import Page as Stranger
 
 pytestmark = pytest.mark.browser
 
@@ -138,6 +139,42 @@ async def test_next_finds_somebody_else(visit):
     await say(three, "new words")
     await expect(bubbles(one)).to_contain_text("new words")
     await expect(bubbles(one)).not_to_contain_text("old words")
+
+
+LATE_ANSWERS = """
+const { set } = Object.getOwnPropertyDescriptor(WebSocket.prototype, "onmessage");
+Object.defineProperty(WebSocket.prototype, "onmessage", {
+  set(hear) {
+    set.call(this, (event) => {
+      if (`${event.data}`.startsWith("43/whimsy")) setTimeout(() => hear(event), 2000);
+      else hear(event);
+    });
+  },
+});
+"""
+"""The answers to posts arrive two seconds late."""
+
+
+async def test_the_answer_to_a_post_of_the_chat_before_shows_nothing_in_the_next(visit, served):
+    """Fails without `shown.current === room` in Composer.jsx: the line would replace the next chat."""
+    one = await visit(script=LATE_ANSWERS)
+    first = await Stranger(served.address).open()
+    await first.do("start")
+    await start(one)
+    await first.until(lambda: first.phase == "chatting", "to be paired")
+    await say(one, "for the first only")
+    await first.until(lambda: first.texts == ["for the first only"], "for the line")
+    second = await Stranger(served.address).open()
+    await second.do("start")
+    await one.get_by_role("button", name="Next").click()
+    await second.until(lambda: second.phase == "chatting", "to be paired")
+    await second.say("hello from the second")
+    await expect(bubbles(one)).to_contain_text("hello from the second")
+    await asyncio.sleep(2.5)
+    await expect(bubbles(one)).to_contain_text("hello from the second")
+    await expect(bubbles(one)).not_to_contain_text("for the first only")
+    for stranger in (first, second):
+        await stranger.close()
 
 
 async def test_a_refresh_keeps_the_chat(visit):

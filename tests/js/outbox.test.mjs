@@ -50,6 +50,17 @@ describe("sending", () => {
     assert.equal(box.snapshot().pending.length, 1);
   });
 
+  it("is due at once when the server did not know yet whose page this is, and only that message", () => {
+    const [one] = [say("one"), say("two")];
+    assert.deepEqual(box.due(), []);
+    box.untried(one.nonce);
+    assert.deepEqual(
+      box.due(true).map(({ text }) => text),
+      ["one"],
+    );
+    assert.deepEqual(box.due(true), []);
+  });
+
   it("is not let go by a stranger who uses the same nonce", () => {
     const { nonce } = say("one");
     box.acknowledge({ room: "a", lines: [{ mine: false, nonce }] });

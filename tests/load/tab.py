@@ -99,7 +99,7 @@ class WhimsyTab(Tab):
         await self.link.ask("/whimsy", lambda answer: self._answered(said, answer), "post", said)
 
     def _answered(self, said: tuple[str, str, str], answer: dict[str, Any]) -> None:
-        came = {f"{name}{FIELD}": value for name, value in outcome(*said, answer).items()}
+        came = {f"{name}{FIELD}": value for name, value in outcome(*said, answer, self.room).items()}
         self._take("/_event", ["event", {"delta": {CHAT: came}}], time.monotonic())
 
     async def do(self, handler: str, **payload: Any) -> None:

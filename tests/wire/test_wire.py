@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from typing import Any
 
 import pytest
 
+from tests.load.link import Link
 from whimsy.stranger.page import CHAT, Page
 
 pytestmark = pytest.mark.served
@@ -188,6 +190,31 @@ async def test_a_retry_with_the_same_nonce_is_said_once(browse):
         await one.say("once", nonce="n-1")
     await one.say("then")
     await other.until(lambda: other.texts == ["once", "then"], "for one line of each")
+
+
+async def test_a_page_of_the_build_before_posts_by_an_event_of_its_state(browse):
+    """Fails without `ChatState.post`, or when its page is not shown its own line."""
+    one, other = await pair(browse)
+    await one.do("post", room=one.room, nonce="n1", text="as before")
+    for page in (one, other):
+        await page.until(lambda page=page: page.texts == ["as before"], "for the line")
+    await one.do("post", room=one.room, nonce="n2", text="x" * 501)
+    await one.until(lambda: one.vars["refused"]["nonce"] == "n2", "for the refusal")
+    assert other.texts == ["as before"]
+
+
+async def test_a_page_that_posts_before_it_has_arrived_is_told_to_post_again(browse, served):
+    """Fails when `on_post` refuses it with a sentence: what was typed offline would come back unsent."""
+    one, other = await pair(browse)
+    await one.drop()
+    answers: list[Any] = []
+    link = Link(lambda *_: None)
+    address = f"{served.address.replace('http', 'ws')}/_event/?token={one.token}"
+    await link.open(address, {"/_event": None, "/whimsy": None}, served.address)
+    await link.ask("/whimsy", answers.append, "post", [one.room, "early", "said early"])
+    await one.until(lambda: answers, "for an answer")
+    assert answers == [{"code": "gone"}] and other.texts == []
+    await link.close()
 
 
 async def test_an_action_aimed_at_an_old_room_hits_nobody(browse):

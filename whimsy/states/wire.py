@@ -39,13 +39,15 @@ class Wire(sockets.Namespace):
     async def on_post(self, sid: str, said: object = None) -> dict[str, Any]:
         """Post [room, nonce, text]; answers {seq, at, text} of its line, {} or {code, sentence}.
 
-        text: only if it is not as it was sent. {}: it was posted before, and the page is shown it anew.
+        text: only if it is not as it was sent. {}: it was posted before, and the page is shown it anew. The
+        code "gone": the page has not arrived yet, as after a return, and posts again when it has.
         """
         try:
-            if (me := self._caller(sid)) is None:
-                raise Refused  # no page of ours, as they all arrive first
             room, nonce, text = said if isinstance(said, list) and len(said) == 3 else (None, None, None)
-            line = await say(self._office, me, parse_room(room), parse_nonce(nonce), text)
+            aimed, own = parse_room(room), parse_nonce(nonce)
+            if (me := self._caller(sid)) is None:
+                return {"code": "gone"}
+            line = await say(self._office, me, aimed, own, text)
         except WhimsyError as refused:
             return {"code": refused.code, "sentence": refused.sentence}
         if line is None:

@@ -165,8 +165,8 @@ class Page:
         """Post as the composer does; what comes of it is in `transcript`, or in `vars["refused"]`."""
         assert self.client
 
-        def answered(answer: dict[str, Any]) -> None:
-            if came := outcome(room, nonce, text, answer):
+        def answered(answer: dict[str, Any] | None = None) -> None:
+            if came := outcome(room, nonce, text, answer or {}, self.room):
                 self._on_event({"delta": {CHAT: {name + FIELD: value for name, value in came.items()}}})
 
         await self.client.emit("post", [room, nonce, text], namespace="/whimsy", callback=answered)
@@ -277,9 +277,11 @@ class Page:
             self.transcript.update({line["seq"]: {**_LINE, **line} for line in value["lines"]})
 
 
-def outcome(room: object, nonce: object, text: object, answer: dict[str, Any]) -> dict[str, Any]:
-    """What a page makes of the answer to a post: the vars that change, `lines` or `refused`."""
+def outcome(room: object, nonce: object, text: object, answer: dict[str, Any], shown: str) -> dict[str, Any]:
+    """What a page that shows the room `shown` makes of the answer to a post: `lines`, `refused`, nothing."""
     if "seq" in answer:
+        if room != shown:
+            return {}
         line = {"kind": "text", "mine": True, "text": text, "nonce": nonce, **answer}
         return {"lines": {"room": room, "n": answer["seq"], "full": False, "lines": [line]}}
     if answer.get("code", Unavailable.code) != Unavailable.code:

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from "react";
 import { Icon } from "$/whimsy/stage/icons.jsx";
-import { post } from "$/whimsy/wire/post.js";
+import { post, showLine } from "$/whimsy/wire/post.js";
 import { Count } from "./Count.jsx";
 import { followKeyboard } from "./keyboard.js";
 import { FULL, length, MOST, tooLong } from "./length.js";
@@ -18,7 +18,14 @@ export function Composer({ room, phase, acknowledged, lines, connected, longest 
   const { draft, note, room: opened } = useSyncExternalStore(tray.subscribe, tray.snapshot);
   const field = useRef(null);
   const over = phase === "ended";
-  const say = (message) => post(lines, room, message, (refusal) => tray.refuse(refusal));
+  const shown = useRef("");
+  shown.current = acknowledged?.room;
+  const say = (message) =>
+    post(room, message, {
+      accept: (line) => shown.current === room && showLine(lines, room, line), // not after the visitor went on
+      refuse: (refusal) => tray.refuse(refusal),
+      wait: (nonce) => tray.untried(nonce),
+    });
   useOutbox({ room, over, acknowledged, connected, say });
   useHeight(field, draft);
   useFocus(field, room, phase);

@@ -63,6 +63,12 @@ export class Outbox extends Shown {
     this.#set({ pending, draft: join([message.text, this.state.draft]), note: sentence });
   }
 
+  /** A message did not get as far as the server's answer to it: it is due at the next occasion. */
+  untried(nonce) {
+    const pending = this.state.pending.map((each) => (each.nonce === nonce ? { ...each, tried: -Infinity } : each));
+    this.#set({ pending });
+  }
+
   /** The conversation ended: put back what was not accepted, as it never will be. */
   close() {
     const texts = this.state.pending.map(({ text }) => text);

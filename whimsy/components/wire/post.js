@@ -1,22 +1,22 @@
 import { change, wire } from "./reflex.js";
 
 /**
- * Posts a message in `room`. What was accepted becomes a line of the page, at `place` ({state, field}) in a delta;
- * `refuse({nonce, sentence})` is called for what was refused. Without an answer the outbox tries again.
+ * Posts a message in `room`. `accept(line)` is called with the line it became, `refuse({nonce, sentence})` if it was
+ * refused, `wait(nonce)` if the server does not know yet whose page this is. Without an answer, or while the store is
+ * away, none is called: the outbox tries again.
  */
-export function post(place, room, { nonce, text }, refuse) {
+export function post(room, { nonce, text }, { accept, refuse, wait }) {
   const socket = wire();
   if (!socket.connected) return;
   socket.emit("post", [room, nonce, text], (answer) => {
-    if (answer.seq) change({ [place.state]: { [place.field]: window(room, nonce, text, answer) } });
-    else if (answer.sentence && answer.code !== "unavailable") refuse({ nonce, sentence: answer.sentence });
+    if (answer?.seq)
+      accept({ seq: answer.seq, kind: "text", at: answer.at, mine: true, text: answer.text ?? text, nonce });
+    else if (answer?.code === "gone") wait(nonce);
+    else if (answer?.sentence && answer.code !== "unavailable") refuse({ nonce, sentence: answer.sentence });
   });
 }
 
-/** What the server shows to everybody but the author, who knows what it says. */
-const window = (room, nonce, said, { seq, at, text = said }) => ({
-  room,
-  n: seq,
-  full: false,
-  lines: [{ seq, kind: "text", at, mine: true, text, nonce }],
-});
+/** Shows a line of `room`, as the server shows it to everybody but its author; `place` is where a delta has the lines. */
+export function showLine({ state, field }, room, line) {
+  change({ [state]: { [field]: { room, n: line.seq, full: false, lines: [line] } } });
+}
