@@ -51,7 +51,7 @@ async def test_a_text_is_one_step_and_changes_only_the_lines_of_both_pages(peopl
 
 
 async def test_a_page_that_is_being_changed_gets_the_line_with_the_change(people: People):
-    """Fails when `hear` takes the short way past a mailbox that is not empty: lines would be out of order."""
+    """Whichever way each line takes, both are there in order."""
     people.pages.takes_lines = True
     one, other, room = await people.pair()
     people.pages.takes_lines = False

@@ -9,6 +9,8 @@ from whimsy.rooms.room import Snapshot
 from whimsy.storage.keys import RoomId
 
 _LIVELY = ("searching", "chatting", "ended")
+_OVERLAP = 3
+"""Lines that a window repeats, as a page that is reloaded shows the last window before it has arrived."""
 
 
 class Line(TypedDict, total=False):
@@ -185,9 +187,9 @@ class View:
     def lines(self, since: int | None) -> Window:
         """The transcript for the browser: all of it, or a window of the lines after seq `since`.
 
-        The browser merges by seq, and asks again if there is a gap.
+        A window repeats a few lines before. The browser merges by seq, and asks again if there is a gap.
         """
-        shown = self.log if since is None else [entry for entry in self.log if entry.seq > since]
+        shown = self.log if since is None else [e for e in self.log if e.seq > since - _OVERLAP]
         return {
             "room": self.room,
             "n": self.n,

@@ -44,7 +44,8 @@ export function Wire({ away, build, phase, lines, waiting }) {
       window.dispatchEvent(new CustomEvent("whimsy:wire", { detail: { connected: socket.connected } }));
     // Reflex opens and reopens the websocket; the namespace is joined as soon as it is open.
     const join = () => {
-      if (!socket.connected && isOpen() && !leaving) socket.connect();
+      // An active one joins by itself. Asked twice, the server refuses the second, and the socket hears nothing any more.
+      if (!socket.active && isOpen() && !leaving) socket.connect();
     };
     let leaving = false;
     const goodbye = () => {
