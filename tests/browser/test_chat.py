@@ -7,7 +7,7 @@ import re
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page, Route, expect
+from playwright.async_api import Page, Route, WebSocket, expect
 
 from tests.network import Network
 from whimsy.stranger.page import Page as Stranger
@@ -220,6 +220,41 @@ async def test_what_is_said_offline_arrives_once_after_the_network_is_back(visit
                 await expect(page.locator(".bubble", has_text=words)).to_have_count(1, timeout=15_000)
         await expect(one.locator(".sending")).to_have_count(0)
         await picture(one, "back")
+
+
+SOCKETS = """
+const { WebSocket } = window;
+window.WebSocket = class extends WebSocket {
+  constructor(...given) { super(...given); window.socket = this; }
+};
+"""
+CLOSE = "() => window.socket.close()"
+"""The page's websocket ends, as when a network is cut or a process stops."""
+
+
+async def test_a_page_that_comes_back_asks_once_to_join(visit, served):
+    """Fails when Wire.jsx connects an active socket: the second question unhooks it, and it hears nothing."""
+    one = await visit(script=SOCKETS)
+    asked: list[list[str]] = []
+
+    def watch(socket: WebSocket) -> None:
+        frames: list[str] = []
+        asked.append(frames)
+        socket.on("framesent", lambda frame: frames.append(str(frame)[:10]))
+
+    one.on("websocket", watch)
+    stranger = await Stranger(served.address).open()
+    await stranger.do("start")
+    await start(one)
+    await stranger.until(lambda: stranger.phase == "chatting", "to be paired")
+    for number in range(2):
+        await one.evaluate(CLOSE)
+        await say(one, f"line {number}")
+        await stranger.until(lambda: stranger.texts[-1:] == [f"line {number}"], "for it")  # noqa: B023
+        await expect(one.locator(".sending")).to_have_count(0)
+    joined = [frames.count("40/whimsy,") for frames in asked]
+    assert joined and max(joined) == 1
+    await stranger.close()
 
 
 async def test_too_long_a_message_stays_in_the_composer_and_says_so(visit, picture):
