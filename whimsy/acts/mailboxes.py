@@ -18,8 +18,6 @@ log = logging.getLogger(__name__)
 
 _AT_ONCE = 32
 """Pages that change at the same time, so that a burst to 1,000 tabs does not hold up the loop."""
-
-
 _DOUBT = 1.0
 """Seconds until views are looked at again that may lack a text."""
 
@@ -33,7 +31,7 @@ class Mailboxes:
         self._doubted: set[str] = set()
 
     def hear(self, _tab: str, holder: str, event: Event) -> None:
-        """Put an event of the bus into the tab's mailbox. Typing and signals go to the page directly."""
+        """Put an event into the mailbox of a tab. Typing, signals and most texts go to the page directly."""
         me = self._attachments.held(holder)
         if me is None:
             return
