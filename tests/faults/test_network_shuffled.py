@@ -50,8 +50,8 @@ async def near_redis(
 async def test_both_sides_read_the_same_and_nothing_twice(serve, valkey_of_its_own, arrive, place):
     """Lines, typing and signals shuffled: one order for both, no repeats, no gaps; signals as they were.
 
-    Near Redis it fails without `event.entry.seq > self.n` or `!= self.n + 1` in View.apply; near pages
-    without the look at `nonces` in post.lua. That a browser takes no signal twice: test_browser_shuffled.
+    Near Redis it fails without `!= self.n + 1` in View.apply; near pages without the look at `nonces` in
+    post.lua. That a browser takes no signal twice: test_browser_shuffled.
     """
     valkey = valkey_of_its_own()
     async with place(serve, valkey) as (server, network, address), Witness(server, valkey.url) as witness:

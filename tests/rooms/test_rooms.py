@@ -34,12 +34,14 @@ async def test_what_is_said_reaches_both_tabs_and_nobody_else(town: Town):
         assert not [e for e in citizen.heard if isinstance(e, events.Appended)]
 
 
-async def test_the_same_nonce_is_said_once_and_returns_the_first_seq(town: Town):
+async def test_the_same_nonce_is_said_once_and_returns_the_first_line(town: Town):
     one, other, room = await town.pair()
     first = await one.say(room, "hi", "n-1")
-    assert (await one.say(room, "hi", "n-1")).seq == first.seq == 2
-    assert (await one.say(room, "something else", "n-1")).seq == first.seq
-    assert await texts(other) == ["hi"]
+    assert first.entry and first.entry.seq == 2
+    await one.say(room, "another", "n-2")
+    assert (await one.say(room, "hi", "n-1")).entry == first.entry
+    assert (await one.say(room, "something else", "n-1")).entry == first.entry
+    assert await texts(other) == ["hi", "another"]
 
 
 async def test_the_two_sides_may_choose_the_same_nonce(town: Town):
@@ -112,11 +114,13 @@ async def test_a_closed_room_is_kept_ten_minutes_and_an_open_one_an_hour(town: T
 async def test_a_room_keeps_the_last_500_lines(town: Town):
     one, other, room = await town.pair()
     for i in range(520):
-        await one.say(room, str(i))
+        await one.say(room, str(i), f"k{i}")
     snapshot = await other.see()
     assert len(snapshot.log) == 500
     assert snapshot.n == 521
     assert snapshot.log[-1].text == "519"
+    again = (await one.say(room, "0", "k0")).entry
+    assert again and (again.seq, again.text) == (2, "0")  # answered too, though the line is gone
 
 
 async def test_typing_reaches_only_the_partner(town: Town):

@@ -35,7 +35,7 @@ async def test_a_step_that_waited_in_a_frozen_store_does_not_run_late(tmp_path, 
                 await town.store.pulse()
                 answers = True
         assert (await other.see()).n == 1
-        assert (await one.say(room, "in time")).seq == 2
+        assert (await one.say(room, "in time")).entry.seq == 2
         await town.close()
 
 

@@ -4,7 +4,7 @@ from whimsy.acts.attachment import Attachment
 from whimsy.acts.office import Office
 from whimsy.engine import Engine
 from whimsy.errors import Screened, Unavailable
-from whimsy.events import Appended, Entry, Stale
+from whimsy.events import Appended, Entry
 from whimsy.moderation.screens.finding import Verdict
 from whimsy.moderation.screens.said import Said
 from whimsy.rooms.room import Posted
@@ -13,18 +13,17 @@ from whimsy.rooms.toll import Toll
 from whimsy.storage.keys import RoomId
 
 
-async def say(office: Office, me: Attachment, room: RoomId, nonce: str, raw: object) -> Entry | None:
-    """Post what a browser sent; returns the line, or None if that was posted before, and is shown again.
+async def say(office: Office, me: Attachment, room: RoomId, nonce: str, raw: object) -> Entry:
+    """Post what a browser sent; returns the line.
 
-    A retry with the same nonce has one effect. Raises TooFast, BadText, Screened, NotInRoom, RoomClosed,
-    NotHolder, or Unavailable.
+    A retry with the same nonce returns the line of the first time. Raises TooFast, BadText, Screened,
+    NotInRoom, RoomClosed, NotHolder, or Unavailable.
     """
     async with me.speaking:
-        posted = await _say(office, me, room, nonce, raw)
-    return posted.entry
+        return await _say(office, me, room, nonce, raw)
 
 
-async def _say(office: Office, me: Attachment, room: RoomId, nonce: str, raw: object) -> Posted:
+async def _say(office: Office, me: Attachment, room: RoomId, nonce: str, raw: object) -> Entry:
     engine, visitor = office.engine, me.place.tab.visitor
     screens = engine.moderation.screens
     said = await _in_context(engine, me, room, parse_text(raw, engine.settings))
@@ -33,7 +32,7 @@ async def _say(office: Office, me: Attachment, room: RoomId, nonce: str, raw: ob
     # What an address may send is limited at the gate.
     toll = Toll(engine.budgets.of("message", visitor), things.counted, things.window_ms)
     if verdict.refusal:
-        posted = Posted(0, counts=await engine.rooms.pay(room, toll))
+        posted = Posted(counts=await engine.rooms.pay(room, toll))
     else:
         posted = await _post(office, me, room, nonce, verdict.text, toll)
     verdict = screens.weigh(verdict, things, posted.counts)
@@ -42,7 +41,8 @@ async def _say(office: Office, me: Attachment, room: RoomId, nonce: str, raw: ob
         raise Screened(refused.sentence)
     for nudge in verdict.nudges:
         await engine.rooms.nudge(me.place, room, nudge)
-    return posted
+    assert posted.entry  # without one it was refused
+    return posted.entry
 
 
 async def _post(office: Office, me: Attachment, room: RoomId, nonce: str, text: str, toll: Toll) -> Posted:
@@ -55,8 +55,6 @@ async def _post(office: Office, me: Attachment, room: RoomId, nonce: str, text: 
     if posted.entry:
         for holder in (posted.partner, me.place.holder):
             office.mailboxes.hear("", holder, Appended(room, posted.entry))
-    elif posted.seq:
-        office.mailboxes.deliver(me, Stale())  # the page asks again, so it may not have heard of it
     return posted
 
 

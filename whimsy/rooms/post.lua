@@ -2,8 +2,8 @@
 -- include rooms/toll.lua
 -- Say something. ARGV: limits, tab, holder, room, nonce, text, the inbox of a process that shows the line to its own
 -- tabs by itself ('' for none), then as `toll` has them. Returns {'ok', seq, at, seat, holder of the partner's tab,
--- counts…}; {'again', seq} for a nonce that this room has seen, so that a retry has one effect; {'too_fast', ms};
--- {'flood', counts…}; or {why not}.
+-- counts…}; {'again', seq, at, seat, text} for a nonce that this room has seen, so that a retry has one effect;
+-- {'too_fast', ms}; {'flood', counts…}; or {why not}.
 local tab, holder, room, nonce, inbox = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[7]
 local counts = {}
 if #KEYS > 1 then
@@ -19,7 +19,10 @@ if no then return {no} end
 local seat, partner = seat_in(me, room)
 if not seat then return {partner} end
 local said = redis.call('HGET', key('nonces', room), seat .. nonce)
-if said then return {'again', tonumber(said)} end
+if said then
+  local line = line_of(room, tonumber(said)) or {at = NOW, text = ARGV[6]}
+  return {'again', tonumber(said), string.format('%.0f', line.at), seat, line.text}
+end
 local entry = {kind = 'text', seat = seat, nonce = nonce, text = ARGV[6]}
 local seq = add(room, entry)
 redis.call('HSET', key('nonces', room), seat .. nonce, seq)

@@ -38,6 +38,13 @@ local function add(room, entry)
   return entry.seq
 end
 
+-- A line of the log, or nil if the log no longer keeps it.
+local function line_of(room, seq)
+  local n = tonumber(redis.call('HGET', key('room', room), 'n'))
+  local line = redis.call('LRANGE', key('log', room), seq - n - 1, seq - n - 1)[1]
+  return line and cjson.decode(line)
+end
+
 local function append(room, entry, announce)
   local a, b = seats(room)
   add(room, entry)

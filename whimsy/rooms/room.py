@@ -67,13 +67,12 @@ IDLE = Snapshot("idle")
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """What became of a text. seq: of its line; 0 if it was said in too many rooms, and is not in this one.
+    """What became of a text. counts: in how many rooms each thing of the toll was said.
 
-    entry: the line, None if this room has seen its nonce; partner: the holder of the partner's tab, "" if
-    nobody holds it; counts: in how many rooms each thing of the toll was said.
+    entry: the line, of the first time if this room has seen its nonce, or None if the text was said in too
+    many rooms; partner: the holder of the partner's tab, "" if nobody holds it, or has to be told.
     """
 
-    seq: int
     entry: Entry | None = None
     partner: str = ""
     counts: Sequence[int] = ()
@@ -116,11 +115,11 @@ class Rooms:
         match answer:
             case ["ok", seq, at, seat, partner, *counts]:
                 entry = Entry(int(seq), "text", seat, int(at), text, nonce)
-                return Posted(int(seq), entry, partner, counts)
-            case ["again", seq]:
-                return Posted(int(seq))
+                return Posted(entry, partner, counts)
+            case ["again", seq, at, seat, text]:
+                return Posted(Entry(int(seq), "text", seat, int(at), text, nonce))
             case ["flood", *counts]:
-                return Posted(0, counts=counts)
+                return Posted(counts=counts)
         raise _REFUSALS[answer[0]]
 
     async def pay(self, room: RoomId, toll: Toll) -> list[int]:

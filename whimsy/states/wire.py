@@ -37,10 +37,10 @@ class Wire(sockets.Namespace):
         await depart(self._office, link, goodbye=reason == self.server.reason.CLIENT_DISCONNECT)
 
     async def on_post(self, sid: str, said: object = None) -> dict[str, Any]:
-        """Post [room, nonce, text]; answers {seq, at, text} of its line, {} or {code, sentence}.
+        """Post [room, nonce, text]; answers {seq, at, text} of its line, or {code, sentence}.
 
-        text: only if it is not as it was sent. {}: it was posted before, and the page is shown it anew. The
-        code "gone": the page has not arrived yet, as after a return, and posts again when it has.
+        text: only if it is not as it was sent. The code "gone": the page has not arrived yet, as after a
+        return, and posts again when it has.
         """
         try:
             room, nonce, text = said if isinstance(said, list) and len(said) == 3 else (None, None, None)
@@ -50,8 +50,6 @@ class Wire(sockets.Namespace):
             line = await say(self._office, me, aimed, own, text)
         except WhimsyError as refused:
             return {"code": refused.code, "sentence": refused.sentence}
-        if line is None:
-            return {}
         return {"seq": line.seq, "at": line.at, **({"text": line.text} if line.text != text else {})}
 
     async def on_typing(self, sid: str, room: object = None) -> None:

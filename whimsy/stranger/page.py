@@ -271,10 +271,16 @@ class Page:
         if name in STORED:
             (self.local if STORED[name] == "local" else self.session)[name] = value
         if name == "lines":
-            if value.get("full") or value["room"] != self.vars.get("_room"):
+            if value["room"] != self.vars.get("_room"):
                 self.transcript = {}
             self.vars["_room"] = value["room"]
-            self.transcript.update({line["seq"]: {**_LINE, **line} for line in value["lines"]})
+            self._merge(value["lines"], full=value.get("full", False))
+
+    def _merge(self, lines: list[dict[str, Any]], *, full: bool) -> None:
+        """Merge a window as the browser does (transcript_core.js): a full one may be older than others."""
+        if full and lines:  # what came before its first line is no longer in the store
+            self.transcript = {seq: line for seq, line in self.transcript.items() if seq > lines[0]["seq"]}
+        self.transcript.update({line["seq"]: {**_LINE, **line} for line in lines})
 
 
 def outcome(room: object, nonce: object, text: object, answer: dict[str, Any], shown: str) -> dict[str, Any]:
