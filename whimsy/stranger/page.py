@@ -278,9 +278,10 @@ class Page:
 
     def _merge(self, lines: list[dict[str, Any]], *, full: bool) -> None:
         """Merge a window as the browser does (transcript_core.js): a full one may be older than others."""
-        if full and lines:  # what came before its first line is no longer in the store
-            self.transcript = {seq: line for seq, line in self.transcript.items() if seq > lines[0]["seq"]}
-        self.transcript.update({line["seq"]: {**_LINE, **line} for line in lines})
+        first = lines[0]["seq"] if full and lines else 0  # what came before it is no longer in the store
+        kept = {seq: line for seq, line in self.transcript.items() if seq >= first}
+        merged = kept | {line["seq"]: {**_LINE, **line} for line in lines}
+        self.transcript = dict(sorted(merged.items()))
 
 
 def outcome(room: object, nonce: object, text: object, answer: dict[str, Any], shown: str) -> dict[str, Any]:
