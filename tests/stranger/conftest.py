@@ -1,23 +1,14 @@
-"""The served app, and practice strangers in it that leave when the test ends."""
+"""Practice strangers in the served app that leave when the test ends."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 
-import pytest
 import pytest_asyncio
 
-from tests.serving import ROOMY, Served
+from tests.serving import Served
 from whimsy.stranger.stranger import Stranger
-
-
-@pytest.fixture(scope="session")
-def served(tmp_path_factory) -> Iterator[Served]:
-    """Two server processes: a call's two sides need not be in the same one."""
-    server = Served(tmp_path_factory.mktemp("practised"), workers=2, cooldown=0, **ROOMY)
-    yield server.wait()
-    server.stop()
 
 
 @pytest_asyncio.fixture

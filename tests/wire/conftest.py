@@ -1,23 +1,14 @@
-"""The served app, once for all wire tests, and pages that are closed after each test."""
+"""Pages of the served app that are closed after each test."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 
-import pytest
 import pytest_asyncio
 
-from tests.serving import ROOMY, Served
+from tests.serving import Served
 from whimsy.stranger.page import Page
-
-
-@pytest.fixture(scope="session")
-def served(tmp_path_factory) -> Iterator[Served]:
-    """Two server processes on one embedded Valkey."""
-    server = Served(tmp_path_factory.mktemp("served"), workers=2, cooldown=0, **ROOMY)
-    yield server.wait()
-    server.stop()
 
 
 @pytest_asyncio.fixture
