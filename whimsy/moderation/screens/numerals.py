@@ -82,6 +82,13 @@ def _shortened() -> dict[str, tuple[str, ...]]:
 
 
 _SPELLED = _spelled()
+_UNITS = {
+    word: unit
+    for word, meant in _SPELLED.items()
+    if (unit := next((value for _, value in meant if value < 10), None)) is not None
+}
+_HEADS = {word[:end] for word in _SPELLED for end in range(1, len(word))}
+"""How spelled numbers begin, of which most words of a text are none."""
 _SHORTENED = _shortened()
 _GLUED = re.compile(_GLUE + "(" + "|".join(sorted(_SPELLED, key=len, reverse=True)) + ")" + _TAIL)
 
@@ -115,7 +122,7 @@ def _parts(text: str) -> Iterator[str]:
         elif kind == "word" and part.isdigit():
             yield _signed(text, found.start(), found.end(), part)
         elif kind == "word":
-            yield from _mixed(re.sub(r"['’`]", "", part))
+            yield from _mixed(part)
         else:
             yield f"#{kind}:{part}"
 
@@ -134,46 +141,49 @@ def _signed(text: str, start: int, end: int, digits: str) -> str:
     return "#up:" + digits if text[end : end + 1] == "+" else digits
 
 
-def _mixed(chunk: str) -> Iterator[str]:
+@lru_cache(maxsize=8192)
+def _mixed(word: str) -> tuple[str, ...]:
     """The parts of one word: a number in leetspeak, "15f", "imfifteen", "2k11", "9th"."""
+    chunk = re.sub(r"['’`]", "", word)
     plain = chunk.translate(LEET) if not chunk.isdigit() else chunk
     if plain in _SPELLED:
-        yield plain
-    elif glued := _GLUED.fullmatch(plain):
-        yield from filter(None, glued.groups())
-    elif chunk.isalpha():
-        yield chunk
-    elif short := _SHORT_YEAR.fullmatch(chunk):
-        yield "#short:" + short[1]
-    elif under := _UNDER.fullmatch(chunk):
-        yield "#under:" + under[1]
-    elif ordinal := _ORDINAL.fullmatch(chunk):
-        yield "#ordinal:" + ordinal[1]
-    elif found := _PLURAL.fullmatch(chunk) or _MEETS.fullmatch(chunk):
-        yield from filter(None, found.groups())
-    else:
-        yield from _MIX.findall(chunk)
+        return (plain,)
+    if glued := _GLUED.fullmatch(plain):
+        return tuple(filter(None, glued.groups()))
+    if chunk.isalpha():
+        return (chunk,)
+    if short := _SHORT_YEAR.fullmatch(chunk):
+        return ("#short:" + short[1],)
+    if under := _UNDER.fullmatch(chunk):
+        return ("#under:" + under[1],)
+    if ordinal := _ORDINAL.fullmatch(chunk):
+        return ("#ordinal:" + ordinal[1],)
+    if found := _PLURAL.fullmatch(chunk) or _MEETS.fullmatch(chunk):
+        return tuple(filter(None, found.groups()))
+    return tuple(_MIX.findall(chunk))
 
 
 def _joined(parts: list[str]) -> Iterator[str]:
     """Put numbers together that were taken apart: "six teen", "diez y seis", "1 5", "one five"."""
     at = 0
     while at < len(parts):
+        whole, count = _whole(parts, at)
+        yield whole
+        at += count
+
+
+def _whole(parts: list[str], at: int) -> tuple[str, int]:
+    """What begins with a part, and of how many parts it is."""
+    part = parts[at]
+    if part in _HEADS:
         for count in (3, 2):
             whole = "".join(parts[at : at + count])
-            if whole in _SPELLED and len(whole) > len(parts[at]):
-                yield whole
-                at += count
-                break
-        else:
-            unit = _unit(parts, at + 1)
-            alone = _unit(parts, at - 1) is None and _unit(parts, at + 2) is None
-            if _unit(parts, at) == 1 and unit is not None and alone:
-                yield f"1{unit}"
-                at += 2
-            else:
-                yield parts[at]
-                at += 1
+            if whole in _SPELLED and len(whole) > len(part):
+                return whole, count
+    if _unit(parts, at) == 1 and (unit := _unit(parts, at + 1)) is not None:
+        alone = _unit(parts, at - 1) is None and _unit(parts, at + 2) is None
+        return (f"1{unit}", 2) if alone else (part, 1)
+    return part, 1
 
 
 def _unit(parts: list[str], at: int) -> int | None:
@@ -181,9 +191,7 @@ def _unit(parts: list[str], at: int) -> int | None:
     if not 0 <= at < len(parts):
         return None
     part = parts[at]
-    if len(part) == 1 and part.isdigit():
-        return int(part)
-    return next((value for _, value in _SPELLED.get(part, ()) if value < 10), None)
+    return int(part) if len(part) == 1 and part.isdigit() else _UNITS.get(part)
 
 
 @lru_cache(maxsize=8192)

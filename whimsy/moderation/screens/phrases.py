@@ -95,8 +95,8 @@ class Phrases:
         """Whether a text with these readings may hold a phrase: cheap to ask, and "no" for most texts."""
         return not self._possible(readings) <= self._exempt
 
-    def _possible(self, readings: Iterable[str]) -> set[int]:
-        return {number for reading in readings for number in self._needing.get(reading, ())}
+    def _possible(self, readings: set[str]) -> set[int]:
+        return {number for word in self._needing.keys() & readings for number in self._needing[word]}
 
     def find(self, words: Words) -> list[Phrase]:
         """The phrases in a text, without those that an exemption covers."""
