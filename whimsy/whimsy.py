@@ -15,7 +15,7 @@ from whimsy.edge.security import security_txt
 from whimsy.launch import unsafe
 from whimsy.launch.orphan import leave_with_supervisor
 from whimsy.pages import add_pages
-from whimsy.seam import sockets
+from whimsy.seam import engine, sockets
 from whimsy.seam.build import STATIC
 from whimsy.seam.pages import get_web_dir, without_overlay
 from whimsy.settings import build, settings
@@ -88,5 +88,6 @@ app = rx.App(
 without_overlay(app)  # the shell shows the connection itself
 add_pages(app)
 sockets.add(app, Wire(NAMESPACE))
+engine.write_directly(app)
 lifecycle.guard(app)
 app.register_lifespan_task(_open)

@@ -21,6 +21,8 @@ PROMISED = {
     "on_event",
     "get_web_dir",
     "CLIENT_DISCONNECT",
+    "ping_interval",
+    "ping_timeout",
 }
 """Documented, or ours as well."""
 OVERRIDDEN = {"edge/protocols.py", "launch/supervisor.py"}

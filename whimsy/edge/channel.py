@@ -32,7 +32,8 @@ class Channel:
     It closes a socket for a message that is too long (1009), for too many messages (1008, "too_fast"), and
     for no valid event within `settings.first_event` seconds (1008, "silent"). If all sockets of an address
     together send too much, they are read more slowly. While a client does not read what we send, nothing it
-    sends is read, so that answers cannot pile up. note: called with the reason of a close, in a word of ours.
+    sends is read, so that answers cannot pile up. note: called with the reason of a close, in a word of ours;
+    writable: set while the client reads what is sent past `send`.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class Channel:
         receive: Receive,
         send: Send,
         note: Callable[[str], None] = _nobody,
+        writable: asyncio.Event | None = None,
     ) -> None:
         self._settings = settings
         self._neighbour = neighbour
@@ -52,10 +54,13 @@ class Channel:
         self._flowing.set()
         self._closed = False
         self._note = note
+        self._writable = writable
 
     async def receive(self) -> Message:
         """The next message for the application, or the end of the socket if that message closed it."""
         await self._flowing.wait()
+        if self._writable is not None:
+            await self._writable.wait()
         try:
             async with asyncio.timeout(None if self._due is None else max(0, self._due - time.monotonic())):
                 message = await self._receive()

@@ -79,7 +79,8 @@ class Gate:
         if isinstance(neighbour, str):
             self._refusals.note(neighbour)
             return await self._refuse(scope, send, _OBSTACLES[neighbour])
-        channel = Channel(self._settings, neighbour, receive, send, self._refusals.note)
+        writable = getattr(scope.get("whimsy.websocket"), "writable", None)
+        channel = Channel(self._settings, neighbour, receive, send, self._refusals.note, writable)
         scope["whimsy.hang_up"] = channel.hang_up
         try:
             await self._app(scope, channel.receive, channel.send)

@@ -9,7 +9,7 @@ import socket
 from typing import Any
 
 from whimsy.bucket import Bucket
-from whimsy.seam.server import HttpToolsProtocol, WebSocketsSansIOProtocol
+from whimsy.seam.server import OPEN, HttpToolsProtocol, WebSocketsSansIOProtocol
 from whimsy.settings import settings
 
 _HEAD = 16384
@@ -88,11 +88,36 @@ class Http(_Impatient, HttpToolsProtocol):
 
 
 class WebSocket(_Impatient, WebSocketsSansIOProtocol):
-    """A websocket with a limit to control frames and fragments, which the gate does not see."""
+    """A websocket with a limit to control frames and fragments, which the gate does not see.
+
+    It is in its own ASGI scope as `whimsy.websocket`, so that texts can be sent without a task.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._control = Bucket(_CONTROL_RATE, _CONTROL_BURST)
+        self._writing: asyncio.Handle | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.handshake_complete and self.conn.state is OPEN and not self.transport.is_closing()
+
+    def say(self, text: str) -> bool:
+        """Send a text with all others of this turn of the loop, in one write.
+
+        Returns False, and sends nothing, if the websocket is not open, or what was written is not read.
+        """
+        if not (self.writable.is_set() and self.is_open):
+            return False
+        self.conn.send_text(text.encode())
+        if self._writing is None:
+            self._writing = self.loop.call_soon(self._write)
+        return True
+
+    def handle_connect(self, event: Any) -> None:
+        super().handle_connect(event)
+        if hasattr(self, "scope"):  # else it was refused
+            self.scope["whimsy.websocket"] = self  # type: ignore[typeddict-unknown-key]
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
@@ -109,6 +134,11 @@ class WebSocket(_Impatient, WebSocketsSansIOProtocol):
     def handle_cont(self, event: Any) -> None:
         if self._may():
             super().handle_cont(event)
+
+    def _write(self) -> None:
+        self._writing = None
+        if not self.transport.is_closing():
+            self.transport.write(b"".join(self.conn.data_to_send()))
 
     def _may(self) -> bool:
         if self._control.take():

@@ -37,6 +37,7 @@ def serve(settings: Settings, listening: socket.socket) -> None:
         http="whimsy.edge.protocols:Http",
         ws="whimsy.edge.protocols:WebSocket",
         ws_max_size=settings.max_frame,
+        ws_ping_interval=None,  # Engine.IO pings each page
         ws_per_message_deflate=False,  # for short messages it costs more time and memory than it saves
         proxy_headers=False,
         server_header=False,

@@ -52,9 +52,12 @@ NAMES = {
     "sid_from_eio_sid(eio_sid,namespace) is_connected(sid,namespace) is_pre_connected(sid,namespace) "
     "get_participants(namespace,room)",
     "socketio:AsyncNamespace": "trigger_event(event,args)",
-    "engineio:AsyncServer": "handlers sockets on(event,handler) disconnect(sid)",
-    "engineio.async_socket:AsyncSocket": "closed queue",
-    "engineio.packet:Packet": "(packet_type,data)",
+    "engineio.async_server": "async_socket",
+    "engineio:AsyncServer": "handlers sockets on(event,handler) disconnect(sid) start_service_task "
+    "ping_interval ping_timeout start_background_task(target)",
+    "engineio.async_socket:AsyncSocket": "closed closing connected upgraded last_ping queue receive(pkt) "
+    "send(pkt) close(wait,abort,reason) schedule_ping _upgrade_websocket(environ) _websocket_handler(ws)",
+    "engineio.packet:Packet": "(packet_type,data,encoded_packet) encode",
     "socketio.packet:Packet": "encode (packet_type,data,namespace)",
     "socketio:AsyncClient": "eio shutdown",
     "engineio:AsyncClient": "http ws wait()",
@@ -69,7 +72,7 @@ NAMES = {
     "resume_writing",
     "uvicorn.protocols.websockets.websockets_sansio_impl:WebSocketsSansIOProtocol": "loop transport "
     "connection_made(transport) connection_lost(exc) handle_ping handle_pong(event) handle_cont(event) "
-    "pause_writing resume_writing",
+    "handle_connect(event) pause_writing resume_writing conn handshake_complete scope writable",
 }
 """What each owner must have, some with the arguments that we give them."""
 

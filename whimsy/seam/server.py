@@ -10,8 +10,10 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.supervisors import Multiprocess
 from uvicorn.supervisors.multiprocess import Process
+from websockets.protocol import OPEN
 
 __all__ = [
+    "OPEN",
     "STARTUP_FAILURE",
     "Config",
     "HttpToolsProtocol",

@@ -69,7 +69,7 @@ class Page:
         self._returning: asyncio.Task[None] | None = None
 
     async def open(self) -> Page:
-        """Load the page: connect, and wait until the server has told the phase."""
+        """Load the page: connect, and wait until the server knows whose it is."""
         self.stay_away()
         self.vars, self.transcript = {}, {}
         await self._connect()
@@ -250,7 +250,11 @@ class Page:
         if isinstance(update, str):
             update = json.loads(update)
         self.received_bytes += len(json.dumps(update, separators=(",", ":")))
-        for state, values in (update.get("delta") or {}).items():
+        delta = update.get("delta") or {}
+        # All states come first, as they were. What the arrival changed comes after that.
+        as_it_was = f"is_hydrated{FIELD}" in delta.get(ROOT, {})
+        self._arrived |= f"lines{FIELD}" in delta.get(CHAT, {}) and not as_it_was
+        for state, values in delta.items():
             for field, value in values.items():
                 self._take(state, field.removesuffix(FIELD), value)
         # Reflex answers an unhandled exception with the event of a toast.
@@ -266,8 +270,6 @@ class Page:
         if state not in (CHAT, WISHES, DOOR):
             return
         self.vars[name] = value
-        if name == "phase" and value != "loading":
-            self._arrived = True
         if name in STORED:
             (self.local if STORED[name] == "local" else self.session)[name] = value
         if name == "lines":
