@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import random
 import sys
 
 import pytest
@@ -81,6 +82,17 @@ async def test_a_flooder_who_comes_straight_back_is_not_fresh(served):
         assert (await end(socket))[0] == 1008
     assert 3 <= let_in < 20
     assert statuses == {(429, "10")}
+
+
+async def test_who_leaves_before_they_are_known_is_no_fault_of_ours(served):
+    """Fails without the look for an address in Page.arrive: its socket, and with it the address, is gone."""
+    for _ in range(60):
+        socket = await knock(served, "127.0.0.7")
+        await arrive(socket)
+        await asyncio.sleep(random.uniform(0, 0.01))
+        socket.transport.abort()
+    await asyncio.sleep(1)
+    assert errors_in(served) == []
 
 
 async def test_pings_of_the_websocket_are_paced_too(served):

@@ -97,6 +97,8 @@ class ChatState(Searching, rx.State):
         except errors.TooFast as error:
             self.page.tell(error.sentence)
             return ChatState.arrive_later
+        except errors.NotHolder:
+            return None  # nobody is there any more to show anything to
         finally:
             # Set last: an older value must not overwrite a raw delta that reached all pages meanwhile.
             online = await self.get_state(OnlineState)

@@ -68,12 +68,17 @@ class Page:
         return self._office.attachments.of(self._socket.token, self._socket.sid)
 
     async def caller(self) -> Attachment:
-        """The attachment of this page's socket, made now if there is none; raises TooFast or Unavailable."""
+        """The attachment of this page's socket, made now if there is none; raises as `arrive` does."""
         return self.attached or await self.arrive()
 
     async def arrive(self) -> Attachment:
-        """Find the visitor by what the browser kept, attach the tab, and show it; raises as `caller` does."""
+        """Find the visitor by what the browser kept, attach the tab, and show it.
+
+        Raises TooFast, Unavailable, or NotHolder for a page that left before its turn came.
+        """
         chat = self._chat
+        if not self._socket.address:
+            raise errors.NotHolder
         known = recognise(self._office.engine.identity, str(chat.visitor_token), str(chat.tab_secret))
         chat.visitor_token, chat.tab_secret = known.token, known.secret
         wishes.recall(await chat.get_state(WishState))
