@@ -13,6 +13,9 @@ CLIENTS = {
     "telnetlib", "imaplib", "poplib", "xmlrpc", "asyncssh", "paramiko", "pycurl", "websockets",
     "socketio.AsyncClient", "socketio.Client", "engineio",
 }  # fmt: skip
+NONE = ("websockets.protocol.", "engineio.async_server.", "engineio.async_socket.", "engineio.packet.",
+        "engineio.exceptions.")  # fmt: skip
+"""Parts of such packages that open no connection."""
 SOCKETS = {
     "whimsy/edge/protocols.py", "whimsy/launch/address.py", "whimsy/launch/checks.py",
     "whimsy/launch/database.py", "whimsy/launch/serve.py", "whimsy/launch/supervisor.py",
@@ -42,6 +45,7 @@ def clients(source: str) -> set[str]:
         client
         for name in imported(source)
         for client in CLIENTS
+        if not f"{name}.".startswith(NONE)
         if f"{name}.".startswith(f"{client}.") or f"{client}." == f"{name}."
     }
 
@@ -82,12 +86,14 @@ def test_the_search_finds_what_it_should():
     for source in (
         "import requests", "from urllib import request", "import urllib.request as r",
         "from aiohttp import ClientSession", "import socketio\nsocketio.AsyncClient()",
-        "from http import client", "import websockets.asyncio.client",
+        "from http import client", "import websockets.asyncio.client", "import websockets", "import engineio",
+        "from engineio import AsyncClient",
     ):  # fmt: skip
         assert clients(source), source
     for source in (
         "from urllib.parse import urlsplit",
         "from http import HTTPStatus",
         "from socketio import AsyncNamespace",
+        "from websockets.protocol import OPEN",
     ):
         assert not clients(source), source
