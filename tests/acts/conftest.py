@@ -36,3 +36,18 @@ async def people(migrated: Settings, valkey: str, pure_screens, monkeypatch) -> 
         client.flushall()
     async with People.gather(migrated) as people:
         yield people
+
+
+@pytest.fixture
+def steps(people: People, monkeypatch) -> list[str]:
+    """The steps that Redis is asked for."""
+    asked: list[str] = []
+    pipeline = people.engine.store._pipelines
+    run = pipeline.run
+
+    async def counted(path, *rest):
+        asked.append(path)
+        return await run(path, *rest)
+
+    monkeypatch.setattr(pipeline, "run", counted)
+    return asked

@@ -15,21 +15,6 @@ from whimsy.rooms.room import Rooms
 SPIEL = "hey i am sofia and i am lonely tonight, talk to me about anything"
 
 
-@pytest.fixture
-def steps(people: People, monkeypatch) -> list[str]:
-    """The steps that Redis is asked for."""
-    asked: list[str] = []
-    pipeline = people.engine.store._pipelines
-    run = pipeline.run
-
-    async def counted(path, *rest):
-        asked.append(path)
-        return await run(path, *rest)
-
-    monkeypatch.setattr(pipeline, "run", counted)
-    return asked
-
-
 async def test_a_text_is_one_step_and_changes_only_the_lines_of_both_pages(people: People, steps):
     """Fails without the inbox that `say` names, or when a page of this process hears of it from Redis."""
     people.pages.takes_lines = True
