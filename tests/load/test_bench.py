@@ -10,7 +10,7 @@ import pytest_asyncio
 from redis.asyncio import Redis
 
 from tests import postgres
-from tests.load import machine, planning, processes, tabs, verdicts, waiter
+from tests.load import crowds, machine, planning, processes, tabs, verdicts, waiter
 from tests.load.bench import RELAY_FOLDER
 from tests.load.claims import Cell, by_turns
 from tests.load.former_sql import FormerSql
@@ -25,6 +25,7 @@ from whimsy.lobby.lobby import Lobby
 from whimsy.lobby.ticket import Wishes
 from whimsy.rooms.room import Place, Rooms
 from whimsy.storage.keys import TEXT
+from whimsy.stranger.page import CHAT, FIELD
 from whimsy.visitors.active_tab import ActiveTabs
 from whimsy.visitors.identity import Tab as Identified
 from whimsy.visitors.identity import TabId, VisitorId
@@ -52,10 +53,10 @@ def served(tmp_path_factory, valkey: str) -> Iterator[Served]:
     server.stop()
 
 
-@pytest.fixture
-def relay() -> Iterator[Relay]:
+@pytest.fixture(params=["node", "socketio", "starlette"])
+def relay(request) -> Iterator[Relay]:
     try:
-        relay = Relay(RELAY_FOLDER)
+        relay = Relay.in_node(RELAY_FOLDER) if request.param == "node" else Relay.in_python(request.param)
     except Missing as missing:
         pytest.skip(str(missing))
     yield relay
@@ -116,6 +117,20 @@ async def test_messages_of_the_relay_all_arrive(relay: Relay):
     await _talk(lambda: RelayTab(relay.address), relay.process.pid)
 
 
+@pytest.mark.served
+async def test_texts_of_all_at_once_arrive(served: Served):
+    for window in await crowds.shouts(lambda: WhimsyTab(served.address), 6, served.process.pid):
+        assert (window.sent, window.lost, window.wrong) == (6, 0, 0)
+        assert all(0 < delay < 5000 for delay in window.delays)
+
+
+@pytest.mark.served
+async def test_all_who_press_start_at_once_meet(served: Served):
+    storm = await crowds.storm(served.address, 6)
+    assert (len(storm.waits), storm.unpaired, storm.wrong) == (6, 0, 0)
+    assert "kept    all paired" in str(verdicts.of_storm(storm, 6))
+
+
 async def _talk(make, pid: int) -> None:
     crowd = Crowd(make, tabs=6, pid=pid)
     try:
@@ -127,6 +142,21 @@ async def _talk(make, pid: int) -> None:
     assert (window.lost, window.wrong) == (0, 0)
     assert all(0 < delay < 5000 for delay in window.delays)
     assert window.traffic > 64 * 2 * window.sent
+
+
+def test_a_line_that_comes_after_the_answer_to_a_later_post_is_heard_once():
+    """Fails when only the latest line is remembered: texts would be called lost that came."""
+    tab, heard = WhimsyTab("http://nowhere"), []
+    tab.heard = lambda text, _now: heard.append(text)
+
+    def show(*seqs: int) -> None:
+        lines = [{"seq": seq, "kind": "text", "text": f"{seq}", "mine": seq == 3} for seq in seqs]
+        tab._take("/_event", ["event", {"delta": {CHAT: {f"lines{FIELD}": {"lines": lines}}}}], 0)
+
+    show(3)
+    show(2)
+    show(2, 3, 4)
+    assert heard == ["2", "4"]
 
 
 def test_what_goes_wrong_on_the_way_is_counted():
@@ -146,13 +176,14 @@ def test_what_goes_wrong_on_the_way_is_counted():
 
 def test_a_wrong_result_is_grave_and_a_slow_one_is_not():
     lossy = Window(sent=2, delays=[900.0], late=[0.0])
-    table = verdicts.of_messages([lossy], [Window(sent=1, delays=[1.0], late=[0.0])], 1, 2, 0)
-    assert [(target.kept, target.grave) for target in table.targets] == [(False, False), (False, True)]
+    table = verdicts.of_messages([lossy], {"a relay": [Window(sent=1, delays=[1.0], late=[0.0])]}, 1, 2, 0)
+    judged = [(target.kept, target.grave) for target in table.targets]
+    assert judged == [(False, False), (False, False), (True, False), (False, True)]
     assert "MISSED" in str(table)
 
 
 def test_what_could_not_be_compared_is_said():
-    table = verdicts.of_messages([Window(sent=1, delays=[1.0], late=[0.0])], [], 1, 2, 0)
+    table = verdicts.of_messages([Window(sent=1, delays=[1.0], late=[0.0])], {}, 1, 2, 0)
     assert "No relay" in str(table)
 
 
