@@ -54,7 +54,7 @@ NAMES = {
     "socketio:AsyncNamespace": "trigger_event(event,args)",
     "engineio.async_server": "async_socket",
     "engineio:AsyncServer": "handlers sockets on(event,handler) disconnect(sid) start_service_task "
-    "ping_interval ping_timeout start_background_task(target)",
+    "ping_interval ping_timeout",
     "engineio.async_socket:AsyncSocket": "closed closing connected upgraded last_ping queue receive(pkt) "
     "send(pkt) close(wait,abort,reason) schedule_ping _upgrade_websocket(environ) _websocket_handler(ws)",
     "engineio.packet:Packet": "(packet_type,data,encoded_packet) encode",

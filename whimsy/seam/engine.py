@@ -43,6 +43,7 @@ class DirectSocket(AsyncSocket):
         self._websocket: Websocket | None = None
         self._held: deque[str] = deque()
         self._sending: asyncio.Task[None] | None = None
+        self._ending: asyncio.Task[None] | None = None  # the loop itself holds tasks weakly
         self._timer: asyncio.TimerHandle | None = None
 
     def say(self, text: str) -> None:
@@ -122,8 +123,8 @@ class DirectSocket(AsyncSocket):
 
     def _silent(self) -> None:
         """No pong came in time: the page is gone, though its websocket may still stand."""
-        end = self.close(wait=False, abort=True, reason=self.server.reason.PING_TIMEOUT)
-        self.server.start_background_task(lambda: end)
+        reason = self.server.reason.PING_TIMEOUT
+        self._ending = asyncio.create_task(self.close(wait=False, abort=True, reason=reason))
         if self._websocket:
             self._websocket.transport.abort()
 
