@@ -57,6 +57,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Lanes:
     return Lanes(config, log)
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """A page whose handshake is cut leaves its connection to the garbage collector, maybe of a later test."""
+    ours = "ignore:Exception ignored in. <function Connection.__del__:pytest.PytestUnraisableExceptionWarning"
+    item.add_marker(pytest.mark.filterwarnings(ours))
+
+
 @pytest.fixture(autouse=True)
 def discreet() -> Iterator[None]:
     """Every test: nothing of a visitor in what was logged or raised in this process."""

@@ -15,12 +15,6 @@ from tests.serving import PROMPT, Served
 from whimsy.stranger.page import Page
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """A page whose handshake is cut leaves its connection to the garbage collector: no finding here."""
-    ours = "ignore:Exception ignored in. <function Connection.__del__:pytest.PytestUnraisableExceptionWarning"
-    item.add_marker(pytest.mark.filterwarnings(ours))
-
-
 @pytest.fixture
 def serve(tmp_path: Path) -> Iterator[Callable[..., Served]]:
     """Starts served apps with settings and waits for them: two processes, nobody has to cool down."""
