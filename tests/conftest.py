@@ -35,7 +35,7 @@ hypothesis.settings.load_profile("unhurried")
 
 
 class Lanes(LoadScopeScheduling):
-    """The first processes get the tests with browsers, which work; the others those that mostly wait."""
+    """The first processes get most tests with browsers, which work; the others those that mostly wait."""
 
     def _split_scope(self, nodeid: str) -> str:
         """A file stays together, as it shares its servers, but where each has its own, or all have one."""

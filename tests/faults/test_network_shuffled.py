@@ -51,7 +51,7 @@ async def test_both_sides_read_the_same_and_nothing_twice(serve, valkey_of_its_o
     """Lines, typing and signals shuffled: one order for both, no repeats, no gaps; signals as they were.
 
     Near Redis it fails without `!= self.n + 1` in View.apply; near pages without the look at `nonces` in
-    post.lua. That a browser takes no signal twice: test_browser_shuffled.
+    post.lua. That a browser takes no signal twice: test_browser_network.py.
     """
     valkey = valkey_of_its_own()
     async with place(serve, valkey) as (server, network, address), Witness(server, valkey.url) as witness:

@@ -1,6 +1,6 @@
 """`python -m tests.load.bench [--quick] [--only claims waiter …] [--json FILE]`: measure and compare.
 
-Everything runs on this machine: our parts, a PostgreSQL with the former design, a Node relay. Who is
+Everything runs on this machine: our parts, a PostgreSQL with the former design, bare relays. Who is
 compared is measured by turns in one run. Slower than promised is said; the exit status is 1 only when
 something was wrong: a room of not two, a text lost, repeated or out of order.
 """

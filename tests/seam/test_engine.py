@@ -22,7 +22,7 @@ class Played:
         self.said: list[str] = []
         self.heard: asyncio.Queue[str | None] = asyncio.Queue()
 
-    def say(self, text: str) -> bool:
+    def write(self, text: str) -> bool:
         if not (self.is_open and self.writable.is_set()):
             return False
         self.said.append(text)
@@ -58,11 +58,11 @@ class Served:
 
     async def open(self) -> asyncio.Task[None]:
         """As the handshake does it: what is sent first waits for its end."""
-        self.socket.say("0{}")
+        self.socket.write("0{}")
         self.socket.schedule_ping()
         self.server._async = {"websocket": lambda handler, _: lambda _: handler(self.websocket)}
         upgrade = self.socket._upgrade_websocket({"asgi.scope": {"whimsy.websocket": self.websocket}})
-        self.socket.say("40")  # before it is open
+        self.socket.write("40")  # before it is open
         self.websocket.is_open = True
         running = asyncio.create_task(upgrade)
         await asyncio.sleep(0.01)
@@ -80,7 +80,7 @@ async def test_what_is_sent_goes_out_at_once_and_what_came_first_before_it():
     served = Served()
     running = await served.open()
     assert served.websocket.said == ["0{}", "40"]
-    served.socket.say("4first")
+    served.socket.write("4first")
     assert served.websocket.said[2:] == ["4first"], "no turn of the loop in between"
     served.websocket.heard.put_nowait("4hello")
     served.websocket.abort()
@@ -94,13 +94,13 @@ async def test_a_slow_reader_gets_all_in_order_and_nobody_waits_for_it():
     await served.open()
     served.websocket.writable.clear()
     for n in range(3):
-        served.socket.say(f"4{n}")
+        served.socket.write(f"4{n}")
     served.websocket.writable.set()
-    served.socket.say("4last")
+    served.socket.write("4last")
     await asyncio.sleep(0.01)
     assert served.websocket.said[2:] == ["40", "41", "42", "4last"]
     served.websocket.writable.clear()
-    served.socket.say("4never read")
+    served.socket.write("4never read")
     served.websocket.abort()
     await asyncio.sleep(0.01)
     assert served.socket._sending is None and not served.socket._held, "who left keeps nothing"

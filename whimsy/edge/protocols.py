@@ -96,13 +96,13 @@ class WebSocket(_Impatient, WebSocketsSansIOProtocol):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._control = Bucket(_CONTROL_RATE, _CONTROL_BURST)
-        self._writing: asyncio.Handle | None = None
+        self._flushing: asyncio.Handle | None = None
 
     @property
     def is_open(self) -> bool:
         return self.handshake_complete and self.conn.state is OPEN and not self.transport.is_closing()
 
-    def say(self, text: str) -> bool:
+    def write(self, text: str) -> bool:
         """Send a text with all others of this turn of the loop, in one write.
 
         Returns False, and sends nothing, if the websocket is not open, or what was written is not read.
@@ -110,8 +110,8 @@ class WebSocket(_Impatient, WebSocketsSansIOProtocol):
         if not (self.writable.is_set() and self.is_open):
             return False
         self.conn.send_text(text.encode())
-        if self._writing is None:
-            self._writing = self.loop.call_soon(self._write)
+        if self._flushing is None:
+            self._flushing = self.loop.call_soon(self._flush)
         return True
 
     def handle_connect(self, event: Any) -> None:
@@ -135,8 +135,8 @@ class WebSocket(_Impatient, WebSocketsSansIOProtocol):
         if self._may():
             super().handle_cont(event)
 
-    def _write(self) -> None:
-        self._writing = None
+    def _flush(self) -> None:
+        self._flushing = None
         if not self.transport.is_closing():
             self.transport.write(b"".join(self.conn.data_to_send()))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
+from collections.abc import Callable
 from typing import Any, Protocol
 
 import reflex as rx
@@ -29,7 +30,7 @@ class Websocket(Protocol):
     @property
     def is_open(self) -> bool: ...
 
-    def say(self, text: str) -> bool:
+    def write(self, text: str) -> bool:
         """Send a text before the loop's next turn; returns False if it is not open, or not writable."""
 
 
@@ -46,11 +47,11 @@ class DirectSocket(AsyncSocket):
         self._ending: asyncio.Task[None] | None = None  # the loop itself holds tasks weakly
         self._timer: asyncio.TimerHandle | None = None
 
-    def say(self, text: str) -> None:
+    def write(self, text: str) -> None:
         """Send an encoded packet after all that were sent before."""
         if self._websocket is None:
             self.queue.put_nowait(Packet(encoded_packet=text))
-        elif self._held or not self._websocket.say(text):
+        elif self._held or not self._websocket.write(text):
             self._held.append(text)
             if self._sending is None:
                 self._sending = asyncio.create_task(self._send_held(self._websocket))
@@ -58,7 +59,7 @@ class DirectSocket(AsyncSocket):
     async def send(self, pkt: Packet) -> None:
         if self.closed:
             raise exceptions.SocketIsClosedError
-        self.say(pkt.encode())
+        self.write(pkt.encode())
 
     async def close(self, wait: bool = True, abort: bool = False, reason: str | None = None) -> None:
         """Tell the page to close the websocket, and close it if the page does not."""
@@ -111,14 +112,14 @@ class DirectSocket(AsyncSocket):
         try:
             while self._held and websocket.is_open:
                 await websocket.writable.wait()
-                if websocket.say(self._held[0]):
+                if websocket.write(self._held[0]):
                     self._held.popleft()
         finally:
             self._sending = None
 
     def _ping(self) -> None:
         self.last_ping = time.time()
-        self.say(Packet(PING).encode())
+        self.write(Packet(PING).encode())
         self._after(self.server.ping_timeout, self._silent)
 
     def _silent(self) -> None:
@@ -128,7 +129,7 @@ class DirectSocket(AsyncSocket):
         if self._websocket:
             self._websocket.transport.abort()
 
-    def _after(self, seconds: float, do: Any) -> None:
+    def _after(self, seconds: float, do: Callable[[], None]) -> None:
         if self._timer:
             self._timer.cancel()
         if not (self.closing or self.closed):

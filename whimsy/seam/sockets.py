@@ -106,7 +106,7 @@ def tell_reflex(app: rx.App, link: str, update: dict[str, Any]) -> None:
     sio, namespace = _sio(app), _reflexs(app).namespace
     if (socket := sio.eio.sockets.get(link)) and not socket.closed:
         said = sio.packet_class(EVENT, namespace=namespace, data=[wire.EVENT, update]).encode()
-        socket.say(eio_packet.Packet(eio_packet.MESSAGE, said).encode())
+        socket.write(eio_packet.Packet(eio_packet.MESSAGE, said).encode())
 
 
 def token_of(app: rx.App, sid: str) -> str | None:

@@ -199,12 +199,12 @@ class Page:
     @property
     def texts(self) -> list[str]:
         """The messages of the transcript, in order."""
-        return [line["text"] for _, line in sorted(self.transcript.items()) if line["kind"] == "text"]
+        return [line["text"] for line in self.transcript.values() if line["kind"] == "text"]
 
     @property
     def codes(self) -> list[str]:
         """The codes of the system lines of the transcript, in order."""
-        return [line["code"] for _, line in sorted(self.transcript.items()) if line["kind"] == "system"]
+        return [line["code"] for line in self.transcript.values() if line["kind"] == "system"]
 
     async def until(self, seen: Callable[[], Any], what: str, seconds: float = 20) -> float:
         """Wait until `seen()`; returns the seconds it took. Raises AssertionError, which names `what`."""
