@@ -6,9 +6,12 @@ import unicodedata
 
 import pytest
 import regex
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.rooms.test_text import say
 from whimsy.errors import BadText
+from whimsy.rooms.writing import length, tidy
 
 
 @pytest.mark.parametrize(
@@ -116,3 +119,11 @@ def test_every_character_nobody_sees_is_nothing_alone():
     for character in filter(unseen.match, map(chr, range(0x110000))):
         with pytest.raises(BadText):
             say(character)
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_plain_text_is_tidied_and_measured_as_any_other(text):
+    """Fails when the short way for ASCII (`tidy`, `length`) gives something else than the long one."""
+    # Any sign beyond ASCII takes the long way; this one ends as it is.
+    assert tidy(f"{text}.é") == f"{tidy(f'{text}.')}é"
+    assert length(text) == len(regex.findall(r"\X", text))

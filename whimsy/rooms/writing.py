@@ -62,6 +62,8 @@ def tidy(text: str) -> str:
 
     What a living language writes stays as it is. A tidy text is returned as it is.
     """
+    if text.isascii() and text.isprintable():
+        return text.strip()
     text = _LINE_END.sub("\n", text).replace("\t", " ")
     text = _FORBIDDEN.sub("", text)
     if not text.isascii():
@@ -85,6 +87,8 @@ def visible(text: str) -> bool:
 
 def length(text: str) -> int:
     """How many characters a person would count (extended grapheme clusters)."""
+    if text.isascii() and "\r" not in text:
+        return len(text)
     return sum(1 for _ in _CLUSTER.finditer(text))
 
 

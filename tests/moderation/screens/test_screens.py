@@ -96,9 +96,10 @@ HOSTILE = [
 
 
 def test_a_screened_message_costs_little_more_than_a_parsed_one():
-    """The corpora's messages: about ten times parsing, 0.15 ms; the ceiling is generous."""
+    """The corpora's messages: about six times parsing, 0.07 ms; the ceiling is generous."""
     texts = [line.text for name in ("links", "words", "contacts") for line in read(name)]
-    parsing = _best(lambda: [parse_text(text, LIMITS) for text in texts])
+    # A sign beyond ASCII, as plain text is parsed by a short way.
+    parsing = _best(lambda: [parse_text(f"{text}.é", LIMITS) for text in texts])
     screening = _best(lambda: [look(text) for text in texts])
     assert screening < 40 * parsing
     assert screening / len(texts) < 0.001

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from whimsy.moderation.screens.finding import Action, Finding, Kind
+from whimsy.moderation.screens.folding import readings_of
 from whimsy.moderation.screens.numerals import numbered
 from whimsy.moderation.screens.phrases import LISTS, Phrases
 from whimsy.moderation.screens.said import Said
@@ -29,8 +30,8 @@ class AgeScreen:
     def __call__(self, said: Said) -> Finding | None:
         """Refuse a message by a minor, or in search of one, and note it."""
         words = numbered(said.folded.text, self._today().year)
-        readings = {reading for word in words for reading in word}
-        if not any(phrases.may_hold(readings) and phrases.find(words) for phrases in self._languages):
+        readings = readings_of(words)
+        if not any(phrases.find(words, readings) for phrases in self._languages):
             return None
         return Finding(
             Kind.MINOR,

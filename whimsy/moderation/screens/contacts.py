@@ -49,6 +49,7 @@ _REACH = re.compile(r"\b(?:call|text|whatsapp|wa|num|number|phone|cell|ring|sms|
 _GROUPED = re.compile(
     r"(?:\+|00)\d[\d ().-]{6,}|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|0\d{3,4}[ -]?\d{3}[ -]?\d{3,4}"
 )
+_DIGIT = re.compile(r"\d")
 _DIGITS = {"zero", "oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"}
 _LOUD = 7
 """From so many digits in a row, written or spoken, a number may be one to call."""
@@ -71,7 +72,7 @@ class ContactScreen:
 
     def __call__(self, said: Said) -> Finding | None:
         moves: dict[Kind, int] = {}
-        for phrase in self._phrases.find(said.folded.words):
+        for phrase in self._phrases.find(said.folded.words, said.folded.readings):
             kind = Kind(phrase.category)
             moves[kind] = max(moves.get(kind, 0), phrase.severity)
         for text in {said.folded.text, unleet(said.folded.text)}:
@@ -94,7 +95,7 @@ class ContactScreen:
 
 
 def _number(text: str) -> bool:
-    if sum(map(str.isdigit, text)) < _LOUD:
+    if not _DIGIT.search(text) or sum(map(str.isdigit, text)) < _LOUD:
         return False
     reach = _REACH.search(text) is not None
     for found in _PHONE.finditer(text):
@@ -105,6 +106,8 @@ def _number(text: str) -> bool:
 
 
 def _spoken(said: Said) -> bool:
+    if _DIGITS.isdisjoint(said.folded.readings):
+        return False
     run = 0
     for readings in said.folded.words:
         run = run + 1 if readings[0] in _DIGITS else 0

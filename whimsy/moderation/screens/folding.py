@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 
 from confusable_homoglyphs.confusables import confusables_data
 
@@ -23,6 +24,7 @@ _WORD = re.compile(r"[^\W_]+")
 _ONE = re.compile(r"[^\W_]*(?:[@$!|+€£*][^\W_]+)+[@$!|+€£*]*")
 """One word: letters, and signs between them that stand for letters."""
 LEET = str.maketrans("013456789@$!|+€£", "oieasgtbgasiitel")
+_LEET_SIGN = re.compile(r"[013456789@$!|+€£]")
 _LEETISH = re.compile(r"(?<!\S)(?=\S{0,8}[a-z])[a-z0-9@$!|]{3,16}(?=[\s:=]|$)")
 _SIGNS = "@$!|+€£"
 """Signs that stand for letters."""
@@ -30,10 +32,16 @@ _ELL = str.maketrans("1!|", "lll")
 _LONG = re.compile(r"(.)\1{2,}")
 _DOUBLE_END = re.compile(r"(.)\1+$")
 _SHORT = {"u": "you", "ur": "your", "r": "are", "ya": "you", "yo": "your", "urself": "yourself", "yr": "your"}
+STARRED = "*"
+"""Stands for a letter that is not shown. A reading by itself in a text with such words."""
 _SPELLED = 3
 """From so many single letters in a row, they are one word, spelled out."""
 _FILLERS = "iauro"
 """Words of one letter that may stand before a spelled-out word: "r u h o r n y"."""
+
+
+Words = tuple[tuple[str, ...], ...]
+"""Each word of a text in all its readings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +50,10 @@ class Folded:
 
     text: str
     origin: Sequence[int] = field(repr=False)
-    words: tuple[tuple[str, ...], ...] = field(repr=False)
+    words: Words = field(repr=False)
     """Each word in all its readings, the plainest first; "^" and "$" are the ends of the text."""
+    readings: frozenset[str] = field(repr=False)
+    """All readings of all words."""
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The place of a part of the folded text in the original, as (start, end)."""
@@ -54,7 +64,7 @@ def fold(text: str) -> Folded:
     """Fold a text, in time linear in its length."""
     if text.isascii():
         small = text.lower()
-        return Folded(small, range(len(small)), _words(small))
+        return _folded(small, range(len(small)))
     looks = [_look(character) for character in text]
     foreign = any(script == _FOREIGN for _, script in looks)
     out: list[str] = []
@@ -66,8 +76,16 @@ def fold(text: str) -> Folded:
             shown = look if latin or script == _LATIN else text[i].lower()
             out.append(shown)
             origin += [i] * len(shown)
-    small = "".join(out)
-    return Folded(small, origin, _words(small))
+    return _folded("".join(out), origin)
+
+
+def readings_of(words: Words) -> frozenset[str]:
+    return frozenset(chain.from_iterable(words))
+
+
+def _folded(small: str, origin: Sequence[int]) -> Folded:
+    words = _words(small)
+    return Folded(small, origin, words, readings_of(words))
 
 
 def _chunks(text: str) -> Iterator[tuple[int, int]]:
@@ -105,7 +123,7 @@ def _look(character: str) -> tuple[str, int]:
     return (_PUNS.get(small, small), _FOREIGN) if category[0] == "L" else (small, _LATIN)
 
 
-def _words(small: str) -> tuple[tuple[str, ...], ...]:
+def _words(small: str) -> Words:
     words: list[tuple[str, ...]] = [("^",)]
     spelled: list[str] = []
 
@@ -130,7 +148,7 @@ def _words(small: str) -> tuple[tuple[str, ...], ...]:
 
 
 @lru_cache(maxsize=8192)
-def _readings(chunk: str) -> tuple[tuple[str, ...], ...]:
+def _readings(chunk: str) -> Words:
     """The words of one part between spaces, in all their readings."""
     core = chunk.strip(_OUTER)
     if core.isalpha():
@@ -139,7 +157,7 @@ def _readings(chunk: str) -> tuple[tuple[str, ...], ...]:
     if not any(character.isalpha() for character in core):
         return tuple((part,) for part in plain)
     joined = ["".join(filter(_is_letter, core.translate(ell).translate(LEET))) for ell in ({}, _ELL)]
-    hidden = [core] if "*" in core else []
+    hidden = [core, STARRED] if STARRED in core else []
     if len(plain) == 1 or _ONE.fullmatch(core) or all(len(part) == 1 for part in plain):
         first = plain[0] if len(plain) == 1 else joined[0]
         return (tuple(dict.fromkeys((first, *elongated(joined[0]), *joined[1:], *hidden))),)
@@ -149,6 +167,8 @@ def _readings(chunk: str) -> tuple[tuple[str, ...], ...]:
 
 def unleet(text: str) -> str:
     """The text with the letters that digits and signs inside of words stand for; numbers stay."""
+    if not _LEET_SIGN.search(text):
+        return text
     return _LEETISH.sub(lambda found: found[0].translate(LEET), text)
 
 

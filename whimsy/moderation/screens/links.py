@@ -75,6 +75,8 @@ _KINDS = (
     ),
 )
 _FINDERS = [(signs, re.compile("|".join(patterns))) for signs, *patterns in _KINDS]
+_SIGNS = re.compile("|".join(re.escape(sign) for signs, *_ in _KINDS for sign in signs))
+"""What every link has one of, and most texts none."""
 _LEET_DOT = re.compile(r"(?<=[a-z0-9]\.)c0m\b")
 
 _SENTENCE_EARLY = "Links can be sent once you have both talked for a little while. Say it in words first."
@@ -104,6 +106,8 @@ class LinkScreen:
 def find(said: Said) -> Iterator[tuple[int, int]]:
     """The links of a message, as (start, end) in its text."""
     text = said.folded.text
+    if not _SIGNS.search(text):
+        return
     if "c0m" in text:
         text = _LEET_DOT.sub("com", text)  # as long as before, so that the places stay
     spans = sorted(

@@ -16,11 +16,12 @@ digits is "9th" in every language. A word that `lists/chats.tsv` knows as short 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
-from whimsy.moderation.screens.folding import LEET, elongated
-from whimsy.moderation.screens.phrases import LISTS, Words
+from whimsy.moderation.screens.folding import LEET, Words, elongated
+from whimsy.moderation.screens.phrases import LISTS
 
 ADULT = 18
 _YOUNG = range(6, ADULT)
@@ -44,6 +45,8 @@ _PART = re.compile(
     r"|(?P<word>[^\W_]+(?:['’`][^\W_]+)*)"
     r"|(?P<break>[^\w\s/'’‘`\"“”()\[\]{}:<>@#&+=*^%$€£°-]+)"
 )
+_LONE_START = re.compile(r"[\W_]*(?:[^\W_](?![^\W_])|$)")
+_LONE_END = re.compile(r"(?:(?<![^\W_])[^\W_]|^)[\W_]*$")
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](\d{4}|\d\d)|(\d{4})[./-]\d{1,2}[./-]\d{1,2}")
 _MONTH = re.compile(r"\d{1,2}[./-](\d{4})|(\d{4})[./-]\d{1,2}")
 _SPAN = re.compile(r"(\d{1,2})[-/](\d{1,2})")
@@ -99,12 +102,50 @@ def numbered(text: str, year: int) -> Words:
     year: the present one. A break between clauses reads as "$", "^" and ",". Takes time linear in the length.
     """
     words: list[tuple[str, ...]] = [("^",)]
-    for part in _joined(list(_parts(text))):
+    for part in _whole_parts(text):
         if part != _BREAK:
             words.append(_readings(part, year))
         elif "^" not in words[-1]:
             words.append(("$", "^", ","))
     return (*words, ("$",))
+
+
+class _Alone(NamedTuple):
+    """The parts of what stands between two spaces.
+
+    joins: whether one of them may begin a number of several parts; begins, ends: with a letter by itself.
+    """
+
+    parts: tuple[str, ...]
+    joins: bool
+    begins: bool
+    ends: bool
+
+
+def _whole_parts(text: str) -> Iterable[str]:
+    """The words and numbers of a text, put together.
+
+    What stands between spaces is read alone, which is remembered, if nothing there goes beyond a space: no
+    digits, and no letters by themselves side by side.
+    """
+    parts: list[str] = []
+    joins = lone = False
+    for chunk in text.split():
+        alone = _alone(chunk)
+        if alone is None or (lone and alone.begins):
+            return _joined(list(_parts(text)))
+        parts += alone.parts
+        joins, lone = joins or alone.joins, alone.ends
+    return _joined(parts) if joins else parts
+
+
+@lru_cache(maxsize=8192)
+def _alone(chunk: str) -> _Alone | None:
+    if any(map(str.isnumeric, chunk)):
+        return None
+    parts = tuple(_parts(chunk))
+    joins = any(part in _HEADS or part in _UNITS for part in parts)
+    return _Alone(parts, joins, _LONE_START.match(chunk) is not None, _LONE_END.search(chunk) is not None)
 
 
 def _parts(text: str) -> Iterator[str]:

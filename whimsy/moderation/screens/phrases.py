@@ -11,12 +11,13 @@ in its clause, "topic" (a film, a car, a class taught) all after it in its claus
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
 from whimsy.errors import Problem
+from whimsy.moderation.screens.folding import STARRED, Words
 
 LISTS = Path(__file__).parent / "lists"
 _ALLOW = "allow"
@@ -29,9 +30,6 @@ _LONG = 4
 """Letters from which a word with letters starred out is guessed."""
 
 _ANY = frozenset({"_"})
-
-Words = tuple[tuple[str, ...], ...]
-"""Each word of a text in all its readings."""
 
 
 class Slot(NamedTuple):
@@ -62,8 +60,22 @@ class Start(NamedTuple):
     anchored: bool
 
 
-_Beginning = dict[str, list[Start]]
-"""The starts, by the words that phrases may begin with."""
+class _Group:
+    """Some phrases, by the words that they may begin with, and by a word that they need."""
+
+    def __init__(self) -> None:
+        self.starts: dict[str, list[Start]] = {}
+        self.needing: dict[str, list[tuple[int, list[frozenset[str]]]]] = {}
+        """The rest is what a phrase needs besides: a word of each of its slots that may not be missing."""
+
+    def possible(self, readings: Set[str]) -> set[int]:
+        """The numbers of the phrases whose words are all in a text, in whatever order."""
+        return {
+            number
+            for word in self.needing.keys() & readings
+            for number, besides in self.needing[word]
+            if all(not slot.isdisjoint(readings) for slot in besides)
+        }
 
 
 class BadList(Problem, ValueError):
@@ -77,39 +89,33 @@ class Phrases:
     """
 
     def __init__(self, files: Iterable[Path]) -> None:
-        self._wanted: _Beginning = {}
-        self._exempting: _Beginning = {}
+        self._wanted = _Group()
+        self._exempting = _Group()
         self._starred: dict[int, list[str]] = {}
         self._writer: set[str] = set()
         self.categories: set[str] = set()
         phrases = [phrase for file in files for phrase in _read(file, self._writer)]
-        self._needing: dict[str, list[int]] = {}
-        """For a word, the numbers of the phrases that need it."""
-        for number, (phrase, words) in enumerate(zip(phrases, _keys(phrases), strict=True)):
-            self._add(number, phrase)
-            for word in words:
-                self._needing.setdefault(word, []).append(number)
-        self._exempt = {number for number, phrase in enumerate(phrases) if phrase.category in _EXEMPTS}
+        for number, (phrase, (rarest, *besides)) in enumerate(zip(phrases, _needed(phrases), strict=True)):
+            group = self._add(number, phrase)
+            for word in rarest:
+                group.needing.setdefault(word, []).append((number, besides))
 
-    def may_hold(self, readings: set[str]) -> bool:
-        """Whether a text with these readings may hold a phrase: cheap to ask, and "no" for most texts."""
-        return not self._possible(readings) <= self._exempt
-
-    def _possible(self, readings: set[str]) -> set[int]:
-        return {number for word in self._needing.keys() & readings for number in self._needing[word]}
-
-    def find(self, words: Words) -> list[Phrase]:
-        """The phrases in a text, without those that an exemption covers."""
-        possible = self._possible({reading for word in words for reading in word})
+    def find(self, words: Words, readings: Set[str]) -> list[Phrase]:
+        """The phrases in a text, without those that an exemption covers. readings: all of its words."""
+        possible = self._wanted.possible(readings)
+        if not possible and STARRED not in readings:
+            return []  # most texts
         found = [
             (*_inked(words, start, end), phrase)
             for _, start, end, phrase in self._held(self._wanted, words, possible)
         ]
         if not found:
-            return []  # most texts, without a look for exemptions
+            return []
         about: list[tuple[int, str]] = []
         reach = [0] * len(words)
-        for begin, start, end, phrase in self._held(self._exempting, words, possible):
+        for begin, start, end, phrase in self._held(
+            self._exempting, words, self._exempting.possible(readings)
+        ):
             if phrase.category == _ALLOW:
                 reach[begin] = max(reach[begin], end)
             else:
@@ -120,11 +126,11 @@ class Phrases:
         return [phrase for _, _, phrase in (self._own(found, about, words) if about else found)]
 
     def _held(
-        self, beginning: _Beginning, words: Words, possible: set[int]
+        self, group: _Group, words: Words, possible: set[int]
     ) -> Iterator[tuple[int, int, int, Phrase]]:
         """The phrases in a text: where each begins, its first word after "^", its end."""
         for start, readings in enumerate(words):
-            for _, phrase, begun, anchored in self._candidates(beginning, readings, possible):
+            for _, phrase, begun, anchored in self._candidates(group.starts, readings, possible):
                 begin = start - anchored
                 if anchored and (begin < 0 or "^" not in words[begin]):
                     continue
@@ -154,33 +160,34 @@ class Phrases:
         ]
 
     def _candidates(
-        self, beginning: _Beginning, readings: tuple[str, ...], possible: set[int]
+        self, starts: dict[str, list[Start]], readings: tuple[str, ...], possible: set[int]
     ) -> Iterator[Start]:
         for reading in readings:
-            for one in beginning.get(reading, ()):
+            for one in starts.get(reading, ()):
                 if one.number in possible:
                     yield one
-            if "*" in reading:
+            if STARRED in reading:
                 for word in self._starred.get(len(reading), ()):
-                    if all(shown in ("*", letter) for shown, letter in zip(reading, word, strict=True)):
-                        yield from (one for one in beginning.get(word, ()) if len(one.phrase.slots) == 1)
+                    if all(shown in (STARRED, letter) for shown, letter in zip(reading, word, strict=True)):
+                        yield from (one for one in starts.get(word, ()) if len(one.phrase.slots) == 1)
 
-    def _add(self, at: int, phrase: Phrase) -> None:
+    def _add(self, at: int, phrase: Phrase) -> _Group:
         self.categories.add(phrase.category)
-        beginning = self._exempting if phrase.category in _EXEMPTS else self._wanted
+        group = self._exempting if phrase.category in _EXEMPTS else self._wanted
         for number, slot in enumerate(phrase.slots, 1):
             if number == 1 and phrase.anchored:
                 continue
             for word in slot.words:
-                beginning.setdefault(word, []).append(Start(at, phrase, number, phrase.anchored))
+                group.starts.setdefault(word, []).append(Start(at, phrase, number, phrase.anchored))
                 if len(phrase.slots) == 1 and len(word) >= _LONG:
                     self._starred.setdefault(len(word), []).append(word)
             if not slot.optional:
                 break
+        return group
 
 
-def _keys(phrases: list[Phrase]) -> Iterator[frozenset[str]]:
-    """For each phrase the words of its rarest slot, of which a text must have one to hold it."""
+def _needed(phrases: list[Phrase]) -> Iterator[list[frozenset[str]]]:
+    """For each phrase the words of its slots, the rarest first: a text must have one of each to hold it."""
     common = Counter(word for phrase in phrases for slot in phrase.slots for word in slot.words)
 
     def commonness(slot: Slot) -> tuple[int, int]:
@@ -190,7 +197,7 @@ def _keys(phrases: list[Phrase]) -> Iterator[frozenset[str]]:
 
     for phrase in phrases:
         needed = [slot for slot in phrase.slots if not slot.optional and slot.words.isdisjoint("^$_")]
-        yield min(needed or [_START], key=commonness).words
+        yield [slot.words for slot in sorted(needed or [_START], key=commonness)]
 
 
 def _inked(words: Words, start: int, end: int) -> tuple[int, int]:

@@ -30,7 +30,7 @@ class WordScreen:
 
     def __call__(self, said: Said) -> Finding | None:
         """The worst that a message holds: severity 3 is refused, 2 nudges the receiver, 1 is noted."""
-        phrases = self._phrases.find(said.folded.words)
+        phrases = self._phrases.find(said.folded.words, said.folded.readings)
         if not phrases:
             return None
         worst = max(phrases, key=lambda phrase: phrase.severity)
