@@ -62,8 +62,7 @@ class Channel:
         if self._writable is not None:
             await self._writable.wait()
         try:
-            async with asyncio.timeout(None if self._due is None else max(0, self._due - time.monotonic())):
-                message = await self._receive()
+            message = await (self._receive() if self._due is None else self._receive_until(self._due))
         except TimeoutError:
             return await self._end(POLICY, "silent")
         if self._closed or message["type"] != "websocket.receive":
@@ -83,6 +82,10 @@ class Channel:
         if self._due is not None and _is_event(text):
             self._due = None
         return message
+
+    async def _receive_until(self, due: float) -> Message:
+        async with asyncio.timeout(max(0, due - time.monotonic())):
+            return await self._receive()
 
     async def send(self, message: Message) -> None:
         if self._closed:

@@ -45,7 +45,7 @@ NAMES = {
     "reflex_base.components.tags.iter_tag:IterTag": "render_component",
     "reflex_components_core.core.banner": "has_connection_errors",
     "reflex.utils.prerequisites": "get_web_dir",
-    "socketio:AsyncServer": "eio environ manager namespace_handlers packet_class "
+    "socketio:AsyncServer": "eio environ manager namespace_handlers "
     "register_namespace(namespace_handler) get_environ(sid,namespace)",
     "socketio:AsyncServer.reason": "CLIENT_DISCONNECT",
     "socketio.async_manager:AsyncManager": "eio_sid_from_sid(sid,namespace) "
@@ -58,7 +58,6 @@ NAMES = {
     "engineio.async_socket:AsyncSocket": "closed closing connected upgraded last_ping queue receive(pkt) "
     "send(pkt) close(wait,abort,reason) schedule_ping _upgrade_websocket(environ) _websocket_handler(ws)",
     "engineio.packet:Packet": "(packet_type,data,encoded_packet) encode",
-    "socketio.packet:Packet": "encode (packet_type,data,namespace)",
     "socketio:AsyncClient": "eio shutdown",
     "engineio:AsyncClient": "http ws wait()",
     "uvicorn:Server": "started should_exit servers handle_exit(sig,frame)",

@@ -16,6 +16,7 @@ from engineio import async_server, exceptions
 from engineio.async_socket import AsyncSocket
 from engineio.packet import PING, Packet
 
+_MESSAGE = "4"
 _FAREWELL = 5.0
 """Seconds that a page has to close a websocket after we told it to."""
 
@@ -95,11 +96,14 @@ class DirectSocket(AsyncSocket):
             self._sending = asyncio.create_task(self._send_held(self._websocket))
         while True:
             try:
-                packet = Packet(encoded_packet=await ws.wait())
+                text = await ws.wait()
             except (OSError, asyncio.CancelledError):  # it is gone, or the server stops
                 break
             try:
-                await self.receive(packet)
+                if text.startswith(_MESSAGE):
+                    await self.server.handlers["message"](self.sid, text[1:])
+                else:
+                    await self.receive(Packet(encoded_packet=text))
             except exceptions.UnknownPacketError:
                 pass
             except exceptions.SocketIsClosedError:

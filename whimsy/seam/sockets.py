@@ -10,10 +10,9 @@ import reflex as rx
 from reflex.app import EventNamespace
 from reflex.utils.token_manager import TokenManager
 from socketio import AsyncNamespace as Namespace
-from socketio.async_manager import eio_packet
-from socketio.packet import EVENT
 
-from whimsy.seam import wire
+from whimsy.seam import lane, wire
+from whimsy.seam.lane import Lane
 
 __all__ = ["Namespace"]
 
@@ -38,9 +37,17 @@ def guard_packets(app: rx.App, choked: Callable[[str], Awaitable[None]]) -> None
     """Call `choked` with the link for a packet that cannot be read, instead of raising."""
     eio = _sio(app).eio
     inner = eio.handlers["message"]
+    lanes = [
+        Lane(app, namespace)
+        for namespace in _sio(app).namespace_handlers.values()
+        if not is_reflexs(app, namespace)
+    ]
 
     async def message(link: str, packet: Any) -> None:
         try:
+            for lane in lanes:
+                if await lane.hear(link, packet):
+                    return
             await inner(link, packet)
         except Exception:  # no handler's, which its guard catches: this is no packet at all
             await choked(link)
@@ -103,10 +110,7 @@ async def tell(app: rx.App, link: str, namespace: str, event: str, news: Any) ->
 
 def tell_reflex(app: rx.App, link: str, update: dict[str, Any]) -> None:
     """Send an update to a page's Reflex at once, in the order of the calls; no task is made."""
-    sio, namespace = _sio(app), _reflexs(app).namespace
-    if (socket := sio.eio.sockets.get(link)) and not socket.closed:
-        said = sio.packet_class(EVENT, namespace=namespace, data=[wire.EVENT, update]).encode()
-        socket.write(eio_packet.Packet(eio_packet.MESSAGE, said).encode())
+    lane.write_event(_sio(app), link, _reflexs(app).namespace, wire.EVENT, update)
 
 
 def token_of(app: rx.App, sid: str) -> str | None:
