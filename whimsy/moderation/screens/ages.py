@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from whimsy.moderation.screens.finding import Action, Finding, Kind
 from whimsy.moderation.screens.folding import readings_of
 from whimsy.moderation.screens.numerals import numbered
-from whimsy.moderation.screens.phrases import LISTS, Phrases
+from whimsy.moderation.screens.phrases import LISTS, Group, Phrases
 from whimsy.moderation.screens.said import Said
 
 
@@ -24,14 +24,23 @@ class AgeScreen:
     def __init__(self, today: Callable[[], date] = _today) -> None:
         # A list for each language, as what one language exempts may mean an age in another.
         shared = LISTS / "ages.tsv"
-        self._languages = [Phrases([shared, file]) for file in sorted(LISTS.glob("ages.*.tsv"))]
+        self._languages: list[Phrases] = []
+        for file in sorted(LISTS.glob("ages.*.tsv")):
+            first = self._languages[-1].numbers.stop if self._languages else 0
+            self._languages.append(Phrases([shared, file], first))
+        self._wanted = Group.of_all(phrases.wanted for phrases in self._languages)
         self._today = today
 
     def __call__(self, said: Said) -> Finding | None:
         """Refuse a message by a minor, or in search of one, and note it."""
         words = numbered(said.folded.text, self._today().year)
         readings = readings_of(words)
-        if not any(phrases.find(words, readings) for phrases in self._languages):
+        possible = self._wanted.possible(readings)
+        if not any(
+            phrases.find(words, readings, possible)
+            for phrases in self._languages
+            if any(number in phrases.numbers for number in possible)
+        ):
             return None
         return Finding(
             Kind.MINOR,

@@ -141,9 +141,12 @@ def _whole_parts(text: str) -> Iterable[str]:
 
 @lru_cache(maxsize=8192)
 def _alone(chunk: str) -> _Alone | None:
-    if any(map(str.isnumeric, chunk)):
+    if chunk.isalpha() and chunk.isascii():
+        parts = _mixed(chunk)  # as most are
+    elif any(map(str.isnumeric, chunk)):
         return None
-    parts = tuple(_parts(chunk))
+    else:
+        parts = tuple(_parts(chunk))
     joins = any(part in _HEADS or part in _UNITS for part in parts)
     return _Alone(parts, joins, _LONE_START.match(chunk) is not None, _LONE_END.search(chunk) is not None)
 

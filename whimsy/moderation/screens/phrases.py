@@ -10,6 +10,8 @@ it speaks of the writer (`@writer`: "im", "my"). "others" (somebody else) exempt
 in its clause, "topic" (a film, a car, a class taught) all after it in its clause, "past" the whole message.
 """
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterable, Iterator, Set
 from itertools import accumulate
@@ -60,13 +62,22 @@ class Start(NamedTuple):
     anchored: bool
 
 
-class _Group:
+class Group:
     """Some phrases, by the words that they may begin with, and by a word that they need."""
 
     def __init__(self) -> None:
         self.starts: dict[str, list[Start]] = {}
         self.needing: dict[str, list[tuple[int, list[frozenset[str]]]]] = {}
         """The rest is what a phrase needs besides: a word of each of its slots that may not be missing."""
+
+    @classmethod
+    def of_all(cls, groups: Iterable[Group]) -> Group:
+        """All of them, to ask once for what is possible; their phrases need numbers of their own."""
+        group = cls()
+        for some in groups:
+            for word, needing in some.needing.items():
+                group.needing.setdefault(word, []).extend(needing)
+        return group
 
     def possible(self, readings: Set[str]) -> set[int]:
         """The numbers of the phrases whose words are all in a text, in whatever order."""
@@ -85,29 +96,33 @@ class BadList(Problem, ValueError):
 class Phrases:
     """The phrases of some files, by the words that they begin with, as most words of a text begin none.
 
-    Raises BadList, or OSError for a file that is not there.
+    first: the number of the first of them. Raises BadList, or OSError for a file that is not there.
     """
 
-    def __init__(self, files: Iterable[Path]) -> None:
-        self._wanted = _Group()
-        self._exempting = _Group()
+    def __init__(self, files: Iterable[Path], first: int = 0) -> None:
+        self.wanted = Group()
+        self._exempting = Group()
         self._starred: dict[int, list[str]] = {}
         self._writer: set[str] = set()
         self.categories: set[str] = set()
         phrases = [phrase for file in files for phrase in _read(file, self._writer)]
-        for number, (phrase, (rarest, *besides)) in enumerate(zip(phrases, _needed(phrases), strict=True)):
+        self.numbers = range(first, first + len(phrases))
+        for number, phrase, (rarest, *besides) in zip(self.numbers, phrases, _needed(phrases), strict=True):
             group = self._add(number, phrase)
             for word in rarest:
                 group.needing.setdefault(word, []).append((number, besides))
 
-    def find(self, words: Words, readings: Set[str]) -> list[Phrase]:
-        """The phrases in a text, without those that an exemption covers. readings: all of its words."""
-        possible = self._wanted.possible(readings)
+    def find(self, words: Words, readings: Set[str], possible: Set[int] | None = None) -> list[Phrase]:
+        """The phrases in a text, without those that an exemption covers.
+
+        readings: all of its words; possible: the numbers of the phrases that these allow, if that is known.
+        """
+        possible = self.wanted.possible(readings) if possible is None else possible
         if not possible and STARRED not in readings:
             return []  # most texts
         found = [
             (*_inked(words, start, end), phrase)
-            for _, start, end, phrase in self._held(self._wanted, words, possible)
+            for _, start, end, phrase in self._held(self.wanted, words, possible)
         ]
         if not found:
             return []
@@ -125,9 +140,7 @@ class Phrases:
         found = [one for one in found if covered[one[0]] < one[1]]
         return [phrase for _, _, phrase in (self._own(found, about, words) if about else found)]
 
-    def _held(
-        self, group: _Group, words: Words, possible: set[int]
-    ) -> Iterator[tuple[int, int, int, Phrase]]:
+    def _held(self, group: Group, words: Words, possible: Set[int]) -> Iterator[tuple[int, int, int, Phrase]]:
         """The phrases in a text: where each begins, its first word after "^", its end."""
         for start, readings in enumerate(words):
             for _, phrase, begun, anchored in self._candidates(group.starts, readings, possible):
@@ -160,7 +173,7 @@ class Phrases:
         ]
 
     def _candidates(
-        self, starts: dict[str, list[Start]], readings: tuple[str, ...], possible: set[int]
+        self, starts: dict[str, list[Start]], readings: tuple[str, ...], possible: Set[int]
     ) -> Iterator[Start]:
         for reading in readings:
             for one in starts.get(reading, ()):
@@ -171,9 +184,9 @@ class Phrases:
                     if all(shown in (STARRED, letter) for shown, letter in zip(reading, word, strict=True)):
                         yield from (one for one in starts.get(word, ()) if len(one.phrase.slots) == 1)
 
-    def _add(self, at: int, phrase: Phrase) -> _Group:
+    def _add(self, at: int, phrase: Phrase) -> Group:
         self.categories.add(phrase.category)
-        group = self._exempting if phrase.category in _EXEMPTS else self._wanted
+        group = self._exempting if phrase.category in _EXEMPTS else self.wanted
         for number, slot in enumerate(phrase.slots, 1):
             if number == 1 and phrase.anchored:
                 continue
