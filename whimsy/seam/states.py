@@ -1,7 +1,7 @@
 """States and their handlers, beyond what Reflex documents: raw deltas, our own events, forgetting."""
 
 import inspect
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import reflex as rx
@@ -34,13 +34,20 @@ async def show(app: rx.App, state: type[rx.State], values: dict[str, Any], token
 def put(app: rx.App, state: type[rx.State], token: str, name: str, value: object) -> bool:
     """Set a var of a page's state without telling the page; returns False while anything else changes it."""
     manager: Any = app.state_manager
-    held = rx.BaseStateToken(ident=token, cls=state)
-    lock, root = manager._states_locks.get(held.lock_key), manager.states.get(held.cache_key)
+    lock_key, state_key = _keys_of(token, state)
+    lock, root = manager._states_locks.get(lock_key), manager.states.get(state_key)
     if root is None or (lock is not None and lock.locked()):
         return False
     page = root.get_substate(_path_of(state))
     vars(page)[name] = value  # past the tracking of changes
     return True
+
+
+@lru_cache(maxsize=8192)
+def _keys_of(token: str, state: type[rx.State]) -> tuple[str, str]:
+    """By what the state's manager knows a page: for its lock, and for its states."""
+    held = rx.BaseStateToken(ident=token, cls=state)
+    return held.lock_key, held.cache_key
 
 
 @cache

@@ -157,6 +157,8 @@ def test_what_is_read_alone_reads_the_same_beside_others(pieces):
     """Fails when a number or a spelled word that goes beyond a space is read in two (`_whole_parts`)."""
     text = "".join(map("".join, pieces))
     assert list(numerals._whole_parts(text)) == list(numerals._joined(list(numerals._parts(text))))
+    alone = numerals.readings_alone(text)
+    assert alone is None or alone >= readings_of(numbered(text, 2026))
 
 
 def test_so_they_are_in_words_of_somebody_else_never_looked_at():

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 
 from whimsy.moderation.screens.finding import Action, Finding, Kind
 from whimsy.moderation.screens.folding import readings_of
-from whimsy.moderation.screens.numerals import numbered
+from whimsy.moderation.screens.numerals import numbered, readings_alone
 from whimsy.moderation.screens.phrases import LISTS, Group, Phrases
 from whimsy.moderation.screens.said import Said
 
@@ -33,7 +33,11 @@ class AgeScreen:
 
     def __call__(self, said: Said) -> Finding | None:
         """Refuse a message by a minor, or in search of one, and note it."""
-        words = numbered(said.folded.text, self._today().year)
+        text = said.folded.text
+        alone = readings_alone(text)
+        if alone is not None and not self._wanted.possible(alone):
+            return None  # most texts
+        words = numbered(text, self._today().year)
         readings = readings_of(words)
         possible = self._wanted.possible(readings)
         if not any(

@@ -47,6 +47,8 @@ class Flood:
         self._rooms = settings.flood_rooms
         self._links = settings.links_in_window
         self._window_ms = int(settings.flood_window * 1000)
+        self._calm = min(self._rooms, self._links)
+        """Up to so many rooms nothing adds up to anything."""
         self._limits = {"text": self._rooms, "link rooms": self._rooms, "links": self._links}
 
     def things(self, said: Said, kinds: set[Kind]) -> Things:
@@ -65,6 +67,8 @@ class Flood:
 
     def weigh(self, things: Things, counts: Sequence[int]) -> list[Finding]:
         """What the counts of these things, in their order, add up to."""
+        if max(counts, default=0) <= self._calm:
+            return []
         names = things.names
         own = dict(zip(names, counts, strict=False))
         shared = dict(zip(names, counts[len(names) :], strict=False))

@@ -16,8 +16,8 @@ digits is "9th" in every language. A word that `lists/chats.tsv` knows as short 
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Set
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from whimsy.moderation.screens.folding import LEET, Words, elongated
@@ -32,6 +32,7 @@ _HIDDEN = 5
 """Letters from which a spelled number is no other word in any of the languages."""
 _AHEAD = 12
 _BREAK = "$"
+_ENDS = frozenset(("^", "$", ","))
 _PART = re.compile(
     r"(?P<apart>(?<![^\W_])[^\W_](?:(?:[ ._*/-]{1,2}| ['’] )[^\W_]){2,}(?![^\W_]))"
     r"|['’‘`](?P<short>\d\d)(?![^\W_])"
@@ -106,49 +107,71 @@ def numbered(text: str, year: int) -> Words:
         if part != _BREAK:
             words.append(_readings(part, year))
         elif "^" not in words[-1]:
-            words.append(("$", "^", ","))
+            words.append(("$", "^", ","))  # as _ENDS
     return (*words, ("$",))
 
 
-class _Alone(NamedTuple):
-    """The parts of what stands between two spaces.
+def readings_alone(text: str) -> Set[str] | None:
+    """All readings of a text, if none of its words depends on the words beside it; else None.
 
-    joins: whether one of them may begin a number of several parts; begins, ends: with a letter by itself.
+    It is a short way to see that a text speaks of no age, as what stands between spaces is remembered.
+    """
+    chunks = _chunks(text)
+    if chunks is None:
+        return None
+    if any(chunk.joins for chunk in chunks):
+        parts = [part for chunk in chunks for part in chunk.parts]
+        if any(count > 1 for _, count in map(partial(_whole, parts), range(len(parts)))):
+            return None
+    return _ENDS.union(*[chunk.readings for chunk in chunks])
+
+
+class _Chunk(NamedTuple):
+    """What stands between two spaces, read alone.
+
+    joins: whether a part may begin a number of several parts; begins, ends: with a letter by itself.
     """
 
     parts: tuple[str, ...]
+    readings: frozenset[str]
     joins: bool
     begins: bool
     ends: bool
 
 
 def _whole_parts(text: str) -> Iterable[str]:
-    """The words and numbers of a text, put together.
+    """The words and numbers of a text, put together."""
+    chunks = _chunks(text)
+    return _joined(
+        list(_parts(text)) if chunks is None else [part for chunk in chunks for part in chunk.parts]
+    )
 
-    What stands between spaces is read alone, which is remembered, if nothing there goes beyond a space: no
-    digits, and no letters by themselves side by side.
-    """
-    parts: list[str] = []
-    joins = lone = False
-    for chunk in text.split():
-        alone = _alone(chunk)
-        if alone is None or (lone and alone.begins):
-            return _joined(list(_parts(text)))
-        parts += alone.parts
-        joins, lone = joins or alone.joins, alone.ends
-    return _joined(parts) if joins else parts
+
+def _chunks(text: str) -> list[_Chunk] | None:
+    """What stands between spaces; None if something goes beyond a space: digits, or lone letters in a row."""
+    chunks = []
+    lone = False
+    for each in text.split():
+        chunk = _chunk(each)
+        if chunk is None or (lone and chunk.begins):
+            return None
+        chunks.append(chunk)
+        lone = chunk.ends
+    return chunks
 
 
 @lru_cache(maxsize=8192)
-def _alone(chunk: str) -> _Alone | None:
-    if chunk.isalpha() and chunk.isascii():
-        parts = _mixed(chunk)  # as most are
-    elif any(map(str.isnumeric, chunk)):
+def _chunk(text: str) -> _Chunk | None:
+    if text.isalpha() and text.isascii():
+        parts = _mixed(text)  # as most are
+    elif any(map(str.isnumeric, text)):
         return None
     else:
-        parts = tuple(_parts(chunk))
+        parts = tuple(_parts(text))
+    readings = frozenset(reading for part in parts if part != _BREAK for reading in _readings(part, 0))
     joins = any(part in _HEADS or part in _UNITS for part in parts)
-    return _Alone(parts, joins, _LONE_START.match(chunk) is not None, _LONE_END.search(chunk) is not None)
+    begins, ends = _LONE_START.match(text) is not None, _LONE_END.search(text) is not None
+    return _Chunk(parts, readings, joins, begins, ends)
 
 
 def _parts(text: str) -> Iterator[str]:

@@ -48,7 +48,8 @@ class Screens:
 
     def weigh(self, verdict: Verdict, things: Things, counts: Sequence[int]) -> Verdict:
         """The verdict with what the counts of the things add up to."""
-        return dataclasses.replace(verdict, findings=(*verdict.findings, *self._flood.weigh(things, counts)))
+        more = self._flood.weigh(things, counts)
+        return dataclasses.replace(verdict, findings=(*verdict.findings, *more)) if more else verdict
 
 
 def ours(settings: Settings) -> Sequence[Screen]:
