@@ -178,6 +178,8 @@ def _is_letter(character: str) -> bool:
 
 def elongated(word: str) -> tuple[str, ...]:
     """A word, and what it means if letters are held: "nooo" is "no"."""
+    if not _LONG.search(word):
+        return (word,)
     twice, once = _LONG.sub(r"\1\1", word), _LONG.sub(r"\1", word)
-    ended = _DOUBLE_END.sub(r"\1", twice) if twice != word else word
+    ended = _DOUBLE_END.sub(r"\1", twice)
     return tuple(dict.fromkeys((word, twice, once, ended)))

@@ -162,15 +162,16 @@ def _chunks(text: str) -> list[_Chunk] | None:
 
 @lru_cache(maxsize=8192)
 def _chunk(text: str) -> _Chunk | None:
-    if text.isalpha() and text.isascii():
-        parts = _mixed(text)  # as most are
+    if text.isalpha() and text.isascii():  # as most are
+        parts = _mixed(text)
+        begins = ends = len(text) == 1
     elif any(map(str.isnumeric, text)):
         return None
     else:
         parts = tuple(_parts(text))
+        begins, ends = _LONE_START.match(text) is not None, _LONE_END.search(text) is not None
     readings = frozenset(reading for part in parts if part != _BREAK for reading in _readings(part, 0))
     joins = any(part in _HEADS or part in _UNITS for part in parts)
-    begins, ends = _LONE_START.match(text) is not None, _LONE_END.search(text) is not None
     return _Chunk(parts, readings, joins, begins, ends)
 
 
