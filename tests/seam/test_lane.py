@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 import socketio
 
-from whimsy.seam.lane import Lane
+from whimsy.seam.lane import Lane, emit_directly
 
 
 class Ours(socketio.AsyncNamespace):
@@ -97,3 +97,33 @@ async def test_who_has_left_the_namespace_is_not_heard():
     app.sio.register_namespace(namespace)
     assert await Lane(app, namespace).hear("link", '2/ours,["post","a"]')
     assert namespace.told == []
+
+
+@pytest.mark.parametrize("said", [None, "né", {"a": [1, 2]}, ["b"], ("two", "words"), 0])
+@pytest.mark.parametrize("to", [None, "one", "nobody"])
+async def test_an_event_is_emitted_as_python_socketio_does(said, to):
+    """Fails when the short way sends another packet, or to others, or in another order."""
+    sent = []
+    for direct in (False, True):
+        sio, links = socketio.AsyncServer(async_mode="asgi"), {name: Link() for name in ("one", "two")}
+        sids = {name: await sio.manager.connect(name, "/ours") for name in links}
+        sio.eio.sockets.update(links)
+        if direct:
+            emit_directly(sio)
+        for event in ("first", "second"):
+            await sio.emit(event, said, to=sids.get(to, to), namespace="/ours")
+        sent.append({name: link.sent for name, link in links.items()})
+    assert sent[0] == sent[1]
+    assert len(sent[1]["two"]) == (2 if to is None else 0)
+
+
+async def test_an_event_is_emitted_before_the_loops_next_turn():
+    """Fails when a task is made for each socket."""
+    sio, link = socketio.AsyncServer(async_mode="asgi"), Link()
+    await sio.manager.connect("one", "/ours")
+    sio.eio.sockets["one"] = link
+    emit_directly(sio)
+    emitting = sio.emit("first", namespace="/ours")
+    with pytest.raises(StopIteration):
+        emitting.send(None)
+    assert link.sent == ['42/ours,["first"]']

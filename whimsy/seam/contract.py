@@ -45,12 +45,12 @@ NAMES = {
     "reflex_base.components.tags.iter_tag:IterTag": "render_component",
     "reflex_components_core.core.banner": "has_connection_errors",
     "reflex.utils.prerequisites": "get_web_dir",
-    "socketio:AsyncServer": "eio environ manager namespace_handlers "
+    "socketio:AsyncServer": "eio environ manager namespace_handlers packet_class "
     "register_namespace(namespace_handler) get_environ(sid,namespace)",
     "socketio:AsyncServer.reason": "CLIENT_DISCONNECT",
     "socketio.async_manager:AsyncManager": "eio_sid_from_sid(sid,namespace) "
     "sid_from_eio_sid(eio_sid,namespace) is_connected(sid,namespace) is_pre_connected(sid,namespace) "
-    "get_participants(namespace,room)",
+    "get_participants(namespace,room) emit(event,data,namespace,room,skip_sid,callback,to)",
     "socketio:AsyncNamespace": "trigger_event(event,args)",
     "engineio.async_server": "async_socket",
     "engineio:AsyncServer": "handlers sockets on(event,handler) disconnect(sid) start_service_task "

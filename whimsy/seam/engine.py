@@ -16,6 +16,8 @@ from engineio import async_server, exceptions
 from engineio.async_socket import AsyncSocket
 from engineio.packet import PING, Packet
 
+from whimsy.seam import lane
+
 _MESSAGE = "4"
 _FAREWELL = 5.0
 """Seconds that a page has to close a websocket after we told it to."""
@@ -141,7 +143,11 @@ class DirectSocket(AsyncSocket):
 
 
 def write_directly(app: rx.App) -> None:
-    """Let all websockets of this process be `DirectSocket`s, which also watch over themselves."""
+    """Let all websockets of this process be `DirectSocket`s, which also watch over themselves.
+
+    What Reflex and our namespace emit is written to them without tasks, too.
+    """
     assert app.sio is not None
     app.sio.eio.start_service_task = False
+    lane.emit_directly(app.sio)
     async_server.async_socket.AsyncSocket = DirectSocket

@@ -58,6 +58,22 @@ def write(sio: Any, link: str, packet: str) -> None:
         socket.write(_MESSAGE + packet)
 
 
+def emit_directly(sio: Any) -> None:
+    """Let the server send its events by `write`, too. It makes a task for each socket, and waits for all."""
+    inner = sio.manager.emit
+
+    async def emit(event: str, data: Any, namespace: str, *args: Any, **options: Any) -> None:
+        to = options.get("to") or options.get("room")
+        if args or options.get("skip_sid") or options.get("callback") or isinstance(data, tuple):
+            await inner(event, data, namespace, *args, **options)
+            return
+        said = sio.packet_class.json.dumps([event] if data is None else [event, data], separators=(",", ":"))
+        for _, link in sio.manager.get_participants(namespace, to):
+            write(sio, link, f"{_EVENT}{namespace},{said}")
+
+    sio.manager.emit = emit
+
+
 def write_event(sio: Any, link: str, namespace: str, event: str, said: object) -> None:
     """Send an event as `write` does."""
     write(sio, link, f"{_EVENT}{namespace},{compact([event, said])}")
