@@ -15,7 +15,7 @@ from whimsy.edge.security import security_txt
 from whimsy.launch import unsafe
 from whimsy.launch.orphan import leave_with_supervisor
 from whimsy.pages import add_pages
-from whimsy.seam import engine, sockets
+from whimsy.seam import engine, sockets, states
 from whimsy.seam.build import STATIC
 from whimsy.seam.pages import get_web_dir, without_overlay
 from whimsy.settings import build, settings
@@ -23,6 +23,7 @@ from whimsy.states import faults, lifecycle
 from whimsy.states.browsers import NAMESPACE
 from whimsy.states.chat import ChatState
 from whimsy.states.delivery import delivering
+from whimsy.states.desk.session import DeskState
 from whimsy.states.drain import Drain, ready
 from whimsy.states.wire import Wire
 from whimsy.storage import migrate
@@ -44,6 +45,7 @@ async def _open() -> AsyncIterator[None]:
     except migrate.NotMigrated as error:
         faults.give_up(str(error))
     async with delivering(app, ChatState, settings()) as office:
+        states.make_when_asked(DeskState)
         beat, chores = Beat(office), office.engine.chores
         chores.every(settings().beat, beat.beat)
         chores.every(_COUNT_EVERY, beat.count)

@@ -50,17 +50,16 @@ class Channel:
         self._receive, self._send = receive, send
         self._pace = Bucket(settings.frame_rate, settings.frame_burst, neighbour.trust)
         self._due: float | None = time.monotonic() + settings.first_event
-        self._flowing = asyncio.Event()
-        self._flowing.set()
+        self._flowing = writable or asyncio.Event()
+        if not writable:
+            self._flowing.set()
         self._closed = False
         self._note = note
-        self._writable = writable
+        self._told = writable is not None
 
     async def receive(self) -> Message:
         """The next message for the application, or the end of the socket if that message closed it."""
         await self._flowing.wait()
-        if self._writable is not None:
-            await self._writable.wait()
         try:
             message = await (self._receive() if self._due is None else self._receive_until(self._due))
         except TimeoutError:
@@ -89,6 +88,9 @@ class Channel:
 
     async def send(self, message: Message) -> None:
         if self._closed:
+            return
+        if self._told:
+            await self._send(message)
             return
         self._flowing.clear()
         try:

@@ -119,6 +119,11 @@ class WebSocket(_Impatient, WebSocketsSansIOProtocol):
         if hasattr(self, "scope"):  # else it was refused
             self.scope["whimsy.websocket"] = self  # type: ignore[typeddict-unknown-key]
 
+    async def send(self, message: Any) -> None:
+        await super().send(message)
+        if message["type"] == "websocket.accept":
+            del self.request, self.response  # the headers of both, which nobody reads again
+
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
         transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _UNSENT)

@@ -27,7 +27,8 @@ NAMES = {
     "reflex.istate.manager.memory:StateManagerMemory": "_purge_token(token) states _states_locks",
     "reflex.istate.manager.token:BaseStateToken": "cache_key lock_key",
     "reflex.state:StateUpdate": "delta",
-    "reflex.state:State": "get_full_name get_substate(path) hydrate setvar",
+    "reflex.state:State": "get_full_name get_substate(path) hydrate setvar get_name get_substates "
+    "substates (parent_state,init_substates,_reflex_internal_init)",
     "reflex.state:State.hydrate_and_load.fn": f"({wire.STORED},{wire.HASHES})",
     "reflex.state:UpdateVarsInternalState.update_vars_internal.fn": f"({wire.STORED})",
     "reflex.state:OnLoadInternalState": "on_load_internal",
@@ -71,7 +72,8 @@ NAMES = {
     "resume_writing",
     "uvicorn.protocols.websockets.websockets_sansio_impl:WebSocketsSansIOProtocol": "loop transport "
     "connection_made(transport) connection_lost(exc) handle_ping handle_pong(event) handle_cont(event) "
-    "handle_connect(event) pause_writing resume_writing conn handshake_complete scope writable",
+    "handle_connect(event) pause_writing resume_writing conn handshake_complete scope writable "
+    "request response send(message)",
 }
 """What each owner must have, some with the arguments that we give them."""
 

@@ -94,6 +94,7 @@ class DirectSocket(AsyncSocket):
             await super()._websocket_handler(ws)
             return
         self.connected = self.upgraded = True
+        del self.queue  # 2 kB, in which nothing waits any more
         if self._held:
             self._sending = asyncio.create_task(self._send_held(self._websocket))
         while True:

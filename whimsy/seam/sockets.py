@@ -76,6 +76,16 @@ def scope(app: rx.App, sid: str) -> dict[str, Any]:
     return kept.get("asgi.scope", {})
 
 
+def forget_handshake(app: rx.App, link: str) -> None:
+    """Drop the headers of a websocket's handshake, of which Reflex has copied what it needs."""
+    held = record(app, link)
+    kept = {name: held[name] for name in held if not name.startswith(("HTTP_", "wsgi", "SERVER_"))}
+    held.clear()  # in place, as Engine.IO holds it; and a dict never shrinks by itself
+    held.update(kept)
+    if "asgi.scope" in held:
+        held["asgi.scope"]["headers"] = []
+
+
 def is_handshake(namespace: Namespace, sid: str, environ: object) -> bool:
     """Whether `environ` comes from the server, and not from a page that sent it as an event."""
     return environ is namespace.server.get_environ(sid, namespace.namespace)

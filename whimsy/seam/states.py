@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 import reflex as rx
-from reflex.state import OnLoadInternalState, State, StateUpdate, UpdateVarsInternalState
+from reflex.state import BaseState, OnLoadInternalState, State, StateUpdate, UpdateVarsInternalState
 from reflex_base.event import Event, EventHandler, EventType
 from reflex_base.registry import RegistrationContext
 from reflex_base.utils.format import format_event_handler
@@ -59,6 +59,41 @@ async def begin(app: rx.App, token: str, follows: Follows) -> None:
     """Queue events for a page's state."""
     for event in Event.from_event_type(follows):
         await app.event_processor.enqueue(token, event)
+
+
+def make_when_asked(state: type[rx.State]) -> None:
+    """Make the substates of `state` in a page only when somebody asks for one; most pages never do.
+
+    For a server alone, as the build reads the initial values of all states.
+    """
+    inner = state.__init__
+
+    def without_substates(self: rx.State, *args: Any, **options: Any) -> None:
+        inner(self, *args, **{**options, "init_substates": False})
+        object.__setattr__(self, "substates", _WhenAsked(self))
+
+    state.__init__ = without_substates  # type: ignore[method-assign]
+
+
+class _WhenAsked(dict[str, BaseState]):
+    """The substates of a state, which are there for who names one, and are made then."""
+
+    def __init__(self, parent: rx.State) -> None:
+        super().__init__()
+        self._parent = parent
+
+    def __contains__(self, name: object) -> bool:
+        return name in _substates_of(type(self._parent))
+
+    def __missing__(self, name: str) -> BaseState:
+        made = _substates_of(type(self._parent))[name](parent_state=self._parent, _reflex_internal_init=True)
+        self[name] = made
+        return made
+
+
+@cache
+def _substates_of(state: type[rx.State]) -> dict[str, type[BaseState]]:
+    return {substate.get_name(): substate for substate in state.get_substates()}
 
 
 def forget(app: rx.App, state: type[rx.State], token: str) -> None:

@@ -151,7 +151,9 @@ class _Reflex(_Guarded):
             trusted[wire.BOOT] = vocabulary.read(said[wire.BOOT])
             if not await self._conduct(sid).may(trusted[wire.BOOT]["name"]):
                 return False
-        return await super()._connect(sid, environ, trusted)
+        answer = await super()._connect(sid, environ, trusted)
+        sockets.forget_handshake(self._app, sockets.link_of(self._namespace, sid))
+        return answer
 
     async def _disconnect(self, sid: str, reason: object = None) -> object:
         token = sockets.token_of(self._app, sid)
