@@ -14,11 +14,12 @@ from typing import Any, Protocol
 import reflex as rx
 from engineio import async_server, exceptions
 from engineio.async_socket import AsyncSocket
-from engineio.packet import PING, Packet
+from engineio.packet import Packet
 
 from whimsy.seam import lane
 
-_MESSAGE = "4"
+_PING, _PONG, _MESSAGE = "2", "3", "4"
+"""Packets, by how they begin (Engine.IO protocol, revision 4)."""
 _FAREWELL = 5.0
 """Seconds that a page has to close a websocket after we told it to."""
 
@@ -105,6 +106,8 @@ class DirectSocket(AsyncSocket):
             try:
                 if text.startswith(_MESSAGE):
                     await self.server.handlers["message"](self.sid, text[1:])
+                elif text == _PONG:
+                    self.schedule_ping()
                 else:
                     await self.receive(Packet(encoded_packet=text))
             except exceptions.UnknownPacketError:
@@ -126,7 +129,7 @@ class DirectSocket(AsyncSocket):
 
     def _ping(self) -> None:
         self.last_ping = time.time()
-        self.write(Packet(PING).encode())
+        self.write(_PING)
         self._after(self.server.ping_timeout, self._silent)
 
     def _silent(self) -> None:
