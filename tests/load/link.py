@@ -62,6 +62,8 @@ class Link:
         self._news = asyncio.Event()
         self._socket: _Counted | None = None
         self._reading: asyncio.Task[None] | None = None
+        self.watch: Callable[[str], None] = lambda _frame: None
+        """Called with every message that comes or goes, but for pings."""
 
     async def open(
         self, url: str, namespaces: dict[str, Any], origin: str, source: tuple[str, int] | None = None
@@ -95,13 +97,22 @@ class Link:
     async def emit(self, namespace: str, *event: Any) -> None:
         """Send one event."""
         where = "" if namespace == "/" else f"{namespace},"
-        await self._socket.send(f"42{where}{json.dumps(event, separators=(',', ':'))}")
+        await self._send(f"42{where}{json.dumps(event, separators=(',', ':'))}")
+
+    @property
+    def asked(self) -> int:
+        """Events that the server has not answered yet."""
+        return len(self._asked)
 
     async def ask(self, namespace: str, answered: Callable[[Any], None], *event: Any) -> None:
         """Send one event; `answered` is called with what the server says of it."""
         number = next(self._numbers)
         self._asked[number] = answered
-        await self._socket.send(f"42{namespace},{number}{json.dumps(event, separators=(',', ':'))}")
+        await self._send(f"42{namespace},{number}{json.dumps(event, separators=(',', ':'))}")
+
+    async def _send(self, frame: str) -> None:
+        self.watch(frame)
+        await self._socket.send(frame)
 
     async def close(self) -> None:
         """Leave every namespace, as a page that is closed does, and close the websocket."""
@@ -130,6 +141,7 @@ class Link:
             if frame == "2":
                 await self._socket.send("3")
                 continue
+            self.watch(frame)
             namespace, body = "/", frame[2:]
             if body.startswith("/"):
                 namespace, _, body = body.partition(",")
