@@ -148,7 +148,7 @@ def test_a_phrase_is_passed_over_only_if_its_words_are_not_there(monkeypatch):
         ]
 
     quick = findings()
-    monkeypatch.setattr("whimsy.moderation.screens.phrases.Group.possible", lambda *_: range(100_000))
+    monkeypatch.setattr("whimsy.moderation.screens.phrases.PhraseGroup.possible", lambda *_: range(100_000))
     assert quick == findings()
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from whimsy.moderation.screens.finding import Action, Finding, Kind
 from whimsy.moderation.screens.folding import readings_of
 from whimsy.moderation.screens.numerals import numbered, readings_alone
-from whimsy.moderation.screens.phrases import LISTS, Group, Phrases
+from whimsy.moderation.screens.phrases import LISTS, PhraseGroup, Phrases
 from whimsy.moderation.screens.said import Said
 
 
@@ -28,7 +28,7 @@ class AgeScreen:
         for file in sorted(LISTS.glob("ages.*.tsv")):
             first = self._languages[-1].numbers.stop if self._languages else 0
             self._languages.append(Phrases([shared, file], first))
-        self._wanted = Group.of_all(phrases.wanted for phrases in self._languages)
+        self._wanted = PhraseGroup.of_all(phrases.wanted for phrases in self._languages)
         self._today = today
 
     def __call__(self, said: Said) -> Finding | None:

@@ -62,7 +62,7 @@ class Start(NamedTuple):
     anchored: bool
 
 
-class Group:
+class PhraseGroup:
     """Some phrases, by the words that they may begin with, and by a word that they need."""
 
     def __init__(self) -> None:
@@ -71,7 +71,7 @@ class Group:
         """The rest is what a phrase needs besides: a word of each of its slots that may not be missing."""
 
     @classmethod
-    def of_all(cls, groups: Iterable[Group]) -> Group:
+    def of_all(cls, groups: Iterable[PhraseGroup]) -> PhraseGroup:
         """All of them, to ask once for what is possible; their phrases need numbers of their own."""
         group = cls()
         for some in groups:
@@ -100,8 +100,8 @@ class Phrases:
     """
 
     def __init__(self, files: Iterable[Path], first: int = 0) -> None:
-        self.wanted = Group()
-        self._exempting = Group()
+        self.wanted = PhraseGroup()
+        self._exempting = PhraseGroup()
         self._starred: dict[int, list[str]] = {}
         self._writer: set[str] = set()
         self.categories: set[str] = set()
@@ -140,7 +140,9 @@ class Phrases:
         found = [one for one in found if covered[one[0]] < one[1]]
         return [phrase for _, _, phrase in (self._own(found, about, words) if about else found)]
 
-    def _held(self, group: Group, words: Words, possible: Set[int]) -> Iterator[tuple[int, int, int, Phrase]]:
+    def _held(
+        self, group: PhraseGroup, words: Words, possible: Set[int]
+    ) -> Iterator[tuple[int, int, int, Phrase]]:
         """The phrases in a text: where each begins, its first word after "^", its end."""
         for start, readings in enumerate(words):
             for _, phrase, begun, anchored in self._candidates(group.starts, readings, possible):
@@ -184,7 +186,7 @@ class Phrases:
                     if all(shown in (STARRED, letter) for shown, letter in zip(reading, word, strict=True)):
                         yield from (one for one in starts.get(word, ()) if len(one.phrase.slots) == 1)
 
-    def _add(self, at: int, phrase: Phrase) -> Group:
+    def _add(self, at: int, phrase: Phrase) -> PhraseGroup:
         self.categories.add(phrase.category)
         group = self._exempting if phrase.category in _EXEMPTS else self.wanted
         for number, slot in enumerate(phrase.slots, 1):
