@@ -1,4 +1,4 @@
-"""Who waits alone is told who else there is: nobody, or only people they have just met."""
+"""Who waits is told who else there is: nobody, people they have just met, somebody of their own network."""
 
 from __future__ import annotations
 
@@ -9,16 +9,18 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.test_chat import composer, no_serious_findings, start
+from tests.load.tab import WhimsyTab
 from tests.serving import Served
 from whimsy.stranger.page import Page as Stranger
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def served(tmp_path) -> Iterator[Served]:
-    """Two who met do not meet again."""
-    server = Served(tmp_path, widen_interests_after=0, widen_language_after=0, cooldown_relaxed_after=600)
+@pytest.fixture(scope="module")
+def served(tmp_path_factory) -> Iterator[Served]:
+    """Two who met do not meet again, and all but the guests from 127.0.0.2 are of one address."""
+    limits = {"widen_interests_after": 600, "cooldown_relaxed_after": 600, "same_address": "later"}
+    server = Served(tmp_path_factory.mktemp("company"), **limits)
     yield server.wait()
     server.stop()
 
@@ -43,3 +45,31 @@ async def test_who_could_only_meet_the_last_one_again_is_told_so(visit, served, 
     await no_serious_findings(page, "met")
     await stranger.close()
     await expect(page.get_by_text("Nobody else is here right now.")).to_be_visible(timeout=60_000)
+
+
+async def test_two_of_one_household_meet_at_once_if_nobody_else_is_there(visit):
+    """Fails without `neighbour` in claim.lua: they sat before two dots for 15 s."""
+    one, other = await visit(360, 740), await visit()
+    await start(one)
+    await expect(one.get_by_text("Nobody else is here right now.")).to_be_visible()
+    await start(other)
+    await expect(composer(one)).to_be_visible(timeout=3_000)
+    await expect(composer(other)).to_be_visible(timeout=3_000)
+
+
+async def test_who_waits_beside_somebody_of_their_own_network_is_told_so(visit, served, picture):
+    """Fails without "near" in searching.py. The guest from elsewhere looks for what nobody else does."""
+    guest = WhimsyTab(served.address, source=("127.0.0.2", 0))
+    await guest.open()
+    await guest.wish("bellringing")
+    await guest.start()
+    await guest.until("searching")
+    one, other = await visit(360, 740), await visit()
+    await start(one)
+    await start(other)
+    for page in (one, other):
+        await expect(page.get_by_text("Someone on your own network is looking, too.")).to_be_visible()
+    await picture(one, "near")
+    await no_serious_findings(one, "near")
+    await guest.close()
+    await expect(composer(one)).to_be_visible(timeout=15_000)

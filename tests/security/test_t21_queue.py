@@ -9,6 +9,7 @@ from tests.visitors.solving import solve
 from whimsy.errors import BusyElsewhere, NeedsProof
 from whimsy.lobby.lobby import Matched, Waiting
 from whimsy.settings import Settings
+from whimsy.visitors.blocks import block
 from whimsy.visitors.proof import BotSigns, Proofs
 
 
@@ -35,17 +36,52 @@ async def test_a_hundred_visitors_of_one_address_never_meet_each_other_where_tha
     await town.close()
 
 
-async def test_two_of_one_address_meet_only_when_both_waited_long_with_nobody_else(town):
+async def test_two_of_one_address_meet_only_when_both_waited_long_while_others_are_there(town):
     """A school is not a farm. Fails without `near` in claim.lua."""
-    one, other = town.citizen(), town.citizen()
+    one, other, elsewhere = town.citizen(), town.citizen(), town.citizen()
+    await block(town.store, [(elsewhere.tab.person, tab.tab.person) for tab in (one, other)], 60_000)
+    await elsewhere.enter(address="elsewhere")
     await one.enter(address="school")
-    assert isinstance(await other.enter(address="school"), Waiting)
+    assert (await other.enter(address="school")).company == "near"
     for _ in range(2):
         town.sleep(6)
-        assert {type(await tab.poll()) for tab in (one, other)} == {Waiting}
+        assert {type(await tab.poll()) for tab in (elsewhere, one, other)} == {Waiting}
     town.sleep(6)
     met = await one.poll()
     assert isinstance(met, Matched) and await other.poll() == met
+
+
+async def test_two_of_one_address_meet_at_once_when_nobody_else_is_there(town):
+    """A family does not sit before two dots. Fails without `neighbour` in claim.lua."""
+    one, other, left = town.citizen(), town.citizen(), town.citizen()
+    await left.enter(address="elsewhere")
+    await left.cancel()
+    await one.enter(address="home")
+    assert isinstance(await other.enter(address="home"), Matched)
+
+
+async def test_a_neighbour_is_met_after_anybody_else_but_before_nobody(town):
+    """Fails when a neighbour goes before a stranger, or when who was just met counts as somebody else."""
+    one, other, room = await town.pair()
+    await one.leave(room)
+    await one.enter(address="home")
+    await other.enter(address="elsewhere")
+    newcomer = town.citizen()
+    met = await newcomer.enter(address="home")
+    assert isinstance(met, Matched) and (await other.see()).room == met.room
+    assert (await one.see()).phase == "searching"
+    await other.leave(met.room)
+    assert (await other.enter(address="elsewhere")).company == "met"
+    assert isinstance(await newcomer.enter(address="home"), Matched)
+    assert (await one.see()).phase == "chatting" and (await other.see()).phase == "searching"
+
+
+async def test_a_whole_class_meets_although_all_are_of_one_address(town):
+    """Fails when only two may be there: thirty would wait for 15 s."""
+    pupils = [town.citizen() for _ in range(30)]
+    for pupil in pupils:
+        await pupil.enter(address="school")
+    assert {(await pupil.see()).phase for pupil in pupils} == {"chatting"}
 
 
 async def test_fresh_visitors_of_a_crowded_address_pay_more_and_more(town):

@@ -50,6 +50,7 @@ def _how() -> rx.Var[str]:
             ChatState.company,
             ("nobody", _alone()),
             ("met", "Only people you just met are looking. We keep looking."),
+            ("near", "Someone on your own network is looking, too. You meet soon if nobody else comes."),
             rx.cond(
                 wished,
                 "Nobody with these interests yet. Widening to anyone…",

@@ -65,7 +65,7 @@ local function near(t)
   return LIMITS.same_address ~= 'meet' and t.address ~= '' and t.address == me.address
 end
 
--- May these two talk? 'yes', 'again' (only the cooldown or a common address stands between them) or nil.
+-- May these two talk? 'yes', 'again' (only the cooldown stands between them), 'near' (only a common address) or nil.
 local function verdict(t, shared)
   if not t.ticket or t.tab == me.tab or t.person == me.person or not breathing(t.tab) then return nil end
   if #shared == 0 and (stage(me) == INTERESTS or stage(t) == INTERESTS) then return nil end
@@ -75,31 +75,31 @@ local function verdict(t, shared)
   if redis.call('SISMEMBER', key('blocks', me.person), t.person) == 1 then return nil end
   if redis.call('SISMEMBER', key('blocks', t.person), me.person) == 1 then return nil end
   if near(t) and LIMITS.same_address == 'never' then return nil end
-  return (near(t) or met(t)) and 'again' or 'yes'
+  return met(t) and 'again' or near(t) and 'near' or 'yes'
 end
 
-local best, best_shared, again, again_shared
+local best, best_shared, again, again_shared, neighbour, neighbour_shared
 -- How many tickets one claim may look at, which bounds its cost.
 local budget = how == 'hold' and 0 or 256
 
 -- Whom it looked at, so that a visitor is told the truth about who else waits.
-local seen, looked = {}, 0
-local function note(t)
-  if seen[t.tab] or not t.ticket or t.tab == me.tab or not breathing(t.tab) then return end
-  seen[t.tab], looked = t, looked + 1
+local seen = {}
+
+-- Whether all others who search were looked at and are like that.
+local function others_are(like)
+  if redis.call('ZCARD', WAITING) > 64 then return false end
+  for _, tab in ipairs(redis.call('ZRANGE', WAITING, 0, -1)) do
+    if tab ~= me.tab and breathing(tab) and not (seen[tab] and like(seen[tab])) then return false end
+  end
+  return true
 end
 
--- 'nobody' if nobody else searches, 'met' if only people do who were just met, '' for anything else.
+-- 'nobody' if nobody else searches, 'near' if somebody does whom only a common address keeps away for now, 'met' if
+-- only people do who were just met, '' for anything else.
 local function company()
-  if redis.call('ZCARD', WAITING) > 64 then return '' end
-  for _, tab in ipairs(redis.call('ZRANGE', WAITING, 0, -1)) do
-    if tab ~= me.tab and not seen[tab] and breathing(tab) then return '' end
-  end
-  if looked == 0 then return 'nobody' end
-  for _, t in pairs(seen) do
-    if not met(t) then return '' end
-  end
-  return 'met'
+  if others_are(function() return false end) then return 'nobody' end
+  if neighbour then return 'near' end
+  return others_are(met) and 'met' or ''
 end
 
 -- Considers one waiting tab; returns whether it is better than the best so far.
@@ -108,10 +108,13 @@ local function consider(tab, rank)
   local t = record(tab)
   local shared = shared_with(t)
   local may = verdict(t, shared)
-  note(t)
+  seen[tab] = t
   if may == 'yes' and (not best or rank(t, shared)) then
     best, best_shared = t, shared
-  elseif may == 'again' and not again
+  elseif may == 'near' and not neighbour then
+    neighbour, neighbour_shared = t, shared
+  end
+  if may and may ~= 'yes' and not again
       and NOW - t.since >= LIMITS.cooldown_relaxed_after and NOW - me.since >= LIMITS.cooldown_relaxed_after then
     again, again_shared = t, shared
   end
@@ -156,6 +159,10 @@ end
 if stage(me) >= LANGUAGE and me.language ~= '' then search(lang_queue(me)) end
 if stage(me) == ANYONE then search(open_queue(me)) end
 
+-- A family or a school: nobody from elsewhere is there to be met, so they need not wait for the cooldown.
+if not best and neighbour and others_are(function(t) return near(t) or met(t) end) then
+  best, best_shared = neighbour, neighbour_shared
+end
 if not best then best, best_shared = again, again_shared end
 if not best then
   queue(me)

@@ -24,7 +24,8 @@ class Matched:
 class Waiting:
     """There is nobody yet: poll again with this ticket.
 
-    company: "nobody" when nobody else searches, "met" when all who do were met a moment ago, else "".
+    company: "nobody" when nobody else searches, "near" when only a common address keeps somebody away,
+    "met" when all who search were met a moment ago, else "".
     """
 
     ticket: str

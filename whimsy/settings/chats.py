@@ -18,7 +18,7 @@ class MatchingSettings(Group):
     cooldown_relaxed_after: float = Field(15, ge=0)
     """Two who have both waited this long meet again in spite of the cooldown, if nobody else is there."""
     same_address: Literal["meet", "later", "never"] = Field("later")
-    """Whether two people of one address (of IPv6, a /64) meet; `later` takes them for two who just met."""
+    """Whether two people of one address (of IPv6, a /64) meet; `later`: while others look, as if just met."""
     widen_interests_after: float = Field(5, ge=0)
     """How long a search accepts only partners who share an interest."""
     widen_language_after: float = Field(10, ge=0)

@@ -40,6 +40,7 @@ def _search() -> rx.Var[str]:
         ChatState.company,
         ("nobody", "Searching. There is nobody else yet."),
         ("met", "Searching. There are only people you just met."),
+        ("near", "Searching. Someone on your own network is, too."),
         rx.match(ChatState.stage, (0, "Searching."), (1, "Searching more widely."), "Searching for anyone."),
     )
 
