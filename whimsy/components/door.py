@@ -14,7 +14,10 @@ _RULES = (
     ("You are 18 or older.", "Whimsy is for adults only."),
     ("Be kind, and stay dressed.", "No nudity, no threats, no hate, nothing about minors."),
     ("Keep yourself to yourself.", "Never give a stranger your name, address, school, number or money."),
-    ("Whoever you meet can record you.", "We cannot prevent that. Show and say what you would not mind."),
+    (
+        "Whoever you meet can record you.",
+        "And save your words. We cannot prevent that. Show and say what you would not mind.",
+    ),
 )
 
 

@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState, useS
 import { tray } from "$/whimsy/composer/tray.js";
 import { here, tell, untilMidnight } from "./clock.js";
 import { Item, Sending, Typing } from "./rows.jsx";
+import { Save } from "./Save.jsx";
 import { EMPTY, fold, hear, lastOfStranger, merge } from "./transcript_core.js";
 
 const NEAR_PX = 80;
@@ -16,6 +17,7 @@ export function Transcript({ window: lines, typing, most, onGap }) {
   const items = useMemo(() => fold(held.lines, new Date(today).toDateString()), [held, today]);
   const writing = useTyping(held, typing);
   const sending = room === held.room ? pending.filter(({ nonce }) => !accepted(held.lines, nonce)) : [];
+  const over = ["left", "lost"].includes(held.lines.at(-1)?.code);
   const scroll = useFollow(held, sending.length, writing);
   useGap(held, onGap);
 
@@ -37,6 +39,7 @@ export function Transcript({ window: lines, typing, most, onGap }) {
             <Sending key={nonce} text={text} />
           ))}
           {writing && <Typing />}
+          {over && <Save key={held.room} lines={held.lines} />}
         </div>
       </div>
       {scroll.behind && (

@@ -1,0 +1,23 @@
+// The transcript as a text that a visitor can keep on their own device.
+import { fold } from "./transcript_core.js";
+
+/** @typedef {import("./transcript_core.js").Line} Line */
+/** @typedef {(at: number) => string} Told */
+
+/** @param {Line[]} lines @param {{ day: Told, time: Told }} told how a day and a time of day are written */
+export function written(lines, { day, time }) {
+  const rows = fold(lines, "", day).map(({ type, line, at, text }) => {
+    if (type === "day") return `\n${day(at)}\n`;
+    if (type === "text") return `[${time(line.at)}] ${line.mine ? "You" : "Stranger"}: ${line.text}`;
+    return `- ${text}`;
+  });
+  return `A chat on Whimsy\n${rows.join("\n")}\n`;
+}
+
+/** A name that every file system takes, by when the chat began. */
+export function fileName(/** @type {Line[]} */ lines) {
+  const began = new Date(lines[0]?.at ?? 0);
+  const part = (/** @type {number} */ number) => String(number).padStart(2, "0");
+  const date = [began.getFullYear(), part(began.getMonth() + 1), part(began.getDate())].join("-");
+  return `whimsy-${date}-${part(began.getHours())}${part(began.getMinutes())}.txt`;
+}
