@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from tests.acts.people import People
 from whimsy.acts.attachment import Attachment
+from whimsy.acts.beat import Beat
 from whimsy.acts.news import take_in
 from whimsy.acts.speech import say
 from whimsy.errors import Unavailable
 from whimsy.events import Appended, Displaced, Entry, Stale, StandingChanged
+from whimsy.lobby.ticket import Wishes
 from whimsy.moderation.report import Reason
 from whimsy.moderation.sanction import Step
 
@@ -126,3 +128,21 @@ async def test_every_page_learns_once_that_the_store_is_away_and_how_many_are_he
     for count in (2, 2, 3):
         await people.office.show_online(count)
     assert people.pages.everywhere == [("away", True), ("away", False), ("count", 2), ("count", 3)]
+
+
+async def test_every_page_learns_once_what_to_expect(people: People):
+    """Fails when `Beat` asks one cell for all, or `Office` tells what did not change."""
+    beat = Beat(people.office)
+    rare = {"kind": "rare", "minutes": 0}
+    for _ in range(2):
+        await beat.tell_prospects()
+    for _ in range(4):
+        one = await people.person()
+        await one.search(wishes=Wishes(interests=(one.token,)))
+    await beat.tell_prospects()
+    every = {"text": {"kind": "every", "minutes": 5}, "video": rare}
+    assert people.pages.everywhere == [
+        ("prospects", {"text": rare, "video": rare}),
+        ("prospects", every),
+    ]
+    assert people.office.prospects == every

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -52,6 +53,7 @@ async def test_two_of_one_household_meet_at_once_if_nobody_else_is_there(visit):
     one, other = await visit(360, 740), await visit()
     await start(one)
     await expect(one.get_by_text("Nobody else is here right now.")).to_be_visible()
+    await expect(one.get_by_text(re.compile("^It is (very )?quiet now"))).to_be_visible(timeout=15_000)
     await start(other)
     await expect(composer(one)).to_be_visible(timeout=3_000)
     await expect(composer(other)).to_be_visible(timeout=3_000)

@@ -9,7 +9,7 @@ from whimsy.acts.attachment import Attachment
 from whimsy.acts.office import Office
 from whimsy.events import Displaced, Stale
 from whimsy.presence.leases import Whereabouts
-from whimsy.storage.keys import Cell
+from whimsy.storage.keys import CELLS, Cell
 from whimsy.visitors.active_tab import ActiveTab
 from whimsy.visitors.identity import TabId
 
@@ -51,6 +51,11 @@ class Beat:
         """Count our visitors as here, and show how many are here in all; raises Unavailable."""
         visitors = self._office.attachments.visitors()
         await self._office.show_online(await self._office.engine.headcount.vouch(visitors))
+
+    async def tell_prospects(self) -> None:
+        """Show what whoever waits may expect; raises Unavailable."""
+        lobby = self._office.engine.lobby
+        await self._office.show_prospects({cell: await lobby.prospect(cell) for cell in CELLS})
 
     async def _bring_back(self, lapsed: list[Attachment]) -> None:
         """Attach these again, which the store took for away, unless their sockets turn out to be closed."""

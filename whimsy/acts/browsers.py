@@ -30,5 +30,5 @@ class Browsers(Protocol):
     async def signal(self, me: Attachment, wire: dict[str, Any]) -> None:
         """Hand a signal of the partner's browser over to the page."""
 
-    async def show_all(self, name: str, value: int | bool) -> None:
-        """Show "count" (visitors online) or "away" (the store) on every page."""
+    async def show_all(self, name: str, value: object) -> None:
+        """Show "count" (visitors online), "prospects" or "away" (the store) on every page."""

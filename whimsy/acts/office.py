@@ -1,12 +1,14 @@
 """What the acts of one server process share."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from whimsy.acts.attachments import Attachments
 from whimsy.acts.browsers import Browsers
 from whimsy.acts.mailboxes import Mailboxes
 from whimsy.engine import Engine
+from whimsy.lobby.prospect import UNKNOWN, Prospect
+from whimsy.storage.keys import CELLS
 
 log = logging.getLogger(__name__)
 
@@ -15,7 +17,8 @@ log = logging.getLogger(__name__)
 class Office:
     """It lives as long as the server. online: the headcount; away: whether the store does not answer.
 
-    draining: whether this process is about to end, and begins nothing new.
+    prospects: what whoever waits may expect, by cell; draining: whether this process is about to end, and
+    begins nothing new.
     """
 
     engine: Engine
@@ -23,6 +26,7 @@ class Office:
     mailboxes: Mailboxes
     browsers: Browsers
     online: int = 0
+    prospects: dict[str, Prospect] = field(default_factory=lambda: dict.fromkeys(CELLS, UNKNOWN))
     away: bool = False
     draining: bool = False
 
@@ -30,6 +34,11 @@ class Office:
         if count != self.online:
             self.online = count
             await self.browsers.show_all("count", count)
+
+    async def show_prospects(self, prospects: dict[str, Prospect]) -> None:
+        if prospects != self.prospects:
+            self.prospects = prospects
+            await self.browsers.show_all("prospects", prospects)
 
     async def watch_store(self) -> None:
         """See whether the store answers, and show changes of that on every page of this process."""

@@ -18,7 +18,10 @@ def searching() -> rx.Component:
         rx.el.main(
             orbit(),
             rx.el.div(
-                rx.el.h1("Looking for someone…"), rx.el.p(_how(), class_name="calm"), class_name="looking"
+                rx.el.h1("Looking for someone…"),
+                rx.el.p(_how(), class_name="calm"),
+                rx.el.p(_prospect(), class_name="calm prospect"),
+                class_name="looking",
             ),
             rx.cond(
                 WishState.interests,
@@ -57,6 +60,20 @@ def _how() -> rx.Var[str]:
                 "Anyone now. You’re next in line.",
             ),
         ),
+    )
+
+
+def _prospect() -> rx.Var[str]:
+    """How soon somebody may be found, by what the server counted."""
+    prospect = OnlineState.prospects[WishState.mode]
+    minutes = prospect["minutes"]
+    slowly = f"It is quiet now: somebody comes about every {minutes.to_string()} minutes."
+    return rx.match(
+        prospect["kind"],
+        ("quick", "Most people here find somebody within a minute."),
+        ("every", rx.cond(minutes == 1, "Somebody comes about every minute.", slowly)),
+        ("rare", "It is very quiet now: hardly anybody came in the last quarter of an hour."),
+        "",
     )
 
 

@@ -31,6 +31,8 @@ else
     local wishes = cjson.decode(ARGV[8])
     me.ticket, me.since, me.interests = ticket, NOW, wishes.interests
     me.language, me.wished = wishes.language, wishes.wished
+    redis.call('ZADD', COMERS, NOW, person)
+    redis.call('PEXPIRE', COMERS, QUARTER)
   end
   me.person, me.holder, me.room = person, holder, nil
   me.visitor, me.address, me.pool = ARGV[10] or '', ARGV[11] or '', ARGV[12] or ''
@@ -169,6 +171,11 @@ if not best then
   return {'waiting', stage(me), ticket, company()}
 end
 
+for _, t in ipairs({me, best}) do
+  redis.call('RPUSH', WAITS, string.format('%.0f %.0f', NOW, NOW - t.since))
+end
+redis.call('LTRIM', WAITS, -64, -1)
+redis.call('PEXPIRE', WAITS, QUARTER)
 local tickets = {[me.tab] = me.ticket, [best.tab] = best.ticket}
 drop(me)
 drop(best)

@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass, field
 
 from whimsy import errors
+from whimsy.lobby.prospect import Prospect, prospect
 from whimsy.lobby.ticket import Stage, Wishes
 from whimsy.rooms.room import Place, Rooms
 from whimsy.storage.keys import CELLS, Cell, RoomId, cell_of, new_room
@@ -97,6 +98,11 @@ class Lobby:
         """The cell in which this tab searches or talks, or did a moment ago."""
         active = await self._active_tabs.find(tab.person)
         return active.cell if active and active.tab == tab.id else None
+
+    async def prospect(self, cell: Cell) -> Prospect:
+        """What whoever waits in `cell` may expect."""
+        people, waits = await self._store.step("lobby/prospects.lua", cell)
+        return prospect(int(people), [int(wait) for wait in waits])
 
     async def reap(self, cell: Cell, many: int = 100) -> tuple[int, int]:
         """Mark tabs without a lease as away, free those whose grace is over; returns how many of each."""

@@ -8,6 +8,9 @@ local INTERESTS, LANGUAGE, ANYONE = 0, 1, 2
 -- All tickets of all queues, to count them and to know who has waited longest.
 local WAITING = key('waiting')
 
+-- When each person last came to search, and the last waits that ended in a match: each as when, and how long in ms.
+local COMERS, WAITS, QUARTER = key('comers'), key('waits'), 900000
+
 local function tag_queue(t, tag) return key('tag' .. t.pool, tag) end
 local function lang_queue(t) return key('lang' .. t.pool, t.language) end
 local function open_queue(t) return key('open' .. t.pool) end

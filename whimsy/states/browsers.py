@@ -60,7 +60,7 @@ class ReflexBrowsers:
         """Send it as a raw delta, which needs neither the state nor its lock."""
         await states.show(self._app, self._state, {"typing": me.typed}, me.socket.token)
 
-    async def show_all(self, name: str, value: int | bool) -> None:
+    async def show_all(self, name: str, value: object) -> None:
         """Send it as one raw delta, which is serialised once for all pages."""
         await states.show(self._app, OnlineState, {name: value}, None)
 

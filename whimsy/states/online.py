@@ -1,10 +1,14 @@
-"""What every page shows of the servers: the headcount, and whether the store is away."""
+"""What every page shows of the servers: the headcount, the prospects, and whether the store is away."""
 
 import reflex as rx
+
+from whimsy.lobby.prospect import UNKNOWN, Prospect
+from whimsy.storage.keys import CELLS
 
 
 class OnlineState(rx.State):
     """Sent to all pages of a process as one raw delta, which is serialised once."""
 
     count: rx.Field[int] = rx.field(0)
+    prospects: rx.Field[dict[str, Prospect]] = rx.field(default_factory=lambda: dict.fromkeys(CELLS, UNKNOWN))
     away: rx.Field[bool] = rx.field(default=False)

@@ -1,0 +1,33 @@
+"""What whoever waits may expect, from what was counted in the last quarter of an hour; never invented."""
+
+from collections.abc import Sequence
+from typing import Literal, TypedDict
+
+QUARTER = 15
+"""Minutes that are looked back."""
+_QUICK_MS = 60_000
+_ENOUGH = 5
+"""Waits of which something may be said."""
+
+
+class Prospect(TypedDict):
+    """kind: "quick" when most waits were under a minute, "every" when somebody came about every so many
+    minutes, "rare" when hardly anybody did, "" while nothing is known.
+    """
+
+    kind: Literal["", "quick", "every", "rare"]
+    minutes: int
+
+
+UNKNOWN = Prospect(kind="", minutes=0)
+
+
+def prospect(people: int, waits: Sequence[int]) -> Prospect:
+    """people: who came to search, with whoever waits now; waits: that ended in a match, in ms."""
+    quick = sum(wait < _QUICK_MS for wait in waits)
+    if len(waits) >= _ENOUGH and 2 * quick > len(waits):
+        return Prospect(kind="quick", minutes=0)
+    others = people - 1
+    if others > 1:
+        return Prospect(kind="every", minutes=max(1, round(QUARTER / others)))
+    return Prospect(kind="rare", minutes=0)
