@@ -15,11 +15,14 @@ it("counts the stranger's words that came while nobody looked, once", () => {
 
 it("counts that somebody was found", () => {
   const held = look(look(NOBODY, [], true, ""), [line(1, { kind: "system", code: "connected" })], true);
-  assert.equal(held.unread, 1);
+  assert.deepEqual([held.unread, held.found], [1, true]);
+  assert.equal(look(held, [line(1), line(2)], true).found, true);
+  assert.equal(look(held, [line(1), line(2)], false).found, false);
 });
 
 it("writes it in the title and on the icon", () => {
-  assert.deepEqual([title(0), title(3)], ["Whimsy", "(3) Whimsy"]);
+  assert.deepEqual([title(0, false), title(3, false)], ["Whimsy", "(3) Whimsy"]);
+  assert.equal(title(1, true), "(1) Someone is here");
   const circles = (phase, unread) => decodeURIComponent(icon(phase, unread)).match(/<circle/g).length;
   assert.deepEqual([circles("idle", 0), circles("chatting", 0), circles("chatting", 3)], [1, 2, 1]);
   assert.match(decodeURIComponent(icon("chatting", 12)), />9\+</);

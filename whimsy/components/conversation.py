@@ -11,6 +11,7 @@ from whimsy.components.consent import consent, video_button
 from whimsy.components.dots import wordmark
 from whimsy.components.focus import focus
 from whimsy.components.icon import icon
+from whimsy.components.ring import ring_off
 from whimsy.components.safety import report_button
 from whimsy.components.stop import stop
 from whimsy.components.transcript import transcript
@@ -38,6 +39,7 @@ def conversation() -> rx.Component:
             rx.el.div(
                 transcript(),
                 consent(),
+                ring_off(),
                 rx.el.div(
                     rx.cond(shut, barred(), stop()),
                     composer(),

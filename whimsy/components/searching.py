@@ -5,6 +5,7 @@ import reflex as rx
 from whimsy.components.dots import orbit, wordmark
 from whimsy.components.headcount import headcount
 from whimsy.components.preview import preview
+from whimsy.components.ring import ring
 from whimsy.components.safety import report_previous
 from whimsy.components.stop import stop
 from whimsy.states.chat import ChatState
@@ -30,6 +31,7 @@ def searching() -> rx.Component:
                 ),
             ),
             preview(),
+            ring(),
             stop(),
             report_previous(),
             class_name="search",

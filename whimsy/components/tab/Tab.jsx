@@ -1,4 +1,5 @@
 import { useEffect, useReducer, useRef } from "react";
+import { bell } from "$/whimsy/ring/bell.js";
 import { count, icon, NOBODY, title } from "./tab_core.js";
 
 /** Keeps the title and icon of the browser's tab up to date. Props: phase, window (of lines). */
@@ -10,7 +11,8 @@ export function Tab({ phase, window: lines }) {
     lines: lines?.lines ?? [],
     unseen: document.hidden || !document.hasFocus(),
   });
-  const { unread } = held.current;
+  const { room, unread, found } = held.current;
+  useRing(room, unread);
   useEffect(() => {
     const away = new AbortController();
     document.addEventListener("visibilitychange", redraw, { signal: away.signal });
@@ -19,10 +21,18 @@ export function Tab({ phase, window: lines }) {
     return () => away.abort();
   }, []);
   useEffect(() => {
-    document.title = title(unread);
+    document.title = title(unread, found);
     iconLink().href = icon(phase, unread);
-  }, [phase, unread]);
+  }, [phase, unread, found]);
   return null;
+}
+
+function useRing(room, unread) {
+  const before = useRef({ room, unread: 0 });
+  useEffect(() => {
+    if (unread > before.current.unread) bell.ring(room === before.current.room ? "said" : "found");
+    before.current = { room, unread };
+  }, [room, unread]);
 }
 
 function iconLink() {

@@ -2,27 +2,29 @@
 
 const YOU = "#5B3DF0";
 const THEM = "#E2503F";
-export const NOBODY = { room: "", seen: 0, unread: 0 };
+export const NOBODY = { room: "", seen: 0, unread: 0, found: false };
 /** @typedef {import("$/whimsy/transcript/transcript_core.js").Line} Line */
-/** @typedef {{ room: string, seen: number, unread: number }} Held */
+/** @typedef {{ room: string, seen: number, unread: number, found: boolean }} Held found: among what is unread. */
 /** @typedef {{ room: string, lines: Line[], unseen: boolean }} Now */
 
 /** Count what arrived while the page was not in focus: the partner's messages, and that a partner was found. */
 export function count(/** @type {Held} */ held, /** @type {Now} */ { room, lines, unseen }) {
   const last = lines.at(-1)?.seq ?? 0;
-  if (!unseen || !room) return { room, seen: last, unread: 0 };
+  if (!unseen || !room) return { ...NOBODY, room, seen: last };
   const before = held.room === room ? held : { ...NOBODY, unread: held.unread };
-  const news = lines.filter((line) => line.seq > before.seen && isNews(line)).length;
-  return { room, seen: Math.max(before.seen, last), unread: before.unread + news };
+  const news = lines.filter((line) => line.seq > before.seen && isNews(line));
+  const found = before.found || news.some(({ code }) => code === "connected");
+  return { room, seen: Math.max(before.seen, last), unread: before.unread + news.length, found };
 }
 
 function isNews(/** @type {Line} */ line) {
   return line.kind === "text" ? !line.mine : line.code === "connected";
 }
 
-/** "Whimsy", "(3) Whimsy". @param {number} unread */
-export function title(unread) {
-  return unread ? `(${unread}) Whimsy` : "Whimsy";
+/** "Whimsy", "(3) Whimsy", "(1) Someone is here". @param {number} unread @param {boolean} found */
+export function title(unread, found) {
+  const name = found ? "Someone is here" : "Whimsy";
+  return unread ? `(${unread}) ${name}` : name;
 }
 
 /** The favicon: one dot waiting, two talking, a filled badge for unread. */
