@@ -21,6 +21,7 @@ pytestmark = pytest.mark.browser
 def served(tmp_path_factory) -> Iterator[Served]:
     """Two who met do not meet again, and all but the guests from 127.0.0.2 are of one address."""
     limits = {"widen_interests_after": 600, "cooldown_relaxed_after": 600, "same_address": "later"}
+    limits |= {"skips": 2, "skip_wait": 3, "proof_cost": 0}
     server = Served(tmp_path_factory.mktemp("company"), **limits)
     yield server.wait()
     server.stop()
@@ -75,3 +76,34 @@ async def test_who_waits_beside_somebody_of_their_own_network_is_told_so(visit, 
     await no_serious_findings(one, "near")
     await guest.close()
     await expect(composer(one)).to_be_visible(timeout=15_000)
+
+
+async def test_who_pressed_next_too_often_goes_on_without_another_press(visit, served):
+    """Fails without `again` for TooFast: it stranded on a button that refused."""
+    page = await visit(360, 740)
+    await start(page)
+    for _ in range(2):
+        stranger = await Stranger(served.address).open()
+        await stranger.do("start")
+        await expect(composer(page)).to_be_visible()
+        await page.get_by_role("button", name="Next").click()
+        await stranger.close()
+    await expect(page.get_by_text(re.compile(r"It goes on by itself in \d"))).to_be_visible()
+    await expect(page.get_by_text("Looking for someone")).to_be_visible(timeout=15_000)
+
+
+async def test_who_decided_otherwise_meanwhile_stays_where_they_are(visit, served):
+    """Fails when a search begins that the visitor gave up."""
+    page = await visit()
+    await start(page)
+    for _ in range(2):
+        stranger = await Stranger(served.address).open()
+        await stranger.do("start")
+        await expect(composer(page)).to_be_visible()
+        await page.get_by_role("button", name="Next").click()
+        await stranger.close()
+    await expect(page.get_by_text("It goes on by itself")).to_be_visible()
+    await page.get_by_role("button", name="Back to start").click()
+    await expect(page.get_by_role("button", name="Start", exact=True)).to_be_visible()
+    await asyncio.sleep(4)  # longer than the longest wait of this server
+    await expect(page.get_by_role("button", name="Start", exact=True)).to_be_visible()

@@ -15,7 +15,7 @@ from tests.load.bench import RELAY_FOLDER
 from tests.load.claims import Cell, by_turns
 from tests.load.former_sql import FormerSql
 from tests.load.lobby import ClaimStep
-from tests.load.messages import Crowd, Window
+from tests.load.messages import Crowd, Window, _word
 from tests.load.relay import Missing, Relay, RelayTab
 from tests.load.sample import percentile
 from tests.load.tab import Tab, WhimsyTab
@@ -163,14 +163,14 @@ def test_what_goes_wrong_on_the_way_is_counted():
     window = (crowd := Crowd(Tab, tabs=3, pid=0))._window
     one, other, stranger = crowd._tabs
     one.room = other.room = "theirs"
-    crowd._senders = dict.fromkeys(range(5), one)
+    crowd._sent = {f"word{number}": (number, one, 1.0) for number in range(5)}
     window.sent = 5
     for tab, number in ((other, 1), (other, 0), (other, 2), (other, 2), (stranger, 3)):
-        crowd._hear(tab, f"{number:08d} {1:017.6f} text", now=1.5)
+        crowd._hear(tab, f"word{number} and so on", now=1.5)
     assert (window.lost, window.repeated, window.disordered, window.astray) == (1, 1, 1, 1)
     assert window.wrong == 3
     assert window.delays == [500] * 4
-    crowd._hear(other, f"{99:08d} {1:017.6f} of a window before", now=1.5)
+    crowd._hear(other, "word99 of a window before", now=1.5)
     assert window.wrong == 3
 
 
@@ -266,3 +266,8 @@ async def test_costs_are_measured_with_few_and_more_tabs(served: Served, valkey:
     late = tabs.Town(served.address, served.process.pid, store, rate=40)
     assert [level.tabs for level in await tabs.measure(late, (10, 900), 0.3, 1, until=0)] == [10]
     await store.aclose()
+
+
+def test_no_two_texts_of_a_run_begin_alike():
+    words = {_word(number) for number in range(200_000)}
+    assert len(words) == 200_000 and all(word.isalpha() for word in words)

@@ -6,7 +6,7 @@ from contextlib import aclosing, suppress
 
 import reflex as rx
 
-from whimsy import errors
+from whimsy import durations, errors
 from whimsy.acts.admission import prove
 from whimsy.acts.attachment import Attachment
 from whimsy.acts.search import AtDoor, Began, NotAdmitted, cancel, follow, search
@@ -20,6 +20,9 @@ from whimsy.states.proof import ProofState
 from whimsy.states.wishes import WishState, wished
 from whimsy.storage.keys import RoomId, parse_room
 
+_GOES_ON_AFTER = 120.0
+"""The longest wait, in seconds, after which a search that came too fast begins by itself."""
+_MARGIN = 0.2
 _LOOK_EVERY = 5.0
 """Seconds between two looks at what bars a visitor. Short, as few are barred and wait for their appeal."""
 
@@ -44,9 +47,9 @@ class Searching(Shown, mixin=True):
         return None
 
     @rx.event(background=True)
-    async def again(self, attempt: int, room: str) -> Follows:
-        """Search after a random wait, as the store was away when the visitor asked for it."""
-        await asyncio.sleep(between(1, 2))
+    async def again(self, attempt: int, room: str, wait: float) -> Follows:
+        """Search after `wait` seconds, as the visitor asked, unless they decided otherwise meanwhile."""
+        await asyncio.sleep(wait)
         async with self:
             socket, changed = self._socket, (attempt, room) != (self._attempt, self.room)
         if changed or not self._office.browsers.has(socket.token, socket.sid):
@@ -129,7 +132,7 @@ class Searching(Shown, mixin=True):
             return follows
         except errors.Unavailable:
             self._tell_meanwhile(trying=True)
-            return self.__class__.again(self._attempt, leaving or "")
+            return self.__class__.again(self._attempt, leaving or "", between(1, 2))
         except errors.WhimsyError as error:
             self.page.tell(error.sentence)
         return None
@@ -137,6 +140,7 @@ class Searching(Shown, mixin=True):
     async def _search(self, leaving: RoomId | None) -> Follows:
         page, door, proof = self.page, await self.get_state(DoorState), await self.get_state(ProofState)
         me, wishes = await page.caller(), await self.get_state(WishState)
+        follows: Follows = None
         wish = wished(wishes, self.router.headers.accept_language or "")
         match await search(self._office, me, parse_cell(wishes.mode), wish, leaving, str(door.door_pass)):
             case AtDoor():
@@ -146,6 +150,9 @@ class Searching(Shown, mixin=True):
                 proof.challenge = task
             case NotAdmitted(standing=Standing() as standing):
                 page.bar(standing)
+            case NotAdmitted(why=errors.TooFast(wait=wait)) if wait <= _GOES_ON_AFTER:
+                page.tell(f"That was fast. It goes on by itself in {durations.wait(wait)}.")
+                follows = self.__class__.again(self._attempt, leaving or "", wait + _MARGIN)
             case NotAdmitted(why):
                 page.tell(why.sentence)
             case Began():
@@ -159,7 +166,7 @@ class Searching(Shown, mixin=True):
                 return self.__class__.search
         if leaving:
             page.show(me)
-        return self.__class__.stand_by if self.barring else None
+        return self.__class__.stand_by if self.barring else follows
 
     def _tell_meanwhile(self, *, trying: bool) -> None:
         """Show that it is tried again, or remove that; once each, as attempts repeat."""
