@@ -21,7 +21,7 @@ def searching() -> rx.Component:
             rx.el.div(
                 rx.el.h1("Looking for someone…"),
                 rx.el.p(_how(), class_name="calm"),
-                rx.el.p(_prospect(), class_name="calm prospect"),
+                rx.el.p(_prospect(), class_name="hint prospect"),
                 class_name="looking",
             ),
             rx.cond(
