@@ -138,3 +138,19 @@ async def test_a_page_that_does_not_close_after_the_end_is_cut_off(monkeypatch, 
     assert [what for what, _ in served.told] == ["disconnect"]
     with pytest.raises(engineio.exceptions.SocketIsClosedError):
         await served.socket.send(engineio.packet.Packet(4, "late"))
+
+
+async def test_a_socket_that_is_cancelled_while_a_packet_is_handled_still_says_goodbye():
+    """Fails when a cancellation, as of a server that stops, leaves before the disconnect is told."""
+    served, never = Served(), asyncio.Event()
+
+    async def slow(_sid: str, _text: str) -> None:
+        await never.wait()
+
+    served.server.on("message", slow)
+    running = await served.open()
+    served.websocket.heard.put_nowait("4hello")
+    await asyncio.sleep(0.01)
+    running.cancel()
+    await asyncio.wait([running], timeout=5)
+    assert served.told == [("disconnect", "transport close")]

@@ -51,11 +51,11 @@ class Channel:
         self._pace = Bucket(settings.frame_rate, settings.frame_burst, neighbour.trust)
         self._due: float | None = time.monotonic() + settings.first_event
         self._flowing = writable or asyncio.Event()
+        self._set_below = writable is not None  # by the protocol, which knows it better
         if not writable:
             self._flowing.set()
         self._closed = False
         self._note = note
-        self._told = writable is not None
 
     async def receive(self) -> Message:
         """The next message for the application, or the end of the socket if that message closed it."""
@@ -89,7 +89,7 @@ class Channel:
     async def send(self, message: Message) -> None:
         if self._closed:
             return
-        if self._told:
+        if self._set_below:
             await self._send(message)
             return
         self._flowing.clear()

@@ -112,7 +112,7 @@ class DirectSocket(AsyncSocket):
                     await self.receive(Packet(encoded_packet=text))
             except exceptions.UnknownPacketError:
                 pass
-            except exceptions.SocketIsClosedError:
+            except (exceptions.SocketIsClosedError, asyncio.CancelledError):
                 break
         self._held.clear()
         await ws.close()

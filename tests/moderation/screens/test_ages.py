@@ -152,6 +152,14 @@ def test_a_phrase_is_passed_over_only_if_its_words_are_not_there(monkeypatch):
     assert quick == findings()
 
 
+def test_only_short_words_are_remembered():
+    """Fails when a flood of long ones fills the memory of the process."""
+    numerals.readings_alone("hello there")
+    known = numerals._chunk.cache_info().currsize
+    assert numerals.readings_alone("hello " + "abcdefgh" * 60) is None
+    assert numerals._chunk.cache_info().currsize == known
+
+
 @given(st.lists(st.tuples(st.sampled_from(_PIECES), st.sampled_from(_GAPS)), max_size=8))
 def test_what_is_read_alone_reads_the_same_beside_others(pieces):
     """Fails when a number or a spelled word that goes beyond a space is read in two (`_whole_parts`)."""

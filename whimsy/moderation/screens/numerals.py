@@ -32,6 +32,8 @@ _HIDDEN = 5
 """Letters from which a spelled number is no other word in any of the languages."""
 _AHEAD = 12
 _BREAK = "$"
+_REMEMBERED = 40
+"""Letters up to which a word is remembered: of longer ones a flood would fill the memory."""
 _ENDS = frozenset(("^", "$", ","))
 _PART = re.compile(
     r"(?P<apart>(?<![^\W_])[^\W_](?:(?:[ ._*/-]{1,2}| ['’] )[^\W_]){2,}(?![^\W_]))"
@@ -148,11 +150,11 @@ def _whole_parts(text: str) -> Iterable[str]:
 
 
 def _chunks(text: str) -> list[_Chunk] | None:
-    """What stands between spaces; None if something goes beyond a space: digits, or lone letters in a row."""
+    """What stands between spaces; None for a long word, or what goes beyond a space: digits, lone letters."""
     chunks = []
     lone = False
     for each in text.split():
-        chunk = _chunk(each)
+        chunk = _chunk(each) if len(each) <= _REMEMBERED else None
         if chunk is None or (lone and chunk.begins):
             return None
         chunks.append(chunk)
