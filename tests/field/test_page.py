@@ -105,6 +105,24 @@ async def test_a_wrong_clock_and_one_that_is_set_change_nothing(visit, served):
             await expect(bubbles(two)).to_contain_text(f"unsent {hours}", timeout=30_000)
 
 
+async def test_the_time_of_a_message_is_there_for_whoever_asks(visit, picture):
+    """Fails when it stands below each message, or only a mouse can ask for it."""
+    one, two = await visit(), await visit(390, 844, has_touch=True, is_mobile=True)
+    await start(one)
+    await start(two)
+    await say(one, "short")
+    await say(two, "the same, with some more words in it")
+    for page, ask in ((one, "hover"), (two, "tap")):
+        await expect(bubbles(page)).to_contain_text("the same")
+        for side in ("mine", "theirs"):
+            row = page.locator(f".row.{side}")
+            await expect(row.locator("time")).to_have_css("opacity", "0")
+            await getattr(row.locator(".bubble"), ask)()
+            await expect(row.locator("time")).to_have_css("opacity", "1")
+            await expect(row.locator("time")).to_be_in_viewport(ratio=1)
+    await picture(two, "time")
+
+
 async def test_a_window_that_is_seen_but_not_in_front_counts_what_came(visit):
     """Fails when Tab.jsx asks only `document.hidden`."""
     one, two = await pair(visit)

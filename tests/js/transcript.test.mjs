@@ -171,6 +171,21 @@ describe("folding", () => {
   });
 });
 
+describe("times", () => {
+  const said = (seq, minutes) => line(seq, { at: minutes * 60_000 });
+  const kinds = (lines) => fold(lines, "", () => "").map(({ type }) => type);
+
+  it("are shown after gaps of five minutes, and at no other place", () => {
+    assert.deepEqual(kinds([said(1, 0), said(2, 4), said(3, 8)]), ["text", "text", "text"]);
+    assert.deepEqual(kinds([said(1, 0), said(2, 5), said(3, 6)]), ["text", "gap", "text", "text"]);
+    assert.equal(fold([said(1, 0), said(2, 5)], "", () => "")[1].at, 300_000);
+  });
+
+  it("count from any line, and stand only before messages", () => {
+    assert.deepEqual(kinds([said(1, 0), system(2, "away", { at: 600_000 }), said(3, 11)]), ["text", "note", "text"]);
+  });
+});
+
 describe("video in the transcript", () => {
   const said = (lines) =>
     fold(lines, "", () => "")

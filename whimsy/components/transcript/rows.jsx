@@ -9,6 +9,7 @@ export const Item = memo(
     if (item.type === "text") return <Text {...item} />;
     if (item.type === "opening") return <Opening {...item} />;
     if (item.type === "day") return <p className="day">{dayLabel(item.at, now)}</p>;
+    if (item.type === "gap") return <p className="day">{timeLabel(item.at)}</p>;
     return <p className={`note note-${item.code}`}>{item.text}</p>;
   },
   // `fold` makes new items each time, so what is drawn is compared.
@@ -22,16 +23,15 @@ export const Item = memo(
     a.item.hint === b.item.hint,
 );
 
+// The stylesheet shows its time under the pointer, or on a tap; screen readers are spared it.
 function Text({ line, first, last }) {
   const side = line.mine ? "mine" : "theirs";
   return (
     <div className={`row ${side}${first ? " first" : ""}${last ? " last" : ""}`}>
       <Bubble who={line.mine ? "You: " : "Stranger: "} text={line.text} />
-      {last && (
-        <time className="at" dateTime={new Date(line.at).toISOString()}>
-          {timeLabel(line.at)}
-        </time>
-      )}
+      <time className="at" dateTime={new Date(line.at).toISOString()} aria-hidden="true">
+        {timeLabel(line.at)}
+      </time>
     </div>
   );
 }

@@ -6,7 +6,8 @@ import { fold } from "./transcript_core.js";
 
 /** @param {Line[]} lines @param {{ day: Told, time: Told }} told how a day and a time of day are written */
 export function written(lines, { day, time }) {
-  const rows = fold(lines, "", day).map(({ type, line, at, text }) => {
+  const rows = fold(lines, "", day).flatMap(({ type, line, at, text }) => {
+    if (type === "gap") return []; // each line has its time
     if (type === "day") return `\n${day(at)}\n`;
     if (type === "text") return `[${time(line.at)}] ${line.mine ? "You" : "Stranger"}: ${line.text}`;
     return `- ${text}`;

@@ -10,6 +10,7 @@
 /** @type {Held} */
 export const EMPTY = { room: "", lines: [], whole: false, gap: 0 };
 const GROUP_MS = 60_000;
+const GAP_MS = 300_000;
 const TYPING_MS = 4_000;
 const VIDEO = {
   // By the reader, and by the stranger.
@@ -85,15 +86,23 @@ function again(/** @type {Line} */ line, /** @type {Line[]} */ lines) {
 
 const dateOf = (/** @type {number} */ at) => new Date(at).toDateString();
 
-/** The items to draw: the opening, days (but not today, if it is the only one), notes, and grouped messages. */
+/**
+ * The items to draw: the opening, days (but not today, if it is the only one), times after gaps of five minutes, notes,
+ * and grouped messages.
+ */
 export function fold(/** @type {Line[]} */ lines, /** @type {string} */ today, dayOf = dateOf) {
   const items = /** @type {Item[]} */ ([]);
   let day = today;
+  let before = lines[0]?.at;
   for (const line of lines) {
     if (dayOf(line.at) !== day) {
       day = dayOf(line.at);
       items.push({ type: "day", key: `day ${line.seq}`, at: line.at });
     }
+    if (line.kind === "text" && line.at - before >= GAP_MS) {
+      items.push({ type: "gap", key: `gap ${line.seq}`, at: line.at });
+    }
+    before = line.at;
     if (line.kind === "text") items.push({ type: "text", key: line.seq, line, first: true, last: true });
     else if (line.code === "connected") items.push(opening(line, lines.at(-1) ?? line));
     else if (words(line) && !again(line, lines))
