@@ -1,6 +1,8 @@
 // A message. A very tall one is folded until the reader opens it, so that it does not hide the others.
 import { useId, useLayoutEffect, useRef, useState } from "react";
 import { Button } from "$/whimsy/button/Button.jsx";
+import { Link } from "./Link.jsx";
+import { pieces } from "./links_core.js";
 
 const TALL = 0.66; // of the window's height, as in transcript.css
 
@@ -31,7 +33,7 @@ export function Bubble({ who, text }) {
         <span className="unseen" dir="ltr">
           {who}
         </span>
-        {text}
+        {pieces(text).map((piece, i) => (piece.url ? <Link key={i} {...piece} /> : piece.text))}
       </p>
       {tall && (
         <Button ref={button} word={open ? "Show less" : "Show all"} className="unfold" onClick={toggle} {...controls} />
