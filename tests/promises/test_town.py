@@ -286,6 +286,8 @@ class Strangers(RuleBasedStateMachine):
                 "met",
                 "blocks",
                 "closed",
+                "comers",
+                "waits",
             ), key
             assert self.run(self.town.client.pttl(key)) > 0, key
         self.run(self.town.close())

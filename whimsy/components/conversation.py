@@ -1,8 +1,11 @@
 """The conversation: its state in the header, the call, the transcript and the composer."""
 
+from typing import Any
+
 import reflex as rx
 
 from whimsy.acts.view import Line
+from whimsy.components.auto_next import auto_next
 from whimsy.components.barred import barred, is_barred
 from whimsy.components.button import button
 from whimsy.components.call import call
@@ -89,13 +92,18 @@ def _over() -> rx.Component:
     return rx.el.div(
         rx.cond(is_barred, None, focus(_who_left(), "ask")),
         button("Back to start", ChatState.home(ChatState.room)),
+        rx.cond(is_barred, None, auto_next((_last()["code"] != "lost") & ~_last()["mine"])),
         class_name="over-row",
     )
 
 
+def _last() -> Any:
+    """The newest line; in an ended room it is the one that ended it."""
+    return ChatState.lines["lines"].to(list[Line])[-1]
+
+
 def _who_left() -> rx.Var[str]:
-    # In an ended room the newest line is the one that ended it.
-    last = ChatState.lines["lines"].to(list[Line])[-1]
+    last = _last()
     return rx.cond(
         last["code"] == "lost",
         "This chat was lost. Find someone new?",
