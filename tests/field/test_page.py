@@ -114,6 +114,7 @@ async def test_the_time_of_a_message_is_there_for_whoever_asks(visit, picture):
     await say(two, "the same, with some more words in it")
     for page, ask in ((one, "hover"), (two, "tap")):
         await expect(bubbles(page)).to_contain_text("the same")
+        await page.mouse.move(0, 0)  # it pressed Start where a message is now
         for side in ("mine", "theirs"):
             row = page.locator(f".row.{side}")
             await expect(row.locator("time")).to_have_css("opacity", "0")
