@@ -1,31 +1,29 @@
-import { useId, useState } from "react";
+/** A link, which opens nothing by itself. Props: text, asked (whether its warning is shown), onAsk(), warning (its id). */
+export function Link({ text, asked, onAsk, warning }) {
+  return (
+    <button
+      type="button"
+      className="link"
+      aria-expanded={asked}
+      aria-controls={asked ? warning : undefined}
+      onClick={onAsk}>
+      {text}
+    </button>
+  );
+}
 
-/** A link that opens after a warning, in a tab that learns nothing of this one. Props: text, url, host. */
-export function Link({ text, url, host }) {
-  const [asked, setAsked] = useState(false);
-  const id = useId();
+/** The warning before a link, which opens in a tab that learns nothing of this one. Props: id, url, host, onOpen(). */
+export function Leaving({ id, url, host, onOpen }) {
   const open = () => {
-    setAsked(false);
+    onOpen();
     window.open(url, "_blank", "noopener,noreferrer");
   };
   return (
-    <>
-      <button
-        type="button"
-        className="link"
-        aria-expanded={asked}
-        aria-controls={asked ? id : undefined}
-        onClick={() => setAsked(!asked)}>
-        {text}
+    <span id={id} className="leaving" dir="ltr">
+      This opens <bdi className="host">{host}</bdi> in a new tab. We don’t know what is there.
+      <button type="button" className="quiet" onClick={open}>
+        Open it
       </button>
-      {asked && (
-        <span id={id} className="leaving" dir="ltr">
-          This opens <bdi className="host">{host}</bdi> in a new tab. We don’t know what is there.
-          <button type="button" className="quiet" onClick={open}>
-            Open it
-          </button>
-        </span>
-      )}
-    </>
+    </span>
   );
 }

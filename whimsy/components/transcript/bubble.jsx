@@ -1,7 +1,7 @@
 // A message. A very tall one is folded until the reader opens it, so that it does not hide the others.
 import { useId, useLayoutEffect, useRef, useState } from "react";
 import { Button } from "$/whimsy/button/Button.jsx";
-import { Link } from "./Link.jsx";
+import { Leaving, Link } from "./Link.jsx";
 import { pieces } from "./links_core.js";
 
 const TALL = 0.66; // of the window's height, as in transcript.css
@@ -33,11 +33,32 @@ export function Bubble({ who, text }) {
         <span className="unseen" dir="ltr">
           {who}
         </span>
-        {pieces(text).map((piece, i) => (piece.url ? <Link key={i} {...piece} /> : piece.text))}
+        <Words text={text} />
       </p>
       {tall && (
         <Button ref={button} word={open ? "Show less" : "Show all"} className="unfold" onClick={toggle} {...controls} />
       )}
+    </>
+  );
+}
+
+/** A text with its links; the warning before the one that was pressed stands below it. */
+function Words({ text }) {
+  const [asked, setAsked] = useState(-1);
+  const warning = useId();
+  const all = pieces(text);
+  const shown = all[asked];
+  const ask = (i) => setAsked(i === asked ? -1 : i);
+  return (
+    <>
+      {all.map((piece, i) =>
+        piece.url ? (
+          <Link key={i} text={piece.text} asked={i === asked} onAsk={() => ask(i)} warning={warning} />
+        ) : (
+          piece.text
+        ),
+      )}
+      {shown?.url && <Leaving id={warning} url={shown.url} host={shown.host} onOpen={() => setAsked(-1)} />}
     </>
   );
 }
