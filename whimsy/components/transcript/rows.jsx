@@ -23,11 +23,11 @@ export const Item = memo(
     a.item.hint === b.item.hint,
 );
 
-// The stylesheet shows its time under the pointer, or on a tap; screen readers are spared it.
+// The stylesheet shows its time under the pointer, and after a tap, which focuses it; screen readers are spared it.
 function Text({ line, first, last }) {
   const side = line.mine ? "mine" : "theirs";
   return (
-    <div className={`row ${side}${first ? " first" : ""}${last ? " last" : ""}`}>
+    <div className={`row ${side}${first ? " first" : ""}${last ? " last" : ""}`} tabIndex={-1}>
       <Bubble who={line.mine ? "You: " : "Stranger: "} text={line.text} />
       <time className="at" dateTime={new Date(line.at).toISOString()} aria-hidden="true">
         {timeLabel(line.at)}
