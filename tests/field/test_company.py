@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
 from tests.browser.test_chat import composer, no_serious_findings, start
 from tests.load.tab import WhimsyTab
@@ -80,16 +80,20 @@ async def test_who_waits_beside_somebody_of_their_own_network_is_told_so(visit, 
     await expect(composer(one)).to_be_visible(timeout=15_000)
 
 
-async def test_who_pressed_next_too_often_goes_on_without_another_press(visit, served):
-    """Fails without `again` for TooFast: it stranded on a button that refused."""
-    page = await visit(360, 740)
-    await start(page)
+async def skip_two(page: Page, served: Served) -> None:
     for _ in range(2):
         stranger = await Stranger(served.address).open()
         await stranger.do("start")
         await expect(composer(page)).to_be_visible()
         await page.get_by_role("button", name="Next").click()
         await stranger.close()
+
+
+async def test_who_pressed_next_too_often_goes_on_without_another_press(visit, served):
+    """Fails without `again` for TooFast: it stranded on a button that refused."""
+    page = await visit(360, 740)
+    await start(page)
+    await skip_two(page, served)
     await expect(page.get_by_text(re.compile(r"It goes on by itself in \d"))).to_be_visible()
     await expect(page.get_by_text("Looking for someone")).to_be_visible(timeout=15_000)
 
@@ -98,12 +102,7 @@ async def test_who_decided_otherwise_meanwhile_stays_where_they_are(visit, serve
     """Fails when a search begins that the visitor gave up."""
     page = await visit()
     await start(page)
-    for _ in range(2):
-        stranger = await Stranger(served.address).open()
-        await stranger.do("start")
-        await expect(composer(page)).to_be_visible()
-        await page.get_by_role("button", name="Next").click()
-        await stranger.close()
+    await skip_two(page, served)
     await expect(page.get_by_text("It goes on by itself")).to_be_visible()
     await page.get_by_role("button", name="Back to start").click()
     await expect(page.get_by_role("button", name="Start", exact=True)).to_be_visible()

@@ -43,6 +43,6 @@ def privacy() -> rx.Component:
         section(
             "What your browser keeps",
             f"Your id, your interests, that you agreed to the rules, for {term('agreed_for')}, and your choices for "
-            "calls. Nothing of it is for advertising, and nobody else is told.",
+            "calls and for what comes after a chat. Nothing of it is for advertising, and nobody else is told.",
         ),
     )

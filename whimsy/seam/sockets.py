@@ -45,8 +45,8 @@ def guard_packets(app: rx.App, choked: Callable[[str], Awaitable[None]]) -> None
 
     async def message(link: str, packet: Any) -> None:
         try:
-            for lane in lanes:
-                if await lane.hear(link, packet):
+            for ours in lanes:
+                if await ours.hear(link, packet):
                     return
             await inner(link, packet)
         except Exception:  # no handler's, which its guard catches: this is no packet at all

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import { Button } from "$/whimsy/button/Button.jsx";
 import { bell } from "./bell.js";
 
 /** The line of a chat by which ringing is turned off, if it is on. */
@@ -8,9 +9,7 @@ export function RingOff() {
     on && (
       <p className="ring">
         <span className="calm">Ringing is on.</span>
-        <button type="button" className="quiet" onClick={() => bell.toggle()}>
-          Turn it off
-        </button>
+        <Button word="Turn it off" onClick={() => bell.toggle()} />
       </p>
     )
   );
@@ -21,9 +20,7 @@ export function Ring() {
   const { on, said } = useSyncExternalStore(bell.subscribe, bell.snapshot);
   return (
     <p className="ring">
-      <button type="button" className="quiet" aria-pressed={on} onClick={() => bell.toggle()}>
-        Ring me
-      </button>
+      <Button word="Ring me" aria-pressed={on} onClick={() => bell.toggle()} />
       <span role="status" className="calm">
         {said}
       </span>

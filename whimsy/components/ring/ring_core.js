@@ -13,7 +13,7 @@ export function tones(kind) {
 
 /**
  * Whether it rings now: that somebody was found, always; words, not more often than every five seconds.
- * @param {Kind} kind @param {number} last when words rang last @param {number} now both in milliseconds
+ * @param {Kind} kind @param {number} last when it rang last @param {number} now both in milliseconds
  */
 export function rings(kind, last, now) {
   return kind === "found" || now - last >= APART_MS;

@@ -1,14 +1,15 @@
+import { Button } from "$/whimsy/button/Button.jsx";
+
 /** A link, which opens nothing by itself. Props: text, asked (whether its warning is shown), onAsk(), warning (its id). */
 export function Link({ text, asked, onAsk, warning }) {
   return (
-    <button
-      type="button"
+    <Button
+      word={text}
       className="link"
       aria-expanded={asked}
       aria-controls={asked ? warning : undefined}
-      onClick={onAsk}>
-      {text}
-    </button>
+      onClick={onAsk}
+    />
   );
 }
 
@@ -21,9 +22,7 @@ export function Leaving({ id, url, host, onOpen }) {
   return (
     <span id={id} className="leaving" dir="ltr">
       This opens <bdi className="host">{host}</bdi> in a new tab. We don’t know what is there.
-      <button type="button" className="quiet" onClick={open}>
-        Open it
-      </button>
+      <Button word="Open it" onClick={open} />
     </span>
   );
 }

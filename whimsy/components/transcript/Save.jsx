@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { Button } from "$/whimsy/button/Button.jsx";
 import { timeLabel } from "./clock.js";
 import { fileName, written } from "./saved_core.js";
 
@@ -18,9 +19,7 @@ export function Save({ lines }) {
   };
   return (
     <p className="save">
-      <button type="button" className="quiet" onClick={save}>
-        Save this chat
-      </button>
+      <Button word="Save this chat" onClick={save} />
       <span role="status" className="calm">
         {saved && "Saved on this device."}
       </span>
