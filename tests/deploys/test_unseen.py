@@ -7,7 +7,6 @@ import signal
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 from playwright.async_api import Page
 
@@ -15,6 +14,7 @@ from tests.browser.test_chat import bubbles, composer, pair, say
 from tests.browser.test_video import call, flows, seeing  # noqa: F401 (fixture)
 from tests.deploys.conftest import tell
 from tests.serving import Served
+from tests.soak.gauges import workers
 from tests.visiting import chromium, visit  # noqa: F401 (fixtures)
 
 pytestmark = [pytest.mark.browser, pytest.mark.served, pytest.mark.timeout(240)]
@@ -48,16 +48,16 @@ async def restart(server: Served, pages: tuple[Page, Page], meanwhile: Callable[
     moved: list[Page] = []
     for page in pages:
         page.on("websocket", lambda _socket, page=page: moved.append(page))
-    old = [
-        child
-        for child in psutil.Process(server.process.pid).children()
-        if "spawn_main" in str(child.cmdline())
-    ]
+    old = workers(server.process.pid)
     tell(server, signal.SIGHUP)
-    async with asyncio.timeout(180):
-        while any(child.is_running() for child in old) or set(moved) != set(pages):
-            await meanwhile()
-            await asyncio.sleep(0.3)
+    try:
+        async with asyncio.timeout(180):
+            while any(worker.is_running() for worker in old) or set(moved) != set(pages):
+                await meanwhile()
+                await asyncio.sleep(0.3)
+    except TimeoutError:
+        stay = [worker.pid for worker in old if worker.is_running()]
+        raise AssertionError(f"old: {stay}, moved: {moved}\n{server.log.read_text()[-3000:]}") from None
 
 
 async def test_nobody_sees_that_the_process_changed(visit, served):  # noqa: F811

@@ -76,6 +76,7 @@ class ClaimStep:
             pipe.unlink(
                 f"{cell}:tab:{tab}", active_tab_key(person), *(f"{cell_key(c)}:met:{person}" for c in CELLS)
             )
+        pipe.unlink(f"{cell}:comers", f"{cell}:waits")
         await pipe.execute()
         self._entered.clear()
         self._made.clear()

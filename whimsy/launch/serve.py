@@ -15,7 +15,7 @@ from whimsy.launch.address import clickable, probed
 from whimsy.launch.build import ROOT, environment
 from whimsy.launch.lines import LOGGING
 from whimsy.launch.release import Releases
-from whimsy.launch.supervisor import PATIENCE, Supervisor, Worker
+from whimsy.launch.supervisor import STARTING, Supervisor, Worker
 from whimsy.seam.build import WORKERS
 from whimsy.settings import Settings
 
@@ -44,7 +44,7 @@ def serve(settings: Settings, listening: socket.socket) -> None:
         access_log=False,
         log_config=LOGGING,
         timeout_graceful_shutdown=3,
-        timeout_worker_healthcheck=PATIENCE,
+        timeout_worker_healthcheck=STARTING,
     )
     address = settings.public_url or clickable(settings.host, settings.port)
     supervisor = Supervisor(config, sockets=[listening], releases=releases)

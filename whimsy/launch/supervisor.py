@@ -16,8 +16,10 @@ from whimsy.seam.server import STARTUP_FAILURE, Config, Multiprocess, Process
 log = logging.getLogger(__name__)
 
 PATIENCE = 30
-"""Seconds that a new worker may take to start (2 on an idle machine, 20 beside a build), and that a worker
-may hang before it is killed (up to 20 on a machine that slept or swapped)."""
+"""Seconds that a worker may hang before it is killed (up to 20 on a machine that slept or swapped)."""
+STARTING = 120
+"""Seconds that the successor of a worker may take to start (2 on an idle machine, 20 beside a build, more on
+one that is full). If it takes longer, the restart is given up and the old worker stays."""
 _SOONEST, _LATEST = 1.0, 20.0
 """Seconds until a worker that could not start is tried again. They double, from the one to the other."""
 

@@ -45,14 +45,14 @@ def use(data_dir: Path) -> str:
     _held.append(users)
     path = folder / "valkey.sock"
     deadline = time.monotonic() + _START_SECONDS
+    keeper = None
     while not _answers(path):
         if time.monotonic() > deadline:
             raise CannotStart(f"The embedded Valkey did not start; see {folder / 'valkey.log'}.")
-        _spawn_keeper(folder)
-        for _ in range(20):
-            if _answers(path):
-                break
-            time.sleep(0.05)
+        # One that ended may have given way to a keeper which was just about to stop.
+        if keeper is None or keeper.poll() is not None:
+            keeper = _spawn_keeper(folder)
+        time.sleep(0.05)
     return f"unix://{path}"
 
 
@@ -97,9 +97,9 @@ def _answers(path: Path) -> bool:
             return False
 
 
-def _spawn_keeper(folder: Path) -> None:
+def _spawn_keeper(folder: Path) -> subprocess.Popen[bytes]:
     # A session of its own: Ctrl-C in the terminal must not reach the server before the app has ended.
-    subprocess.Popen(
+    return subprocess.Popen(
         [sys.executable, "-m", "whimsy.storage.embedded", str(folder)],
         start_new_session=True,
         stdin=subprocess.DEVNULL,
