@@ -55,9 +55,9 @@ async def restart(server: Served, pages: tuple[Page, Page], meanwhile: Callable[
             while any(worker.is_running() for worker in old) or set(moved) != set(pages):
                 await meanwhile()
                 await asyncio.sleep(0.3)
-    except TimeoutError:
+    except TimeoutError as late:
         stay = [worker.pid for worker in old if worker.is_running()]
-        raise AssertionError(f"old: {stay}, moved: {moved}\n{server.log.read_text()[-3000:]}") from None
+        raise AssertionError(f"old: {stay}, moved: {moved}\n{server.log.read_text()[-3000:]}") from late
 
 
 async def test_nobody_sees_that_the_process_changed(visit, served):  # noqa: F811
