@@ -121,7 +121,11 @@ def watch() -> None:
     _first(WhimsyTab, "post", lambda self, *said: plant(self.room, said))
     _first(WhimsyTab, "_event", lambda self, _name, payload: (plant(self._token), heard(payload)))
     _first(WhimsyTab, "_take", lambda _self, _space, event, _now: shown(_parsed(event[-1]).get("delta")))
-    _first(Rooms, "post", lambda _self, place, room, nonce, text, *_: plant(place.tab.id, room, nonce, text))
+    _first(
+        Rooms,
+        "post",
+        lambda _self, place, room, nonce, text, *_, **__: plant(place.tab.id, room, nonce, text),
+    )
     _first(Reports, "file", lambda _self, _place, room, _reason, words="": plant(room, words))
     _first(Screens, "look", lambda _self, message: plant(message.text))
     _first(

@@ -52,8 +52,8 @@ class Citizen:
     async def cancel(self) -> None:
         await self.town.lobby.cancel(self.place, self.cell)
 
-    async def say(self, room: RoomId, text: str, nonce: str | None = None) -> Posted:
-        return await self.town.rooms.post(self.place, room, nonce or f"n{next(_numbers)}", text)
+    async def say(self, room: RoomId, text: str, nonce: str | None = None, to: int = 0) -> Posted:
+        return await self.town.rooms.post(self.place, room, nonce or f"n{next(_numbers)}", text, to=to)
 
     async def leave(self, room: RoomId, **how) -> None:
         await self.town.rooms.leave(self.place, room, **how)

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
+from pathlib import Path
 
 from whimsy.calls.mirror import Mirror
 from whimsy.chores import Chores
@@ -13,6 +14,7 @@ from whimsy.presence.headcount import Headcount
 from whimsy.presence.leases import Leases
 from whimsy.rooms.history import History
 from whimsy.rooms.room import Rooms
+from whimsy.rooms.topics import Topics
 from whimsy.settings import Settings
 from whimsy.storage import embedded, redis, sql
 from whimsy.storage.bus import Bus, Hear
@@ -43,6 +45,7 @@ class Engine:
         self.skips = Skips(self.store, settings)
         self.active_tabs = ActiveTabs(self.store)
         self.rooms = Rooms(self.store)
+        self.topics = Topics([Path(name) for name in settings.topics])
         self.lobby = Lobby(self.store, self.rooms, self.active_tabs)
         self.leases = Leases(self.store)
         self.headcount = Headcount(self.store, stay=settings.lease, fade=settings.beat * 1.5)

@@ -6,6 +6,7 @@ WhimsyError                a stable code, a sentence for the visitor
 │   ├── RoomClosed         the conversation ended before the command arrived
 │   ├── BusyElsewhere      the visitor talks or searches in another tab that is alive
 │   ├── NotHolder          a newer connection holds this tab
+│   ├── MessageGone        the room does not keep the message that was aimed at any more
 │   ├── BadText            a text is empty or too long; the sentence says which
 │   ├── TooFast            a budget of the visitor or of their address is spent; says how long to wait
 │   ├── VideoRests         the other side would rather not have video; says when to ask again
@@ -26,6 +27,7 @@ WhimsyError                a stable code, a sentence for the visitor
 ├── CannotOpen             a second factor was sealed with a key that is gone (moderation/second_factor.py)
 └── Problem                Whimsy cannot start; one sentence for whoever runs it
     ├── BadSettings, BadDatabase, BadStoreUrl, BadList, NoProvider    a setting cannot be used
+    ├── BadTopics             a list of topics cannot be used (rooms/topics.py)
     ├── BadFolder, CannotStart, NotMigrated                           what Whimsy stands on is not ready
     └── Changed, NotPatched                                           Reflex is not what `seam` was made for
 
@@ -71,6 +73,11 @@ class BusyElsewhere(Refused):
 class NotHolder(Refused):
     code = "displaced"
     sentence = "This chat continues in another tab."
+
+
+class MessageGone(Refused):
+    code = "message_gone"
+    sentence = "That message is too far back by now."
 
 
 class BadText(Refused):

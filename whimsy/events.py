@@ -19,11 +19,13 @@ Seat = str
 class Entry:
     """One line of a room's log, from which views are folded.
 
-    seq: counts from 1 without gaps; kind: "text" or "system"; seat: whose line it is, "" for the room itself;
-    code: of a system line, "connected", "away", "back", "left", "video_offered", "video_declined",
-    "video_on", "video_stopped", or "lost", which a view adds itself when the store lost the room; call: its
-    number, with "video_on"; rest: until when the side of a failed offer may not ask for video again, unix ms,
-    0 if it may, -1 for not in this chat.
+    seq: counts from 1 without gaps; kind: "text", "system" or "reaction"; seat: whose line it is, "" for the
+    room itself; text: of a message or a topic; to: the seq of the message that this one answers, or that the
+    reaction is on, 0 for none; code: of a reaction, its name, "" if it is taken back; of a system line,
+    "connected", "away", "back", "left", "topic", "video_offered", "video_declined", "video_on",
+    "video_stopped", or "lost", which a view adds itself when the store lost the room; call: its number, with
+    "video_on"; rest: until when the side of a failed offer may not ask for video again, unix ms, 0 if it
+    may, -1 for not in this chat.
     """
 
     seq: int
@@ -37,6 +39,7 @@ class Entry:
     reason: str = ""
     call: int = 0
     rest: int = 0
+    to: int = 0
 
     @classmethod
     def parse(cls, raw: dict[str, Any]) -> Entry:
@@ -54,6 +57,7 @@ class Entry:
                 reason=str(raw.get("reason", "")),
                 call=int(raw.get("call", 0)),
                 rest=int(raw.get("rest", 0)),
+                to=int(raw.get("to", 0)),
             )
         except (KeyError, TypeError, ValueError) as error:
             raise Malformed from error

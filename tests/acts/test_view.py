@@ -8,16 +8,18 @@ from hypothesis import strategies as st
 from tests.town import Town
 from whimsy import events
 from whimsy.acts.view import View
-from whimsy.errors import RoomClosed, VideoRests
+from whimsy.errors import MessageGone, RoomClosed, VideoRests
 from whimsy.lobby.lobby import Waiting
 from whimsy.rooms.room import Snapshot
-from whimsy.settings import Settings
+from whimsy.settings import Rate, Settings
 from whimsy.storage.keys import RoomId
+from whimsy.visitors.budgets import Budget
 
+BUDGET = Budget("whimsy:{budget:message:visitor:me}", Rate(1000, 1))
 ACTIONS = (
     "say", "answer", "part", "come_back", "partner_part", "partner_back", "leave", "partner_leaves",
     "offer", "partner_offers", "accept", "decline", "stop", "partner_stops", "rebuild",
-    "partner_declines", "never", "a_minute",
+    "partner_declines", "never", "a_minute", "reply", "react", "partner_reacts", "take_back", "topic",
 )  # fmt: skip
 
 
@@ -53,6 +55,14 @@ async def fold(actions: list[str], start_at: int, redis_url: str, tmp_path) -> N
                     await partner.part()
                 case "partner_back":
                     await partner.come_back()
+                case "reply":
+                    await me.say(room, "to that", to=view.n)
+                case "react" | "take_back":
+                    await town.rooms.react(me.place, room, 2, "heart" if action == "react" else "", BUDGET)
+                case "partner_reacts":
+                    await town.rooms.react(partner.place, room, 2, "wow", BUDGET)
+                case "topic":
+                    await town.rooms.propose(me.place, room, "Sea or mountains?", BUDGET)
                 case "partner_offers" | "partner_stops":
                     await town.rooms.video(partner.place, room, "offer" if "offer" in action else "stop")
                 case "partner_declines" | "never":
@@ -68,6 +78,8 @@ async def fold(actions: list[str], start_at: int, redis_url: str, tmp_path) -> N
                     await partner.leave(room)
         except VideoRests:
             assert "offer" in action
+        except MessageGone:
+            assert action in ("react", "take_back", "partner_reacts")
         except RoomClosed:
             assert "leave" in actions or "partner_leaves" in actions
     for event in await me.listen():

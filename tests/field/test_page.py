@@ -117,10 +117,10 @@ async def test_the_time_of_a_message_is_there_for_whoever_asks(visit, picture):
         await page.mouse.move(0, 0)  # it pressed Start where a message is now
         for side in ("mine", "theirs"):
             row = page.locator(f".row.{side}")
-            await expect(row.locator("time")).to_have_css("opacity", "0")
-            shown = row.locator("time")
+            shown = row.locator(".beside")
+            await expect(shown).to_have_css("opacity", "0")
             async with asyncio.timeout(15):  # again, as lines move while others come
-                while await shown.evaluate("time => getComputedStyle(time).opacity") != "1":
+                while await shown.evaluate("beside => getComputedStyle(beside).opacity") != "1":
                     await getattr(row.locator(".bubble"), ask)()
             await expect(shown).to_be_in_viewport(ratio=1)
     await picture(two, "time")

@@ -67,9 +67,9 @@ class Recorded(Page):
         self._invoke(handler, **facts)
         await super().do(handler, **payload)
 
-    async def post(self, room: Any, nonce: Any, text: Any) -> None:
+    async def post(self, room: Any, nonce: Any, text: Any, *to: Any) -> None:
         self._invoke("post", room=room, nonce=nonce, mark=_mark(text))
-        await super().post(room, nonce, text)
+        await super().post(room, nonce, text, *to)
 
     async def type(self) -> None:
         self._invoke("type", room=self.room)

@@ -35,6 +35,20 @@ describe("sending", () => {
     );
   });
 
+  it("sends what the draft answers once, keeps it over a reload, and gives it back with a refusal", () => {
+    box.answer({ seq: 4, text: "x".repeat(900), mine: false, at: 1 });
+    assert.deepEqual(box.snapshot().to, { seq: 4, text: "x".repeat(200), mine: false });
+    assert.equal(open().snapshot().to.seq, 4);
+    const message = say("yes");
+    assert.equal(message.to.seq, 4);
+    assert.equal(box.snapshot().to, null);
+    assert.equal(open().due()[0].to.seq, 4);
+    box.refuse({ nonce: message.nonce, sentence: "No." });
+    assert.equal(box.snapshot().to.seq, 4);
+    box.close();
+    assert.equal(box.snapshot().to, null);
+  });
+
   it("sends nothing when there is nothing to say", () => {
     assert.equal(say(" \n "), null);
   });

@@ -249,8 +249,50 @@ describe("hearing them type", () => {
     assert.equal(hear(held, at(1, { typing: 1, room: "b" })).until, 0);
   });
 
+  it("goes on while they react", () => {
+    assert.equal(lastOfStranger([line(1), line(2, { kind: "reaction", to: 1, code: "heart" })]), 1);
+  });
+
   it("counts only the stranger's lines", () => {
     assert.equal(lastOfStranger([line(1), line(2, { mine: true })]), 1);
     assert.equal(lastOfStranger([]), 0);
+  });
+});
+
+describe("what two do with messages", () => {
+  const reaction = (seq, to, code, mine = false) => line(seq, { kind: "reaction", to, code, mine, text: "" });
+  const day = () => "today";
+  const texts = (lines) => fold(lines, "today", day).filter(({ type }) => type === "text");
+
+  it("shows the last reaction of each side, and parts no group by it", () => {
+    const [one, two] = texts([
+      line(1),
+      reaction(2, 1, "heart"),
+      reaction(3, 1, "wow", true),
+      reaction(4, 1, "up"),
+      line(5),
+    ]);
+    assert.deepEqual([one.theirs, one.mine], ["up", "wow"]);
+    assert.deepEqual([two.theirs, two.mine], [undefined, undefined]);
+    assert.deepEqual([one.first, one.last, two.first, two.last], [true, false, false, true]);
+  });
+
+  it("shows none that was taken back, nor one on a line that is gone", () => {
+    const [one, ...others] = texts([line(3), reaction(4, 3, "heart"), reaction(5, 3, ""), reaction(6, 1, "heart")]);
+    assert.equal(one.theirs, "");
+    assert.deepEqual(others, []);
+  });
+
+  it("quotes what a message answers while it is kept", () => {
+    const lines = [line(3), line(4, { to: 3 }), line(5, { to: 1 })];
+    assert.deepEqual(
+      texts(lines).map(({ quoted }) => quoted),
+      [undefined, lines[0], undefined],
+    );
+  });
+
+  it("shows a topic between the messages", () => {
+    const items = fold([line(1), system(2, "topic", { text: "Sea or forest?", mine: true })], "today", day);
+    assert.deepEqual(items[1], { type: "topic", key: 2, text: "Sea or forest?", mine: true });
   });
 });

@@ -14,12 +14,17 @@ from tests.town import Citizen
 from whimsy.errors import Refused
 from whimsy.moderation.blocks import Block
 from whimsy.moderation.report import Reason, Report
+from whimsy.settings import Rate
 from whimsy.storage.keys import TEXT, VIDEO, RoomId, new_room
+from whimsy.visitors.budgets import Budget
 
 STEPS = 150
 VIDEO_ACTS = ("offer", "accept", "decline", "stop", "rebuild")
+BUDGET = Budget("whimsy:{budget:message:visitor:all}", Rate(1000, 1))
 ACTS = (
     "post",
+    "react",
+    "propose",
     "typing",
     "signal",
     "nudge",
@@ -39,6 +44,10 @@ async def act(house: House, caller: Citizen, room: RoomId, what: str, chance: ra
     match what:
         case "post":
             return await rooms.post(place, room, f"n{chance.random()}", "aimed at a room")
+        case "react":
+            return await rooms.react(place, room, chance.randint(1, 5), "heart", BUDGET)
+        case "propose":
+            return await rooms.propose(place, room, "Sea or mountains?", BUDGET)
         case "typing":
             return await rooms.typing(place, room)
         case "signal":

@@ -95,8 +95,9 @@ def test_random_json_at_every_handler(serve):
         await page.client.emit("event", raw, namespace="/_event")
         await page.client.emit("typing", raw, namespace="/whimsy")
         assert await page.client.call("signal", raw, namespace="/whimsy", timeout=20) == "malformed"
-        answer = await page.client.call("post", raw, namespace="/whimsy", timeout=20)
-        assert answer["code"] == "malformed"
+        for event in ("post", "react", "topic"):
+            answer = await page.client.call(event, raw, namespace="/whimsy", timeout=20)
+            assert answer["code"] == "malformed"
 
     @settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(said, min_size=1, max_size=TOGETHER), anything)

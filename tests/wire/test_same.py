@@ -65,6 +65,15 @@ async def test_after_every_kind_of_step_both_are_the_same(browse):
     await one.until(lambda: "500" in one.vars["refused"]["sentence"], "for the refusal")
     await other.until(lambda: other.texts[-1:] == ["again"], "for the line")
     await same(one, other)
+    said = one.vars["lines"]["n"]
+    assert await other.act("react", said, "heart") == {}
+    await one.until(lambda: one.transcript.get(said + 1, {}).get("kind") == "reaction", "for the reaction")
+    await other.say("in answer", None, said)
+    await one.until(lambda: one.texts[-1:] == ["in answer"], "for the answer")
+    assert [page.transcript[said + 2]["to"] for page in (one, other)] == [said, said]
+    assert await one.act("topic", "de-AT") == {}
+    await other.until(lambda: other.codes[-1:] == ["topic"], "for the topic")
+    await same(one, other)
     await one.do("offer_video", room=one.room)
     await other.until(lambda: other.vars["video"] == "asked", "to be asked")
     await other.say("in between")

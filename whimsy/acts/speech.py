@@ -13,17 +13,17 @@ from whimsy.rooms.toll import Toll
 from whimsy.storage.keys import RoomId
 
 
-async def say(office: Office, me: Attachment, room: RoomId, nonce: str, raw: object) -> Entry:
-    """Post what a browser sent; returns the line.
+async def say(office: Office, me: Attachment, room: RoomId, nonce: str, raw: object, to: int = 0) -> Entry:
+    """Post what a browser sent; returns the line. to: the message that it answers, 0 for none.
 
     A retry with the same nonce returns the line of the first time. Raises TooFast, BadText, Screened,
     NotInRoom, RoomClosed, NotHolder, or Unavailable.
     """
     async with me.speaking:
-        return await _say(office, me, room, nonce, raw)
+        return await _say(office, me, room, nonce, raw, to)
 
 
-async def _say(office: Office, me: Attachment, room: RoomId, nonce: str, raw: object) -> Entry:
+async def _say(office: Office, me: Attachment, room: RoomId, nonce: str, raw: object, to: int) -> Entry:
     engine, visitor = office.engine, me.place.tab.visitor
     screens = engine.moderation.screens
     said = await _in_context(engine, me, room, parse_text(raw, engine.settings))
@@ -34,7 +34,7 @@ async def _say(office: Office, me: Attachment, room: RoomId, nonce: str, raw: ob
     if verdict.refusal:
         posted = Posted(counts=await engine.rooms.pay(room, toll))
     else:
-        posted = await _post(office, me, room, nonce, verdict.text, toll)
+        posted = await _post(office, me, room, nonce, verdict.text, to, toll)
     verdict = screens.weigh(verdict, things, posted.counts)
     await _note(engine, me, verdict)
     if refused := verdict.refusal:
@@ -45,10 +45,13 @@ async def _say(office: Office, me: Attachment, room: RoomId, nonce: str, raw: ob
     return posted.entry
 
 
-async def _post(office: Office, me: Attachment, room: RoomId, nonce: str, text: str, toll: Toll) -> Posted:
+async def _post(
+    office: Office, me: Attachment, room: RoomId, nonce: str, text: str, to: int, toll: Toll
+) -> Posted:
     """Post it, and show it to those of the two whose tabs this process holds."""
+    engine = office.engine
     try:
-        posted = await office.engine.rooms.post(me.place, room, nonce, text, toll, office.engine.bus.inbox)
+        posted = await engine.rooms.post(me.place, room, nonce, text, toll, engine.bus.inbox, to)
     except Unavailable:
         office.mailboxes.doubt(room)  # it may have been posted all the same
         raise

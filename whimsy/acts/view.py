@@ -25,6 +25,7 @@ class Line(TypedDict, total=False):
     mine: bool
     text: str
     nonce: str
+    to: int
     code: str
     shared: list[str]
     reason: str
@@ -205,8 +206,11 @@ class View:
         line: Line = {"seq": entry.seq, "kind": entry.kind, "at": entry.at}
         if entry.seat == self.seat:
             line["mine"] = True
-        if entry.kind == "text":
+        if entry.text:
             line["text"] = entry.text
+        if entry.to:
+            line["to"] = entry.to
+        if entry.kind == "text":
             if entry.seat == self.seat:
                 line["nonce"] = entry.nonce
             return line

@@ -41,8 +41,15 @@ end
 -- A line of the log, or nil if the log no longer keeps it.
 local function line_of(room, seq)
   local n = tonumber(redis.call('HGET', key('room', room), 'n'))
+  if seq > n then return end
   local line = redis.call('LRANGE', key('log', room), seq - n - 1, seq - n - 1)[1]
   return line and cjson.decode(line)
+end
+
+-- Whether a line is a message that the log still keeps.
+local function message(room, seq)
+  local line = line_of(room, seq)
+  return line and line.kind == 'text'
 end
 
 local function append(room, entry, announce)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -17,14 +17,26 @@ from whimsy.events import Entry
 from whimsy.rooms.toll import Toll
 from whimsy.storage.keys import Cell, RoomId, cell_of
 from whimsy.storage.redis import Store
+from whimsy.visitors.budgets import Budget
 from whimsy.visitors.identity import Tab
 
 CallAct = Literal["offer", "accept", "decline", "stop", "rebuild"]
 Why = Literal["", "never", "unable"]
 
+_MOST_LINES = 1_000_000_000
 _NONCE = re.compile(r"[A-Za-z0-9_-]{1,36}")
 _REFUSALS: dict[str, type[errors.Refused]] = {
-    kind.code: kind for kind in (errors.NotInRoom, errors.RoomClosed, errors.NotHolder, errors.ReportsFull)
+    kind.code: kind
+    for kind in (
+        errors.NotInRoom,
+        errors.RoomClosed,
+        errors.NotHolder,
+        errors.ReportsFull,
+        errors.MessageGone,
+    )
+}
+_WAITS: dict[str, type[errors.TooFast | errors.VideoRests]] = {
+    kind.code: kind for kind in (errors.TooFast, errors.VideoRests)
 }
 
 
@@ -85,14 +97,30 @@ def parse_nonce(raw: object) -> str:
     raise errors.Malformed
 
 
-async def room_step(store: Store, path: str, place: Place, room: RoomId, *args: str | int) -> list[Any]:
-    """Run a step on `room` for the tab at `place`; returns its answer, or raises what it refuses."""
-    answer = await store.step(path, cell_of(room), place.tab.id, place.holder, room, *args)
-    if answer[0] == "ok":
-        return answer
-    if answer[0] == errors.VideoRests.code:
-        raise errors.VideoRests(int(answer[1]) / 1000)
-    raise _REFUSALS[answer[0]]
+def parse_seq(raw: object) -> int:
+    """Read the number of a line; raises Malformed."""
+    if isinstance(raw, int) and not isinstance(raw, bool) and 0 < raw <= _MOST_LINES:
+        return raw
+    raise errors.Malformed
+
+
+async def room_step(
+    store: Store, path: str, place: Place, room: RoomId, *args: str | int, beside: Iterable[str] = ()
+) -> list[Any]:
+    """Run a step on `room` for the tab at `place`; returns its answer, or raises what it refuses.
+
+    beside: further keys of the step.
+    """
+    answer = await store.step(path, cell_of(room), place.tab.id, place.holder, room, *args, beside=beside)
+    if answer[0] != "ok":
+        raise _refused(answer)
+    return answer
+
+
+def _refused(answer: Sequence[Any]) -> errors.Refused:
+    """The refusal that a step answered with: its code, and perhaps the milliseconds to wait."""
+    code, *waits = answer
+    return _WAITS[code](int(waits[0]) / 1000) if waits else _REFUSALS[code]()
 
 
 class Rooms:
@@ -102,25 +130,33 @@ class Rooms:
         self._store = store
 
     async def post(
-        self, place: Place, room: RoomId, nonce: str, text: str, toll: Toll | None = None, inbox: str = ""
+        self,
+        place: Place,
+        room: RoomId,
+        nonce: str,
+        text: str,
+        toll: Toll | None = None,
+        inbox: str = "",
+        to: int = 0,
     ) -> Posted:
         """Say `text`, and pay its toll in the same step.
 
-        inbox: of a process that shows the line itself to those of the two whose tabs it holds. Raises
-        TooFast, and then counted nothing; NotInRoom, RoomClosed or NotHolder, for which the toll was paid.
+        to: the message that it answers, 0 for none; inbox: of a process that shows the line itself to those
+        of the two whose tabs it holds. Raises TooFast, and then counted nothing; NotInRoom, RoomClosed or
+        NotHolder, for which the toll was paid.
         """
         answer = await self._pay(
-            "rooms/post.lua", room, toll, place.tab.id, place.holder, room, nonce, text, inbox
+            "rooms/post.lua", room, toll, place.tab.id, place.holder, room, nonce, text, inbox, str(to)
         )
         match answer:
-            case ["ok", seq, at, seat, partner, *counts]:
-                entry = Entry(int(seq), "text", seat, int(at), text, nonce)
+            case ["ok", seq, at, seat, partner, to, *counts]:
+                entry = Entry(int(seq), "text", seat, int(at), text, nonce, to=int(to))
                 return Posted(entry, partner, counts)
-            case ["again", seq, at, seat, text]:
-                return Posted(Entry(int(seq), "text", seat, int(at), text, nonce))
+            case ["again", seq, at, seat, text, to]:
+                return Posted(Entry(int(seq), "text", seat, int(at), text, nonce, to=int(to)))
             case ["flood", *counts]:
                 return Posted(counts=counts)
-        raise _REFUSALS[answer[0]]
+        raise _refused(answer)
 
     async def pay(self, room: RoomId, toll: Toll) -> list[int]:
         """Pay for a text that is not posted; returns what `Posted.counts` would be. Raises TooFast."""
@@ -130,8 +166,23 @@ class Rooms:
         keys, paid = (toll.keys, toll.args) if toll else ((), ())
         answer = await self._store.step(path, cell_of(room), *args, *paid, beside=keys)
         if answer[0] == errors.TooFast.code:
-            raise errors.TooFast(int(answer[1]) / 1000)
+            raise _refused(answer)
         return answer
+
+    async def react(self, place: Place, room: RoomId, to: int, reaction: str, budget: Budget) -> None:
+        """Put `reaction` on message `to` in place of the caller's own there, or take it back with "".
+
+        Raises MessageGone, TooFast, NotInRoom, RoomClosed or NotHolder.
+        """
+        await self._add(place, room, {"kind": "reaction", "to": to, "code": reaction}, budget)
+
+    async def propose(self, place: Place, room: RoomId, topic: str, budget: Budget) -> None:
+        """Show both a topic; raises TooFast, NotInRoom, RoomClosed or NotHolder."""
+        await self._add(place, room, {"kind": "system", "code": "topic", "text": topic}, budget)
+
+    async def _add(self, place: Place, room: RoomId, line: dict[str, Any], budget: Budget) -> None:
+        said = json.dumps(line)
+        await room_step(self._store, "rooms/add.lua", place, room, said, *budget.args, beside=[budget.key])
 
     async def leave(self, place: Place, room: RoomId, *, reason: str = "left", forget: bool = False) -> None:
         """Leave `room` if the caller is in it; `forget` also clears its ending from the tab.

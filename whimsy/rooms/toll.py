@@ -39,7 +39,6 @@ class Toll:
     @property
     def args(self) -> Iterator[str | int]:
         """What the step takes, as rooms/toll.lua has it."""
-        rate = self.budget.rate
-        yield from (rate.uses, int(rate.seconds * 1000), self.window_ms, _MOST)
+        yield from (*self.budget.args, self.window_ms, _MOST)
         for thing in self.counted:
             yield from (thing.room, thing.limit)

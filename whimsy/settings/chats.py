@@ -40,6 +40,8 @@ class RoomSettings(Group):
     """Longest message, in code points of Unicode. One character may be many."""
     history: int = Field(500, ge=10, le=2000)
     """Lines of a room that are kept to scroll back to."""
+    topics: Listed = Field(())
+    """Paths of your own lists of topics, like topics.en.txt. Each takes the place of ours in its language."""
     kept_after_close: float = Field(600, ge=1)
     """How long the two people of a room can still read it after its end."""
 

@@ -4,20 +4,34 @@ These need no cycle of a state, which would make them slower, or keep them. Its 
 a tab was closed.
 """
 
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
-from whimsy.acts import switchboard
+from whimsy.acts import switchboard, together
 from whimsy.acts.arrival import depart
 from whimsy.acts.attachment import Attachment
 from whimsy.acts.office import Office
 from whimsy.acts.speech import say
-from whimsy.errors import Refused, WhimsyError
-from whimsy.rooms.room import parse_nonce
+from whimsy.errors import Malformed, Refused, WhimsyError
+from whimsy.rooms.room import parse_nonce, parse_seq
 from whimsy.seam import sockets
 from whimsy.settings import build
 from whimsy.states.delivery import delivery
 from whimsy.storage.keys import parse_room
+
+_GONE = {"code": "gone"}
+
+
+def _parts(said: object, *lengths: int) -> list[Any]:
+    """The parts of what a page said, if they are as many as one of `lengths`; raises Malformed."""
+    if isinstance(said, list) and len(said) in lengths:
+        return said
+    raise Malformed
+
+
+def _told(refused: WhimsyError) -> dict[str, Any]:
+    return {"code": refused.code, "sentence": refused.sentence}
 
 
 class Wire(sockets.Namespace):
@@ -37,20 +51,33 @@ class Wire(sockets.Namespace):
         await depart(self._office, link, goodbye=reason == self.server.reason.CLIENT_DISCONNECT)
 
     async def on_post(self, sid: str, said: object = None) -> dict[str, Any]:
-        """Post [room, nonce, text]; answers {seq, at, text} of its line, or {code, sentence}.
+        """Post [room, nonce, text] or, in answer to a message, [room, nonce, text, its seq].
 
-        text: only if it is not as it was sent. The code "gone": the page has not arrived yet, as after a
+        Answers {seq, at, text, to} of its line, or {code, sentence}. text: only if it is not as it was sent;
+        to: only if it answers a message. The code "gone": the page has not arrived yet, as after a
         return, and posts again when it has.
         """
         try:
-            room, nonce, text = said if isinstance(said, list) and len(said) == 3 else (None, None, None)
-            aimed, own = parse_room(room), parse_nonce(nonce)
+            room, nonce, text, *to = _parts(said, 3, 4)
+            aimed, own, answered = parse_room(room), parse_nonce(nonce), parse_seq(to[0]) if to else 0
             if (me := self._caller(sid)) is None:
-                return {"code": "gone"}
-            line = await say(self._office, me, aimed, own, text)
+                return _GONE
+            line = await say(self._office, me, aimed, own, text, answered)
         except WhimsyError as refused:
-            return {"code": refused.code, "sentence": refused.sentence}
-        return {"seq": line.seq, "at": line.at, **({"text": line.text} if line.text != text else {})}
+            return _told(refused)
+        changed = {"text": line.text} if line.text != text else {}
+        return {"seq": line.seq, "at": line.at, **changed, **({"to": line.to} if line.to else {})}
+
+    async def on_react(self, sid: str, said: object = None) -> dict[str, Any]:
+        """Put a reaction on a message: [room, its seq, name], with "" to take it back.
+
+        Answers {}, and the line comes to both; or {code, sentence}.
+        """
+        return await self._act(sid, together.react, said, 3)
+
+    async def on_topic(self, sid: str, said: object = None) -> dict[str, Any]:
+        """Show both a topic: [room, language]. Answers as `on_react`."""
+        return await self._act(sid, together.propose, said, 2)
 
     async def on_typing(self, sid: str, room: object = None) -> None:
         """Tell the partner that the visitor is writing in `room`."""
@@ -84,6 +111,20 @@ class Wire(sockets.Namespace):
 
     async def on_mirror_stop(self, sid: str, _: object = None) -> None:
         self._office.engine.mirror.stop(self._link(sid))
+
+    async def _act(
+        self, sid: str, act: Callable[..., Awaitable[None]], said: object, length: int
+    ) -> dict[str, Any]:
+        """Do `act` in the room that is the first part of what was said, with the other parts."""
+        try:
+            room, *parts = _parts(said, length)
+            aimed = parse_room(room)
+            if (me := self._caller(sid)) is None:
+                return _GONE
+            await act(self._office, me, aimed, *parts)
+        except WhimsyError as refused:
+            return _told(refused)
+        return {}
 
     @property
     def _office(self) -> Office:

@@ -155,13 +155,13 @@ class Page:
         assert self.client
         await self.client.emit(EVENT, self._event(f"{state}.{handler}", payload), namespace=NAMESPACE)
 
-    async def say(self, text: str, nonce: str | None = None) -> str:
-        """Post a message; returns its nonce."""
+    async def say(self, text: str, nonce: str | None = None, *to: int) -> str:
+        """Post a message, perhaps in answer to another; returns its nonce."""
         nonce = nonce or uuid.uuid4().hex
-        await self.post(self.room, nonce, text)
+        await self.post(self.room, nonce, text, *to)
         return nonce
 
-    async def post(self, room: object, nonce: object, text: object) -> None:
+    async def post(self, room: object, nonce: object, text: object, *to: object) -> None:
         """Post as the composer does; what comes of it is in `transcript`, or in `vars["refused"]`."""
         assert self.client
 
@@ -169,7 +169,13 @@ class Page:
             if came := outcome(room, nonce, text, answer or {}, self.room):
                 self._on_event({"delta": {CHAT: {name + FIELD: value for name, value in came.items()}}})
 
-        await self.client.emit("post", [room, nonce, text], namespace="/whimsy", callback=answered)
+        await self.client.emit("post", [room, nonce, text, *to], namespace="/whimsy", callback=answered)
+
+    async def act(self, event: str, *said: object) -> dict[str, Any]:
+        """React to a message or ask for a topic, in the present room; returns the server's answer."""
+        assert self.client
+        answer: dict[str, Any] = await self.client.call(event, [self.room, *said], namespace="/whimsy")
+        return answer
 
     async def type(self) -> None:
         """Signal that the visitor is typing."""

@@ -18,10 +18,15 @@ BudgetKind = Literal["search", "skip", "message", "report", "visitor"]
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """A visitor's budget. key: where it is kept; rate: how often."""
+    """A budget of a visitor or an address. key: where it is kept; rate: how often."""
 
     key: str
     rate: Rate
+
+    @property
+    def args(self) -> tuple[int, int]:
+        """What a step takes that pays from it: uses, and in how many ms."""
+        return self.rate.uses, int(self.rate.seconds * 1000)
 
 
 class Budgets:
@@ -46,14 +51,13 @@ class Budgets:
         The visitor pays first, so that one with nothing left does not use up what all at the address share.
         Without a visitor, who may be new and have no budget yet, only the address pays.
         """
-        rate = self._rates[kind]
         if visitor is not None:
-            await self._pay(budget_key(kind, "visitor", visitor), rate)
+            await self._pay(self.of(kind, visitor))
         if address is not None:
+            rate = self._rates[kind]
             shared = Rate(rate.uses * self._factor, rate.seconds)
-            await self._pay(budget_key(kind, "address", address), shared)
+            await self._pay(Budget(budget_key(kind, "address", address), shared))
 
-    async def _pay(self, key: str, rate: Rate) -> None:
-        ms = int(rate.seconds * 1000)
-        if wait := await self._store.timed("visitors/budgets.lua", [key], rate.uses, ms):
+    async def _pay(self, budget: Budget) -> None:
+        if wait := await self._store.timed("visitors/budgets.lua", [budget.key], *budget.args):
             raise TooFast(wait / 1000)

@@ -1,7 +1,9 @@
 import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from "react";
 import { Icon } from "$/whimsy/stage/icons.jsx";
 import { post, showLine } from "$/whimsy/wire/post.js";
+import { Answering } from "./Answering.jsx";
 import { Count } from "./Count.jsx";
+import { Dice } from "./Dice.jsx";
 import { followKeyboard } from "./keyboard.js";
 import { FULL, length, MOST, tooLong } from "./length.js";
 import { pulse } from "./pulse.js";
@@ -15,7 +17,7 @@ const TICK_MS = 1_000;
  * {state, field}), connected, longest (message, in characters).
  */
 export function Composer({ room, phase, acknowledged, lines, connected, longest }) {
-  const { draft, note, room: opened } = useSyncExternalStore(tray.subscribe, tray.snapshot);
+  const { draft, to, note, room: opened } = useSyncExternalStore(tray.subscribe, tray.snapshot);
   const field = useRef(null);
   const over = phase === "ended";
   const shown = useRef("");
@@ -28,7 +30,7 @@ export function Composer({ room, phase, acknowledged, lines, connected, longest 
     });
   useOutbox({ room, over, acknowledged, connected, say });
   useHeight(field, draft);
-  useFocus(field, room, phase);
+  useFocus(field, room, phase, to);
   useEffect(() => followKeyboard(), []);
   const typing = useTyping(room);
 
@@ -59,7 +61,9 @@ export function Composer({ room, phase, acknowledged, lines, connected, longest 
           {note}
         </p>
       )}
+      {to && !over && <Answering line={to} onDrop={() => tray.answer(null)} />}
       <div className="field">
+        {!over && <Dice room={room} />}
         <textarea
           ref={field}
           rows={1}
@@ -135,8 +139,11 @@ function useHeight(field, draft) {
   }, [draft]);
 }
 
-// Focuses the field of a new room, but not on touch screens, where that would open the keyboard.
-function useFocus(field, room, phase) {
+// Focuses the field of a new room, but not on touch screens, where that would open the keyboard; and to answer a line.
+function useFocus(field, room, phase, to) {
+  useEffect(() => {
+    if (to) field.current?.focus();
+  }, [to?.seq]);
   useEffect(() => {
     if (phase === "chatting" && window.matchMedia("(hover: hover) and (pointer: fine)").matches) field.current?.focus();
   }, [room, phase]);

@@ -6,9 +6,11 @@ import { Shown } from "../shown/shown.js";
 const KEY = "whimsy:outbox";
 const AGAIN_MS = 4_000;
 const SOON_MS = 1_000;
-/** @typedef {{ nonce: string, text: string, tried: number }} Message */
-/** @type {{ room: string, draft: string, pending: Message[], note: string }} */
-const NOTHING = { room: "", draft: "", pending: [], note: "" };
+const QUOTED = 200;
+/** @typedef {{ seq: number, text: string, mine?: boolean }} Answered what a message answers: a line, or null for none. */
+/** @typedef {{ nonce: string, text: string, tried: number, to: Answered | null }} Message */
+/** @type {{ room: string, draft: string, to: Answered | null, pending: Message[], note: string }} */
+const NOTHING = { room: "", draft: "", to: null, pending: [], note: "" };
 
 export const UNSENT = "The chat ended before this was sent.";
 
@@ -33,6 +35,11 @@ export class Outbox extends Shown {
     this.#set({ draft, note: "" });
   }
 
+  /** Let the draft answer a line, or none. */
+  answer(line) {
+    this.#set({ to: line && { seq: line.seq, text: [...line.text].slice(0, QUOTED).join(""), mine: line.mine } });
+  }
+
   /** Show a sentence beside the draft. */
   tell(note) {
     this.#set({ note });
@@ -42,8 +49,8 @@ export class Outbox extends Shown {
   send() {
     const text = this.state.draft.trim();
     if (!text) return null;
-    const message = { nonce: this.nonce(), text, tried: this.now() };
-    this.#set({ draft: "", note: "", pending: [...this.state.pending, message] });
+    const message = { nonce: this.nonce(), text, tried: this.now(), to: this.state.to };
+    this.#set({ draft: "", to: null, note: "", pending: [...this.state.pending, message] });
     return message;
   }
 
@@ -60,7 +67,8 @@ export class Outbox extends Shown {
     const message = this.state.pending.find((each) => each.nonce === nonce);
     if (!message) return;
     const pending = this.state.pending.filter((each) => each !== message);
-    this.#set({ pending, draft: join([message.text, this.state.draft]), note: sentence });
+    const to = this.state.to ?? message.to;
+    this.#set({ pending, to, draft: join([message.text, this.state.draft]), note: sentence });
   }
 
   /** A message did not get as far as the server's answer to it: it is due at the next occasion. */
@@ -72,8 +80,8 @@ export class Outbox extends Shown {
   /** The conversation ended: put back what was not accepted, as it never will be. */
   close() {
     const texts = this.state.pending.map(({ text }) => text);
-    if (!texts.length) return;
-    this.#set({ pending: [], draft: join([...texts, this.state.draft]), note: UNSENT });
+    if (texts.length) this.#set({ pending: [], draft: join([...texts, this.state.draft]), note: UNSENT });
+    if (this.state.to) this.#set({ to: null });
   }
 
   /** Messages to post again, with the same nonces. `soon`: the connection came back, so wait less. */
@@ -98,9 +106,9 @@ export class Outbox extends Shown {
   }
 
   #set(change) {
-    const { room, draft, pending } = { ...this.state, ...change };
+    const { room, draft, to, pending } = { ...this.state, ...change };
     try {
-      if (draft || pending.length) this.store.setItem(KEY, JSON.stringify({ room, draft, pending }));
+      if (draft || to || pending.length) this.store.setItem(KEY, JSON.stringify({ room, draft, to, pending }));
       else this.store.removeItem(KEY);
     } catch {
       // Storage is full or forbidden: only a reload loses the draft.

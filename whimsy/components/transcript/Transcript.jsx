@@ -33,7 +33,7 @@ export function Transcript({ window: lines, typing, most, onGap }) {
         tabIndex={0}>
         <div className="lines">
           {items.map((item) => (
-            <Item key={`${held.room} ${item.key}`} item={item} now={today} />
+            <Item key={`${held.room} ${item.key}`} item={item} now={today} room={over ? "" : held.room} />
           ))}
           {sending.map(({ nonce, text }) => (
             <Sending key={nonce} text={text} />

@@ -6,8 +6,8 @@ import { pieces } from "./links_core.js";
 
 const TALL = 0.66; // of the window's height, as in transcript.css
 
-/** Props: who (only for screen readers), text. */
-export function Bubble({ who, text }) {
+/** Props: who (only for screen readers), text, children (what stands above the text). */
+export function Bubble({ who, text, children }) {
   const bubble = useRef(null);
   const button = useRef(null);
   const id = useId();
@@ -33,6 +33,7 @@ export function Bubble({ who, text }) {
         <span className="unseen" dir="ltr">
           {who}
         </span>
+        {children}
         <Words text={text} />
       </p>
       {tall && (

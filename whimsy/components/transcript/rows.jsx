@@ -1,12 +1,15 @@
 // The rows of the transcript. What a stranger wrote is rendered as text, never as markup.
 import { memo } from "react";
+import { Quote } from "$/whimsy/quote/Quote.jsx";
+import { Given, Reactions } from "$/whimsy/reactions/Reactions.jsx";
 import { Bubble } from "./bubble.jsx";
 import { dayLabel, timeLabel } from "./clock.js";
 
-/** An item of `fold`. */
+/** An item of `fold`. Props: item, now, room (in which the visitor may react and reply, "" for not). */
 export const Item = memo(
-  function Item({ item, now }) {
-    if (item.type === "text") return <Text {...item} />;
+  function Item({ item, now, room }) {
+    if (item.type === "text") return <Text {...item} room={room} />;
+    if (item.type === "topic") return <Topic {...item} />;
     if (item.type === "opening") return <Opening {...item} />;
     if (item.type === "day") return <p className="day">{dayLabel(item.at, now)}</p>;
     if (item.type === "gap") return <p className="day">{timeLabel(item.at)}</p>;
@@ -15,23 +18,44 @@ export const Item = memo(
   // `fold` makes new items each time, so what is drawn is compared.
   (a, b) =>
     a.now === b.now &&
+    a.room === b.room &&
     a.item.type === b.item.type &&
     a.item.line === b.item.line &&
+    a.item.quoted === b.item.quoted &&
+    a.item.mine === b.item.mine &&
+    a.item.theirs === b.item.theirs &&
     a.item.first === b.item.first &&
     a.item.last === b.item.last &&
     a.item.text === b.item.text &&
     a.item.hint === b.item.hint,
 );
 
-// The stylesheet shows its time under the pointer, and after a tap, which focuses it; screen readers are spared it.
-function Text({ line, first, last }) {
+// The stylesheet shows what is beside it under the pointer, and after a tap, which focuses it; screen readers are spared
+// the time.
+function Text({ line, first, last, quoted, mine, theirs, room }) {
   const side = line.mine ? "mine" : "theirs";
   return (
-    <div className={`row ${side}${first ? " first" : ""}${last ? " last" : ""}`} tabIndex={-1}>
-      <Bubble who={line.mine ? "You: " : "Stranger: "} text={line.text} />
-      <time className="at" dateTime={new Date(line.at).toISOString()} aria-hidden="true">
-        {timeLabel(line.at)}
-      </time>
+    <div id={`line-${line.seq}`} className={`row ${side}${first ? " first" : ""}${last ? " last" : ""}`} tabIndex={-1}>
+      <Bubble who={line.mine ? "You: " : "Stranger: "} text={line.text}>
+        {quoted && <Quote line={quoted} />}
+      </Bubble>
+      <Given mine={mine} theirs={theirs} />
+      <Reactions room={room} line={line} mine={mine}>
+        <time className="at" dateTime={new Date(line.at).toISOString()} aria-hidden="true">
+          {timeLabel(line.at)}
+        </time>
+      </Reactions>
+    </div>
+  );
+}
+
+function Topic({ text, mine }) {
+  return (
+    <div className="topic">
+      <p className="topic-by">{mine ? "You drew a topic" : "They drew a topic"}</p>
+      <p className="topic-words" dir="auto">
+        {text}
+      </p>
     </div>
   );
 }

@@ -9,6 +9,7 @@ export function written(lines, { day, time }) {
   const rows = fold(lines, "", day).flatMap(({ type, line, at, text }) => {
     if (type === "gap") return []; // each line has its time
     if (type === "day") return `\n${day(at)}\n`;
+    if (type === "topic") return `- Topic: ${text}`;
     if (type === "text") return `[${time(line.at)}] ${line.mine ? "You" : "Stranger"}: ${line.text}`;
     return `- ${text}`;
   });

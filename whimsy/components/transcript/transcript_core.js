@@ -1,7 +1,7 @@
 // The transcript: windows of lines are merged by seq, and lines folded into the items to draw.
 
 /** @typedef {{ seq: number, at: number, mine: boolean, kind: string, code: string, text: string }} Said */
-/** @typedef {Said & { reason?: string, rest?: number, shared?: string[] }} Line */
+/** @typedef {Said & { reason?: string, rest?: number, shared?: string[], to?: number }} Line */
 /** @typedef {{ room: string, lines: Line[], full?: boolean }} Window */
 /** @typedef {{ room: string, lines: Line[], whole: boolean, gap: number }} Held */
 /** @typedef {{ room: string, typing: number, last: number, until: number }} Heard */
@@ -88,13 +88,16 @@ const dateOf = (/** @type {number} */ at) => new Date(at).toDateString();
 
 /**
  * The items to draw: the opening, days (but not today, if it is the only one), times after gaps of five minutes, notes,
- * and grouped messages.
+ * topics, and grouped messages with what they answer and the reactions on them.
  */
 export function fold(/** @type {Line[]} */ lines, /** @type {string} */ today, dayOf = dateOf) {
   const items = /** @type {Item[]} */ ([]);
+  const messages = new Map(lines.filter(({ kind }) => kind === "text").map((line) => [line.seq, line]));
+  const given = reactions(lines);
   let day = today;
   let before = lines[0]?.at;
   for (const line of lines) {
+    if (line.kind === "reaction") continue;
     if (dayOf(line.at) !== day) {
       day = dayOf(line.at);
       items.push({ type: "day", key: `day ${line.seq}`, at: line.at });
@@ -103,12 +106,23 @@ export function fold(/** @type {Line[]} */ lines, /** @type {string} */ today, d
       items.push({ type: "gap", key: `gap ${line.seq}`, at: line.at });
     }
     before = line.at;
-    if (line.kind === "text") items.push({ type: "text", key: line.seq, line, first: true, last: true });
+    if (line.kind === "text") {
+      const quoted = messages.get(line.to ?? 0);
+      items.push({ type: "text", key: line.seq, line, first: true, last: true, quoted, ...given.get(line.seq) });
+    } else if (line.code === "topic") items.push({ type: "topic", key: line.seq, text: line.text, mine: line.mine });
     else if (line.code === "connected") items.push(opening(line, lines.at(-1) ?? line));
     else if (words(line) && !again(line, lines))
       note(items, { type: "note", key: line.seq, code: line.code, text: words(line) });
   }
   return group(items);
+}
+
+/** The reactions on each message by its seq: `mine` and `theirs`, of each side the last. @param {Line[]} lines */
+function reactions(lines) {
+  const given = /** @type {Map<number, { mine?: string, theirs?: string }>} */ (new Map());
+  for (const { kind, to = 0, mine, code } of lines)
+    if (kind === "reaction") given.set(to, { ...given.get(to), [mine ? "mine" : "theirs"]: code });
+  return given;
 }
 
 /** The opening, in the past tense if the chat is over: then its newest line is the one that ended it. */
@@ -151,7 +165,7 @@ export function hear(held, { room, typing, last, now }) {
   return { room, typing, last, until };
 }
 
-/** The seq of the stranger's newest line of any kind. @param {Line[]} lines */
+/** The seq of the stranger's newest line; one who reacts may go on typing. @param {Line[]} lines */
 export function lastOfStranger(lines) {
-  return lines.findLast((line) => !line.mine)?.seq ?? 0;
+  return lines.findLast((line) => !line.mine && line.kind !== "reaction")?.seq ?? 0;
 }

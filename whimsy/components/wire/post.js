@@ -1,19 +1,26 @@
+import { tray } from "$/whimsy/composer/tray.js";
 import { change, wire } from "./reflex.js";
 
 /**
- * Posts a message in `room`. `accept(line)` is called with the line it became, `refuse({nonce, sentence})` if it was
+ * Posts a message in `room`; `to` is the line that it answers, if any. `accept(line)` is called with the line it became, `refuse({nonce, sentence})` if it was
  * refused, `wait(nonce)` if the server does not know yet whose page this is. Without an answer, or while the store is
  * away, none is called: the outbox tries again.
  */
-export function post(room, { nonce, text }, { accept, refuse, wait }) {
+export function post(room, { nonce, text, to }, { accept, refuse, wait }) {
   const socket = wire();
   if (!socket.connected) return;
-  socket.emit("post", [room, nonce, text], (answer) => {
-    if (answer?.seq)
-      accept({ seq: answer.seq, kind: "text", at: answer.at, mine: true, text: answer.text ?? text, nonce });
+  socket.emit("post", [room, nonce, text, ...(to ? [to.seq] : [])], (answer) => {
+    if (answer?.seq) accept({ kind: "text", mine: true, text, nonce, ...answer });
     else if (answer?.code === "gone") wait(nonce);
     else if (answer?.sentence && answer.code !== "unavailable") refuse({ nonce, sentence: answer.sentence });
   });
+}
+
+/** Reacts to a message ("react", seq, name) or asks for a topic ("topic", language). */
+export function act(event, room, ...said) {
+  const socket = wire();
+  if (!socket.connected) return tray.tell("That didn’t get through. Try again.");
+  socket.emit(event, [room, ...said], (answer) => answer?.sentence && tray.tell(answer.sentence));
 }
 
 /** Shows a line of `room`, as the server shows it to everybody but its author; `place` is where a delta has the lines. */
