@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from tests.acts.people import People, Person
 from whimsy.acts import arrival
 from whimsy.acts.arrival import bring_back, recognise
 from whimsy.acts.speech import say
+from whimsy.states import wire as wire_module
+from whimsy.states.browsers import NAMESPACE
+from whimsy.states.wire import Wire
 
 
 async def test_a_refresh_is_the_same_tab_in_the_same_chat(people: People):
@@ -21,6 +26,32 @@ async def test_a_refresh_is_the_same_tab_in_the_same_chat(people: People):
     await say(people.office, one.me, room, "n2", "here again")
     await other.until(lambda: "here again" in other.said)
     assert [e.code for e in other.me.view.log if e.kind == "system"] == ["connected", "away", "back"]
+
+
+async def test_what_a_page_posts_before_it_has_arrived_is_not_refused(people: People, monkeypatch):
+    """Fails without `here`: the store would say that the chat continues in another tab, as it still knows the
+    connection before. A page posts as soon as its websocket is open."""
+    one, _, room = await people.pair()
+    await one.go(goodbye=False)
+    attach, attaching, may = people.engine.rooms.attach, asyncio.Event(), asyncio.Event()
+
+    async def slowly(*args):
+        attaching.set()
+        await may.wait()
+        return await attach(*args)
+
+    monkeypatch.setattr(people.engine.rooms, "attach", slowly)
+    arriving = asyncio.create_task(one.arrive())
+    await attaching.wait()
+    [me] = [me for me in people.office.attachments.all() if me.place.tab == one.known.tab]
+    wire = Wire(NAMESPACE)
+    monkeypatch.setattr(wire_module, "delivery", lambda: people.office)
+    monkeypatch.setattr(wire, "_link", lambda _: me.socket.link)
+    assert await wire.on_post("sid", [room, "n1", "into the void?"]) == {"code": "gone"}
+    assert await wire.on_topic("sid", [room, "en"]) == {"code": "gone"}
+    may.set()
+    await arriving
+    assert "seq" in await wire.on_post("sid", [room, "n1", "into the void?"])
 
 
 async def test_what_is_not_ours_is_somebody_new(people: People):

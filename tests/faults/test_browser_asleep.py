@@ -82,7 +82,7 @@ async def test_who_wakes_after_five_minutes_finds_a_friendly_ending(visit):
 
     sleep = await Sleep.of(one)
     sleep.fall()
-    await expect(two.get_by_text("Reconnecting…", exact=True)).to_be_visible(timeout=12_000)
+    await expect(two.locator(".standing")).to_have_text("Reconnecting…", timeout=12_000)
     await expect(two.get_by_text("They left. Find someone new?")).to_be_visible()
     await camera_off(two)
     await asyncio.sleep(3)

@@ -71,7 +71,7 @@ async def test_a_message_as_high_as_a_tower_is_folded(visit, picture):
     await picture(two, "folded")
     await expect(two.get_by_role("button", name="Show all")).to_have_count(3)
     first = two.locator(".row", has_text="a\na").first
-    await first.get_by_role("button").focus()
+    await first.get_by_role("button", name="Show all").focus()
     await two.keyboard.press("Enter")
     less = first.get_by_role("button", name="Show less")
     await expect(less).to_have_attribute("aria-expanded", "true")
@@ -79,7 +79,7 @@ async def test_a_message_as_high_as_a_tower_is_folded(visit, picture):
     await two.keyboard.press("Enter")
     await expect(first.get_by_role("button", name="Show all")).to_be_in_viewport()
     # Who unfolded the last one reads it: what comes then does not drag them away.
-    await last.get_by_role("button").press("Enter")
+    await last.get_by_role("button", name="Show all").press("Enter")
     await say(one, "are you there?")
     await expect(two.get_by_role("button", name="New messages")).to_be_visible()
 

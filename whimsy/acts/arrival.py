@@ -60,6 +60,7 @@ async def attach(office: Office, tab: Tab, socket: Socket) -> Attachment:
     if me is None or me.place.tab != tab or me.view.phase == "elsewhere":
         me = office.attachments.add(socket, tab, office.engine.bus.inbox, settings.history)
     me.view.show(await _come_back(office, me))
+    me.here = True
     if me.gone:  # its socket closed meanwhile, so nobody would renew the lease
         await _part(office, me, settings.grace_lost)
     return me

@@ -41,6 +41,8 @@ class Attachment:
     place: Place
     view: View
     cell: Cell | None = None
+    here: bool = False
+    """Whether the store knows that it holds the tab. Until then the store would refuse its commands."""
     gone: bool = False
     mailbox: list[Event] = field(default_factory=list)
     emptying: bool = False

@@ -68,8 +68,9 @@ class Page:
         return self._office.attachments.of(self._socket.token, self._socket.sid)
 
     async def caller(self) -> Attachment:
-        """The attachment of this page's socket, made now if there is none; raises as `arrive` does."""
-        return self.attached or await self.arrive()
+        """The attachment of this page's socket, which arrives now if it has not; raises as `arrive` does."""
+        me = self.attached
+        return me if me and me.here else await self.arrive()
 
     async def arrive(self) -> Attachment:
         """Find the visitor by what the browser kept, attach the tab, and show it.

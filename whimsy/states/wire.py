@@ -131,7 +131,9 @@ class Wire(sockets.Namespace):
         return delivery()
 
     def _caller(self, sid: str) -> Attachment | None:
-        return self._office.attachments.on_link(self._link(sid))
+        """The tab of a page that has arrived."""
+        me = self._office.attachments.on_link(self._link(sid))
+        return me if me and me.here else None
 
     def _link(self, sid: str) -> str:
         return sockets.link_of(self, sid)

@@ -2,9 +2,9 @@ import { tray } from "$/whimsy/composer/tray.js";
 import { change, wire } from "./reflex.js";
 
 /**
- * Posts a message in `room`; `to` is the line that it answers, if any. `accept(line)` is called with the line it became, `refuse({nonce, sentence})` if it was
- * refused, `wait(nonce)` if the server does not know yet whose page this is. Without an answer, or while the store is
- * away, none is called: the outbox tries again.
+ * Posts a message in `room`; `to` is the line that it answers, if any. `accept(line)` is called with the line it became,
+ * `refuse({nonce, sentence})` if it was refused, `wait(nonce)` if the server does not know yet whose page this is.
+ * Without an answer, or while the store is away, none is called: the outbox tries again.
  */
 export function post(room, { nonce, text, to }, { accept, refuse, wait }) {
   const socket = wire();
@@ -16,11 +16,16 @@ export function post(room, { nonce, text, to }, { accept, refuse, wait }) {
   });
 }
 
+const LOST = "That didn’t get through. Try again.";
+
 /** Reacts to a message ("react", seq, name) or asks for a topic ("topic", language). */
 export function act(event, room, ...said) {
   const socket = wire();
-  if (!socket.connected) return tray.tell("That didn’t get through. Try again.");
-  socket.emit(event, [room, ...said], (answer) => answer?.sentence && tray.tell(answer.sentence));
+  if (!socket.connected) return tray.tell(LOST);
+  socket.emit(event, [room, ...said], (answer) => {
+    if (answer?.code === "gone") tray.tell(LOST);
+    else if (answer?.sentence) tray.tell(answer.sentence);
+  });
 }
 
 /** Shows a line of `room`, as the server shows it to everybody but its author; `place` is where a delta has the lines. */
