@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
 from tests.serving import ROOT
+from whimsy.hours import Span
 from whimsy.settings import Settings
 from whimsy.values import Rate
 
@@ -69,6 +70,8 @@ def _may_be(field: FieldInfo) -> str:
         return "a secret"
     if isinstance(field.default, Rate):
         return "a rate"
+    if Span in get_args(field.annotation):
+        return "days and times"
     if get_origin(field.annotation) is tuple:
         return "a list"
     if get_origin(field.annotation) is Literal:

@@ -96,7 +96,7 @@ async def visit(served: Served, chromium: Browser) -> AsyncIterator[Visit]:
             ),
         )
         await page.goto(address)
-        await page.get_by_role("button", name="Start", exact=True).wait_for()
+        await page.locator(".hello").wait_for()
         return page
 
     yield open_page

@@ -8,6 +8,8 @@ from pathlib import Path
 from whimsy.calls.mirror import Mirror
 from whimsy.chores import Chores
 from whimsy.errors import Unavailable
+from whimsy.hours import Hours
+from whimsy.lobby.invitations import Invitations
 from whimsy.lobby.lobby import Lobby
 from whimsy.moderation.moderation import Moderation
 from whimsy.presence.headcount import Headcount
@@ -38,22 +40,25 @@ class Engine:
     def __init__(self, settings: Settings, client: Client, hear: Hear, missed: Callable[[], None]) -> None:
         self.settings = settings
         self.store = Store(client, settings)
-        self.identity = Identity(signing_keys(settings), settings.self_match)
-        self.door = Door(signing_keys(settings), provider(settings.assurance), settings.agreed_for)
+        keys = signing_keys(settings)
+        self.identity = Identity(keys, settings.self_match)
+        self.door = Door(keys, provider(settings.assurance), settings.agreed_for)
         self.budgets = Budgets(self.store, settings)
-        self.proofs = Proofs(self.store, signing_keys(settings), settings)
+        self.proofs = Proofs(self.store, keys, settings)
         self.skips = Skips(self.store, settings)
         self.active_tabs = ActiveTabs(self.store)
         self.rooms = Rooms(self.store)
+        self.hours = Hours(settings.opening_hours, settings.opening_zone)
         self.topics = Topics([Path(name) for name in settings.topics])
         self.lobby = Lobby(self.store, self.rooms, self.active_tabs)
+        self.invitations = Invitations(self.store, keys, settings.invitation_lasts)
         self.leases = Leases(self.store)
         self.headcount = Headcount(self.store, stay=settings.lease, fade=settings.beat * 1.5)
         self.mirror = Mirror(settings)
         self.chores = Chores()
         self.bus = Bus(client, hear, missed)
         self._sql = sql.connect(settings.sql_url)
-        sessions, keys = sql.sessions(self._sql), signing_keys(settings)
+        sessions = sql.sessions(self._sql)
         self.history = History(self.store, sessions)
         self.moderation = Moderation(
             self.store, sessions, self.active_tabs, settings, keys, [self.history.outbox]

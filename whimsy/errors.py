@@ -12,6 +12,8 @@ WhimsyError                a stable code, a sentence for the visitor
 │   ├── VideoRests         the other side would rather not have video; says when to ask again
 │   ├── NeedsProof         the browser must do a proof of work first, or what it did does not count
 │   ├── Sanctioned         a sanction forbids it; the sentence says why and until when
+│   ├── InvitationOver     an invitation was used by two others, is too old, or is not ours
+│   ├── Closed             it is outside of the opening hours
 │   ├── SwitchedOff        a moderator has switched it off for everybody; the sentence says what
 │   ├── Screened           a screen refused the message; the sentence says why
 │   ├── ReportsFull        too many reports wait for SQL, and this one would be lost
@@ -116,6 +118,16 @@ class NeedsProof(Refused):
 class Sanctioned(Refused):
     code = "sanctioned"
     sentence = "You can't start a chat now."
+
+
+class InvitationOver(Refused):
+    code = "invitation_over"
+    sentence = "This invitation was used already, or is too old. Ask for a new one."
+
+
+class Closed(Refused):
+    code = "closed"
+    sentence = "We’re closed now. The start page says when we open again."
 
 
 class SwitchedOff(Refused):

@@ -3,9 +3,12 @@
 import re
 from typing import Annotated, NamedTuple
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator
 from pydantic_settings import NoDecode
+
+from whimsy.hours import Span, parse_spans
 
 MOST = 1_000_000_000
 """The largest number. In seconds it is 31 years, so that a moment plus it is still a date."""
@@ -89,3 +92,27 @@ def _contact(raw: str) -> str:
 
 
 Contact = Annotated[str, AfterValidator(_contact)]
+
+
+def _weekly(raw: object) -> object:
+    if not isinstance(raw, str):
+        return raw
+    try:
+        return parse_spans(raw)
+    except ValueError:
+        raise ValueError('must be days and times, such as "fri-sat 20:00-23:30, sun 15:00-18:00"') from None
+
+
+Weekly = Annotated[tuple[Span, ...], NoDecode, BeforeValidator(_weekly)]
+
+
+def _zone(raw: object) -> object:
+    if not isinstance(raw, str):
+        return raw
+    try:
+        return ZoneInfo(raw.strip())
+    except (LookupError, ValueError, OSError):  # for unknown names, paths, and folders
+        raise ValueError("must be a time zone of the IANA, such as Europe/Berlin or UTC") from None
+
+
+Zone = Annotated[ZoneInfo, NoDecode, BeforeValidator(_zone)]

@@ -32,6 +32,7 @@ from whimsy.visitors.keyring import signing_keys
 
 _COUNT_EVERY = 1.0
 _PROSPECTS_EVERY = 5.0
+_OPENING_EVERY = 1.0
 _LOOK_EVERY = 0.5
 """Seconds between two looks at the store. Pages show within two seconds that it is away."""
 
@@ -51,6 +52,7 @@ async def _open() -> AsyncIterator[None]:
         chores.every(settings().beat, beat.beat)
         chores.every(_COUNT_EVERY, beat.count)
         chores.every(_PROSPECTS_EVERY, beat.tell_prospects)
+        chores.every(_OPENING_EVERY, office.show_opening)
         chores.every(_LOOK_EVERY, office.watch_store)
         chores.every(1, leave_with_supervisor)
         _spare_the_collector()

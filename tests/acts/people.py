@@ -18,6 +18,7 @@ from whimsy.acts.news import News, take_in
 from whimsy.acts.office import Office
 from whimsy.acts.search import follow, search
 from whimsy.acts.view import Window
+from whimsy.lobby.invitations import Invitation
 from whimsy.lobby.ticket import Wishes
 from whimsy.settings import Settings
 from whimsy.storage.keys import TEXT, Cell, RoomId
@@ -101,8 +102,15 @@ class Person:
     async def agree(self) -> None:
         self.door_pass = await self.people.office.engine.door.admit(self.visitor, "declared")
 
-    async def search(self, cell: Cell = TEXT, leaving: RoomId | None = None, wishes: Wishes | None = None):
-        return await search(self.people.office, self.me, cell, wishes or Wishes(), leaving, self.door_pass)
+    async def search(
+        self,
+        cell: Cell = TEXT,
+        leaving: RoomId | None = None,
+        wishes: Wishes | None = None,
+        invitation: Invitation | None = None,
+    ):
+        wished = wishes or Wishes()
+        return await search(self.people.office, self.me, cell, wished, leaving, self.door_pass, invitation)
 
     async def follow(self, many: int = 1) -> None:
         """Follow the search until it is over, or has been heard of so often."""

@@ -9,6 +9,7 @@ from whimsy.acts.news import take_in
 from whimsy.acts.speech import say
 from whimsy.errors import Unavailable
 from whimsy.events import Appended, Displaced, Entry, Stale, StandingChanged
+from whimsy.hours import Opening
 from whimsy.lobby.ticket import Wishes
 from whimsy.moderation.report import Reason
 from whimsy.moderation.sanction import Step
@@ -128,6 +129,18 @@ async def test_every_page_learns_once_that_the_store_is_away_and_how_many_are_he
     for count in (2, 2, 3):
         await people.office.show_online(count)
     assert people.pages.everywhere == [("away", True), ("away", False), ("count", 2), ("count", 3)]
+
+
+async def test_every_page_learns_when_the_opening_hours_begin_and_end(people: People, monkeypatch):
+    """Fails when `show_opening` does not compare, or never tells."""
+    openings = [
+        Opening(open=opened, seconds=left) for opened, left in ((True, 9), (False, 5), (False, 4), (True, 9))
+    ]
+    told = iter(openings)
+    monkeypatch.setattr(people.engine.hours, "at", lambda _: next(told))
+    for _ in openings:
+        await people.office.show_opening()
+    assert people.pages.everywhere == [("opening", openings[1]), ("opening", openings[3])]
 
 
 async def test_every_page_learns_once_what_to_expect(people: People):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from tests.acts.people import People
 from tests.visitors.solving import solve
@@ -10,6 +12,8 @@ from whimsy import errors
 from whimsy.acts.admission import prove
 from whimsy.acts.leaving import count_skip
 from whimsy.acts.search import AtDoor, Began, cancel
+from whimsy.acts.speech import say
+from whimsy.hours import Hours, Span
 from whimsy.lobby.ticket import Wishes
 from whimsy.moderation.report import Reason
 from whimsy.moderation.sanction import Step
@@ -83,6 +87,19 @@ async def test_who_is_barred_learns_why_and_leaves_whom_they_wanted_to_leave(peo
     assert isinstance(refused.why, errors.SwitchedOff) and refused.task is refused.standing is None
     await other.until(lambda: other.me.view.phase == "ended")
     assert one.me.view.phase == "ended"
+
+
+async def test_nobody_begins_outside_of_the_opening_hours_and_chats_go_on(people: People):
+    """Fails without `Closed` in `admit`."""
+    one, other, room = await people.pair()
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    people.engine.hours = Hours((Span(yesterday.weekday(), time(12), time(12, 1)),), ZoneInfo("UTC"))
+    refused = await (await people.person()).search()
+    assert isinstance(refused.why, errors.Closed) and refused.task is refused.standing is None
+    await say(people.office, one.me, room, "n1", "still here")
+    await other.until(lambda: other.said == ["still here"])
+    people.engine.hours = Hours((), ZoneInfo("UTC"))
+    assert await (await people.person()).search() == Began()
 
 
 async def test_too_many_short_chats_cost_a_task_and_each_counts_once(people: People):

@@ -411,3 +411,14 @@ async def test_who_waits_is_told_who_else_does(town: Town):
     await third.cancel()
     await other.cancel()
     assert (await one.poll()).company == "nobody"
+
+
+@pytest.mark.parametrize("same_address", ["later", "never"])
+async def test_friends_meet_though_they_just_met_and_share_an_address(valkey, tmp_path, same_address):
+    """Fails without `invited` in `verdict`. A pool of an invitation has a slash."""
+    town = await Town.found(Settings(redis_url=valkey, data_dir=tmp_path, same_address=same_address))
+    one, other, room = await town.pair()
+    await one.leave(room)
+    assert isinstance(await one.enter(address="here", pool="/friends"), Waiting)
+    assert isinstance(await other.enter(address="here", pool="/friends"), Matched)
+    await town.close()

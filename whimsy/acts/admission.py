@@ -1,11 +1,12 @@
 """Whether a visitor may search now, among whom, and from when on."""
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
 from whimsy.acts.attachment import Attachment
 from whimsy.engine import Engine
-from whimsy.errors import NeedsProof, SwitchedOff, TooFast
+from whimsy.errors import Closed, NeedsProof, SwitchedOff, TooFast
 from whimsy.storage.keys import VIDEO, Cell
 from whimsy.visitors.address import AddressKey
 from whimsy.visitors.budgets import BudgetKind
@@ -26,13 +27,16 @@ class Admission:
 async def admit(engine: Engine, me: Attachment, cell: Cell, *, skips: bool) -> Admission:
     """Let a visitor search in `cell`. skips: whether they leave a conversation for it.
 
-    Raises TooFast, Sanctioned, SwitchedOff, NeedsProof, or Unavailable, as nobody is admitted unchecked.
+    Raises TooFast, Sanctioned, Closed, SwitchedOff, NeedsProof, or Unavailable, as nobody is admitted
+    unchecked.
     """
     moderation, visitor = engine.moderation, me.place.tab.visitor
     kind: BudgetKind = "skip" if skips else "search"
     await engine.budgets.spend(kind, visitor, None)
     standing = await me.standing(engine)
     standing.check()
+    if not engine.hours.at(time.time())["open"]:
+        raise Closed
     board = await moderation.switches.board()
     if not board.searches:
         raise SwitchedOff(_NO_SEARCHES)

@@ -31,4 +31,4 @@ class Browsers(Protocol):
         """Hand a signal of the partner's browser over to the page."""
 
     async def show_all(self, name: str, value: object) -> None:
-        """Show "count" (visitors online), "prospects" or "away" (the store) on every page."""
+        """Show "count" (visitors online), "prospects", "opening" or "away" (the store) on every page."""

@@ -1,6 +1,7 @@
 """What the acts of one server process share."""
 
 import logging
+import time
 from dataclasses import dataclass, field
 
 from whimsy.acts.attachments import Attachments
@@ -18,7 +19,7 @@ class Office:
     """It lives as long as the server. online: the headcount; away: whether the store does not answer.
 
     prospects: what whoever waits may expect, by cell; draining: whether this process is about to end, and
-    begins nothing new.
+    begins nothing new; open: whether the pages show that searches may begin.
     """
 
     engine: Engine
@@ -29,6 +30,7 @@ class Office:
     prospects: dict[str, Prospect] = field(default_factory=lambda: dict.fromkeys(CELLS, UNKNOWN))
     away: bool = False
     draining: bool = False
+    open: bool = True
 
     async def show_online(self, count: int) -> None:
         if count != self.online:
@@ -39,6 +41,13 @@ class Office:
         if prospects != self.prospects:
             self.prospects = prospects
             await self.browsers.show_all("prospects", prospects)
+
+    async def show_opening(self) -> None:
+        """Show every page when the opening hours begin or end."""
+        opening = self.engine.hours.at(time.time())
+        if opening["open"] != self.open:
+            self.open = opening["open"]
+            await self.browsers.show_all("opening", opening)
 
     async def watch_store(self) -> None:
         """See whether the store answers, and show changes of that on every page of this process."""

@@ -13,6 +13,7 @@ from whimsy.acts.leaving import count_skip
 from whimsy.acts.office import Office
 from whimsy.engine import Engine
 from whimsy.events import Stale
+from whimsy.lobby.invitations import Invitation
 from whimsy.lobby.lobby import Lapsed, Matched, Waiting
 from whimsy.lobby.ticket import Wishes
 from whimsy.moderation.standing import Standing
@@ -39,21 +40,32 @@ class NotAdmitted:
 
 
 async def search(
-    office: Office, me: Attachment, cell: Cell, wishes: Wishes, leaving: RoomId | None, door_pass: str
+    office: Office,
+    me: Attachment,
+    cell: Cell,
+    wishes: Wishes,
+    leaving: RoomId | None,
+    door_pass: str,
+    invitation: Invitation | None = None,
 ) -> Began | AtDoor | NotAdmitted:
     """Search in `cell`. leaving: a room to leave for it; door_pass: as the browser kept it.
 
-    The room is left even if the search may not begin. Raises BusyElsewhere, NotHolder or Unavailable.
+    invitation: to search for somebody whom the visitor knows, in its cell and without wishes. The room is
+    left even if the search may not begin. Raises BusyElsewhere, NotHolder or Unavailable.
     """
     engine = office.engine
     if leaving:
         await count_skip(engine, me, leaving)
         async with me.speaking:
             pass  # what was said before is posted first
+    if invitation:
+        cell, wishes = invitation.cell, Wishes()
     if not engine.door.passed(me.place.tab.visitor, door_pass):
         return AtDoor()
     try:
         admission = await admit(engine, me, cell, skips=leaving is not None)
+        if invitation:
+            await engine.invitations.use(invitation, me.place.tab.visitor)
     except errors.Refused as why:
         refused = await _refused(engine, me, why)
         if leaving:
@@ -61,11 +73,10 @@ async def search(
             await me.look(engine)
         return refused
     me.looks_from = time.monotonic() + admission.wait
+    pool = invitation.pool(admission.pool) if invitation else admission.pool
     me.cell = cell  # from now on the beat renews the lease, even if the answer gets lost
     hold = office.draining or admission.wait > 0
-    match await engine.lobby.enter(
-        me.place, cell, wishes, leaving, hold=hold, address=me.address, pool=admission.pool
-    ):
+    match await engine.lobby.enter(me.place, cell, wishes, leaving, hold=hold, address=me.address, pool=pool):
         case Matched():
             await me.look(engine)
         case Waiting() as waits:

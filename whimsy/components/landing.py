@@ -7,12 +7,15 @@ from whimsy.components.button import button
 from whimsy.components.dots import wordmark
 from whimsy.components.headcount import headcount
 from whimsy.components.interests import interests
+from whimsy.components.invitation import invite, invited, is_invited, opened
 from whimsy.components.language import language
 from whimsy.components.mode import mode
+from whimsy.components.opening import opening
 from whimsy.components.preview import preview, video_start
 from whimsy.components.reading import footer
 from whimsy.components.safety import report_previous
 from whimsy.states.chat import ChatState
+from whimsy.states.online import OnlineState
 from whimsy.states.wishes import WishState
 
 
@@ -27,12 +30,22 @@ def landing() -> rx.Component:
                 class_name="hello",
             ),
             # A barred visitor cannot search, so neither wishes nor a camera are asked for.
-            rx.cond(is_barred, barred(), _wishes_and_start()),
+            rx.cond(is_barred, barred(), _in_opening_hours()),
             class_name="start",
         ),
-        rx.el.div(report_previous(), class_name="late-row"),
+        opened(),
+        rx.el.div(_invite(), report_previous(), class_name="late-row"),
         footer(),
     )
+
+
+def _in_opening_hours() -> rx.Component:
+    started = rx.cond(is_invited, invited(), _wishes_and_start())
+    return rx.fragment(opening(), rx.cond(OnlineState.opening["open"], started))
+
+
+def _invite() -> rx.Component:
+    return rx.cond(OnlineState.opening["open"] & ~is_barred & ~is_invited, invite())
 
 
 def _wishes_and_start() -> rx.Component:

@@ -4,6 +4,7 @@ import reflex as rx
 
 from whimsy.components.dots import orbit, wordmark
 from whimsy.components.headcount import headcount
+from whimsy.components.invitation import is_invited, waiting
 from whimsy.components.preview import preview
 from whimsy.components.ring import ring
 from whimsy.components.safety import report_previous
@@ -18,23 +19,27 @@ def searching() -> rx.Component:
         rx.el.header(wordmark(), headcount(), class_name="bar"),
         rx.el.main(
             orbit(),
-            rx.el.div(
-                rx.el.h1("Looking for someone…"),
-                rx.el.p(_how(), class_name="calm"),
-                rx.el.p(_prospect(), class_name="hint prospect"),
-                class_name="looking",
-            ),
-            rx.cond(
-                WishState.interests,
-                rx.el.ul(
-                    rx.foreach(WishState.interests, _wish), aria_label="Your interests", class_name="chips"
-                ),
-            ),
+            rx.cond(is_invited, waiting(), _looking()),
             preview(),
             ring(),
             stop(),
             report_previous(),
             class_name="search",
+        ),
+    )
+
+
+def _looking() -> rx.Component:
+    return rx.fragment(
+        rx.el.div(
+            rx.el.h1("Looking for someone…"),
+            rx.el.p(_how(), class_name="calm"),
+            rx.el.p(_prospect(), class_name="hint prospect"),
+            class_name="looking",
+        ),
+        rx.cond(
+            WishState.interests,
+            rx.el.ul(rx.foreach(WishState.interests, _wish), aria_label="Your interests", class_name="chips"),
         ),
     )
 

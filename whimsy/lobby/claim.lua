@@ -24,6 +24,7 @@ else
   elseif is_open(me.room) then
     return {'paired', me.room}  -- a double click, which has found somebody already
   end
+  local new = not me.ticket
   if me.ticket then
     ticket = me.ticket  -- a double click: keep the turn in the queue
     if me.pool ~= (ARGV[12] or '') then unqueue(me) end
@@ -31,11 +32,13 @@ else
     local wishes = cjson.decode(ARGV[8])
     me.ticket, me.since, me.interests = ticket, NOW, wishes.interests
     me.language, me.wished = wishes.language, wishes.wished
-    redis.call('ZADD', COMERS, NOW, person)
-    redis.call('PEXPIRE', COMERS, QUARTER)
   end
   me.person, me.holder, me.room = person, holder, nil
   me.visitor, me.address, me.pool = ARGV[10] or '', ARGV[11] or '', ARGV[12] or ''
+  if new and not invited(me) then
+    redis.call('ZADD', COMERS, NOW, person)
+    redis.call('PEXPIRE', COMERS, QUARTER)
+  end
   redis.call('HDEL', key('tab', me.tab), 'room')
   redis.call('HSET', key('tab', me.tab), 'person', person, 'holder', holder, 'ticket', ticket,
     'since', me.since, 'interests', #me.interests > 0 and cjson.encode(me.interests) or '[]',
@@ -76,6 +79,7 @@ local function verdict(t, shared)
   end
   if redis.call('SISMEMBER', key('blocks', me.person), t.person) == 1 then return nil end
   if redis.call('SISMEMBER', key('blocks', t.person), me.person) == 1 then return nil end
+  if invited(me) then return 'yes' end
   if near(t) and LIMITS.same_address == 'never' then return nil end
   return met(t) and 'again' or near(t) and 'near' or 'yes'
 end
@@ -171,11 +175,13 @@ if not best then
   return {'waiting', stage(me), ticket, company()}
 end
 
-for _, t in ipairs({me, best}) do
-  redis.call('RPUSH', WAITS, string.format('%.0f %.0f', NOW, NOW - t.since))
+if not invited(me) then
+  for _, t in ipairs({me, best}) do
+    redis.call('RPUSH', WAITS, string.format('%.0f %.0f', NOW, NOW - t.since))
+  end
+  redis.call('LTRIM', WAITS, -64, -1)
+  redis.call('PEXPIRE', WAITS, QUARTER)
 end
-redis.call('LTRIM', WAITS, -64, -1)
-redis.call('PEXPIRE', WAITS, QUARTER)
 local tickets = {[me.tab] = me.ticket, [best.tab] = best.ticket}
 drop(me)
 drop(best)

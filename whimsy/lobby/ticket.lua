@@ -11,6 +11,9 @@ local WAITING = key('waiting')
 -- When each person last came to search, and the last waits that ended in a match: each as when, and how long in ms.
 local COMERS, WAITS, QUARTER = key('comers'), key('waits'), 900000
 
+-- Those who come by an invitation search in a pool of two, and count for nobody else.
+local function invited(t) return t.pool:find('/', 1, true) ~= nil end
+
 local function tag_queue(t, tag) return key('tag' .. t.pool, tag) end
 local function lang_queue(t) return key('lang' .. t.pool, t.language) end
 local function open_queue(t) return key('open' .. t.pool) end
@@ -23,7 +26,7 @@ local function stage(t)
 end
 
 local function queue(t)
-  put(WAITING, t.since, t.tab)
+  if not invited(t) then put(WAITING, t.since, t.tab) end
   for _, tag in ipairs(t.interests) do put(tag_queue(t, tag), t.since, t.tab) end
   if stage(t) >= LANGUAGE and t.language ~= '' then put(lang_queue(t), t.since, t.tab) end
   if stage(t) == ANYONE then put(open_queue(t), t.since, t.tab) end

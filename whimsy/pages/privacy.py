@@ -24,6 +24,7 @@ def privacy() -> rx.Component:
                 "from time to time. Never in our database, never in a log.",
                 f"That a chat was, when, how long and how many lines: {term('room_history_days')}, without its words.",
                 "When you last searched for somebody: a quarter of an hour, to tell others how busy it is here.",
+                f"Which two used an invitation: {term('invitation_lasts')}, so that nobody else can.",
                 f"If you are reported: the last lines of that chat, for {term('evidence_days')}; longer only if a person "
                 f"decides so and writes down why, then for {term('hold_days')} at a time.",
                 f"That there was a report, without those lines: {term('reports_days')}.",

@@ -1,11 +1,12 @@
 """Who meets whom, and what may be said in a room."""
 
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
 from whimsy.settings.group import Group
-from whimsy.values import Listed
+from whimsy.values import Listed, Weekly, Zone
 
 
 class MatchingSettings(Group):
@@ -13,6 +14,12 @@ class MatchingSettings(Group):
 
     self_match: bool = Field(default=False)
     """Whether two tabs of one visitor may meet, again and again: to try Whimsy alone, never in production."""
+    opening_hours: Weekly = Field(())
+    """When searches may begin, such as `fri-sat 20:00-23:30, sun 15:00-18:00`; empty for always."""
+    opening_zone: Zone = Field(ZoneInfo("UTC"))
+    """Time zone of the opening hours, such as Europe/Berlin."""
+    invitation_lasts: float = Field(3600, ge=60, le=86400)
+    """How long an invitation to somebody one knows can be used."""
     cooldown: float = Field(600, ge=0, le=86400)
     """How long two people who met do not meet again."""
     cooldown_relaxed_after: float = Field(15, ge=0)

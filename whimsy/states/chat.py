@@ -6,6 +6,7 @@ lets a browser call every other function of a state.
 """
 
 import asyncio
+import time
 
 import reflex as rx
 
@@ -103,6 +104,6 @@ class ChatState(Searching, rx.State):
             # Set last: an older value must not overwrite a raw delta that reached all pages meanwhile.
             online = await self.get_state(OnlineState)
             online.count, online.away = self._office.online, self._office.away
-            online.prospects = self._office.prospects
+            online.prospects, online.opening = self._office.prospects, self._engine.hours.at(time.time())
         follows = [ChatState.stand_by] if self.barring else []
         return [*follows, ChatState.search] if me.view.phase == "searching" else follows

@@ -40,10 +40,32 @@ class Searching(Shown, mixin=True):
         return await self._enter(None)
 
     @rx.event
+    async def invite(self) -> Follows:
+        """Search for somebody to whom the visitor gives a link."""
+        with self.page.refusals():
+            wishes = await self.get_state(WishState)
+            wishes.invitation = self._engine.invitations.make(parse_cell(wishes.mode))
+            return await self._enter(None)
+        return None
+
+    @rx.event
+    async def take_invitation(self, token: object) -> None:
+        """Keep the invitation of a link for the next start."""
+        with self.page.refusals():
+            invitation, wishes = self._engine.invitations.read(token), await self.get_state(WishState)
+            wishes.invitation, wishes.mode = str(token), invitation.cell
+
+    @rx.event
+    async def decline_invitation(self) -> None:
+        await self._forget_invitation()
+
+    @rx.event
     async def next(self, room: object) -> Follows:
         """Leave `room` and search for another partner, in one step."""
         with self.page.refusals():
-            return await self._enter(parse_room(room))
+            aimed = parse_room(room)
+            await self._forget_invitation()
+            return await self._enter(aimed)
         return None
 
     @rx.event(background=True)
@@ -119,10 +141,16 @@ class Searching(Shown, mixin=True):
     async def _end(self, act: Callable[[Attachment], Awaitable[object]]) -> None:
         """End the search or the conversation by `act`."""
         self._attempt += 1
+        await self._forget_invitation()
         with self.page.refusals():
             me = await self.page.caller()
             await act(me)
             self.page.show(me)
+
+    async def _forget_invitation(self) -> None:
+        wishes = await self.get_state(WishState)
+        if wishes.invitation:
+            wishes.invitation = ""
 
     async def _enter(self, leaving: RoomId | None) -> Follows:
         self._attempt += 1
@@ -133,6 +161,9 @@ class Searching(Shown, mixin=True):
         except errors.Unavailable:
             self._tell_meanwhile(trying=True)
             return self.__class__.again(self._attempt, leaving or "", between(1, 2))
+        except errors.InvitationOver as error:
+            await self._forget_invitation()
+            self.page.tell(error.sentence)
         except errors.WhimsyError as error:
             self.page.tell(error.sentence)
         return None
@@ -142,7 +173,10 @@ class Searching(Shown, mixin=True):
         me, wishes = await page.caller(), await self.get_state(WishState)
         follows: Follows = None
         wish = wished(wishes, self.router.headers.accept_language or "")
-        match await search(self._office, me, parse_cell(wishes.mode), wish, leaving, str(door.door_pass)):
+        invited = self._engine.invitations.read(wishes.invitation) if wishes.invitation else None
+        match await search(
+            self._office, me, parse_cell(wishes.mode), wish, leaving, str(door.door_pass), invited
+        ):
             case AtDoor():
                 door.asking = True
                 return None
@@ -153,6 +187,8 @@ class Searching(Shown, mixin=True):
             case NotAdmitted(why=errors.TooFast(wait=wait)) if wait <= _GOES_ON_AFTER:
                 page.tell(f"That was fast. It goes on by itself in {durations.wait(wait)}.")
                 follows = self.__class__.again(self._attempt, leaving or "", wait + _MARGIN)
+            case NotAdmitted(why=errors.InvitationOver() as over):
+                raise over
             case NotAdmitted(why):
                 page.tell(why.sentence)
             case Began():

@@ -8,10 +8,11 @@ from whimsy.settings import Settings, settings
 
 def terms(told: Settings) -> dict[str, str]:
     """How long things are kept, in words, by the name of the setting."""
+    seconds = ("kept_after_close", "agreed_for", "invitation_lasts")
     days = (name for name in Settings.model_fields if name.endswith("_days"))
     return {
         **{name: durations.term(86400 * getattr(told, name)) for name in days},
-        **{name: durations.term(getattr(told, name)) for name in ("kept_after_close", "agreed_for")},
+        **{name: durations.term(getattr(told, name)) for name in seconds},
         "address_hours": durations.term(3600 * told.address_hours),
     }
 

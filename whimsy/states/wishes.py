@@ -12,9 +12,10 @@ from whimsy.storage.keys import TEXT
 
 
 class WishState(rx.State):
-    """Malformed input changes nothing."""
+    """Malformed input changes nothing. invitation: to meet somebody one knows, "" to meet a stranger."""
 
     remembered: str = rx.LocalStorage("", name="whimsyWishes")
+    invitation: rx.Field[str] = rx.field(rx.SessionStorage("", name="whimsyInvitation"))
 
     mode: rx.Field[str] = rx.field(TEXT)
     interests: rx.Field[list[str]] = rx.field(default_factory=list)

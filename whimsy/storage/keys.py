@@ -73,6 +73,11 @@ def shunned_key(visitor: str) -> str:
     return f"whimsy:{{shunned:{visitor}}}"
 
 
+def invitation_key(invitation: str) -> str:
+    """SET: the two visitors who use an invitation."""
+    return f"whimsy:{{invitation:{invitation}}}"
+
+
 def inbox_channel(inbox: str) -> str:
     """The channel on which a process hears what happened to its tabs."""
     return f"whimsy:inbox:{inbox}"

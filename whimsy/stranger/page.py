@@ -30,13 +30,14 @@ STORED = {
     "talking": "session",
     "remembered": "local",
     "door_pass": "local",
+    "invitation": "session",
 }
 LOST = (SocketIOError, OSError, AssertionError, TimeoutError)
 """What the methods of a page raise when the server is away."""
 
 _PAUSES = (0.2, 5.0)
 """Seconds between attempts to reconnect: the first pause, the longest."""
-_HOME = {"remembered": WISHES, "door_pass": DOOR}
+_HOME = {"remembered": WISHES, "invitation": WISHES, "door_pass": DOOR}
 _LINE = {"mine": False, "text": "", "nonce": "", "code": "", "shared": [], "reason": "", "rest": 0}
 """What a line has that says nothing of it."""
 

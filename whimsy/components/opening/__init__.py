@@ -1,0 +1,1 @@
+from whimsy.components.opening.opening import opening as opening
