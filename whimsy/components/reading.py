@@ -3,6 +3,7 @@
 import reflex as rx
 
 from whimsy.components.dots import wordmark
+from whimsy.components.theme import theme
 
 LINKS = (
     ("Rules", "/rules"),
@@ -37,5 +38,6 @@ def points(*items: str | rx.Var[str]) -> rx.Component:
 def footer() -> rx.Component:
     return rx.el.footer(
         rx.el.nav(*(rx.el.a(name, href=route) for name, route in LINKS), aria_label="About Whimsy"),
+        theme(),
         class_name="footer",
     )

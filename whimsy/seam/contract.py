@@ -45,6 +45,7 @@ NAMES = {
     "reflex_components_core.core.foreach:Foreach": "render_fn _render",
     "reflex_base.components.tags.iter_tag:IterTag": "render_component",
     "reflex_components_core.core.banner": "has_connection_errors",
+    "reflex.style": "color_mode resolved_color_mode set_color_mode(new_color_mode)",
     "reflex.utils.prerequisites": "get_web_dir",
     "socketio:AsyncServer": "eio environ manager namespace_handlers packet_class "
     "register_namespace(namespace_handler) get_environ(sid,namespace)",

@@ -5,6 +5,7 @@ from inspect import signature
 from typing import Any
 
 import reflex as rx
+from reflex.style import color_mode, resolved_color_mode, set_color_mode
 from reflex.utils.prerequisites import get_web_dir
 from reflex_base.components.component import BaseComponent
 from reflex_base.event import EventType
@@ -15,7 +16,16 @@ from reflex_components_core.core.foreach import Foreach
 
 from whimsy.seam.contract import Changed
 
-__all__ = ["BaseComponent", "EventType", "Fragment", "get_web_dir", "has_connection_errors"]
+__all__ = [
+    "BaseComponent",
+    "EventType",
+    "Fragment",
+    "color_mode",
+    "get_web_dir",
+    "has_connection_errors",
+    "resolved_color_mode",
+    "set_color_mode",
+]
 
 
 def without_overlay(app: rx.App) -> None:

@@ -1,0 +1,1 @@
+from whimsy.components.theme.theme import theme as theme
