@@ -46,7 +46,7 @@ stranger: $(VENV)/.runs
 
 test: browser check
 	$(BIN)/python -m whimsy build
-	$(BIN)/python -m tests.second_try "-n 6 --no-loadscope-reorder $(BESIDE) $(ALONE:%=--ignore=%)" "$(ALONE)"
+	$(BIN)/python -m tests.second_try "-n 4 --no-loadscope-reorder $(BESIDE) $(ALONE:%=--ignore=%)" "$(ALONE)"
 
 # Lint, types, layers, domain on real stores, JavaScript cores: no server, no browser.
 check: $(VENV)/.tests $(VENV)/.tools
