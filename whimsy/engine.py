@@ -48,7 +48,7 @@ class Engine:
         self.skips = Skips(self.store, settings)
         self.active_tabs = ActiveTabs(self.store)
         self.rooms = Rooms(self.store)
-        self.hours = Hours(settings.opening_hours, settings.opening_zone)
+        self.hours = Hours(settings.opening_times, settings.opening_zone)
         self.topics = Topics([Path(name) for name in settings.topics])
         self.lobby = Lobby(self.store, self.rooms, self.active_tabs)
         self.invitations = Invitations(self.store, keys, settings.invitation_lasts)

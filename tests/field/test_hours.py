@@ -15,15 +15,14 @@ from whimsy.errors import Closed
 from whimsy.stranger.page import Page as Stranger
 
 pytestmark = pytest.mark.browser
-AHEAD = timedelta(hours=26)
+BEGINS = datetime.now(UTC) + timedelta(hours=26)
 
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory) -> Iterator[Served]:
     """A server that opens in a day and two hours, for an hour."""
-    begins = datetime.now(UTC) + AHEAD
-    day, hours = begins.strftime("%a"), f"{begins:%H:%M}-{begins + timedelta(hours=1):%H:%M}"
-    server = Served(tmp_path_factory.mktemp("hours"), opening_hours=f"{day} {hours}", **ROOMY)
+    day, hours = f"{BEGINS:%a}", f"{BEGINS:%H:%M}-{BEGINS + timedelta(hours=1):%H:%M}"
+    server = Served(tmp_path_factory.mktemp("hours"), opening_times=f"{day} {hours}", **ROOMY)
     yield server.wait()
     server.stop()
 
@@ -33,7 +32,7 @@ async def test_a_closed_start_says_when_it_opens_and_offers_no_start(visit, pict
     """Fails without `opening` in landing.py, or when its times are those of the server's zone."""
     page = await visit(width=width, height=740, timezone_id="Pacific/Kiritimati")
     card = page.get_by_role("region", name="Opening hours")
-    there = datetime.now(UTC) + AHEAD + timedelta(hours=14)
+    there = BEGINS + timedelta(hours=14)
     await expect(card.get_by_role("heading")).to_have_text(re.compile(f"at 0?{there.hour}:{there:%M}$"))
     await expect(card.get_by_role("timer")).to_contain_text("In 1 day 1 hour")
     await expect(page.get_by_role("button", name="Start")).to_have_count(0)

@@ -14,7 +14,7 @@ class MatchingSettings(Group):
 
     self_match: bool = Field(default=False)
     """Whether two tabs of one visitor may meet, again and again: to try Whimsy alone, never in production."""
-    opening_hours: Weekly = Field(())
+    opening_times: Weekly = Field(())
     """When searches may begin, such as `fri-sat 20:00-23:30, sun 15:00-18:00`; empty for always."""
     opening_zone: Zone = Field(ZoneInfo("UTC"))
     """Time zone of the opening hours, such as Europe/Berlin."""

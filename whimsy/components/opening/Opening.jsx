@@ -4,10 +4,9 @@ import { countdown, moment } from "./opening_core.js";
 /** The opening hours, as they concern the visitor now. Props: open, seconds (until that changes, 0 for never). */
 export function Opening({ open, seconds }) {
   const left = useLeft(open, seconds);
-  const [at, setAt] = useState(0);
-  useEffect(() => setAt(seconds && Date.now() + seconds * 1000), [open, seconds]);
-  if (!at) return null;
-  const when = moment(at, Date.now());
+  const [when, setWhen] = useState("");
+  useEffect(() => setWhen(seconds && moment(seconds, Date.now())), [open, seconds]);
+  if (!when) return null;
   if (open) return <p className="hint">{`Open until ${when.replace("today at ", "")}.`}</p>;
   return (
     <section className="opening-hours" aria-label="Opening hours">

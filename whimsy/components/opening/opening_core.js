@@ -11,8 +11,12 @@ export function countdown(/** @type {number} */ seconds) {
   return seconds >= MINUTE ? many(seconds / MINUTE, "minute") : many(seconds, "second");
 }
 
-/** "today at 20:00", "tomorrow at 20:00", "on Friday at 20:00". `at`, `now`: ms since 1970. */
-export function moment(/** @type {number} */ at, /** @type {number} */ now, /** @type {string=} */ locale) {
+/**
+ * "today at 20:00", "tomorrow at 20:00", "on Friday at 20:00". `now`: ms since 1970. A whole minute is meant, though
+ * `seconds` were rounded, and took a moment to arrive.
+ */
+export function moment(/** @type {number} */ seconds, /** @type {number} */ now, /** @type {string=} */ locale) {
+  const at = Math.round((now + seconds * 1000) / 60_000) * 60_000;
   const time = new Date(at).toLocaleTimeString(locale, { hour: "numeric", minute: "2-digit" });
   const day = new Date(now);
   const is = (/** @type {number} */ days) =>
