@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState, useSyncExternalStore } from "react";
 import { tray } from "$/whimsy/composer/tray.js";
+import { Translate } from "$/whimsy/translation/Translate.jsx";
 import { here, tell, untilMidnight } from "./clock.js";
 import { Item, Sending, Typing } from "./rows.jsx";
 import { Save } from "./Save.jsx";
@@ -22,32 +23,35 @@ export function Transcript({ window: lines, typing, most, onGap }) {
   useGap(held, onGap);
 
   return (
-    <div className="transcript">
-      <div
-        ref={scroll.ref}
-        className="log"
-        onScroll={scroll.onScroll}
-        role="log"
-        aria-live="polite"
-        aria-label="Conversation"
-        tabIndex={0}>
-        <div className="lines">
-          {items.map((item) => (
-            <Item key={`${held.room} ${item.key}`} item={item} now={today} room={over ? "" : held.room} />
-          ))}
-          {sending.map(({ nonce, text }) => (
-            <Sending key={nonce} text={text} />
-          ))}
-          {writing && <Typing />}
-          {over && <Save key={held.room} lines={held.lines} />}
+    <>
+      <div className="transcript">
+        <div
+          ref={scroll.ref}
+          className="log"
+          onScroll={scroll.onScroll}
+          role="log"
+          aria-live="polite"
+          aria-label="Conversation"
+          tabIndex={0}>
+          <div className="lines">
+            {items.map((item) => (
+              <Item key={`${held.room} ${item.key}`} item={item} now={today} room={over ? "" : held.room} />
+            ))}
+            {sending.map(({ nonce, text }) => (
+              <Sending key={nonce} text={text} />
+            ))}
+            {writing && <Typing />}
+            {over && <Save key={held.room} lines={held.lines} />}
+          </div>
         </div>
+        {scroll.behind && (
+          <button type="button" className="newer" onClick={scroll.toEnd}>
+            New messages <span aria-hidden="true">↓</span>
+          </button>
+        )}
       </div>
-      {scroll.behind && (
-        <button type="button" className="newer" onClick={scroll.toEnd}>
-          New messages <span aria-hidden="true">↓</span>
-        </button>
-      )}
-    </div>
+      {!over && <Translate room={held.room} lines={held.lines} />}
+    </>
   );
 }
 

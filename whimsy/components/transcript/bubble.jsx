@@ -1,13 +1,14 @@
 // A message. A very tall one is folded until the reader opens it, so that it does not hide the others.
 import { useId, useLayoutEffect, useRef, useState } from "react";
 import { Button } from "$/whimsy/button/Button.jsx";
+import { Translated } from "$/whimsy/translation/Translated.jsx";
 import { Leaving, Link } from "./Link.jsx";
 import { pieces } from "./links_core.js";
 
 const TALL = 0.66; // of the window's height, as in transcript.css
 
-/** Props: who (only for screen readers), text, children (what stands above the text). */
-export function Bubble({ who, text, children }) {
+/** Props: who (only for screen readers), text, seq (0 for one's own), children (what stands above the text). */
+export function Bubble({ who, text, seq, children }) {
   const bubble = useRef(null);
   const button = useRef(null);
   const id = useId();
@@ -34,7 +35,9 @@ export function Bubble({ who, text, children }) {
           {who}
         </span>
         {children}
-        <Words text={text} />
+        <Translated seq={seq}>
+          <Words text={text} />
+        </Translated>
       </p>
       {tall && (
         <Button ref={button} word={open ? "Show less" : "Show all"} className="unfold" onClick={toggle} {...controls} />

@@ -36,7 +36,7 @@ function Text({ line, first, last, quoted, mine, theirs, room }) {
   const side = line.mine ? "mine" : "theirs";
   return (
     <div id={`line-${line.seq}`} className={`row ${side}${first ? " first" : ""}${last ? " last" : ""}`} tabIndex={-1}>
-      <Bubble who={line.mine ? "You: " : "Stranger: "} text={line.text}>
+      <Bubble who={line.mine ? "You: " : "Stranger: "} text={line.text} seq={line.mine ? 0 : line.seq}>
         {quoted && <Quote line={quoted} />}
       </Bubble>
       <Given mine={mine} theirs={theirs} />
