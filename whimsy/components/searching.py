@@ -9,6 +9,7 @@ from whimsy.components.preview import preview
 from whimsy.components.ring import ring
 from whimsy.components.safety import report_previous
 from whimsy.components.stop import stop
+from whimsy.components.tips import tips
 from whimsy.states.chat import ChatState
 from whimsy.states.online import OnlineState
 from whimsy.states.wishes import WishState
@@ -21,6 +22,7 @@ def searching() -> rx.Component:
             orbit(),
             rx.cond(is_invited, waiting(), _looking()),
             preview(),
+            tips(),
             ring(),
             stop(),
             report_previous(),

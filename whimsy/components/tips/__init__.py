@@ -1,0 +1,1 @@
+from whimsy.components.tips.tips import tips as tips
