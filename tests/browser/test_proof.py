@@ -93,6 +93,7 @@ async def test_it_can_be_given_up_by_keyboard_and_comes_back_with_the_next_searc
     await asyncio.sleep(0.5)
     await one.get_by_role("button", name="New", exact=True).click()
     await expect(one.get_by_text(TASK)).to_be_visible()
+    await expect(one.get_by_role("group", name="One moment")).to_be_focused()
     await one.keyboard.press("Tab")
     await expect(one.get_by_role("button", name="Cancel")).to_be_focused()
     await one.keyboard.press("Enter")

@@ -102,6 +102,7 @@ async def homes(where: Neighbourhood, tmp_path: Path) -> AsyncIterator[tuple[Pag
             await page.add_init_script(LISTEN)
             await page.goto(ADDRESS)
             await start(page)
+            await expect(page.locator(".search, .chat")).to_be_visible()
             pages.append(page)
         one, two = pages
         await expect(composer(one)).to_be_visible(timeout=15_000)

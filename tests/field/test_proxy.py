@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import re
 import uuid
@@ -150,3 +151,4 @@ async def test_a_websocket_passes(behind):
         assert (await socket.receive_str(timeout=15)).startswith('0{"sid"')
         await socket.send_str("40/_event,")
         assert (await socket.receive_str(timeout=15)).startswith('40/_event,{"sid"')
+    await asyncio.sleep(0.25)  # TLS is closed only then (aiohttp, "Graceful Shutdown")

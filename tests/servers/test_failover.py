@@ -273,15 +273,15 @@ async def test_who_stops_while_connecting_finishes_every_goodbye(monkeypatch):
 
 
 @pytest.fixture
-def connecting(monkeypatch) -> tuple[list[Connection], list[Connection]]:
-    """The connections begun and those made; all but the first take a while."""
+def connecting(request, monkeypatch) -> tuple[list[Connection], list[Connection]]:
+    """The connections begun and those made; all but the first take a while, or as long as is asked for."""
     begun, made, connect = [], [], Connection._connect
 
     async def slow(connection):
         begun.append(connection)
         await connect(connection)
         if connection is not begun[0]:
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(getattr(request, "param", 0.1))
         made.append(connection)
 
     monkeypatch.setattr(Connection, "_connect", slow)
@@ -311,13 +311,13 @@ async def test_who_stops_during_the_first_trip_makes_no_connection_ahead(connect
     assert len(begun) == len(made) == 1
 
 
+@pytest.mark.parametrize("connecting", [1], indirect=True)
 async def test_who_stops_while_nodes_are_asked_breaks_nothing_off(connecting, cluster: servers.Cluster):
     """Fails when cluster.py cancels the slower nodes, or does not wait for them before it closes."""
     begun, made = connecting
-    client = redis.connect(cluster.url, 2)
-    await client.primaries()
-    assert len(begun) > len(made)
-    await client.aclose()
+    async with contextlib.aclosing(redis.connect(cluster.url, 2)) as client:
+        await client.primaries()
+        assert len(begun) > len(made)
     assert {*begun} == {*made}
 
 
