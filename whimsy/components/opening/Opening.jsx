@@ -3,7 +3,7 @@ import { countdown, moment } from "./opening_core.js";
 
 /** The opening hours, as they concern the visitor now. Props: open, seconds (until that changes, 0 for never). */
 export function Opening({ open, seconds }) {
-  const left = useLeft(open, seconds);
+  const left = useLeft(open ? 0 : seconds);
   const [when, setWhen] = useState("");
   useEffect(() => setWhen(seconds && moment(seconds, Date.now())), [open, seconds]);
   if (!when) return null;
@@ -19,15 +19,16 @@ export function Opening({ open, seconds }) {
   );
 }
 
-// Seconds left, by a clock that nobody sets.
-function useLeft(open, seconds) {
+// Seconds left of `seconds`, by a clock that nobody sets.
+function useLeft(seconds) {
   const [left, setLeft] = useState(seconds);
   useEffect(() => {
+    if (!seconds) return undefined;
     const began = performance.now();
     const look = () => setLeft(Math.max(0, Math.ceil(seconds - (performance.now() - began) / 1000)));
     look();
     const timer = setInterval(look, 1000);
     return () => clearInterval(timer);
-  }, [open, seconds]);
+  }, [seconds]);
   return left;
 }

@@ -1,4 +1,5 @@
 // When Whimsy opens, in the reader's zone, and how long that is.
+import { timeLabel } from "../transcript/clock.js";
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -17,7 +18,7 @@ export function countdown(/** @type {number} */ seconds) {
  */
 export function moment(/** @type {number} */ seconds, /** @type {number} */ now, /** @type {string=} */ locale) {
   const at = Math.round((now + seconds * 1000) / 60_000) * 60_000;
-  const time = new Date(at).toLocaleTimeString(locale, { hour: "numeric", minute: "2-digit" });
+  const time = timeLabel(at, locale);
   const day = new Date(now);
   const is = (/** @type {number} */ days) =>
     new Date(at).toDateString() === new Date(day.getFullYear(), day.getMonth(), day.getDate() + days).toDateString();
