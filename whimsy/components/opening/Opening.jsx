@@ -7,7 +7,7 @@ export function Opening({ open, seconds }) {
   const [when, setWhen] = useState("");
   useEffect(() => setWhen(seconds && moment(seconds, Date.now())), [open, seconds]);
   if (!when) return null;
-  if (open) return <p className="hint">{`Open until ${when.replace("today at ", "")}.`}</p>;
+  if (open) return <p className="hint open-until">{`Open until ${when.replace("today at ", "")}.`}</p>;
   return (
     <section className="opening-hours" aria-label="Opening hours">
       <h2>{`We open ${when}`}</h2>
