@@ -25,6 +25,8 @@ ALONE := tests/deploys/test_rolling.py tests/faults/test_process_killed.py tests
   tests/security/test_t17_floods.py tests/security/test_t18_crowds.py
 BESIDE := $(filter-out $(ALONE),$(SLOW))
 export PATH := $(abspath $(BIN)):$(PATH)
+# Python keeps what it compiled, whatever the environment says: a server needs a fifth less to start.
+unexport PYTHONDONTWRITEBYTECODE
 export REFLEX_USE_NPM := 1
 export REFLEX_TELEMETRY_ENABLED := false
 export REFLEX_CHECK_LATEST_VERSION := false
