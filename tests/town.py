@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from whimsy import events
 from whimsy.lobby.lobby import Lobby, Matched, SearchStatus, Waiting
+from whimsy.lobby.reunions import Reunions
 from whimsy.lobby.ticket import Wishes
 from whimsy.presence.headcount import Headcount
 from whimsy.presence.leases import Leases, Whereabouts
@@ -92,6 +93,7 @@ class Town:
         self.active_tabs = ActiveTabs(self.store)
         self.rooms = Rooms(self.store)
         self.lobby = Lobby(self.store, self.rooms, self.active_tabs)
+        self.reunions = Reunions(self.store, ["k" * 40], 3600)
         self.leases = Leases(self.store)
         self.headcount = Headcount(self.store, stay=settings.lease, fade=4)
         self.citizens: dict[str, Citizen] = {}

@@ -11,6 +11,7 @@ from whimsy.errors import Unavailable
 from whimsy.hours import Hours
 from whimsy.lobby.invitations import Invitations
 from whimsy.lobby.lobby import Lobby
+from whimsy.lobby.reunions import Reunions
 from whimsy.moderation.moderation import Moderation
 from whimsy.presence.headcount import Headcount
 from whimsy.presence.leases import Leases
@@ -52,6 +53,7 @@ class Engine:
         self.topics = Topics([Path(name) for name in settings.topics])
         self.lobby = Lobby(self.store, self.rooms, self.active_tabs)
         self.invitations = Invitations(self.store, keys, settings.invitation_lasts)
+        self.reunions = Reunions(self.store, keys, settings.reunion_days * 86400)
         self.leases = Leases(self.store)
         self.headcount = Headcount(self.store, stay=settings.lease, fade=settings.beat * 1.5)
         self.mirror = Mirror(settings)

@@ -13,6 +13,7 @@ WhimsyError                a stable code, a sentence for the visitor
 │   ├── NeedsProof         the browser must do a proof of work first, or what it did does not count
 │   ├── Sanctioned         a sanction forbids it; the sentence says why and until when
 │   ├── InvitationOver     an invitation was used by two others, is too old, or is not ours
+│   │   └── ReunionOver    two who wanted to meet again can do so no more
 │   ├── Closed             it is outside of the opening hours
 │   ├── SwitchedOff        a moderator has switched it off for everybody; the sentence says what
 │   ├── Screened           a screen refused the message; the sentence says why
@@ -123,6 +124,11 @@ class Sanctioned(Refused):
 class InvitationOver(Refused):
     code = "invitation_over"
     sentence = "This invitation was used already, or is too old. Ask for a new one."
+
+
+class ReunionOver(InvitationOver):
+    code = "reunion_over"
+    sentence = "You two can’t meet by this any more."
 
 
 class Closed(Refused):

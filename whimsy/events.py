@@ -23,9 +23,9 @@ class Entry:
     room itself; text: of a message or a topic; to: the seq of the message that this one answers, or that the
     reaction is on, 0 for none; code: of a reaction, its name, "" if it is taken back; of a system line,
     "connected", "away", "back", "left", "topic", "video_offered", "video_declined", "video_on",
-    "video_stopped", or "lost", which a view adds itself when the store lost the room; call: its number, with
-    "video_on"; rest: until when the side of a failed offer may not ask for video again, unix ms, 0 if it
-    may, -1 for not in this chat.
+    "video_stopped", "again" when both would like to meet again, or "lost", which a view adds itself when the
+    store lost the room; call: its number, with "video_on"; rest: until when the side of a failed offer may
+    not ask for video again, unix ms, 0 if it may, -1 for not in this chat.
     """
 
     seq: int

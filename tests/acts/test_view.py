@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.town import Town
 from whimsy import events
 from whimsy.acts.view import View
-from whimsy.errors import MessageGone, RoomClosed, VideoRests
+from whimsy.errors import MessageGone, NotInRoom, RoomClosed, VideoRests
 from whimsy.lobby.lobby import Waiting
 from whimsy.rooms.room import Snapshot
 from whimsy.settings import Rate, Settings
@@ -20,6 +20,7 @@ ACTIONS = (
     "say", "answer", "part", "come_back", "partner_part", "partner_back", "leave", "partner_leaves",
     "offer", "partner_offers", "accept", "decline", "stop", "partner_stops", "rebuild",
     "partner_declines", "never", "a_minute", "reply", "react", "partner_reacts", "take_back", "topic",
+    "wish", "partner_wishes",
 )  # fmt: skip
 
 
@@ -72,6 +73,11 @@ async def fold(actions: list[str], start_at: int, redis_url: str, tmp_path) -> N
                     town.store.skew_ms += 60_001
                 case "offer" | "accept" | "decline" | "stop" | "rebuild":
                     await town.rooms.video(me.place, room, action, view.call)
+                case "wish":
+                    await town.reunions.wish(me.place, room)
+                    view.show(await me.see())  # as `acts.reunion.wish` does: no event tells of it
+                case "partner_wishes":
+                    await town.reunions.wish(partner.place, room)
                 case "leave":
                     await me.leave(room)
                 case "partner_leaves":
@@ -80,6 +86,8 @@ async def fold(actions: list[str], start_at: int, redis_url: str, tmp_path) -> N
             assert "offer" in action
         except MessageGone:
             assert action in ("react", "take_back", "partner_reacts")
+        except NotInRoom:
+            assert action == "wish" or action == "partner_wishes"
         except RoomClosed:
             assert "leave" in actions or "partner_leaves" in actions
     for event in await me.listen():
@@ -92,6 +100,8 @@ async def fold(actions: list[str], start_at: int, redis_url: str, tmp_path) -> N
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(actions=st.lists(st.sampled_from(ACTIONS), max_size=14), start_at=st.integers(0, 14))
+@example(actions=["wish", "partner_wishes", "say"], start_at=0)
+@example(actions=["partner_wishes", "partner_leaves", "wish"], start_at=1)
 async def test_a_snapshot_plus_events_equals_a_fresh_snapshot(valkey, tmp_path, actions, start_at):
     await fold(actions, start_at, valkey, tmp_path)
 

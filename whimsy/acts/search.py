@@ -50,8 +50,8 @@ async def search(
 ) -> Began | AtDoor | NotAdmitted:
     """Search in `cell`. leaving: a room to leave for it; door_pass: as the browser kept it.
 
-    invitation: to search for somebody whom the visitor knows, in its cell and without wishes. The room is
-    left even if the search may not begin. Raises BusyElsewhere, NotHolder or Unavailable.
+    invitation: to search for somebody whom the visitor knows, or met before, in its cell and without wishes.
+    The room is left even if the search may not begin. Raises BusyElsewhere, NotHolder or Unavailable.
     """
     engine = office.engine
     if leaving:
@@ -65,7 +65,7 @@ async def search(
     try:
         admission = await admit(engine, me, cell, skips=leaving is not None)
         if invitation:
-            await engine.invitations.use(invitation, me.place.tab.visitor)
+            await _use(engine, me, invitation)
     except errors.Refused as why:
         refused = await _refused(engine, me, why)
         if leaving:
@@ -110,6 +110,13 @@ async def cancel(engine: Engine, me: Attachment) -> None:
     if me.cell:
         await engine.lobby.cancel(me.place, me.cell)
     me.go_idle()
+
+
+async def _use(engine: Engine, me: Attachment, invitation: Invitation) -> None:
+    if invitation.reunion:
+        await engine.reunions.use(invitation)
+    else:
+        await engine.invitations.use(invitation, me.place.tab.visitor)
 
 
 async def _refused(engine: Engine, me: Attachment, why: errors.Refused) -> NotAdmitted:

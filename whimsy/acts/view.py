@@ -57,6 +57,7 @@ class View:
         self.video = ""
         self.call = 0
         self.rest = 0
+        self.again = ""
         self.n = 0
         self.log: deque[Entry] = deque(maxlen=history)
         self.mine = self.theirs = 0
@@ -82,6 +83,7 @@ class View:
         self.video = snapshot.video
         self.call = snapshot.call
         self.rest = snapshot.rest
+        self.again = snapshot.again
         self.n = snapshot.n
         self.log.clear()
         self.log.extend(snapshot.log)
@@ -133,6 +135,8 @@ class View:
         match entry.code:
             case "left" | "lost":
                 self.phase, self.away, self.video, self.rest = "ended", False, "", 0
+            case "again":
+                self.again = "both"
             case "away" | "back" if entry.seat != self.seat:
                 self.away = entry.code == "away"
             case "video_offered":
@@ -152,6 +156,18 @@ class View:
             self.mine += by
         elif entry.kind == "text":
             self.theirs += by
+
+    @property
+    def ending(self) -> str:
+        """How it ended: "left" by this side, "gone" if it was away too long, "theirs", "lost"; "" before."""
+        last = next((e for e in reversed(self.log) if e.code in ("left", "lost")), None)
+        if last is None or self.phase != "ended":
+            return ""
+        if last.code == "lost":
+            return "lost"
+        if last.seat != self.seat:
+            return "theirs"
+        return "gone" if last.reason == "lost" else "left"
 
     @property
     def opened_ms(self) -> int:

@@ -1,10 +1,7 @@
 """The conversation: its state in the header, the call, the transcript and the composer."""
 
-from typing import Any
-
 import reflex as rx
 
-from whimsy.acts.view import Line
 from whimsy.components.auto_next import auto_next
 from whimsy.components.barred import barred, is_barred
 from whimsy.components.button import button
@@ -14,6 +11,7 @@ from whimsy.components.consent import consent, video_button
 from whimsy.components.dots import wordmark
 from whimsy.components.focus import focus
 from whimsy.components.icon import icon
+from whimsy.components.reunion import wish_button
 from whimsy.components.ring import ring_off
 from whimsy.components.safety import report_button
 from whimsy.components.stop import stop
@@ -32,6 +30,7 @@ def conversation() -> rx.Component:
                 class_name="mark",
             ),
             rx.el.p(_standing(), class_name="standing"),
+            rx.cond(is_barred | (ChatState.ending == "lost"), None, wish_button()),
             report_button(),
             video_button(),
             rx.cond((ChatState.phase == "chatting") & ~is_barred, _next()),
@@ -92,28 +91,16 @@ def _over() -> rx.Component:
     return rx.el.div(
         rx.cond(is_barred, None, focus(_who_left(), "ask")),
         button("Back to start", ChatState.home(ChatState.room)),
-        rx.cond(is_barred, None, auto_next((_last()["code"] != "lost") & ~_last()["mine"])),
+        rx.cond(is_barred, None, auto_next(ChatState.ending == "theirs")),
         class_name="over-row",
     )
 
 
-def _last() -> Any:
-    """The newest line; in an ended room it is the one that ended it."""
-    return ChatState.lines["lines"].to(list[Line])[-1]
-
-
 def _who_left() -> rx.Var[str]:
-    last = _last()
-    return rx.cond(
-        last["code"] == "lost",
-        "This chat was lost. Find someone new?",
-        rx.cond(
-            last["mine"],
-            rx.cond(
-                last["reason"] == "lost",
-                "You were gone too long. Find someone new?",
-                "You left. Find someone new?",
-            ),
-            "They left. Find someone new?",
-        ),
+    return rx.match(
+        ChatState.ending,
+        ("lost", "This chat was lost. Find someone new?"),
+        ("gone", "You were gone too long. Find someone new?"),
+        ("left", "You left. Find someone new?"),
+        "They left. Find someone new?",
     )

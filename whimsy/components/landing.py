@@ -7,12 +7,13 @@ from whimsy.components.button import button
 from whimsy.components.dots import wordmark
 from whimsy.components.headcount import headcount
 from whimsy.components.interests import interests
-from whimsy.components.invitation import invite, invited, is_invited, opened
+from whimsy.components.invitation import invite, invited, is_acquainted, opened
 from whimsy.components.language import language
 from whimsy.components.mode import mode
 from whimsy.components.opening import opening
 from whimsy.components.preview import preview, video_start
 from whimsy.components.reading import footer
+from whimsy.components.reunion import reunions
 from whimsy.components.safety import report_previous
 from whimsy.states.chat import ChatState
 from whimsy.states.online import OnlineState
@@ -40,12 +41,12 @@ def landing() -> rx.Component:
 
 
 def _in_opening_hours() -> rx.Component:
-    started = rx.cond(is_invited, invited(), _wishes_and_start())
-    return rx.fragment(opening(), rx.cond(OnlineState.opening["open"], started))
+    started = rx.cond(is_acquainted, invited(), _wishes_and_start())
+    return rx.fragment(opening(), rx.cond(OnlineState.opening["open"], rx.fragment(started, reunions())))
 
 
 def _invite() -> rx.Component:
-    return rx.cond(OnlineState.opening["open"] & ~is_barred & ~is_invited, invite())
+    return rx.cond(OnlineState.opening["open"] & ~is_barred & ~is_acquainted, invite())
 
 
 def _wishes_and_start() -> rx.Component:

@@ -2,9 +2,9 @@
 
 import reflex as rx
 
+from whimsy.components import invitation, reunion
 from whimsy.components.dots import orbit, wordmark
 from whimsy.components.headcount import headcount
-from whimsy.components.invitation import is_invited, waiting
 from whimsy.components.preview import preview
 from whimsy.components.ring import ring
 from whimsy.components.safety import report_previous
@@ -20,7 +20,7 @@ def searching() -> rx.Component:
         rx.el.header(wordmark(), headcount(), class_name="bar"),
         rx.el.main(
             orbit(),
-            rx.cond(is_invited, waiting(), _looking()),
+            _whom(),
             preview(),
             tips(),
             ring(),
@@ -29,6 +29,11 @@ def searching() -> rx.Component:
             class_name="search",
         ),
     )
+
+
+def _whom() -> rx.Component:
+    known = rx.cond(invitation.is_invited, invitation.waiting(), _looking())
+    return rx.cond(reunion.is_awaited, reunion.waiting(), known)
 
 
 def _looking() -> rx.Component:

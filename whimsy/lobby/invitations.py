@@ -16,16 +16,21 @@ from whimsy.storage.keys import Cell, invitation_key
 from whimsy.storage.redis import Store
 from whimsy.visitors.identity import VisitorId
 
-_MAX_TOKEN = 300
+MAX_TOKEN = 300
+"""Characters of the longest token that is read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """id: names the pool; cell: where the two meet; until: seconds since 1970."""
+    """id: names the pool; cell: where the two meet; until: seconds since 1970.
+
+    reunion: whether two who met here want to meet again (lobby/reunions.py).
+    """
 
     id: str
     cell: Cell
     until: int
+    reunion: bool = False
 
     def pool(self, standing: str) -> str:
         """The pool of the two. standing: that of the visitor's standing, whose people meet nobody else."""
@@ -46,7 +51,7 @@ class Invitations:
 
     def read(self, token: object) -> Invitation:
         """The invitation of a token; raises InvitationOver if it is not ours, or too old."""
-        if not isinstance(token, str) or len(token) > _MAX_TOKEN:
+        if not isinstance(token, str) or len(token) > MAX_TOKEN:
             raise InvitationOver
         try:
             named, cell, until = self._serializer.loads(token)

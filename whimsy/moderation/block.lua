@@ -1,5 +1,5 @@
 -- include moderation/sides.lua
--- Blocks the other side of a room, and leaves it if it is open. ARGV: limits, tab, holder, room, how long in ms, how
+-- Blocks the other side of a room, leaves it if it is open, and ends the reunion that the two wished for. ARGV: limits, tab, holder, room, how long in ms, how
 -- many blocks may wait for SQL. Returns {'ok', one, other}, two persons as the lobby compares them, or {why not}.
 local me, room = record(ARGV[2]), ARGV[4]
 local seat, other = side(me, ARGV[3], room)
@@ -11,5 +11,7 @@ if redis.call('SADD', key('blocks', one), them) == 1 and redis.call('LLEN', key(
   redis.call('PEXPIRE', key('blocked'), ARGV[5])
 end
 redis.call('PEXPIRE', key('blocks', one), ARGV[5])
+local reunion = redis.call('HGET', key('room', room), 'again')
+if reunion then redis.call('DEL', key('reunion', reunion)) end
 if is_open(room) then close(room, seat, 'left') end
 return {'ok', one, them}

@@ -25,6 +25,7 @@ def privacy() -> rx.Component:
                 f"That a chat was, when, how long and how many lines: {term('room_history_days')}, without its words.",
                 "When you last searched for somebody: a quarter of an hour, to tell others how busy it is here.",
                 f"Which two used an invitation: {term('invitation_lasts')}, so that nobody else can.",
+                f"That two would like to meet again: {term('reunion_days')}, as a number that tells nothing about them.",
                 f"If you are reported: the last lines of that chat, for {term('evidence_days')}; longer only if a person "
                 f"decides so and writes down why, then for {term('hold_days')} at a time.",
                 f"That there was a report, without those lines: {term('reports_days')}.",
@@ -43,7 +44,7 @@ def privacy() -> rx.Component:
         ),
         section(
             "What your browser keeps",
-            f"Your id, your interests, that you agreed to the rules, for {term('agreed_for')}, and your choices for "
-            "calls and for what comes after a chat. Nothing of it is for advertising, and nobody else is told.",
+            f"Your id, your interests, that you agreed to the rules, for {term('agreed_for')}, your choices for "
+            "calls and for what comes after a chat, and your halves of the meetings that you and a stranger wished for. Nothing of it is for advertising, and nobody else is told.",
         ),
     )

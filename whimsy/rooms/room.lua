@@ -72,6 +72,12 @@ local function rest_of(room, seat)
   return tonumber(redis.call('HGET', key('room', room), 'rest_' .. seat) or 0)
 end
 
+-- Whether this side would like to meet the other again: 'wished', 'both' if both would, or ''.
+local function wish_of(room, seat)
+  local f = redis.call('HMGET', key('room', room), 'again', 'again_' .. seat)
+  return f[1] and 'both' or f[2] and 'wished' or ''
+end
+
 local function expire_room(room, ms)
   for _, kind in ipairs({'room', 'log', 'nonces'}) do redis.call('PEXPIRE', key(kind, room), ms) end
 end
@@ -118,6 +124,7 @@ local function snapshot(me)
         video = not closed and redis.call('HGET', key('room', me.room), 'video') or '',
         call = tonumber(redis.call('HGET', key('room', me.room), 'call') or 0),
         rest = closed and 0 or rest_of(me.room, a == me.tab and 'a' or 'b'),
+        again = wish_of(me.room, a == me.tab and 'a' or 'b'),
       }
       return {cjson.encode(view), unpack(redis.call('LRANGE', key('log', me.room), 0, -1))}
     end

@@ -55,6 +55,7 @@ class Snapshot:
     epoch: of the store; another one than before means that the store lost everything in between.
     video: "" for none, the seat that offered it, or "on"; call: the number of the present or last call.
     rest: until when this seat may not ask for video, unix ms; 0 when it may, -1 for the rest of the chat.
+    again: whether this seat would like to meet the other again: "", "wished", or "both" if both would.
     """
 
     phase: str
@@ -66,6 +67,7 @@ class Snapshot:
     video: str = ""
     call: int = 0
     rest: int = 0
+    again: str = ""
     log: tuple[Entry, ...] = ()
     epoch: str = ""
 

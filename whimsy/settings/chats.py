@@ -20,6 +20,8 @@ class MatchingSettings(Group):
     """Time zone of the opening hours, such as Europe/Berlin."""
     invitation_lasts: float = Field(3600, ge=60, le=86400)
     """How long an invitation to somebody one knows can be used."""
+    reunion_days: float = Field(30, ge=1, le=90)
+    """How long two who both said that they would like to meet again can do so."""
     cooldown: float = Field(600, ge=0, le=86400)
     """How long two people who met do not meet again."""
     cooldown_relaxed_after: float = Field(15, ge=0)

@@ -14,11 +14,12 @@ from whimsy.acts.attachment import Attachment, Socket
 from whimsy.acts.office import Office
 from whimsy.acts.view import View, Window
 from whimsy.moderation.standing import Card, Standing
-from whimsy.states import preferences, wishes
+from whimsy.states import halves, preferences, wishes
 from whimsy.states.delivery import Inside
 from whimsy.states.notice import Noticing
 from whimsy.states.preferences import PreferenceState
 from whimsy.states.wishes import WishState
+from whimsy.storage.keys import RoomId
 
 _LOST = "Your last chat is over: the connection to it was lost."
 
@@ -27,11 +28,13 @@ class Shown(Noticing, Inside, rx.State, mixin=True):
     """The vars of a tab, all of which can be rebuilt from one snapshot of the store.
 
     barring: a sentence on what bars the visitor, or "", for screen readers; barred: the same in parts, for
-    the card; previous: the room before this one, which can still be reported.
+    the card; previous: the room before this one, which can still be reported;
+    reunion: `Snapshot.again`; halves: of reunions (states/halves.py).
     """
 
     visitor_token: str = rx.LocalStorage("", name="whimsyUserId")
     tab_secret: str = rx.SessionStorage("", name="whimsyTab")
+    halves: rx.Field[str] = rx.field(rx.LocalStorage("", name="whimsyAgain"))
     talking: str = rx.SessionStorage("", name="whimsyTalking")
     previous: rx.Field[str] = rx.field(rx.SessionStorage("", name="whimsyPrevious"))
 
@@ -39,6 +42,8 @@ class Shown(Noticing, Inside, rx.State, mixin=True):
     stage: rx.Field[int] = rx.field(0)
     company: rx.Field[str] = rx.field("")
     room: rx.Field[str] = rx.field("")
+    ending: rx.Field[str] = rx.field("")
+    reunion: rx.Field[str] = rx.field("")
     shared: rx.Field[list[str]] = rx.field(default_factory=list)
     partner_away: rx.Field[bool] = rx.field(default=False)
     lines: rx.Field[Window] = rx.field(default_factory=lambda: View(0).lines(None))
@@ -123,6 +128,8 @@ class Page:
             "phase": view.phase,
             "stage": int(view.stage),
             "room": view.room,
+            "ending": view.ending,
+            "reunion": view.again,
             "shared": list(view.shared),
             "partner_away": view.away,
             "video": view.consent,
@@ -138,9 +145,18 @@ class Page:
                 chat.call = switchboard.NO_CALL
         elif view.call != chat.call["n"] or since is None:
             chat.call = switchboard.call_for(engine, me)
+        if view.again == "both":
+            self._keep_half(me, RoomId(view.room))
         if since != view.n:
             lines = view.lines(since)
             if view.room:
                 # Tells the page which day it is, as the browser's clock may be wrong.
                 lines["now"] = int(engine.store.now() * 1000)
             chat.lines = lines
+
+    def _keep_half(self, me: Attachment, room: RoomId) -> None:
+        reunions, visitor = self._office.engine.reunions, me.place.tab.visitor
+        kept = str(self._chat.halves)
+        now_kept = halves.keep(kept, room, lambda: reunions.half(room, visitor), reunions.until())
+        if now_kept != kept:
+            self._chat.halves = now_kept

@@ -14,8 +14,8 @@ from whimsy.chance import between
 from whimsy.lobby.ticket import parse_cell
 from whimsy.moderation.standing import Standing
 from whimsy.seam.states import Follows
+from whimsy.states.acquainted import Acquainted
 from whimsy.states.door import DoorState
-from whimsy.states.page import Shown
 from whimsy.states.proof import ProofState
 from whimsy.states.wishes import WishState, wished
 from whimsy.storage.keys import RoomId, parse_room
@@ -27,7 +27,7 @@ _LOOK_EVERY = 5.0
 """Seconds between two looks at what bars a visitor. Short, as few are barred and wait for their appeal."""
 
 
-class Searching(Shown, mixin=True):
+class Searching(Acquainted, mixin=True):
     """The part of ChatState that searches, or waits until it may.
 
     _attempt: counts the visitor's decisions, so that a search that is tried again later notices a newer one.
@@ -40,31 +40,11 @@ class Searching(Shown, mixin=True):
         return await self._enter(None)
 
     @rx.event
-    async def invite(self) -> Follows:
-        """Search for somebody to whom the visitor gives a link."""
-        with self.page.refusals():
-            wishes = await self.get_state(WishState)
-            wishes.invitation = self._engine.invitations.make(parse_cell(wishes.mode))
-            return await self._enter(None)
-        return None
-
-    @rx.event
-    async def take_invitation(self, token: object) -> None:
-        """Keep the invitation of a link for the next start."""
-        with self.page.refusals():
-            invitation, wishes = self._engine.invitations.read(token), await self.get_state(WishState)
-            wishes.invitation, wishes.mode = str(token), invitation.cell
-
-    @rx.event
-    async def decline_invitation(self) -> None:
-        await self._forget_invitation()
-
-    @rx.event
     async def next(self, room: object) -> Follows:
         """Leave `room` and search for another partner, in one step."""
         with self.page.refusals():
             aimed = parse_room(room)
-            await self._forget_invitation()
+            await self._meet_strangers()
             return await self._enter(aimed)
         return None
 
@@ -141,16 +121,11 @@ class Searching(Shown, mixin=True):
     async def _end(self, act: Callable[[Attachment], Awaitable[object]]) -> None:
         """End the search or the conversation by `act`."""
         self._attempt += 1
-        await self._forget_invitation()
+        await self._meet_strangers()
         with self.page.refusals():
             me = await self.page.caller()
             await act(me)
             self.page.show(me)
-
-    async def _forget_invitation(self) -> None:
-        wishes = await self.get_state(WishState)
-        if wishes.invitation:
-            wishes.invitation = ""
 
     async def _enter(self, leaving: RoomId | None) -> Follows:
         self._attempt += 1
@@ -162,7 +137,9 @@ class Searching(Shown, mixin=True):
             self._tell_meanwhile(trying=True)
             return self.__class__.again(self._attempt, leaving or "", between(1, 2))
         except errors.InvitationOver as error:
-            await self._forget_invitation()
+            if isinstance(error, errors.ReunionOver):
+                self._drop_half((await self.get_state(WishState)).half)
+            await self._meet_strangers()
             self.page.tell(error.sentence)
         except errors.WhimsyError as error:
             self.page.tell(error.sentence)
@@ -173,9 +150,9 @@ class Searching(Shown, mixin=True):
         me, wishes = await page.caller(), await self.get_state(WishState)
         follows: Follows = None
         wish = wished(wishes, self.router.headers.accept_language or "")
-        invited = self._engine.invitations.read(wishes.invitation) if wishes.invitation else None
+        known = self._known(me, wishes)
         match await search(
-            self._office, me, parse_cell(wishes.mode), wish, leaving, str(door.door_pass), invited
+            self._office, me, parse_cell(wishes.mode), wish, leaving, str(door.door_pass), known
         ):
             case AtDoor():
                 door.asking = True

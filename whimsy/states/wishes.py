@@ -12,10 +12,14 @@ from whimsy.storage.keys import TEXT
 
 
 class WishState(rx.State):
-    """Malformed input changes nothing. invitation: to meet somebody one knows, "" to meet a stranger."""
+    """Malformed input changes nothing.
+
+    invitation: to meet somebody one knows; half: to meet somebody again; both "" to meet a stranger.
+    """
 
     remembered: str = rx.LocalStorage("", name="whimsyWishes")
     invitation: rx.Field[str] = rx.field(rx.SessionStorage("", name="whimsyInvitation"))
+    half: rx.Field[str] = rx.field(rx.SessionStorage("", name="whimsyHalf"))
 
     mode: rx.Field[str] = rx.field(TEXT)
     interests: rx.Field[list[str]] = rx.field(default_factory=list)

@@ -9,6 +9,8 @@ from whimsy.states.chat import ChatState
 from whimsy.states.wishes import WishState
 
 is_invited = WishState.invitation != ""
+is_acquainted = is_invited | (WishState.half != "")
+"""Whether the next start searches for somebody whom the visitor knows."""
 
 
 class OpenedLink(rx.NoSSRComponent):
@@ -38,9 +40,9 @@ def invite() -> rx.Component:
 
 
 def invited() -> rx.Component:
-    """What replaces the wishes and Start for whoever was invited."""
+    """What replaces the wishes and Start for whoever was invited, or wants to meet somebody again."""
     return rx.el.section(
-        rx.el.h2("Somebody you know invited you."),
+        rx.el.h2(rx.cond(is_invited, "Somebody you know invited you.", "You two want to meet again.")),
         rx.el.p("You meet only them. The rules are the same as for strangers.", class_name="calm"),
         rx.el.div(
             button("Meet them", ChatState.start, "go"),

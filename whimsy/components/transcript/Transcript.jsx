@@ -4,7 +4,7 @@ import { Translate } from "$/whimsy/translation/Translate.jsx";
 import { here, tell, untilMidnight } from "./clock.js";
 import { Item, Sending, Typing } from "./rows.jsx";
 import { Save } from "./Save.jsx";
-import { EMPTY, fold, hear, lastOfStranger, merge } from "./transcript_core.js";
+import { EMPTY, fold, hear, isOver, lastOfStranger, merge } from "./transcript_core.js";
 
 const NEAR_PX = 80;
 const ASK_AGAIN_MS = 5_000;
@@ -18,7 +18,7 @@ export function Transcript({ window: lines, typing, most, onGap }) {
   const items = useMemo(() => fold(held.lines, new Date(today).toDateString()), [held, today]);
   const writing = useTyping(held, typing);
   const sending = room === held.room ? pending.filter(({ nonce }) => !accepted(held.lines, nonce)) : [];
-  const over = ["left", "lost"].includes(held.lines.at(-1)?.code);
+  const over = isOver(held.lines);
   const scroll = useFollow(held, sending.length, writing);
   useGap(held, onGap);
 
@@ -90,7 +90,7 @@ function useTyping(held, typing) {
     const timer = setTimeout(redraw, until - performance.now() + 20);
     return () => clearTimeout(timer);
   }, [until]);
-  return until > performance.now() && held.lines.at(-1)?.code !== "left";
+  return until > performance.now() && !isOver(held.lines);
 }
 
 function useToday() {

@@ -62,6 +62,7 @@ export function words(line) {
     return line.reason === "lost" ? "They left. Their connection was lost." : "They left.";
   }
   if (line.code === "lost") return "Our servers lost this chat. It was us, not them.";
+  if (line.code === "again") return "You both would like to meet again. You find how on the start page.";
   if (line.code === "video_declined") return declined(line);
   if (line.code in VIDEO) return VIDEO[line.code][line.mine ? 0 : 1];
   if (line.mine) return "";
@@ -82,6 +83,11 @@ function again(/** @type {Line} */ line, /** @type {Line[]} */ lines) {
   if (line.code !== "video_on") return false;
   const before = lines.findLast(({ seq, code }) => seq < line.seq && (code in VIDEO || code === "connected"));
   return before?.code === "video_on" || before?.code === "connected";
+}
+
+/** Whether the chat is over. */
+export function isOver(/** @type {Line[]} */ lines) {
+  return lines.some(({ code }) => code === "left" || code === "lost");
 }
 
 const dateOf = (/** @type {number} */ at) => new Date(at).toDateString();
@@ -110,7 +116,7 @@ export function fold(/** @type {Line[]} */ lines, /** @type {string} */ today, d
       const quoted = messages.get(line.to ?? 0);
       items.push({ type: "text", key: line.seq, line, first: true, last: true, quoted, ...given.get(line.seq) });
     } else if (line.code === "topic") items.push({ type: "topic", key: line.seq, text: line.text, mine: line.mine });
-    else if (line.code === "connected") items.push(opening(line, lines.at(-1) ?? line));
+    else if (line.code === "connected") items.push(opening(line, isOver(lines)));
     else if (words(line) && !again(line, lines))
       note(items, { type: "note", key: line.seq, code: line.code, text: words(line) });
   }
@@ -125,9 +131,8 @@ function reactions(lines) {
   return given;
 }
 
-/** The opening, in the past tense if the chat is over: then its newest line is the one that ended it. */
-function opening(/** @type {Line} */ { seq, shared }, /** @type {Line} */ { code }) {
-  const over = code === "left" || code === "lost";
+/** The opening, in the past tense if the chat is over. */
+function opening(/** @type {Line} */ { seq, shared }, /** @type {boolean} */ over) {
   const alone = over ? "You met a stranger." : "You’re talking to a stranger.";
   const text = shared?.length ? `You both like ${shared.join(", ")}.` : alone;
   return { type: "opening", key: seq, text, hint: over ? "" : "Say hi." };
