@@ -149,7 +149,8 @@ async def test_back_to_another_page_and_forth_keeps_the_chat(visit):
     await start(two)
     await say(two, "before")
     await expect(bubbles(one)).to_contain_text("before")
-    await one.go_back()
+    for _ in range(2):  # the first one asks
+        await one.go_back()
     await expect(one.get_by_role("heading", name="Rules", exact=True)).to_be_visible()
     await say(two, "meanwhile")
     await one.go_forward()
@@ -162,7 +163,8 @@ async def test_back_out_of_whimsy_and_forward_is_the_same_chat(visit):
     one, two = await pair(visit)
     await say(two, "before")
     await composer(one).fill("half a thought")
-    await one.go_back()
+    for _ in range(2):  # the first one asks
+        await one.go_back()
     await expect(two.locator(".standing")).to_have_text("Reconnecting…")
     await one.go_forward()
     await expect(bubbles(one)).to_contain_text("before")

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { countdown, moment } from "../../whimsy/components/opening/opening_core.js";
+import { countdown } from "../../whimsy/components/countdown/countdown_core.js";
+import { moment } from "../../whimsy/components/opening/opening_core.js";
 
 describe("the countdown", () => {
   const told = {

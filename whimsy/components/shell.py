@@ -2,6 +2,8 @@
 
 import reflex as rx
 
+from whimsy.components.back import back
+from whimsy.components.delay import delay
 from whimsy.components.herald import herald
 from whimsy.components.notice import notice
 from whimsy.components.proof import proof
@@ -21,6 +23,8 @@ def shell(*content: rx.Component) -> rx.Component:
         proof(),
         reporting(),
         notice(),
+        delay(),
+        back(),
         tab(),
         class_name="whimsy",
         custom_attrs={

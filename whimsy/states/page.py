@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TypedDict
 
 import reflex as rx
 
@@ -22,6 +23,13 @@ from whimsy.states.wishes import WishState
 from whimsy.storage.keys import RoomId
 
 _LOST = "Your last chat is over: the connection to it was lost."
+
+
+class Delay(TypedDict):
+    """A search goes on by itself after `seconds`, 0 for none; n: of the decision that it follows."""
+
+    n: int
+    seconds: int
 
 
 class Shown(Noticing, Inside, rx.State, mixin=True):
@@ -52,6 +60,7 @@ class Shown(Noticing, Inside, rx.State, mixin=True):
     call: rx.Field[switchboard.Call] = rx.field(default_factory=lambda: switchboard.NO_CALL)
     resting: rx.Field[dict[str, int]] = rx.field(default_factory=lambda: {"until": 0, "seconds": 0})
     refused: rx.Field[dict[str, str]] = rx.field(default_factory=lambda: {"nonce": "", "sentence": ""})
+    delay: rx.Field[Delay] = rx.field(default_factory=lambda: Delay(n=0, seconds=0))
     barring: rx.Field[str] = rx.field("")
     barred: rx.Field[Card] = rx.field(default_factory=Card)
     _barred_by: tuple[int, int] = (0, 0)

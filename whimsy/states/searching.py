@@ -1,12 +1,13 @@
 """A tab's search: how it begins, how it is polled, how it ends, and what bars it."""
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing, suppress
 
 import reflex as rx
 
-from whimsy import durations, errors
+from whimsy import errors
 from whimsy.acts.admission import prove
 from whimsy.acts.attachment import Attachment
 from whimsy.acts.search import AtDoor, Began, NotAdmitted, cancel, follow, search
@@ -16,6 +17,7 @@ from whimsy.moderation.standing import Standing
 from whimsy.seam.states import Follows
 from whimsy.states.acquainted import Acquainted
 from whimsy.states.door import DoorState
+from whimsy.states.page import Delay
 from whimsy.states.proof import ProofState
 from whimsy.states.wishes import WishState, wished
 from whimsy.storage.keys import RoomId, parse_room
@@ -118,9 +120,20 @@ class Searching(Acquainted, mixin=True):
         finally:
             me.standing_by = False
 
+    @rx.event
+    def stay(self) -> None:
+        """Give up a search that would go on by itself."""
+        self._decide()
+
+    def _decide(self) -> None:
+        """Note that the visitor decided something, so that what they wanted before is not tried again."""
+        self._attempt += 1
+        if self.delay["seconds"]:
+            self.delay = Delay(n=self._attempt, seconds=0)
+
     async def _end(self, act: Callable[[Attachment], Awaitable[object]]) -> None:
         """End the search or the conversation by `act`."""
-        self._attempt += 1
+        self._decide()
         await self._meet_strangers()
         with self.page.refusals():
             me = await self.page.caller()
@@ -128,7 +141,7 @@ class Searching(Acquainted, mixin=True):
             self.page.show(me)
 
     async def _enter(self, leaving: RoomId | None) -> Follows:
-        self._attempt += 1
+        self._decide()
         try:
             follows = await self._search(leaving)
             self._tell_meanwhile(trying=False)
@@ -162,7 +175,7 @@ class Searching(Acquainted, mixin=True):
             case NotAdmitted(standing=Standing() as standing):
                 page.bar(standing)
             case NotAdmitted(why=errors.TooFast(wait=wait)) if wait <= _GOES_ON_AFTER:
-                page.tell(f"That was fast. It goes on by itself in {durations.wait(wait)}.")
+                self.delay = Delay(n=self._attempt, seconds=math.ceil(wait + _MARGIN))
                 follows = self.__class__.again(self._attempt, leaving or "", wait + _MARGIN)
             case NotAdmitted(why=errors.InvitationOver() as over):
                 raise over

@@ -7,6 +7,7 @@ import { useChat, useNumbers, usePlaying, useStudio } from "$/whimsy/stage/hooks
 import { Own, OwnCard } from "$/whimsy/stage/Own.jsx";
 import { readings, remark, remoteOf, sentence, still } from "$/whimsy/stage/stage_core.js";
 import { hooks, studio } from "$/whimsy/studio/studio.js";
+import { awake } from "./awake.js";
 import { CALM_MS } from "./media_core.js";
 
 /**
@@ -33,7 +34,10 @@ export function Call({ phase, room, video, call, mode, away, screened, onStop, o
   const over = phase === "ended";
   const said = away && state.phase !== "live" ? "Reconnecting…" : sentence(state, { resume, hidden: audioOnly });
   const mark = remark(state, numbers);
+  const going = !over && ["live", "unsteady"].includes(state.phase);
   const steered = !resume && (state.phase !== "over" || opening); // a call that is over has no controls
+
+  useEffect(() => (going ? awake() : undefined), [going]);
 
   // A picture that is blurred on the page must not be shown in a window beside it.
   useEffect(() => {

@@ -1,5 +1,7 @@
 import { useEffect, useState } from "react";
-import { countdown, moment } from "./opening_core.js";
+import { countdown } from "$/whimsy/countdown/countdown_core.js";
+import { useLeft } from "$/whimsy/countdown/use_left.js";
+import { moment } from "./opening_core.js";
 
 /** The opening hours, as they concern the visitor now. Props: open, seconds (until that changes, 0 for never). */
 export function Opening({ open, seconds }) {
@@ -17,18 +19,4 @@ export function Opening({ open, seconds }) {
       <p className="calm">Everybody comes at the same time, so that somebody is there for you.</p>
     </section>
   );
-}
-
-// Seconds left of `seconds`, by a clock that nobody sets.
-function useLeft(seconds) {
-  const [left, setLeft] = useState(seconds);
-  useEffect(() => {
-    if (!seconds) return undefined;
-    const began = performance.now();
-    const look = () => setLeft(Math.max(0, Math.ceil(seconds - (performance.now() - began) / 1000)));
-    look();
-    const timer = setInterval(look, 1000);
-    return () => clearInterval(timer);
-  }, [seconds]);
-  return left;
 }

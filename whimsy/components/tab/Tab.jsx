@@ -1,5 +1,6 @@
 import { useEffect, useReducer, useRef } from "react";
 import { bell } from "$/whimsy/ring/bell.js";
+import { isFound, tremble } from "./haptic.js";
 import { count, icon, NOBODY, title } from "./tab_core.js";
 
 /** Keeps the title and icon of the browser's tab up to date. Props: phase, window (of lines). */
@@ -13,6 +14,7 @@ export function Tab({ phase, window: lines }) {
   });
   const { room, unread, found } = held.current;
   useRing(room, unread);
+  useHaptic(phase, room);
   useEffect(() => {
     const away = new AbortController();
     document.addEventListener("visibilitychange", redraw, { signal: away.signal });
@@ -33,6 +35,14 @@ function useRing(room, unread) {
     if (unread > before.current.unread) bell.ring(room === before.current.room ? "said" : "found");
     before.current = { room, unread };
   }, [room, unread]);
+}
+
+function useHaptic(phase, room) {
+  const before = useRef({ phase: "", room: "" });
+  useEffect(() => {
+    if (isFound(before.current, { phase, room })) tremble();
+    before.current = { phase, room };
+  }, [phase, room]);
 }
 
 function iconLink() {

@@ -1,0 +1,1 @@
+from whimsy.components.back.back import back as back

@@ -1,0 +1,1 @@
+from whimsy.components.delay.delay import delay as delay
