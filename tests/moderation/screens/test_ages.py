@@ -164,7 +164,7 @@ def test_only_short_words_are_remembered():
 def test_what_is_read_alone_reads_the_same_beside_others(pieces):
     """Fails when a number or a spelled word that goes beyond a space is read in two (`_whole_parts`)."""
     text = "".join(map("".join, pieces))
-    assert list(numerals._whole_parts(text)) == list(numerals._joined(list(numerals._parts(text))))
+    assert list(numerals._whole_parts(text)) == list(numerals._joined(list(numerals.parts_of(text))))
     alone = numerals.readings_alone(text)
     assert alone is None or alone >= readings_of(numbered(text, 2026))
 
