@@ -23,14 +23,15 @@ describe("the countdown", () => {
 
 describe("the moment", () => {
   const now = new Date(2026, 10, 27, 22, 30).getTime(); // a Friday
-  const at = (day, hour, late = 0) =>
-    moment((new Date(2026, 10, day, hour).getTime() - now) / 1000 + late, now, "en-GB");
+  const at = (day, hour, late = 0, how = {}) =>
+    moment((new Date(2026, 10, day, hour).getTime() - now) / 1000 + late, now, { locale: "en-GB", ...how });
 
   it("is today, tomorrow, or a day of the week", () => {
     assert.equal(at(27, 23), "today at 23:00");
     assert.equal(at(28, 0), "tomorrow at 0:00");
     assert.equal(at(29, 20), "on Sunday at 20:00");
     assert.equal(at(34, 20), "on Friday at 20:00");
+    assert.equal(at(27, 23, 0, { today: "" }), "23:00");
     for (const late of [-1, 2]) assert.equal(at(28, 0, late), "tomorrow at 0:00");
   });
 });

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.load.link import Link
-from whimsy.stranger.page import CHAT, FIELD, ROOT, WISHES, outcome
+from whimsy.stranger.page import CHAT, FIELD, ROOT, WISHES
+from whimsy.stranger.posted import outcome
 
 _SECONDS = 20
 

@@ -15,9 +15,9 @@ import socketio
 from socketio.exceptions import SocketIOError
 
 from whimsy.chance import between
-from whimsy.errors import Unavailable
 from whimsy.seam.client import cut, let_go
 from whimsy.seam.wire import EVENT, FIELD, NAMESPACE, ROOT
+from whimsy.stranger.posted import outcome
 
 CHAT = f"{ROOT}.whimsy___states___chat____chat_state"
 ONLINE = f"{ROOT}.whimsy___states___online____online_state"
@@ -31,13 +31,15 @@ STORED = {
     "remembered": "local",
     "door_pass": "local",
     "invitation": "session",
+    "halves": "local",
+    "half": "session",
 }
 LOST = (SocketIOError, OSError, AssertionError, TimeoutError)
 """What the methods of a page raise when the server is away."""
 
 _PAUSES = (0.2, 5.0)
 """Seconds between attempts to reconnect: the first pause, the longest."""
-_HOME = {"remembered": WISHES, "invitation": WISHES, "door_pass": DOOR}
+_HOME = {"remembered": WISHES, "invitation": WISHES, "half": WISHES, "door_pass": DOOR}
 _LINE = {"mine": False, "text": "", "nonce": "", "code": "", "shared": [], "reason": "", "rest": 0}
 """What a line has that says nothing of it."""
 
@@ -291,15 +293,3 @@ class Page:
         kept = {seq: line for seq, line in self.transcript.items() if seq >= first}
         merged = kept | {line["seq"]: {**_LINE, **line} for line in lines}
         self.transcript = dict(sorted(merged.items()))
-
-
-def outcome(room: object, nonce: object, text: object, answer: dict[str, Any], shown: str) -> dict[str, Any]:
-    """What a page that shows the room `shown` makes of the answer to a post: `lines`, `refused`, nothing."""
-    if "seq" in answer:
-        if room != shown:
-            return {}
-        line = {"kind": "text", "mine": True, "text": text, "nonce": nonce, **answer}
-        return {"lines": {"room": room, "n": answer["seq"], "full": False, "lines": [line]}}
-    if answer.get("code", Unavailable.code) != Unavailable.code:
-        return {"refused": {"nonce": nonce, "sentence": answer["sentence"]}}
-    return {}

@@ -1,8 +1,8 @@
 // When the next partner is looked for without a press: five seconds in which the visitor did nothing else.
+import { NEAR_PX } from "../transcript/transcript_core.js";
 
 export const SECONDS = 5;
 const BUSY_MS = 3_000;
-const NEAR_PX = 80;
 
 /** @typedef {{ hidden: boolean, draft: string, touched: number, beneath: number, now: number }} Seen */
 

@@ -7,9 +7,9 @@ import { moment } from "./opening_core.js";
 export function Opening({ open, seconds }) {
   const left = useLeft(open ? 0 : seconds);
   const [when, setWhen] = useState("");
-  useEffect(() => setWhen(seconds && moment(seconds, Date.now())), [open, seconds]);
+  useEffect(() => setWhen(seconds && moment(seconds, Date.now(), open ? { today: "" } : {})), [open, seconds]);
   if (!when) return null;
-  if (open) return <p className="hint open-until">{`Open until ${when.replace("today at ", "")}.`}</p>;
+  if (open) return <p className="hint open-until">{`Open until ${when}.`}</p>;
   return (
     <section className="opening-hours" aria-label="Opening hours">
       <h2>{`We open ${when}`}</h2>

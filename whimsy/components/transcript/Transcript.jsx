@@ -4,9 +4,8 @@ import { Translate } from "$/whimsy/translation/Translate.jsx";
 import { here, tell, untilMidnight } from "./clock.js";
 import { Item, Sending, Typing } from "./rows.jsx";
 import { Save } from "./Save.jsx";
-import { EMPTY, fold, hear, isOver, lastOfStranger, merge } from "./transcript_core.js";
+import { EMPTY, fold, hear, isOver, lastOfStranger, merge, NEAR_PX } from "./transcript_core.js";
 
-const NEAR_PX = 80;
 const ASK_AGAIN_MS = 5_000;
 
 /** The transcript. Props: window (of lines), typing (a counter), most (how many lines to keep), onGap(). */

@@ -9,6 +9,8 @@
 
 /** @type {Held} */
 export const EMPTY = { room: "", lines: [], whole: false, gap: 0 };
+/** Pixels of the transcript below what is seen, up to which its reader is at the end. */
+export const NEAR_PX = 80;
 const GROUP_MS = 60_000;
 const GAP_MS = 300_000;
 const TYPING_MS = 4_000;
