@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 STYLES = ROOT / "assets" / "styles"
 GROUND = {"tokens", "reset", "base"}
@@ -129,3 +131,36 @@ def test_colour_space_and_type_come_from_tokens():
     assert set(tokens) - used == set(), "tokens that nothing uses"
     local = {name for sheet, text in SHEETS.items() if sheet != "tokens" for name, _ in TOKEN.findall(text)}
     assert used - set(tokens) - local == {"--page-height"}, "what no token is named"
+
+
+def colours(block: str, dark: bool) -> dict[str, str]:
+    """The colours of a block of tokens, in light or dark."""
+    pairs = re.findall(r"(--[\w-]+): light-dark\((#\w{6}), (#\w{6})\)", block)
+    return {name: (light, night)[dark] for name, light, night in pairs}
+
+
+def ratio(one: str, other: str) -> float:
+    """The contrast of two colours (WCAG 2.2, "contrast ratio")."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+    bright, dim = sorted((luminance(one), luminance(other)), reverse=True)
+    return (bright + 0.05) / (dim + 0.05)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize(("more", "words", "outlines"), [(False, 4.5, 3), (True, 7, 4.5)])
+def test_words_and_outlines_can_be_seen(dark, more, words, outlines):
+    """Fails with a colour that is too pale, also for whoever asks for more contrast."""
+    plain, _, wanted = bare("tokens").partition("@media (prefers-contrast: more)")
+    has = colours(plain, dark) | (colours(wanted, dark) if more else {})
+    for ground in ("--paper", "--raised", "--you-tint", "--them-tint"):
+        assert ratio(has["--ink"], has[ground]) >= 7, ground
+    for ground in ("--paper", "--raised"):
+        for name in ("--quiet", "--them-text", "--good", "--warn", "--you-deep"):
+            assert ratio(has[name], has[ground]) >= words, (name, ground)
+        assert ratio(has["--edge"], has[ground]) >= outlines, ground
+    assert ratio(has["--on-you"], has["--you"]) >= words

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.test_chat import bubbles, composer, pair, say, start
+from tests.browser.test_chat import bubbles, composer, no_serious_findings, pair, say, start
 
 pytestmark = pytest.mark.browser
 BROWSERS = Path(__file__).with_name("browsers")
@@ -94,6 +94,22 @@ async def test_forced_colours_show_what_is_chosen_and_what_can_be_pressed(visit,
     await one.get_by_role("button", name="Report or block").click()
     assert await one.locator(".sheet-card").evaluate(edge) > 0
     await picture(one, "sheet")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_whoever_asks_for_more_contrast_gets_it(visit, picture, scheme):
+    """Fails without the `prefers-contrast` tokens."""
+    plain, more = [await visit(color_scheme=scheme, contrast=wish) for wish in ("no-preference", "more")]
+    ink = "() => getComputedStyle(document.querySelector('.hello .calm')).color"
+    assert await plain.evaluate(ink) != await more.evaluate(ink)
+    await picture(more, f"start-{scheme}")
+    await start(more)
+    await start(plain)
+    await say(more, "mine")
+    await say(plain, "theirs")
+    await expect(bubbles(more)).to_contain_text("theirs")
+    await picture(more, f"chat-{scheme}")
+    await no_serious_findings(more, f"more contrast, {scheme}")
 
 
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs poppler-utils")
