@@ -41,7 +41,7 @@ async def look_away(page: Page) -> None:
 
 
 async def test_a_hidden_page_rings_when_somebody_is_found_and_writes(visit, served, picture):
-    """Fails without `useRing` in Tab.jsx; before the press nothing is asked for, and nothing rings."""
+    """Fails without `useRing`, when it asks or rings before the press, or when a reload ends it."""
     page = await visit(360, 740, script=SPY)
     await start(page)
     ring = page.get_by_role("button", name="Ring me")
@@ -64,10 +64,21 @@ async def test_a_hidden_page_rings_when_somebody_is_found_and_writes(visit, serv
     await expect(bubbles(page)).to_contain_text("hello?")
     await page.wait_for_function("tones === 5")
     await picture(page, "rung")
+    await page.reload()
+    await expect(page.get_by_text("Ringing is on.")).to_be_visible()
+    assert await page.evaluate("[Notification.asked, tones]") == [0, 0]
+    await page.locator(".log").click()  # the first press lets the page make sounds again
+    await page.evaluate(LATER)
+    await look_away(page)
+    await stranger.say("still there?")
+    await page.wait_for_function("tones === 1")
     await page.get_by_role("button", name="Turn it off").click()
     await stranger.say("are you there?")
-    await expect(page).to_have_title("(3) Someone is here")
-    assert await page.evaluate("[shown.length, tones]") == [1, 5]
+    await expect(page).to_have_title("(2) Whimsy")
+    assert await page.evaluate("[shown.length, tones]") == [0, 1]
+    await page.reload()
+    await expect(bubbles(page)).to_contain_text("are you there?")
+    assert await page.get_by_text("Ringing is on.").count() == 0
     await stranger.close()
 
 

@@ -1,6 +1,7 @@
 // The bell of the page: the switch turns it on, and the browser's tab rings it.
 import { rings, sentence, tones } from "./ring_core.js";
 
+const KEY = "whimsyRing";
 const LOUDNESS = 0.08;
 const LENGTH_S = 0.5;
 
@@ -12,6 +13,20 @@ class Bell {
   #listeners = new Set();
   #shown = { on: false, said: "" };
 
+  /** It stays on over a reload of the tab. Browsers let a page make no sound before the first press. */
+  constructor() {
+    if (sessionStorage.getItem(KEY) !== "yes") return;
+    this.#on = true;
+    this.#permission = window.Notification?.permission ?? "none";
+    const pressed = new AbortController();
+    const open = () => {
+      pressed.abort();
+      this.#open();
+    };
+    for (const name of ["pointerdown", "keydown"]) window.addEventListener(name, open, { signal: pressed.signal });
+    this.#show();
+  }
+
   subscribe = (listener) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -22,9 +37,9 @@ class Bell {
   /** Turn it on or off. To be called for a press, as browsers allow sound and ask for notifications only then. */
   async toggle() {
     this.#on = !this.#on;
+    sessionStorage.setItem(KEY, this.#on ? "yes" : "");
     if (this.#on) {
-      this.#sound ??= "AudioContext" in window ? new AudioContext() : null;
-      this.#sound?.resume();
+      this.#open();
       this.#play("found"); // so that the visitor knows what to listen for
     }
     this.#show();
@@ -39,6 +54,12 @@ class Bell {
     this.#last = now;
     this.#play(kind);
     if (kind === "found" && this.#permission === "granted") notify();
+  }
+
+  #open() {
+    this.#sound ??= "AudioContext" in window ? new AudioContext() : null;
+    this.#sound?.resume();
+    this.#show();
   }
 
   #play(kind) {
