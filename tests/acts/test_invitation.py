@@ -71,8 +71,8 @@ async def test_who_waits_for_a_friend_counts_for_nobody_else(people: People):
     assert stranger.me.view.company == "nobody"
     await other.search(invitation=with_friend)
     await one.until(lambda: one.me.view.phase == "chatting")
-    people_seen, waits = await people.engine.store.step("lobby/prospects.lua", TEXT)
-    assert (int(people_seen), waits) == (1, [])
+    people_seen, waits, waiting = await people.engine.store.step("lobby/prospects.lua", TEXT)
+    assert (int(people_seen), waits, int(waiting)) == (1, [], 1)
 
 
 async def test_the_cell_is_that_of_the_invitation_and_the_door_stands_before_it(people: People):

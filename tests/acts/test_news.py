@@ -146,14 +146,14 @@ async def test_every_page_learns_when_the_opening_hours_begin_and_end(people: Pe
 async def test_every_page_learns_once_what_to_expect(people: People):
     """Fails when `Beat` asks one cell for all, or `Office` tells what did not change."""
     beat = Beat(people.office)
-    rare = {"kind": "rare", "minutes": 0}
+    rare = {"kind": "rare", "minutes": 0, "waiting": 0}
     for _ in range(2):
         await beat.tell_prospects()
     for _ in range(4):
         one = await people.person()
         await one.search(wishes=Wishes(interests=(one.token,)))
     await beat.tell_prospects()
-    every = {"text": {"kind": "every", "minutes": 5}, "video": rare}
+    every = {"text": {"kind": "every", "minutes": 5, "waiting": 4}, "video": rare}
     assert people.pages.everywhere == [
         ("prospects", {"text": rare, "video": rare}),
         ("prospects", every),

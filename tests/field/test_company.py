@@ -80,6 +80,25 @@ async def test_who_waits_beside_somebody_of_their_own_network_is_told_so(visit, 
     await expect(composer(one)).to_be_visible(timeout=15_000)
 
 
+async def test_who_waits_is_told_how_many_others_do(visit, served, picture):
+    """Fails without `_others` in searching.py."""
+    guests = [WhimsyTab(served.address, source=("127.0.0.2", 0)) for _ in range(2)]
+    for guest, wish in zip(guests, ("bellringing", "knitting"), strict=True):
+        await guest.open()
+        await guest.wish(wish)
+        await guest.start()
+        await guest.until("searching")
+    page = await visit(360, 740)
+    await page.get_by_label("What do you like?").fill("jazz")
+    await page.keyboard.press("Enter")
+    await start(page)
+    await expect(page.get_by_text("2 others are looking, too.")).to_be_visible()
+    await picture(page, "others")
+    await guests[0].close()
+    await expect(page.get_by_text("Somebody else is looking, too.")).to_be_visible(timeout=60_000)
+    await guests[1].close()
+
+
 async def skip_two(page: Page, served: Served) -> None:
     for _ in range(2):
         stranger = await Stranger(served.address).open()

@@ -25,7 +25,7 @@ from whimsy.storage.keys import VIDEO
 )
 def test_what_was_counted_is_put_in_words(people, waits, told):
     """Fails when few waits make a promise, or half of them, or when who waits counts as somebody else."""
-    assert prospect(people, waits) == Prospect(kind=told[0], minutes=told[1])
+    assert prospect(people, waits, 7) == Prospect(kind=told[0], minutes=told[1], waiting=7)
 
 
 async def test_people_count_once_and_for_a_quarter_of_an_hour(town: Town):
@@ -39,7 +39,7 @@ async def test_people_count_once_and_for_a_quarter_of_an_hour(town: Town):
     for other in others:
         await other.enter("a wish of each")
         await other.cancel()
-    assert await town.lobby.prospect(one.cell) == Prospect(kind="every", minutes=5)
+    assert await town.lobby.prospect(one.cell) == Prospect(kind="every", minutes=5, waiting=0)
     assert (await town.lobby.prospect(VIDEO))["kind"] == "rare"
     town.sleep(16 * 60)
     assert (await town.lobby.prospect(one.cell))["kind"] == "rare"
@@ -53,9 +53,19 @@ async def test_a_double_click_is_no_second_arrival_and_a_match_is_two_waits(town
         await one.enter()
         town.sleep(2)
         await other.enter()
-    people, waits = await town.store.step("lobby/prospects.lua", one.cell)
+    people, waits, _ = await town.store.step("lobby/prospects.lua", one.cell)
     assert people == 6 and len(waits) == 6
     assert sum(wait >= 2_000 for wait in waits) == 3
     assert (await town.lobby.prospect(one.cell))["kind"] == "quick"
     town.sleep(16 * 60)
     assert (await town.lobby.prospect(one.cell))["kind"] == "rare"
+
+
+async def test_who_waits_is_counted_while_they_wait(town: Town):
+    """Fails without ZCARD of WAITING, or when it counts whoever has stopped."""
+    one, other = town.citizen(), town.citizen()
+    await one.enter("jazz")
+    await other.enter("tea")
+    assert (await town.lobby.prospect(one.cell))["waiting"] == 2
+    await other.cancel()
+    assert (await town.lobby.prospect(one.cell))["waiting"] == 1

@@ -3,16 +3,19 @@
 import reflex as rx
 
 from whimsy.components.button import button
-from whimsy.states.chat import ChatState
 from whimsy.states.notice import Noticing
 
 
-def notice(state: type[Noticing] = ChatState) -> rx.Component:
-    """Two live regions, always in the page: screen readers announce only what appears in an existing one."""
+def notice(state: type[Noticing], *more: rx.Component) -> rx.Component:
+    """Two live regions, always in the page: screen readers announce only what appears in an existing one.
+
+    more: what stands beside them, each a region of its own.
+    """
     is_error = state.notice.tone == "error"
     return rx.el.div(
         rx.el.div(rx.cond(~is_error, _card(state)), role="status"),
         rx.el.div(rx.cond(is_error, _card(state)), role="alert"),
+        *more,
         class_name="notices",
     )
 

@@ -42,6 +42,7 @@ def _looking() -> rx.Component:
             rx.el.h1("Looking for someone…"),
             rx.el.p(_how(), class_name="calm"),
             rx.el.p(_prospect(), class_name="hint prospect"),
+            rx.el.p(_others(), class_name="hint others"),
             class_name="looking",
         ),
         rx.cond(
@@ -89,6 +90,13 @@ def _prospect() -> rx.Var[str]:
         ("rare", "It is very quiet now: hardly anybody came in the last quarter of an hour."),
         "",
     )
+
+
+def _others() -> rx.Var[str]:
+    """How many others wait, who only do not fit the wishes yet."""
+    others = OnlineState.prospects[WishState.mode]["waiting"].to(int) - 1
+    many = rx.cond(others == 1, "Somebody else is looking, too.", f"{others} others are looking, too.")
+    return rx.cond((ChatState.company == "") & (others > 0), many, "")
 
 
 def _alone() -> rx.Var[str]:

@@ -22,9 +22,7 @@ def shell(*content: rx.Component) -> rx.Component:
         *content,
         proof(),
         reporting(),
-        notice(),
-        delay(),
-        back(),
+        notice(ChatState, delay(), back()),
         tab(),
         class_name="whimsy",
         custom_attrs={

@@ -101,8 +101,8 @@ class Lobby:
 
     async def prospect(self, cell: Cell) -> Prospect:
         """What whoever waits in `cell` may expect."""
-        people, waits = await self._store.step("lobby/prospects.lua", cell)
-        return prospect(int(people), [int(wait) for wait in waits])
+        people, waits, waiting = await self._store.step("lobby/prospects.lua", cell)
+        return prospect(int(people), [int(wait) for wait in waits], int(waiting))
 
     async def reap(self, cell: Cell, many: int = 100) -> tuple[int, int]:
         """Mark tabs without a lease as away, free those whose grace is over; returns how many of each."""

@@ -12,22 +12,25 @@ _ENOUGH = 5
 
 class Prospect(TypedDict):
     """kind: "quick" when most waits were under a minute, "every" when somebody came about every so many
-    minutes, "rare" when hardly anybody did, "" while nothing is known.
+    minutes, "rare" when hardly anybody did, "" while nothing is known; waiting: how many search now.
     """
 
     kind: Literal["", "quick", "every", "rare"]
     minutes: int
+    waiting: int
 
 
-UNKNOWN = Prospect(kind="", minutes=0)
+UNKNOWN = Prospect(kind="", minutes=0, waiting=0)
 
 
-def prospect(people: int, waits: Sequence[int]) -> Prospect:
-    """people: who came to search, with whoever waits now; waits: that ended in a match, in ms."""
+def prospect(people: int, waits: Sequence[int], waiting: int) -> Prospect:
+    """people: who came to search, with whoever waits now; waits: that ended in a match, in ms;
+    waiting: who searches now.
+    """
     quick = sum(wait < _QUICK_MS for wait in waits)
     if len(waits) >= _ENOUGH and 2 * quick > len(waits):
-        return Prospect(kind="quick", minutes=0)
+        return Prospect(kind="quick", minutes=0, waiting=waiting)
     others = people - 1
     if others > 1:
-        return Prospect(kind="every", minutes=max(1, round(QUARTER / others)))
-    return Prospect(kind="rare", minutes=0)
+        return Prospect(kind="every", minutes=max(1, round(QUARTER / others)), waiting=waiting)
+    return Prospect(kind="rare", minutes=0, waiting=waiting)

@@ -25,11 +25,7 @@ export function Back({ phase, room, onCancel, onHome }) {
       window.addEventListener(name, () => ask(false), { signal: gesture.signal });
     return () => gesture.abort();
   }, [asked]);
-  return (
-    <div className="notices">
-      <div role="status">{asked && phase === "chatting" && <Note />}</div>
-    </div>
-  );
+  return <div role="status">{asked && phase === "chatting" && <Note />}</div>;
 }
 
 function Note() {

@@ -6,21 +6,19 @@ import { useLeft } from "$/whimsy/countdown/use_left.js";
 export function Delay({ delay, onStay }) {
   const left = useLeft(delay.seconds, delay.n);
   return (
-    <div className="notices">
-      <div role="status">
-        {left > 0 && (
-          <div className="notice stays">
-            <p>
-              That was fast. It goes on by itself in{" "}
-              <span role="timer" aria-live="off">
-                {countdown(left)}
-              </span>
-              .
-            </p>
-            <Button word="Stay here" onClick={onStay} />
-          </div>
-        )}
-      </div>
+    <div role="status">
+      {left > 0 && (
+        <div className="notice stays">
+          <p>
+            That was fast. It goes on by itself in{" "}
+            <span role="timer" aria-live="off">
+              {countdown(left)}
+            </span>
+            .
+          </p>
+          <Button word="Stay here" onClick={onStay} />
+        </div>
+      )}
     </div>
   );
 }
