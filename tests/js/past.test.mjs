@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, it } from "node:test";
-import { entry } from "../../whimsy/components/back/past.js";
+import { entry } from "../../whimsy/components/sheet/past.js";
 
 /** A window whose history is a list. As in a browser, who captures hears first, and going back is told later. */
 class Page {
@@ -39,7 +39,7 @@ beforeEach(() => {
 });
 
 it("lets Back close the sheet, and the router sees nothing", () => {
-  const give = entry("mark", onBack, page);
+  const give = entry(onBack, page);
   assert.equal(page.states.length, 2);
   page.goBack();
   give();
@@ -49,13 +49,13 @@ it("lets Back close the sheet, and the router sees nothing", () => {
 });
 
 it("takes its step back when the sheet is closed in another way", async () => {
-  entry("mark", onBack, page)();
+  entry(onBack, page)();
   await later();
   assert.deepEqual([closed, page.routed, page.states], [0, 0, [{ idx: 3 }]]);
 });
 
 it("leaves the history alone when the page itself was left", async () => {
-  const give = entry("mark", onBack, page);
+  const give = entry(onBack, page);
   page.states.push({ idx: 4 });
   give();
   await later();
@@ -63,16 +63,7 @@ it("leaves the history alone when the page itself was left", async () => {
 });
 
 it("takes no second step after a reload", () => {
-  entry("mark", onBack, page);
-  entry("mark", onBack, page);
+  entry(onBack, page);
+  entry(onBack, page);
   assert.equal(page.states.length, 2);
-});
-
-it("is left alone when an entry on top of it is gone back from", () => {
-  const order = [];
-  entry("below", () => order.push("below"), page);
-  entry("above", () => order.push("above"), page);
-  page.goBack();
-  page.goBack();
-  assert.deepEqual([order, page.routed], [["above", "below"], 0]);
 });

@@ -62,10 +62,12 @@ async def test_a_double_click_is_no_second_arrival_and_a_match_is_two_waits(town
 
 
 async def test_who_waits_is_counted_while_they_wait(town: Town):
-    """Fails without ZCARD of WAITING, or when it counts whoever has stopped."""
+    """Fails when it counts whoever has stopped, or whose page is gone."""
     one, other = town.citizen(), town.citizen()
     await one.enter("jazz")
     await other.enter("tea")
     assert (await town.lobby.prospect(one.cell))["waiting"] == 2
     await other.cancel()
     assert (await town.lobby.prospect(one.cell))["waiting"] == 1
+    await one.part()
+    assert (await town.lobby.prospect(one.cell))["waiting"] == 0

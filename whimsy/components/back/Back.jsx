@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { entry } from "./past.js";
+import { Step } from "./step.js";
 
 const NOTE_MS = 4_000;
 
@@ -16,7 +16,15 @@ export function Back({ phase, room, onCancel, onHome }) {
     else ask(true);
   };
   const deep = ["searching", "chatting", "ended"].includes(phase);
-  useEffect(() => (deep && !asked ? entry("whimsyChat", () => act.current()) : undefined), [deep, asked]);
+  const step = useRef(null);
+  useEffect(() => {
+    step.current = new Step();
+    return () => step.current.end();
+  }, []);
+  useEffect(() => {
+    if (!deep) step.current.give();
+    else if (!asked) step.current.take(() => act.current());
+  }, [deep, asked]);
   useEffect(() => {
     if (!asked) return undefined;
     // A browser passes over an entry that was not made by a gesture, so the next one makes it.

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from "react";
-import { entry } from "$/whimsy/back/past.js";
 import { settle } from "$/whimsy/focus/settle.js";
+import { entry } from "./past.js";
 
 /** A modal dialog, open while it is in the page. Props: titled (the id of its heading), onClose(). */
 export function Sheet({ titled, onClose, children }) {
@@ -11,7 +11,7 @@ export function Sheet({ titled, onClose, children }) {
     const dialog = ref.current;
     const opener = document.activeElement;
     dialog.showModal();
-    const leave = entry("whimsySheet", () => dialog.close());
+    const leave = entry(() => dialog.close());
     return () => {
       leave();
       dialog.close();

@@ -1,12 +1,13 @@
-// Makes a state of the page an entry of the browser's history, so that Back leaves that state, as visitors expect on a
-// phone, and not the page.
+// Makes an open sheet an entry of the browser's history, so that Back closes it, as visitors expect on a phone.
 
-/** Add the entry `mark`; `onBack` is called when the visitor goes back from it. Returns a function that removes it. */
-export function entry(mark, onBack, page = window) {
+const MARK = "whimsySheet";
+
+/** Add the entry; `onBack` is called when the visitor goes back. Returns a function that removes it. */
+export function entry(onBack, page = window) {
   const { history } = page;
   let taken = true;
   const back = (event) => {
-    if (!taken || history.state?.[mark]) return; // it was another entry, on top of this one
+    if (!taken) return;
     event.stopImmediatePropagation(); // a router must not see it, as the page is the same
     give();
     onBack();
@@ -16,12 +17,12 @@ export function entry(mark, onBack, page = window) {
     page.removeEventListener("popstate", back, true);
   };
   // After a reload the entry is still there.
-  if (!history.state?.[mark]) history.pushState({ ...history.state, [mark]: true }, "");
+  if (!history.state?.[MARK]) history.pushState({ ...history.state, [MARK]: true }, "");
   page.addEventListener("popstate", back, true);
   return () => {
     if (!taken) return;
     give();
-    if (!history.state?.[mark]) return; // the visitor went on to another page
+    if (!history.state?.[MARK]) return; // the visitor went on to another page
     page.addEventListener("popstate", (event) => event.stopImmediatePropagation(), { capture: true, once: true });
     history.back();
   };
