@@ -14,7 +14,7 @@ from whimsy.states.terms import term, terms
 
 PRIVACY = (
     "kept_after_close", "room_history_days", "evidence_days", "hold_days", "reports_days", "sanctions_days",
-    "appeals_days", "blocks_days", "audit_days", "address_hours", "agreed_for",
+    "appeals_days", "blocks_days", "audit_days", "address_hours", "agreed_for", "reunion_days",
 )  # fmt: skip
 
 
