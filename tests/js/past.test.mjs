@@ -67,3 +67,20 @@ it("takes no second step after a reload", () => {
   entry(onBack, page);
   assert.equal(page.states.length, 2);
 });
+
+it("gives a sheet its own entry that opens before the step back of the one before was taken", async () => {
+  entry(onBack, page)();
+  const give = entry(onBack, page);
+  await later();
+  assert.deepEqual([page.states.length, page.routed], [2, 0]);
+  page.goBack();
+  give();
+  assert.deepEqual([closed, page.routed, page.states], [1, 0, [{ idx: 3 }]]);
+});
+
+it("takes back no second step for a sheet that closes before that", async () => {
+  entry(onBack, page)();
+  entry(onBack, page)();
+  await later();
+  assert.deepEqual([closed, page.routed, page.states], [0, 0, [{ idx: 3 }]]);
+});
