@@ -96,7 +96,8 @@ class Nginx:
             try:
                 with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=2):
                     return self
-            except urllib.error.HTTPError:
+            except urllib.error.HTTPError as answer:
+                answer.close()
                 return self  # it answers, which is all
             except OSError:
                 assert self.process.poll() is None and time.monotonic() < deadline, "nginx does not listen"

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -68,7 +69,9 @@ class Served:
             try:
                 with urllib.request.urlopen(f"{self.address}/ping", timeout=2):
                     return self
-            except OSError:
+            except OSError as error:
+                if isinstance(error, urllib.error.HTTPError):
+                    error.close()
                 if self.process.poll() is not None or time.monotonic() > deadline:
                     raise AssertionError(f"does not answer:\n{self.log.read_text()[-3000:]}") from None
                 time.sleep(0.05)
