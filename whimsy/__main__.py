@@ -1,11 +1,8 @@
 """`python -m whimsy [serve | build | migrate | moderator ACT [NAME]]`: the commands, also of `make`."""
 
 import argparse
-import gc
 import sys
 
-# What is imported lives as long as the process: to look for garbage in it costs a start a fifth of its time.
-gc.set_threshold(100_000, 50, 1_000)
 if sys.platform == "win32":
     sys.exit("Whimsy can't start: it runs on Linux and macOS; on Windows use WSL, the Linux inside.")
 
