@@ -25,7 +25,7 @@ ALONE := tests/deploys/test_rolling.py tests/faults/test_process_killed.py tests
   tests/security/test_t17_floods.py tests/security/test_t18_crowds.py
 BESIDE := $(filter-out $(ALONE),$(SLOW))
 export PATH := $(abspath $(BIN)):$(PATH)
-# Python keeps what it compiled, whatever the environment says: a server needs a fifth less to start.
+# Python keeps what it compiled, whatever the environment says, so that no start compiles all of whimsy.
 unexport PYTHONDONTWRITEBYTECODE
 export REFLEX_USE_NPM := 1
 export REFLEX_TELEMETRY_ENABLED := false

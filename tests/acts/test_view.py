@@ -87,7 +87,7 @@ async def fold(actions: list[str], start_at: int, redis_url: str, tmp_path) -> N
         except MessageGone:
             assert action in ("react", "take_back", "partner_reacts")
         except NotInRoom:
-            assert action == "wish" or action == "partner_wishes"
+            assert action in ("wish", "partner_wishes")
         except RoomClosed:
             assert "leave" in actions or "partner_leaves" in actions
     for event in await me.listen():

@@ -12,7 +12,7 @@ ASKED = "Your chat goes on. Back once more leaves it."
 
 
 async def test_back_stops_a_search_and_goes_from_an_ended_chat_to_the_start(visit):
-    """Fails without `entry` in Back.jsx: the page is left."""
+    """Fails without `Step` in Back.jsx: the page is left."""
     one = await visit()
     home = one.url
     await start(one)

@@ -28,9 +28,9 @@ def prospect(people: int, waits: Sequence[int], waiting: int) -> Prospect:
     waiting: who searches now.
     """
     quick = sum(wait < _QUICK_MS for wait in waits)
-    if len(waits) >= _ENOUGH and 2 * quick > len(waits):
-        return Prospect(kind="quick", minutes=0, waiting=waiting)
     others = people - 1
-    if others > 1:
-        return Prospect(kind="every", minutes=max(1, round(QUARTER / others)), waiting=waiting)
-    return Prospect(kind="rare", minutes=0, waiting=waiting)
+    kind: Literal["quick", "every", "rare"] = "every" if others > 1 else "rare"
+    if len(waits) >= _ENOUGH and 2 * quick > len(waits):
+        kind = "quick"
+    minutes = max(1, round(QUARTER / others)) if kind == "every" else 0
+    return Prospect(kind=kind, minutes=minutes, waiting=waiting)

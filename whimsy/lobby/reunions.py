@@ -34,13 +34,11 @@ class Reunions:
 
         The room is open or was lately closed. Raises NotInRoom, NotHolder or Unavailable.
         """
-        await room_step(
-            self._store, "rooms/again.lua", place, room, self._digest(f"room {room}"), self._lasts * 1000
-        )
+        await room_step(self._store, "rooms/again.lua", place, room, self._named(room), self._lasts * 1000)
 
     def half(self, room: RoomId, visitor: VisitorId) -> str:
         """The half of the reunion of `room` that `visitor` keeps."""
-        named = self._digest(f"room {room}")
+        named = self._named(room)
         bound = self._bound(named, visitor, self._keys[-1])
         return self._serializer.dumps([named, cell_of(room), self.until(), bound])
 
@@ -72,8 +70,9 @@ class Reunions:
         """What makes a half work for one visitor only."""
         return _keyed(f"{named} {visitor}", key)
 
-    def _digest(self, said: str) -> str:
-        return _keyed(said, self._keys[-1])
+    def _named(self, room: RoomId) -> str:
+        """What names the reunion of `room`, and tells nothing of it."""
+        return _keyed(f"room {room}", self._keys[-1])
 
 
 def _keyed(said: str, key: str) -> str:

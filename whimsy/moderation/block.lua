@@ -1,6 +1,7 @@
 -- include moderation/sides.lua
--- Blocks the other side of a room, leaves it if it is open, and ends the reunion that the two wished for. ARGV: limits, tab, holder, room, how long in ms, how
--- many blocks may wait for SQL. Returns {'ok', one, other}, two persons as the lobby compares them, or {why not}.
+-- Blocks the other side of a room, leaves it if it is open, and ends the reunion that the two wished for.
+-- ARGV: limits, tab, holder, room, how long in ms, how many blocks may wait for SQL. Returns {'ok', one, other}, two
+-- persons as the lobby compares them, or {why not}.
 local me, room = record(ARGV[2]), ARGV[4]
 local seat, other = side(me, ARGV[3], room)
 if not seat then return {other} end

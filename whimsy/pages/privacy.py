@@ -45,6 +45,7 @@ def privacy() -> rx.Component:
         section(
             "What your browser keeps",
             f"Your id, your interests, that you agreed to the rules, for {term('agreed_for')}, your choices for "
-            "calls and for what comes after a chat, and your halves of the meetings that you and a stranger wished for. Nothing of it is for advertising, and nobody else is told.",
+            "calls and for what comes after a chat, and your halves of the meetings that you and a "
+            "stranger wished for. Nothing of it is for advertising, and nobody else is told.",
         ),
     )

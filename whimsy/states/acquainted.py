@@ -72,7 +72,7 @@ class Acquainted(Shown, mixin=True):
 
     @rx.event
     def forget_half(self, half: object) -> None:
-        """Meet a stranger never again."""
+        """Give up meeting a stranger again."""
         self._drop_half(half)
 
     async def _enter(self, leaving: RoomId | None) -> Follows:
