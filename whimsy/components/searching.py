@@ -41,8 +41,7 @@ def _looking() -> rx.Component:
         rx.el.div(
             rx.el.h1("Looking for someone…"),
             rx.el.p(_how(), class_name="calm"),
-            rx.el.p(_prospect(), class_name="hint prospect"),
-            rx.el.p(_others(), class_name="hint others"),
+            rx.el.p(_prospect(), " ", _others(), class_name="hint prospect"),
             class_name="looking",
         ),
         rx.cond(
