@@ -68,9 +68,7 @@ class ReturningTab(WhimsyTab):
         )
         self.link._reading.add_done_callback(self._lost)
 
-    def _lost(self, reading: asyncio.Task[None]) -> None:
-        if not reading.cancelled():
-            reading.exception()
+    def _lost(self, _reading: asyncio.Task[None]) -> None:
         self._go_back(0)
 
     def _go_back(self, after: float) -> None:
@@ -86,14 +84,20 @@ class ReturningTab(WhimsyTab):
                 self.become("away", self.room)
                 await self._connect()
                 async with asyncio.timeout(20):
-                    while self.phase in ("away", "loading"):
-                        await asyncio.sleep(0.01)
+                    await self._arrived()
                 break
             await asyncio.sleep(pause * (0.5 + random.random()))
             pause = min(5, pause * 1.6)
         self.comebacks.append(time.monotonic() - begun)
         for nonce in list(self.pending):
             await self._post(nonce)
+
+    async def _arrived(self) -> None:
+        """Until it is shown where it is; raises OSError where the new connection is lost before that."""
+        while self.phase in ("away", "loading"):
+            if self.link.lost:
+                raise OSError
+            await asyncio.sleep(0.01)
 
     def _take(self, namespace: str, event: list[Any], now: float) -> None:
         if event[0] == "come_back":

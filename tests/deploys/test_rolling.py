@@ -24,6 +24,7 @@ from whimsy.settings import Settings
 pytestmark = pytest.mark.served
 
 CHATS = 1_000
+FEWEST = 100
 WORKERS = 2
 LINES_PER_SECOND = 40
 AT_ONCE = 16
@@ -43,7 +44,7 @@ def processes(server: Served) -> dict[int, float]:
 
 
 async def gather(server: Served, tabs: int) -> tuple[list[ReturningTab], float]:
-    """All of them talking, two by two, and the seconds that each arrival took of the machine."""
+    """That many tabs talking, two by two, and the seconds that each arrival took of the machine."""
     gate = asyncio.Semaphore(AT_ONCE)
 
     async def come(tab: ReturningTab) -> ReturningTab:
@@ -105,11 +106,18 @@ def chats(tabs: list[ReturningTab]) -> dict[str, list[ReturningTab]]:
 
 @pytest_asyncio.fixture
 async def tabs(serve: Callable[..., Served]) -> AsyncIterator[tuple[Served, list[ReturningTab], float]]:
-    """A server with two processes, a thousand chats on it, and the seconds that each arrival took."""
+    """A server with two processes, its chats, and the seconds that each arrival took.
+
+    A process that goes sends half of all tabs to another within `drain`. A machine on which so many arrivals
+    take longer has as many chats as it can take in that time: its speed is not what is tested here.
+    """
     machine.allow_sockets(3 * 2 * CHATS)
     server = serve(workers=WORKERS)
     await until(lambda: len(processes(server)) == WORKERS, "for all workers", 60)
-    tabs, arrival = await gather(server, 2 * CHATS)
+    tabs, arrival = await gather(server, 2 * FEWEST)
+    chats = max(FEWEST, min(CHATS, int(_SETTINGS.drain / arrival)))
+    more, _arrival = await gather(server, 2 * (chats - FEWEST))
+    tabs += more
     yield server, tabs, arrival
     for some in range(0, len(tabs), AT_ONCE):
         await asyncio.gather(*(tab.close() for tab in tabs[some : some + AT_ONCE]))
@@ -123,7 +131,7 @@ async def test_a_thousand_chats_survive_a_rolling_restart(tabs, record_property)
     talking, watching = asyncio.create_task(talk(tabs)), asyncio.create_task(watch(server, cores))
     await asyncio.sleep(2)
     took = await restart(server)
-    await until(lambda: all(tab.phase not in ("away", "loading") for tab in tabs), "for all tabs", 20)
+    await until(lambda: all(tab.phase not in ("away", "loading") for tab in tabs), "for all tabs", 60)
     talking.cancel()
     watching.cancel()
     for number, tab in enumerate(tabs):
@@ -151,22 +159,18 @@ async def test_a_thousand_chats_survive_a_rolling_restart(tabs, record_property)
     alarmed = [tab for tab in tabs if tab.away]
     partner = {tab: other for pair in before.values() for tab, other in (pair, pair[::-1])}
     too_soon = [tab for tab in alarmed if max(partner[tab].comebacks) < UNNOTICED - _SETTINGS.beat]
-    behind = max(0, CHATS * arrival - _SETTINGS.drain)
     figures = (
-        f"{len(survived)} of {CHATS} chats survived; of {accepted} accepted lines {len(lost)} were lost; "
+        f"{len(survived)} of {len(before)} chats survived; of {accepted} lines taken {len(lost)} were lost; "
         f"{len(alarmed)} tabs were told that their partner is away, {len(too_soon)} too soon; "
         f"{len(returns)} returns, p50 {percentile(returns, 0.5):.0f}, p99 {percentile(returns, 0.99):.0f}, "
         f"longest {max(returns):.0f} ms; {took:.0f} s in all; an arrival took {1000 * arrival:.1f} ms of the "
-        f"machine, so returns are {behind:.1f} s behind at the end of a drain; "
-        f"the servers used {sum(cores) / len(cores):.1f} cores, at most {max(cores):.1f}"
+        f"machine; the servers used {sum(cores) / len(cores):.1f} cores, at most {max(cores):.1f}"
     )
     print(figures)
     record_property("figures", figures)
-    assert len(survived) >= 0.99 * CHATS, figures
+    assert len(survived) >= 0.99 * len(before), figures
     assert lost == [], figures
     assert after.keys() == before.keys(), figures  # nobody was paired anew
     assert len(returns) >= len(tabs), figures  # the old processes are gone: everybody moved
     assert len(too_soon) <= 0.01 * len(tabs), figures
-    # Half of all tabs go within `drain`. Where the machine took longer for as many arrivals, it is `behind`
-    # at the end, and only then may somebody be gone for so long that their partner is told.
-    assert percentile(returns, 0.99) <= 1000 * (UNNOTICED + 2 * behind), figures
+    assert percentile(returns, 0.99) <= 1000 * UNNOTICED, figures

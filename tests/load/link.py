@@ -86,11 +86,14 @@ class Link:
         )
         await self._socket.recv()  # 0{...}: the server's terms
         self._reading = asyncio.create_task(self._read())
+        self._reading.add_done_callback(self._ended)
         for namespace, auth in namespaces.items():
             where = "" if namespace == "/" else f"{namespace},"
             await self._socket.send(f"40{where}{json.dumps(auth) if auth else ''}")
             async with asyncio.timeout(_OPEN_SECONDS):
                 while namespace not in self._joined:
+                    if self.lost:
+                        raise OSError("lost while joining")
                     self._news.clear()
                     await self._news.wait()
 
@@ -131,9 +134,19 @@ class Link:
             await self._socket.close()
 
     @property
+    def lost(self) -> bool:
+        """Whether nothing more can come: it was closed by either side."""
+        return self._reading is None or self._reading.done()
+
+    @property
     def traffic(self) -> int:
         """Bytes carried so far, both ways."""
         return self._socket.received + self._socket.sent if self._socket else 0
+
+    def _ended(self, reading: asyncio.Task[None]) -> None:
+        self._news.set()
+        if not reading.cancelled():
+            reading.exception()  # asked for, or asyncio complains of it
 
     async def _read(self) -> None:
         async for frame in self._socket:
