@@ -112,6 +112,8 @@ async def test_one_directional_loss_is_noticed_and_healed(visit, served, way):
         network.restore()
         for page in (one, two):
             await expect(page.locator(".bubble")).to_have_count(2, timeout=10_000)
+        # A line has its place among the others when it was accepted; until then it is the last.
+        await expect(one.locator(".sending")).to_have_count(0, timeout=10_000)
         assert await words(one) == await words(two)
         await expect(one.get_by_text(BANNER)).to_be_hidden()
         await expect(two.get_by_text("Reconnecting…", exact=True)).to_be_hidden()
