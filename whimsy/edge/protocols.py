@@ -18,6 +18,8 @@ _UNSENT = 65536
 """Bytes that the kernel may keep for a websocket that does not read. By default it keeps megabytes."""
 _CONTROL_RATE, _CONTROL_BURST = 5.0, 50.0
 """Pings, pongs and continuations that a websocket may send. Browsers send only pongs."""
+_ON_ITS_WAY = 0.5
+"""Seconds that a connection without a request stays open when the process stops: one may be on its way."""
 
 
 class _Impatient:
@@ -52,6 +54,13 @@ class Http(_Impatient, HttpToolsProtocol):
     _head_due: asyncio.TimerHandle | None = None
     _head = 0
 
+    def shutdown(self) -> None:
+        """Close the connection after the answer, or soon where nothing is asked."""
+        if self.cycle is None or self.cycle.response_complete:
+            self.loop.call_later(_ON_ITS_WAY, self._stop)
+        else:
+            super().shutdown()
+
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
         self._await_head()
@@ -76,6 +85,13 @@ class Http(_Impatient, HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         self._head_came()
         super().on_headers_complete()
+
+    def _stop(self) -> None:
+        protocol: Any = self.transport.get_protocol()
+        if protocol is self:
+            super().shutdown()
+        else:  # it is a websocket by now
+            protocol.shutdown()
 
     def _await_head(self) -> None:
         self._head = 0
