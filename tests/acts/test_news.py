@@ -153,9 +153,9 @@ async def test_every_page_learns_once_what_to_expect(people: People):
         one = await people.person()
         await one.search(wishes=Wishes(interests=(one.token,)))
     await beat.tell_prospects()
-    every = {"text": {"kind": "every", "minutes": 5, "waiting": 4}, "video": rare}
+    every = {"text": {"kind": "every", "minutes": 5, "waiting": 4}, "voice": rare, "video": rare}
     assert people.pages.everywhere == [
-        ("prospects", {"text": rare, "video": rare}),
+        ("prospects", {"text": rare, "voice": rare, "video": rare}),
         ("prospects", every),
     ]
     assert people.office.prospects == every

@@ -6,6 +6,8 @@ import asyncio
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from tests.acts.people import People
 from tests.visitors.solving import solve
 from whimsy import errors
@@ -17,6 +19,7 @@ from whimsy.hours import Hours, Span
 from whimsy.lobby.ticket import Wishes
 from whimsy.moderation.report import Reason
 from whimsy.moderation.sanction import Step
+from whimsy.storage.keys import VIDEO, VOICE
 
 
 async def test_nobody_searches_before_the_door(people: People):
@@ -87,6 +90,15 @@ async def test_who_is_barred_learns_why_and_leaves_whom_they_wanted_to_leave(peo
     assert isinstance(refused.why, errors.SwitchedOff) and refused.task is refused.standing is None
     await other.until(lambda: other.me.view.phase == "ended")
     assert one.me.view.phase == "ended"
+
+
+@pytest.mark.parametrize("cell", [VOICE, VIDEO])
+async def test_the_desk_stops_searches_for_calls_and_those_for_text_go_on(people: People, cell):
+    """Fails when `admit` asks the switch for one of the two kinds of call alone."""
+    await people.engine.moderation.switches.turn("ada", "video", on=False)
+    one = await people.person()
+    assert isinstance((await one.search(cell)).why, errors.SwitchedOff)
+    assert isinstance(await one.search(), Began) and one.me.view.phase == "searching"
 
 
 async def test_nobody_begins_outside_of_the_opening_hours_and_chats_go_on(people: People):

@@ -51,7 +51,7 @@ async def test_who_leaves_is_back_at_the_start_and_the_other_learns_it(people: P
 
 
 async def test_video_is_asked_for_and_agreed_to_unless_the_desk_stopped_it(people: People):
-    """Fails without `admit_video` in `consent`; a decline needs no leave of the desk."""
+    """Fails without `admit_call` in `consent`; a decline needs no leave of the desk."""
     one, other, room = await people.pair()
     engine, switches = people.engine, people.engine.moderation.switches
     await consent.video(engine, one.me, room, "offer")

@@ -261,3 +261,33 @@ def test_whatever_is_sent_is_refused_or_reads_the_same_again(raw, policy):
         return
     again = parse_signal(json.loads(json.dumps(wire)), policy)
     assert again == said and again.wire() == wire
+
+
+VOICE = ROOM.replace("video", "voice")
+HEARD = OFFER[: OFFER.index("m=video")].replace("BUNDLE 0 1", "BUNDLE 0")
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "passes"),
+    [
+        ("offer", {"type": "offer", "sdp": HEARD}, True),
+        ("offer", {"type": "offer", "sdp": OFFER}, False),
+        ("answer", {"type": "answer", "sdp": HEARD.replace("actpass", "active")}, True),
+        ("answer", {"type": "answer", "sdp": ANSWER}, False),
+        ("media", MEDIA, True),
+        ("media", {**MEDIA, "cam": True}, False),
+        ("media", {**MEDIA, "screen": True}, False),
+        ("candidate", EVERY["candidate"]["body"], True),
+        ("bye", {}, True),
+    ],
+)
+def test_in_a_room_of_voices_no_picture_is_agreed_on(name, body, passes):
+    """Fails without `_is_of_pictures`: a changed page sends pictures to somebody who chose voice."""
+    raw = {**EVERY[name], "body": body}
+    assert parse_signal(raw, Policy.ALL).body
+    raw["room"] = VOICE
+    if passes:
+        assert parse_signal(raw, Policy.ALL).room == VOICE
+    else:
+        with pytest.raises(Malformed):
+            parse_signal(raw, Policy.ALL)

@@ -94,6 +94,12 @@ describe("asking for video", () => {
     assert.deepEqual(turn(held, chat({ video: "asked" }), chat({ video: "on" })), { held: REST, off: false });
   });
 
+  it("puts out the camera when the call ends and the chat goes on, but not for the next person", () => {
+    assert.equal(turn(REST, chat({ video: "on" }), chat()).off, true);
+    assert.equal(turn(REST, chat({ video: "on" }), chat({ phase: "ended" })).off, false);
+    assert.equal(turn(REST, chat({ video: "on" }), chat({ room: "s" })).off, false);
+  });
+
   it("goes on while their own question comes in", () => {
     const held = want("offer", "r", { clear: true });
     assert.equal(turn(held, chat(), chat({ video: "asked" })).held, held);

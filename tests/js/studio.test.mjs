@@ -69,7 +69,7 @@ function makeMedia(changed) {
     media.wanted = wanted;
     if (world.pending) await world.pending;
     if (world.refuse) media.problem = { code: world.refuse, kinds: ["audio", "video"], sentence: "", way: "" };
-    else media.tracks = [new Track("audio"), new Track("video")];
+    else media.tracks = ["audio", "video"].filter((kind) => wanted[kind]).map((kind) => new Track(kind));
     world.made.push(media);
     changed();
   };
@@ -438,5 +438,59 @@ describe("devices", () => {
   it("show silence as nothing and a shout as all", () => {
     assert.equal(loudness(new Float32Array(8)), 0);
     assert.equal(loudness(new Float32Array(8).fill(0.9)), 1);
+  });
+});
+
+describe("voice", () => {
+  const voices = (change) => chat({ room: "voice-r", mode: "voice", ...change });
+  const kinds = (media) => media.tracks.map(({ kind }) => kind);
+
+  it("opens the microphone alone, before a chat and in it", async () => {
+    const it = studio();
+    it.follow(voices({ phase: "idle", room: "", video: "" }));
+    await it.open();
+    assert.deepEqual(kinds(world.made[0]), ["audio"]);
+    it.follow(voices());
+    await soon();
+    assert.deepEqual(world.calls[0].started[0].want, { audio: true, video: false });
+    assert.equal(world.calls[0].started[0].keepMedia, true);
+  });
+
+  it("is asked for again in its room, whatever the next search will be", async () => {
+    const it = studio();
+    it.follow(voices({ mode: "text" }));
+    await it.resume();
+    assert.deepEqual(kinds(world.made[0]), ["audio"]);
+  });
+
+  it("never sends a camera that was on for another search", async () => {
+    const it = studio();
+    it.follow(chat({ phase: "idle", room: "", video: "", mode: "video" }));
+    await it.open();
+    it.follow(voices({ mode: "video" }));
+    await soon();
+    const [{ want, stream }] = world.calls[0].started;
+    assert.deepEqual([want, stream], [{ audio: true, video: false }, undefined]);
+    assert.equal(lights(), 0);
+  });
+
+  it("stays on for the next person, and goes off where the chat goes on without it", async () => {
+    const it = studio();
+    it.follow(voices({ phase: "idle", room: "", video: "" }));
+    await it.open();
+    it.follow(voices({ phase: "searching", room: "", video: "" }));
+    assert.equal(lights(), 1);
+    it.follow(voices({ video: "" }));
+    assert.equal(lights(), 0);
+  });
+
+  it("ends what was on when the visitor changes between voice and video", async () => {
+    const it = studio();
+    it.follow(voices({ phase: "idle", room: "", video: "" }));
+    await it.open();
+    it.follow(chat({ phase: "idle", room: "", video: "", mode: "video" }));
+    assert.equal(lights(), 0);
+    await it.open();
+    assert.deepEqual(kinds(world.made[1]), ["audio", "video"]);
   });
 });

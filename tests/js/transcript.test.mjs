@@ -201,8 +201,8 @@ describe("video in the transcript", () => {
     const declined = (change) => words(system(1, "video_declined", change));
     assert.match(declined({ rest: 60 }), /again in 60 seconds/);
     assert.match(declined({ rest: -1 }), /Only they can ask/);
-    assert.equal(declined({ rest: -1, reason: "unable" }), "Their browser has no video calls.");
-    assert.equal(declined({ mine: true, rest: -1, reason: "unable" }), "Your browser has no video calls.");
+    assert.equal(declined({ rest: -1, reason: "unable" }), "Their browser has no calls.");
+    assert.equal(declined({ mine: true, rest: -1, reason: "unable" }), "Your browser has no calls.");
     assert.match(declined({ mine: true, rest: -1 }), /won’t ask again/);
     assert.equal(declined({ mine: true, rest: 60 }), "You’d rather not, for now.");
   });

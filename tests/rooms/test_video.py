@@ -9,7 +9,7 @@ import pytest
 
 from tests.town import Town
 from whimsy import errors, events
-from whimsy.storage.keys import TEXT, VIDEO, new_room
+from whimsy.storage.keys import TEXT, VIDEO, VOICE, new_room
 
 A_MINUTE = 60_001
 
@@ -146,8 +146,9 @@ async def test_the_end_of_the_room_is_the_end_of_the_call(town: Town):
         await town.rooms.video(one.place, room, "offer")
 
 
-async def test_who_came_for_video_begin_with_a_call(town: Town):
-    one, other = town.citizen(cell=VIDEO), town.citizen(cell=VIDEO)
+@pytest.mark.parametrize("cell", [VOICE, VIDEO])
+async def test_who_came_for_a_call_begin_with_one(town: Town, cell):
+    one, other = town.citizen(cell=cell), town.citizen(cell=cell)
     await one.enter()
     await other.enter()
     for citizen in (one, other):

@@ -29,7 +29,7 @@ EVIL = [
     "return redis.call('FLUSHALL')",
 ]  # fmt: skip
 SCHEMA = re.compile(
-    r"whimsy:(online|inbox:[\w-]+|\{(text|video|desk|observed|standing|blocks)\}(:[\w-]+)*|\{seat:[\w-]+\}"
+    r"whimsy:(online|inbox:[\w-]+|\{(text|voice|video|desk|observed|standing|blocks)\}(:[\w-]+)*|\{seat:[\w-]+\}"
     r"|\{writer:[a-z]+\}|\{flood:[\w-]+\}:[\w-]+|\{budget:[a-z]+:(visitor|address):[\w-]{1,64}\})"
 )
 HANDLERS = [
@@ -52,7 +52,7 @@ def test_only_an_id_becomes_a_part_of_a_key(raw):
     try:
         room = parse_room(raw)
     except Malformed:
-        assert not (isinstance(raw, str) and re.fullmatch(r"(text|video)-[A-Za-z0-9_-]{22}", raw))
+        assert not (isinstance(raw, str) and re.fullmatch(r"(text|voice|video)-[A-Za-z0-9_-]{22}", raw))
     else:
         assert SCHEMA.fullmatch(f"whimsy:{{text}}:{room}")
     if isinstance(raw, str):

@@ -62,6 +62,13 @@ async def test_who_wait_for_video_see_each_other_at_once_and_in_the_next_room_to
     await until(lambda: one.call and one.call.room != room and seen_and_heard(one, other), "to see again")
 
 
+async def test_who_wait_for_voice_hear_each_other_and_see_nothing(practise):
+    """Fails without `_voice` in Caller: its pictures are refused, and there is no call."""
+    one, other = practise(mode="voice"), practise(mode="voice")
+    await until(lambda: one.call and other.call and one.call.sounds > 9 and other.call.sounds > 9, "to hear")
+    assert one.page.room.startswith("voice-") and one.call.frames == other.call.frames == 0
+
+
 async def test_a_rebuilt_call_is_a_new_connection(practise):
     one, other = practise(mode="video"), practise(mode="video")
     await until(lambda: seen_and_heard(one, other), "to see each other")

@@ -173,7 +173,7 @@ async def test_the_desk_switches_searches_links_and_video_off_within_seconds(bro
         assert third.phase == "idle"
         await one.do("offer_video", room=one.room)
         card = lambda: one.vars.get("refused_video", {}).get("sentence", "")  # noqa: E731  (where they pressed)
-        await one.until(lambda: "Video is paused" in card(), "to be told")
+        await one.until(lambda: "Video and voice are paused" in card(), "to be told")
         assert other.vars["video"] == ""
     finally:
         for name in ("searches", "video", "links"):

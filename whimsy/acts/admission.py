@@ -7,13 +7,13 @@ from typing import Any
 from whimsy.acts.attachment import Attachment
 from whimsy.engine import Engine
 from whimsy.errors import Closed, NeedsProof, SwitchedOff, TooFast
-from whimsy.storage.keys import VIDEO, Cell
+from whimsy.storage.keys import TEXT, Cell
 from whimsy.visitors.address import AddressKey
 from whimsy.visitors.budgets import BudgetKind
 from whimsy.visitors.proof import BotSigns
 
 _NO_SEARCHES = "New chats are paused for a while. Come back later."
-_NO_VIDEO = "Video is paused for a while. Text chats go on."
+_NO_CALLS = "Video and voice are paused for a while. Text chats go on."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +40,14 @@ async def admit(engine: Engine, me: Attachment, cell: Cell, *, skips: bool) -> A
     board = await moderation.switches.board()
     if not board.searches:
         raise SwitchedOff(_NO_SEARCHES)
-    if cell == VIDEO:
-        await admit_video(engine)
+    if cell != TEXT:
+        await admit_call(engine)
     skipping = await engine.skips.of(visitor)
     skipping.check()
     spent = await crowded(engine, me.address, kind)
     signs = BotSigns(imposed=standing.proof, skipping=skipping.many, crowded=spent)
     await engine.proofs.demand(visitor, signs)
-    return Admission(standing.pool, moderation.capacity.wait if cell == VIDEO else 0)
+    return Admission(standing.pool, moderation.capacity.wait if cell != TEXT else 0)
 
 
 async def crowded(engine: Engine, address: AddressKey, kind: BudgetKind) -> bool:
@@ -74,8 +74,8 @@ async def prove(engine: Engine, me: Attachment, payload: object) -> dict[str, An
     return {}
 
 
-async def admit_video(engine: Engine) -> None:
-    """Let video begin; raises SwitchedOff while the desk, or severe reports that wait, stop it."""
+async def admit_call(engine: Engine) -> None:
+    """Let a call begin; raises SwitchedOff while the desk, or severe reports that wait, stop it."""
     board = await engine.moderation.switches.board()
     if not board.video or engine.moderation.capacity.video == "stopped":
-        raise SwitchedOff(_NO_VIDEO)
+        raise SwitchedOff(_NO_CALLS)

@@ -1,6 +1,6 @@
-"""Video in a conversation: offered, accepted, declined, stopped."""
+"""Calls in a conversation, by video or, in their own cell, by voice: offered, accepted, declined, stopped."""
 
-from whimsy.acts.admission import admit_video
+from whimsy.acts.admission import admit_call
 from whimsy.acts.attachment import Attachment
 from whimsy.engine import Engine
 from whimsy.errors import Malformed
@@ -22,10 +22,10 @@ def parse(call: object, why: object) -> tuple[int, Why]:
 async def video(
     engine: Engine, me: Attachment, room: RoomId, act: CallAct, call: int = 0, why: Why = ""
 ) -> None:
-    """Act on the video of `room`.
+    """Act on the call of `room`.
 
     Raises SwitchedOff, NotInRoom, RoomClosed, VideoRests, NotHolder or Unavailable.
     """
     if act in BEGIN:
-        await admit_video(engine)
+        await admit_call(engine)
     await engine.rooms.video(me.place, room, act, call, why)

@@ -57,11 +57,13 @@ SDP_TYPES: tuple[SdpType, ...] = get_args(SdpType)
 class Sdp:
     """A description fit to be passed on. A repr does not show it, as it may hold addresses.
 
-    ufrags: of its ICE session; one that was not seen before means an ICE restart.
+    ufrags: of its ICE session; one that was not seen before means an ICE restart. kinds: "audio", "video" or
+    both.
     """
 
     text: str = field(repr=False)
     ufrags: frozenset[str] = field(repr=False)
+    kinds: frozenset[str] = frozenset()
 
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -87,7 +89,8 @@ def parse_sdp(raw: str, kind: SdpType, policy: Policy, *, loopback: bool = False
     if len(text) > MAX_SDP:
         raise Malformed
     every = (block.once.get("ice-ufrag") for block in (session, *sections))
-    return Sdp(text, frozenset(ufrag for ufrag in every if ufrag))
+    kinds = frozenset(section.kind for section in sections)
+    return Sdp(text, frozenset(ufrag for ufrag in every if ufrag), kinds)
 
 
 def _blocks(raw: str) -> list[list[tuple[str, str]]]:

@@ -19,7 +19,7 @@ from whimsy.calls.attributes import MID
 from whimsy.calls.candidate import Policy, kind_of, parse_candidate
 from whimsy.calls.sdp import SDP_TYPES, Sdp, SdpType, parse_sdp
 from whimsy.errors import Malformed
-from whimsy.storage.keys import RoomId, parse_room
+from whimsy.storage.keys import VOICE, RoomId, cell_of, parse_room
 
 MAX_CALL = 10_000
 MAX_SEQ = 1_000_000
@@ -118,7 +118,19 @@ def parse_signal(raw: object, policy: Policy, *, loopback: bool = False) -> Sign
     """Read what a browser sent for its partner; raises Malformed. loopback: as in `parse_candidate`."""
     room, call, seq, kind, body = _fields(raw, "room", "call", "seq", "kind", "body")
     numbers = _number(call, 1, MAX_CALL), _number(seq, 1, MAX_SEQ)
-    return Signal(parse_room(room), *numbers, _body(kind, body, policy, loopback))
+    told = Signal(parse_room(room), *numbers, _body(kind, body, policy, loopback))
+    if cell_of(told.room) == VOICE and _is_of_pictures(told.body):
+        raise Malformed
+    return told
+
+
+def _is_of_pictures(body: Body) -> bool:
+    match body:
+        case Description(sdp=sdp):
+            return "video" in sdp.kinds
+        case Media(cam=cam, screen=screen):
+            return cam or screen
+    return False
 
 
 def _body(kind: object, raw: object, policy: Policy, loopback: bool) -> Body:

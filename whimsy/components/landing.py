@@ -11,7 +11,7 @@ from whimsy.components.invitation import invite, invited, is_acquainted, opened
 from whimsy.components.language import language
 from whimsy.components.mode import mode
 from whimsy.components.opening import opening
-from whimsy.components.preview import preview, video_start
+from whimsy.components.preview import call_start, preview
 from whimsy.components.reading import footer
 from whimsy.components.reunion import reunions
 from whimsy.components.safety import report_previous
@@ -56,11 +56,8 @@ def _wishes_and_start() -> rx.Component:
 def _start() -> rx.Component:
     return rx.el.div(
         rx.cond(
-            WishState.mode == "video",
-            rx.fragment(
-                video_start(),
-                rx.el.p("Whoever you meet sees and hears you, and could record you.", class_name="hint"),
-            ),
+            WishState.mode != "text",
+            rx.fragment(call_start(), rx.el.p(_known(), class_name="hint")),
             rx.fragment(
                 button("Start", ChatState.start, "go"),
                 rx.el.p("Only your words reach them.", class_name="hint"),
@@ -68,3 +65,9 @@ def _start() -> rx.Component:
         ),
         class_name="launch",
     )
+
+
+def _known() -> rx.Var[str]:
+    """What whoever is met learns in a call."""
+    seen = "Whoever you meet sees and hears you, and could record you."
+    return rx.cond(WishState.mode == "video", seen, "Whoever you meet hears you, and could record you.")

@@ -1,4 +1,4 @@
-"""The choice between text and video: native radio buttons, styled as two large tiles."""
+"""The choice between text, voice and video: native radio buttons, styled as large tiles."""
 
 import reflex as rx
 
@@ -9,6 +9,7 @@ def mode() -> rx.Component:
     return rx.el.fieldset(
         rx.el.legend("How to talk", class_name="unseen"),
         _choice("text", "Text"),
+        _choice("voice", "Voice"),
         _choice("video", "Video"),
         class_name="modes",
     )

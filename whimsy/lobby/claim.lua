@@ -200,10 +200,10 @@ end
 local entry = {kind = 'system', code = 'connected', seat = '', shared = best_shared}
 append(fresh, entry, {
   type = 'paired', room = fresh, a = best.tab, b = me.tab, tickets = tickets, entry = entry,
-  call = LIMITS.video and 1 or 0,
+  call = LIMITS.calls and 1 or 0,
 })
--- Whoever searches for video has agreed to it, so the call begins with the room.
-if LIMITS.video then begin_call(fresh, '') end
+-- Whoever searches for a call has agreed to it, so the call begins with the room.
+if LIMITS.calls then begin_call(fresh, '') end
 expire_room(fresh, HOUR)
 if LIMITS.cooldown == 0 then return {'paired', fresh} end
 return {'paired', fresh, best.person, NOW + LIMITS.cooldown}

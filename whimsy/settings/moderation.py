@@ -27,11 +27,11 @@ class ModerationSettings(Group):
     sanction_address: float = Field(3600, gt=0, le=86400)
     """How long the address of a sanctioned visitor must do proofs of work."""
     severe_slow_after: float = Field(1800, gt=0)
-    """While a severe report has been open for longer than this, searches for video wait."""
+    """While a severe report has been open for longer than this, searches for video or voice wait."""
     severe_stop_after: float = Field(7200, gt=0)
-    """While a severe report has been open for longer than this, no video begins."""
+    """While a severe report has been open for longer than this, no call begins."""
     severe_slow: float = Field(10, ge=0)
-    """How long searches for video wait while a severe report makes them wait."""
+    """How long searches for video or voice wait while a severe report makes them wait."""
     desk_idle: float = Field(1800, gt=0)
     """How long a moderator may do nothing before they have to log in again."""
     desk_session: float = Field(43200, gt=0)

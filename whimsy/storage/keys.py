@@ -14,13 +14,14 @@ Cell = NewType("Cell", str)
 """A pool of people who can meet: the mode, later with a region. Names a Redis slot."""
 
 TEXT = Cell("text")
+VOICE = Cell("voice")
 VIDEO = Cell("video")
-CELLS = (TEXT, VIDEO)
+CELLS = (TEXT, VOICE, VIDEO)
 
 RoomId = NewType("RoomId", str)
 """One conversation: "<cell>-<128 random bits>". New each time, so nothing said in another hits it."""
 
-_ROOM = re.compile(r"(text|video)-[A-Za-z0-9_-]{22}")
+_ROOM = re.compile(r"(text|voice|video)-[A-Za-z0-9_-]{22}")
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 ONLINE = "whimsy:online"

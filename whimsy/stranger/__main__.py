@@ -15,7 +15,10 @@ def main() -> int:
     parser.add_argument("--address", default="http://localhost:3000", help="where Whimsy is served")
     mode = parser.add_mutually_exclusive_group()
     mode.add_argument(
-        "--video", dest="mode", action="store_const", const="video", help="wait for video calls"
+        "--video", dest="mode", action="store_const", const="video", help="wait for calls by video"
+    )
+    mode.add_argument(
+        "--voice", dest="mode", action="store_const", const="voice", help="wait for calls by voice"
     )
     mode.add_argument(
         "--text", dest="mode", action="store_const", const="text", help="wait for chats (usual)"

@@ -27,6 +27,7 @@ from aiortc.sdp import candidate_from_sdp
 from av import AudioFrame
 
 from whimsy.calls.peer import end, whole
+from whimsy.storage.keys import VOICE, RoomId, cell_of
 from whimsy.stranger.pattern import Picture, Tone, loudness
 
 log = logging.getLogger(__name__)
@@ -62,6 +63,7 @@ class Caller:
         self._early: list[dict[str, Any]] = []
         self._theirs: str | None = None
         self._offer_at: float | None = None
+        self._voice = cell_of(RoomId(room)) == VOICE
         self._pc = self._connection()
         self._task = asyncio.create_task(self._run())
 
@@ -93,7 +95,7 @@ class Caller:
         self._offer_at = loop.time() + PATIENCE
         connect_by = loop.time() + _CONNECT_WITHIN
         await self._post("ready")
-        await self._post("media", mic=True, cam=True, screen=False)
+        await self._post("media", mic=True, cam=not self._voice, screen=False)
         while not self.over:
             try:
                 async with asyncio.timeout(0.1):
@@ -190,7 +192,8 @@ class Caller:
         policy = RTCIceTransportPolicy(self._ice.get("iceTransportPolicy", "all"))
         pc = RTCPeerConnection(RTCConfiguration(servers, policy, RTCBundlePolicy.MAX_BUNDLE))
         pc.addTrack(Tone())
-        pc.addTrack(Picture(self._tint))
+        if not self._voice:
+            pc.addTrack(Picture(self._tint))
         pc.on("track", self._watch)
         return pc
 

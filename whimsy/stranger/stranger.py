@@ -43,7 +43,7 @@ _LONGEST_PAUSE = 10.0
 
 
 class Stranger:
-    """mode: "text" or "video"; once: stop after one conversation; pace: factor of all pauses, 0 for none."""
+    """mode: "text", "voice" or "video"; once: stop after one chat; pace: factor of all pauses, 0 for none."""
 
     def __init__(self, address: str, *, mode: str = "text", once: bool = False, pace: float = 1.0) -> None:
         self.page = Page(address)
@@ -153,7 +153,7 @@ class Stranger:
         video, call = self.page.vars.get("video"), self.page.vars.get("call") or {"n": 0}
         if video == "asked" and self._pressed != f"accept {self._lines_of_video()}":
             self._pressed = f"accept {self._lines_of_video()}"
-            log.info("They ask for video. Gladly.")
+            log.info("They ask for a call. Gladly.")
             await self.page.do("accept_video", room=self.page.room)
         elif video == "on" and call["n"]:
             await self._be_in_call(call)

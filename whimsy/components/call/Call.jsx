@@ -1,14 +1,16 @@
-import { useEffect, useReducer, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "$/whimsy/button/Button.jsx";
 import { useScreen } from "$/whimsy/screen/use_screen.js";
 import { Veil } from "$/whimsy/screen/Veil.jsx";
 import { Controls } from "$/whimsy/stage/Controls.jsx";
-import { useChat, useNumbers, usePlaying, useStudio } from "$/whimsy/stage/hooks.js";
+import { useChat, useNumbers, useStudio } from "$/whimsy/stage/hooks.js";
+import { Numbers } from "$/whimsy/stage/Numbers.jsx";
 import { Own, OwnCard } from "$/whimsy/stage/Own.jsx";
-import { readings, remark, remoteOf, sentence, still } from "$/whimsy/stage/stage_core.js";
+import { Problem, useTrouble } from "$/whimsy/stage/Problem.jsx";
+import { useRemote } from "$/whimsy/stage/remote.js";
+import { remark, remoteOf, sentence, still } from "$/whimsy/stage/stage_core.js";
 import { hooks, studio } from "$/whimsy/studio/studio.js";
 import { awake } from "./awake.js";
-import { CALM_MS } from "./media_core.js";
 
 /**
  * The stage: both pictures and the controls of a call. Props: phase, room, video, call, mode, away, alwaysShow,
@@ -126,63 +128,4 @@ function Kept() {
       </div>
     </section>
   );
-}
-
-function Problem({ sentence: what, way, onClose }) {
-  return (
-    <div className="call-problem" role="alert">
-      <p>
-        <b>{what}</b> <span>{way}</span>
-      </p>
-      {onClose && <Button word="Close" onClick={onClose} />}
-    </div>
-  );
-}
-
-/** A sentence on what a control could not do, shown for some seconds. */
-function useTrouble() {
-  const [trouble, setTrouble] = useState(null);
-  useEffect(() => {
-    if (!trouble) return undefined;
-    const timer = setTimeout(setTrouble, CALM_MS, null);
-    return () => clearTimeout(timer);
-  }, [trouble]);
-  return [trouble, (what) => setTrouble((before) => ({ n: (before?.n ?? 0) + 1, sentence: what }))];
-}
-
-function Numbers({ numbers }) {
-  return (
-    <dl className="numbers">
-      {readings(numbers).map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
-/** Puts the stranger's stream into the element without React, so that it is removed at once when the call ends. */
-function useRemote(picture) {
-  const [refused, setRefused] = useReducer((_, next) => next, false);
-  const play = () =>
-    picture.current?.play().then(
-      () => setRefused(false),
-      (error) => setRefused(error.name === "NotAllowedError"),
-    );
-  useEffect(() => {
-    hooks.screen = (stream) => {
-      const element = picture.current;
-      if (!element) return;
-      if (element.srcObject !== stream) element.srcObject = stream;
-      for (const track of stream?.getTracks() ?? []) track.onunmute = () => element.paused && play();
-      if (stream) play();
-      else setRefused(false);
-    };
-    hooks.screen(hooks.remote); // it may have arrived before this was drawn
-    return () => (hooks.screen = null);
-  }, []);
-  usePlaying(picture, play);
-  return { refused, play };
 }

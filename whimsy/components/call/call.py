@@ -1,4 +1,4 @@
-"""The stage: both pictures of a video call, and its controls."""
+"""The stage of a call: both pictures, or who is heard, and its controls."""
 
 from typing import Annotated
 
@@ -40,7 +40,7 @@ class Call(rx.Component):
 
 def call() -> rx.Component:
     """Shown during a call, and after it if the camera stays on for the next search."""
-    kept = (ChatState.phase == "ended") & (WishState.mode == "video")
+    kept = (ChatState.phase == "ended") & (WishState.mode != "text")
     return rx.cond(
         (ChatState.video == "on") | kept,
         Call.create(

@@ -27,7 +27,7 @@ import { REASONS } from "./survival.js";
 const REBUILDS = 2;
 const EARLY = 256; // how many signals are kept for a call that has not started here
 const SILENT = { mic: false, cam: false, screen: false };
-const SENTENCES = { ...REASONS, bye: "They ended the video.", unsupported: "This browser has no video calls." };
+const SENTENCES = { ...REASONS, bye: "They ended the call.", unsupported: "This browser has no calls." };
 /** @typedef {import("./permission.js").Problem} Problem */
 /** @typedef {{ code: string, sentence: string }} Reason */
 /** @typedef {{ mic: boolean, cam: boolean, screen: boolean }} Flags */

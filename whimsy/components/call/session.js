@@ -1,6 +1,7 @@
 // One numbered call: its connection, its signals, and what restores it. After `close` nothing is sent and no callback
 // is called, whatever arrives late.
 
+import { isVoice } from "../voice/voice_core.js";
 import { Line } from "./line.js";
 import { cap } from "./media_core.js";
 import { Negotiation } from "./negotiation.js";
@@ -160,7 +161,8 @@ export class Session {
   }
 
   #offerLines() {
-    for (const kind of ["audio", "video"]) this.#pc.addTransceiver(kind, { direction: "sendrecv" });
+    for (const kind of isVoice(this.room) ? ["audio"] : ["audio", "video"])
+      this.#pc.addTransceiver(kind, { direction: "sendrecv" });
     this.#attach();
   }
 
@@ -170,7 +172,7 @@ export class Session {
   }
 
   #attach() {
-    if (this.#senders.video) return;
+    if (this.#senders.audio) return;
     for (const { receiver, sender } of this.#pc.getTransceivers()) this.#senders[receiver.track.kind] ??= sender;
     this.#cap();
     this.#tell.senders(this.#senders);

@@ -8,10 +8,10 @@ export const PAUSES_MS = [2_000, 5_000, 8_000]; // after the first, second and t
 export const REBUILD_MS = 10_000;
 
 export const REASONS = {
-  silent: "They have not joined the video yet.",
+  silent: "They have not joined yet.",
   blocked: "No way was found between your two networks. Still trying; you can go on in text.",
   lost: "The connection was lost. Still trying; you can go on in text.",
-  gone: "Video does not work between your two networks. You can go on in text.",
+  gone: "Calls do not work between your two networks. You can go on in text.",
 };
 
 const RANKS = ["connected", "connecting", "disconnected", "failed"];

@@ -3,39 +3,45 @@ import { Button } from "$/whimsy/button/Button.jsx";
 import { saying } from "$/whimsy/part/fetched.js";
 import { Icon } from "$/whimsy/stage/icons.jsx";
 import { lacking } from "$/whimsy/studio/able.js";
+import { isVoice } from "$/whimsy/voice/voice_core.js";
 import { Address } from "./Address.jsx";
 import { asking } from "./asking.js";
 import { answered, card, goOn, REST, refusedBy, turn, want } from "./consent_core.js";
 import { useRest } from "./rest.js";
+import { said, wordsOf } from "./words.js";
 
 const lack = lacking(window);
 
 // Loaded when it is first needed; what failed is loaded again at the next attempt.
 let parts = null;
-async function load() {
-  const [{ studio }, { Own }, trouble] = await Promise.all(
+async function load(voice) {
+  const [{ studio }, { Own }, { Microphone }, trouble] = await Promise.all(
     [
       import("$/whimsy/studio/studio.js"),
       import("$/whimsy/stage/Own.jsx"),
+      import("$/whimsy/voice/Microphone.jsx"),
       import("./Trouble.jsx"),
-      import("$/whimsy/call/Call.jsx"),
+      voice ? import("$/whimsy/voice/Voice.jsx") : import("$/whimsy/call/Call.jsx"),
     ].map(saying),
   );
-  return (parts = { studio, Own, ...trouble });
+  return (parts = { studio, Own, Microphone, ...trouble });
 }
-const off = () => parts?.studio.stop();
+/** Switch camera and microphone off, if the part that can switch them on was ever loaded. */
+const off = () => import("$/whimsy/studio/studio.js").then(({ studio }) => studio.stop()).catch(() => {});
 
-/** "Video", in the header: opens the camera, then asks the partner. Props: phase, room, video, relayed, resting. */
+/** "Video" or "Voice", in the header: opens what it needs, then asks. Props: phase, room, video, relayed, resting. */
 export function VideoButton({ phase, room, video, relayed, resting }) {
   const held = useSyncExternalStore(asking.subscribe, asking.snapshot);
   const left = useRest(resting);
   if (phase !== "chatting" || video || left < 0 || card(held, { phase, room, video })) return null;
   const ask = () => asking.set(want("offer", room, { clear: relayed || asking.known(), lack }));
-  const title = left ? `They’d rather not, for now. You can ask again in ${left} s.` : "Ask for video";
+  const voice = isVoice(room);
+  const words = wordsOf(voice);
+  const title = left ? `They’d rather not, for now. You can ask again in ${left} s.` : words.ask;
   return (
     <button type="button" className="quiet ask-video" title={title} disabled={left > 0} onClick={ask}>
-      <Icon name="camera" size={18} />
-      <span>Video</span>
+      <Icon name={voice ? "mic" : "camera"} size={18} />
+      <span>{words.button}</span>
       {left > 0 && <i className="counting">in {left} s</i>}
     </button>
   );
@@ -48,6 +54,7 @@ export function VideoButton({ phase, room, video, relayed, resting }) {
 export function Consent({ phase, room, video, relayed, refused, onOffer, onAccept, onDecline, onStop }) {
   const held = useSyncExternalStore(asking.subscribe, asking.snapshot);
   const [, fetched] = useReducer((n) => n + 1, 0);
+  const voice = isVoice(room);
   const before = useRef({ phase, room, video });
   useEffect(() => {
     const next = turn(asking.snapshot(), before.current, { phase, room, video });
@@ -59,14 +66,15 @@ export function Consent({ phase, room, video, relayed, refused, onOffer, onAccep
   const open = async () => {
     const due = () => asking.snapshot().step === "camera" && asking.snapshot().room === room;
     try {
-      await load();
+      await load(voice);
     } catch {
       return void (due() && asking.set({ ...asking.snapshot(), step: "unloaded" }));
     }
     if (!due()) return;
     fetched();
     const { only } = asking.snapshot();
-    const opened = await parts.studio.open(only && { audio: only === "audio", video: only === "video" });
+    const kinds = only ? [only] : voice ? ["audio"] : ["audio", "video"];
+    const opened = await parts.studio.open({ audio: kinds.includes("audio"), video: kinds.includes("video") });
     if (!due()) return;
     const now = asking.snapshot();
     asking.set(answered(now, opened));
@@ -103,11 +111,11 @@ export function Consent({ phase, room, video, relayed, refused, onOffer, onAccep
     <div role="status" className="consents">
       {shown && (
         <div className={`consent consent-${shown}`}>
-          {["camera", "problem", "waiting"].includes(shown) && parts && <parts.Own />}
+          {["camera", "problem", "waiting"].includes(shown) && parts && (voice ? <parts.Microphone /> : <parts.Own />)}
           <div className="consent-words">
-            {shown === "address" && <Address onContinue={know} onText={leave} />}
+            {shown === "address" && <Address voice={voice} onContinue={know} onText={leave} />}
             {shown === "problem" && <parts.Trouble onOnly={only} />}
-            <Says shown={shown} held={held} video={video} relayed={relayed} />
+            <Says {...{ shown, held, voice, video, relayed }} />
             {shown === "waiting" && parts && <parts.Half />}
             <Answers shown={shown} held={held} onClose={close} onLeave={leave} onAccept={accept} onDecline={decline} />
           </div>
@@ -117,32 +125,16 @@ export function Consent({ phase, room, video, relayed, refused, onOffer, onAccep
   );
 }
 
-const OFF_UNTIL = "Your camera is off until you turn it on. They could record you. Their picture starts blurred.";
-const TITLES = {
-  camera: "Your browser asks for your camera and microphone.",
-  asked: "They’d like to turn on video.",
-  unable: lack?.sentence,
-  unloaded: "Video could not be loaded.",
-};
-const HINTS = {
-  camera: "Nobody sees you yet. Whoever does could record you.",
-  asked: lack ? `${lack.sentence} Your answer tells them so.` : OFF_UNTIL,
-  unable: lack?.way,
-  unloaded: "Is your connection there? Try again, or load this page anew: your chat stays.",
-  refused: "Your camera is off. The chat goes on.",
-};
-
 /** Title and hint of the cards that have no component of their own. */
-function Says({ shown, held, video, relayed }) {
+function Says({ shown, held, voice, video, relayed }) {
   const asks = video === "offered" ? "Waiting for them…" : "Asking them…";
-  const waits = held.wish === "accept" ? "Turning on video…" : asks;
-  const title = { ...TITLES, waiting: waits, refused: held.sentence }[shown];
-  const seen = `They see you once they accept.${relayed ? " The video is relayed: your address stays hidden." : ""}`;
-  if (title === undefined) return null;
+  const waits = held.wish === "accept" ? wordsOf(voice).turning : asks;
+  const both = said({ shown, voice, lack, sentence: held.sentence, waits, relayed });
+  if (!both) return null;
   return (
     <>
-      <p className="consent-title">{title}</p>
-      <p className="calm">{HINTS[shown] ?? seen}</p>
+      <p className="consent-title">{both[0]}</p>
+      <p className="calm">{both[1]}</p>
     </>
   );
 }

@@ -8,7 +8,7 @@ export function Trouble({ onOnly }) {
   const { problem } = useStudio();
   return (
     <>
-      <p className="consent-title">{problem?.sentence ?? "Your camera did not start."}</p>
+      <p className="consent-title">{problem?.sentence ?? "It did not start."}</p>
       <p className="calm">{problem?.way ?? "Try again, or go on in text."}</p>
       <Alone problem={problem} onOnly={onOnly} />
     </>

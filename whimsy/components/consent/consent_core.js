@@ -35,7 +35,9 @@ export function turn(/** @type {Held} */ held, /** @type {Chat} */ before, /** @
   const moved = before.room !== now.room || now.phase !== "chatting" || (held.step && held.room !== now.room);
   if (now.video === "on" && !moved) return { held: REST, off: false };
   if (!moved && (now.video || !before.video)) return { held, off: false };
-  return { held: REST, off: Boolean(held.step) || before.video === "offered" };
+  // After a call that ended in a chat that goes on nothing shows what is on.
+  const ended = before.video === "on" && !moved;
+  return { held: REST, off: Boolean(held.step) || before.video === "offered" || ended };
 }
 
 /** Which card to show: "", "address", "camera", "problem", "unloaded", "unable", "refused", "waiting" or "asked". */

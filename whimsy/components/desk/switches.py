@@ -7,7 +7,11 @@ from whimsy.moderation.switches import Name
 from whimsy.states.desk.switches import SwitchState
 
 _MEANING: tuple[tuple[Name, str, str], ...] = (
-    ("video", "Video", "No new video search or call. Calls under way go on; text chats too."),
+    (
+        "video",
+        "Video and voice",
+        "No new search for calls, no new call. Calls under way go on; text chats too.",
+    ),
     ("links", "Links", "No message with a link is delivered."),
     ("searches", "New searches", "Nobody new is paired. Chats under way go on."),
 )

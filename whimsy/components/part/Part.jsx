@@ -1,8 +1,8 @@
 import { useEffect, useSyncExternalStore } from "react";
 import { Button } from "$/whimsy/button/Button.jsx";
 
-/** The component `name` of a fetched file; `silent` where another component of the file shows its failure. */
-export function part(file, name, { silent = false } = {}) {
+/** The component `name` of a fetched file; `silent` where another component of the file shows that `word` failed. */
+export function part(file, name, { silent = false, word = "Video" } = {}) {
   return function Part(props) {
     const { module, failed } = useSyncExternalStore(file.subscribe, file.snapshot, file.snapshot);
     useEffect(() => void file.fetch(), []);
@@ -10,16 +10,16 @@ export function part(file, name, { silent = false } = {}) {
       const Shown = module[name];
       return <Shown {...props} />;
     }
-    return failed && !silent ? <Missing key={failed} again={failed > 1} onRetry={file.fetch} /> : null;
+    return failed && !silent ? <Missing key={failed} word={word} again={failed > 1} onRetry={file.fetch} /> : null;
   };
 }
 
 /** Shown in its place. After a second failure a reload is offered, as some browsers cache a failed import. */
-function Missing({ again, onRetry }) {
+function Missing({ word, again, onRetry }) {
   return (
     <div className="call-problem" role="alert">
       <p>
-        <b>Video could not be loaded.</b>{" "}
+        <b>{word} could not be loaded.</b>{" "}
         {again ? "Load this page anew: your chat stays." : "Is your connection there?"}
       </p>
       <Button word="Try again" onClick={onRetry} />

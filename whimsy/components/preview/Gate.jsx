@@ -4,17 +4,20 @@ import { part } from "$/whimsy/part/Part.jsx";
 import { lacking } from "$/whimsy/studio/able.js";
 
 const file = fetched(() => import("./Preview.jsx"));
-const Shown = part(file, "Preview");
-const Start = part(file, "VideoStart", { silent: true });
+const voices = fetched(() => import("$/whimsy/voice/VoicePreview.jsx"));
+const Seen = part(file, "Preview");
+const Heard = part(voices, "VoicePreview", { word: "Voice" });
+const Start = part(file, "CallStart", { silent: true });
 
 export const Held = part(file, "Held", { silent: true });
 
-/** The preview, or why this browser cannot have one; then its script is not loaded. */
+/** The preview of a call, or why this browser cannot have one; then its script is not loaded. */
 export function Preview(props) {
   const lack = lacking(window);
-  if (!lack) return <Shown {...props} />;
+  const voice = props.mode === "voice";
+  if (!lack) return voice ? <Heard {...props} /> : <Seen {...props} />;
   return (
-    <section className="preview" aria-label="Your camera">
+    <section className="preview" aria-label={voice ? "Your microphone" : "Your camera"}>
       <div className="call-problem" role="alert">
         <p>
           <b>{lack.sentence}</b> {lack.way}
@@ -24,8 +27,8 @@ export function Preview(props) {
   );
 }
 
-/** Start with video; or, in a browser without it, the change to text. */
-export function VideoStart(props) {
+/** Start with a call; or, in a browser without them, the change to text. */
+export function CallStart(props) {
   if (!lacking(window)) return <Start {...props} />;
   return <Button word="Use text instead" className="go" onClick={chooseText} />;
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useEffect, useRef } from "react";
 import { Button } from "$/whimsy/button/Button.jsx";
 import { Address } from "$/whimsy/consent/Address.jsx";
 import { asking } from "$/whimsy/consent/asking.js";
@@ -7,18 +7,19 @@ import { Check, Returned, useMirror } from "$/whimsy/mirror/Mirror.jsx";
 import { saying } from "$/whimsy/part/fetched.js";
 import { Devices } from "$/whimsy/stage/Devices.jsx";
 import { useChat, useStudio } from "$/whimsy/stage/hooks.js";
+import { Level } from "$/whimsy/stage/Level.jsx";
 import { Own } from "$/whimsy/stage/Own.jsx";
-import { listen } from "$/whimsy/studio/level.js";
 import { studio } from "$/whimsy/studio/studio.js";
+import { Microphone } from "$/whimsy/voice/Microphone.jsx";
 import { chooseText } from "./Gate.jsx";
+import { useChosen, useClear } from "./hooks.js";
 
 // A failure is not shown here, as the stage loads it again and shows that.
 const stage = () => saying(import("$/whimsy/call/Call.jsx")).catch(() => {});
 
 /** The own picture before there is a partner, with the device pickers. Props: phase, mode, relayed. */
 export function Preview({ phase, mode, relayed }) {
-  // Whether video was chosen by a click just now, not by coming back from a search or a chat.
-  const [chosen] = useState(() => Boolean(navigator.userActivation?.isActive) && ["", "idle"].includes(studio.phase));
+  const chosen = useChosen();
   const clear = useClear(relayed);
   const { local, own, problem, opening } = useStudio();
   const said = useRef(null);
@@ -81,21 +82,22 @@ export function Preview({ phase, mode, relayed }) {
   );
 }
 
-/** The own picture at the door, as a camera goes off while its picture is not shown. */
-export function Held() {
-  useChat({ phase: "door", room: "", video: "", call: null, mode: "video" });
+/** The own picture or microphone at the door, as it goes off while it is not shown. Props: mode. */
+export function Held({ mode }) {
+  useChat({ phase: "door", room: "", video: "", call: null, mode });
   const { local } = useStudio();
   if (!local) return null;
+  const voice = mode === "voice";
   return (
-    <section className="held" aria-label="Your camera">
-      <Own />
-      <p className="hint">Your camera is on. Nobody sees you yet.</p>
+    <section className="held" aria-label={voice ? "Your microphone" : "Your camera"}>
+      {voice ? <Microphone /> : <Own />}
+      <p className="hint">{voice ? "Nobody hears you yet." : "Your camera is on. Nobody sees you yet."}</p>
     </section>
   );
 }
 
-/** Start. It first opens the camera and loads the stage, so that a partner need not wait. Props: relayed, onStart. */
-export function VideoStart({ relayed, onStart }) {
+/** Start. It first opens what is needed and loads the stage, so that a partner need not wait. Props: relayed, onStart. */
+export function CallStart({ relayed, onStart }) {
   const clear = useClear(relayed);
   const start = async () => {
     if (!(await studio.open())) return;
@@ -103,25 +105,4 @@ export function VideoStart({ relayed, onStart }) {
     onStart();
   };
   return <Button word="Start" className="go" disabled={!clear} onClick={start} />;
-}
-
-function useClear(relayed) {
-  return useSyncExternalStore(asking.subscribe, asking.known) || relayed;
-}
-
-/** The level of the microphone, by which a visitor sees that it works. */
-function Level({ stream }) {
-  const [level, setLevel] = useState(0);
-  const [measured, setMeasured] = useState(true);
-  useEffect(() => {
-    const stop = listen(stream, setLevel);
-    setMeasured(Boolean(stop));
-    return stop ?? undefined;
-  }, [stream]);
-  if (!measured) return null; // an empty meter would look like a dead microphone
-  return (
-    <span className="level" role="img" aria-label="Microphone level">
-      <i style={{ transform: `scaleX(${level.toFixed(2)})` }} />
-    </span>
-  );
 }

@@ -1,4 +1,4 @@
-"""The visitor's own camera before there is a partner, and the Start button of a video search."""
+"""The visitor's own camera or microphone before there is a partner, and Start of a search for calls."""
 
 from typing import Annotated
 
@@ -12,7 +12,7 @@ _LIBRARY = "$/whimsy/preview/Gate.jsx"
 
 
 class Preview(rx.Component):
-    """The picture, the device pickers and the microphone level; its script is loaded when video is chosen."""
+    """The picture or microphone and the device pickers; its script is loaded when a call is chosen."""
 
     library = _LIBRARY
     tag = "Preview"
@@ -23,17 +23,19 @@ class Preview(rx.Component):
 
 
 class Held(rx.Component):
-    """The picture at the door, so that no camera is on without being shown."""
+    """The picture or microphone at the door, so that none is on without being shown."""
 
     library = _LIBRARY
     tag = "Held"
 
+    mode: rx.Var[str]
 
-class VideoStart(rx.Component):
-    """Starts the search once the camera is on."""
+
+class CallStart(rx.Component):
+    """Starts the search once the camera or the microphone is on."""
 
     library = _LIBRARY
-    tag = "VideoStart"
+    tag = "CallStart"
 
     relayed: rx.Var[bool]
     on_start: Annotated[rx.EventHandler, rx.event.no_args_event_spec]
@@ -41,14 +43,14 @@ class VideoStart(rx.Component):
 
 def preview() -> rx.Component:
     return rx.cond(
-        WishState.mode == "video",
+        WishState.mode != "text",
         Preview.create(phase=ChatState.phase, mode=WishState.mode, relayed=PreferenceState.relayed),
     )
 
 
 def held() -> rx.Component:
-    return rx.cond(WishState.mode == "video", Held.create())
+    return rx.cond(WishState.mode != "text", Held.create(mode=WishState.mode))
 
 
-def video_start() -> rx.Component:
-    return VideoStart.create(relayed=PreferenceState.relayed, on_start=ChatState.start)
+def call_start() -> rx.Component:
+    return CallStart.create(relayed=PreferenceState.relayed, on_start=ChatState.start)

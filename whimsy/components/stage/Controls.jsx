@@ -1,32 +1,17 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { Button } from "$/whimsy/button/Button.jsx";
 import { devices } from "$/whimsy/studio/devices.js";
 import { following } from "$/whimsy/studio/devices_core.js";
 import { studio } from "$/whimsy/studio/studio.js";
+import { Bar } from "./Bar.jsx";
 import { useDevices, useStudio } from "./hooks.js";
-import { Icon } from "./icons.jsx";
-import { More } from "./More.jsx";
+import { Tool } from "./Tool.jsx";
 
 const PIP = "enterpictureinpicture leavepictureinpicture";
 
 /** The bar of controls of a call. */
 export function Controls({ scene, picture, blurred, more, onStop, onTrouble }) {
   const { own } = useStudio();
-  const [open, setOpen] = useState(false);
-  const button = useRef(null);
-  const bar = useRef(null);
-  const close = () => (setOpen(false), button.current?.focus());
-  useEffect(() => {
-    if (!open) return undefined;
-    const outside = ({ target }) => bar.current?.contains(target) || setOpen(false);
-    document.addEventListener("pointerdown", outside);
-    return () => document.removeEventListener("pointerdown", outside);
-  }, [open]);
-  const onKeyDown = (event) => {
-    if (event.key !== "Escape" || !open) return;
-    event.preventDefault(); // it closes the menu, and must not end the chat
-    close();
-  };
   const full = useIs(document, "fullscreenchange", () => Boolean(document.fullscreenElement));
   const pip = useIs(picture, PIP, () => Boolean(document.pictureInPictureElement));
   // What cannot work in this browser is not offered; what fails when it is pressed is reported.
@@ -38,25 +23,17 @@ export function Controls({ scene, picture, blurred, more, onStop, onTrouble }) {
     on: { share: own.screen, full, pip },
   };
   return (
-    <div className="controls" role="group" aria-label="Video controls" ref={bar} onKeyDown={onKeyDown}>
+    <Bar
+      label="Video controls"
+      more={{ ...more, tools }}
+      stop={<Button word="Stop video" className="stop-video" onClick={onStop} />}>
       <Tool name="mic" word="Mute" off={!own.mic} onClick={() => studio.setMic(!own.mic)} />
       <Tool name="camera" word="Camera off" off={!own.cam} onClick={() => studio.setCamera(!own.cam)} />
       <Flip />
       {tools.share && <Tool name="share" wide word="Share screen" pressed={own.screen} onClick={tools.share} />}
       {tools.full && <Tool name="full" wide word="Full screen" pressed={full} onClick={tools.full} />}
       {tools.pip && <Tool name="pip" wide word="Picture in picture" pressed={pip} onClick={tools.pip} />}
-      <Tool ref={button} name="more" word="More" aria-expanded={open} onClick={() => setOpen(!open)} />
-      <Button word="Stop video" className="stop-video" onClick={onStop} />
-      {open && <More {...more} tools={tools} />}
-    </div>
-  );
-}
-
-/** A button with an icon, named `word`. wide: only where there is room; off: crossed out, and pressed by default. */
-function Tool({ name, word, wide, off, pressed = off, ...of }) {
-  const words = { "aria-label": word, title: word, "aria-pressed": pressed };
-  return (
-    <Button className={`tool${wide ? " tool-wide" : ""}`} word={<Icon name={name} off={off} />} {...words} {...of} />
+    </Bar>
   );
 }
 

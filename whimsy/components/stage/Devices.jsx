@@ -2,12 +2,12 @@ import { devices } from "$/whimsy/studio/devices.js";
 import { studio } from "$/whimsy/studio/studio.js";
 import { useDevices, useStudio } from "./hooks.js";
 
-/** The pickers of camera and microphone; a kind without any device has none. */
-export function Devices() {
+/** The pickers of camera and microphone; a kind without any device has none. `voice`: that of the microphone alone. */
+export function Devices({ voice }) {
   const listed = useDevices();
   return (
     <>
-      <Choice kind="video" word="Camera" among={listed.video} />
+      {!voice && <Choice kind="video" word="Camera" among={listed.video} />}
       <Choice kind="audio" word="Microphone" among={listed.audio} />
     </>
   );

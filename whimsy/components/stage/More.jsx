@@ -2,20 +2,25 @@ import { useEffect, useRef, useState } from "react";
 import { Button } from "$/whimsy/button/Button.jsx";
 import { Devices } from "./Devices.jsx";
 
+const NO_TOOLS = { on: {} };
 const UNSEEN = "Your camera off, their picture hidden.";
 const UNBLURRED = "Without the blur, from the first moment.";
 const UNRELAYED = "Without the relay: they could learn your internet (IP) address.";
 
-/** The menu of controls that are used rarely. */
-export function More({ tools, ...of }) {
+/** The menu of controls that are used rarely. `voice`: without those of pictures. */
+export function More({ tools = NO_TOOLS, voice, ...of }) {
   const panel = useRef(null);
   const { on } = tools;
   useEffect(() => panel.current.querySelector("select, input, button")?.focus(), []);
   return (
-    <div className="more" ref={panel} role="group" aria-label="More about this video">
-      <Devices />
-      <Check word="Sound only" hint={UNSEEN} on={of.audioOnly} onChange={of.onAudioOnly} />
-      <Check word="Always show pictures" hint={UNBLURRED} on={of.alwaysShow} onChange={of.onAlwaysShow} />
+    <div
+      className="more"
+      ref={panel}
+      role="group"
+      aria-label={voice ? "More about this call" : "More about this video"}>
+      <Devices voice={voice} />
+      {!voice && <Check word="Sound only" hint={UNSEEN} on={of.audioOnly} onChange={of.onAudioOnly} />}
+      {!voice && <Check word="Always show pictures" hint={UNBLURRED} on={of.alwaysShow} onChange={of.onAlwaysShow} />}
       {of.relayed && <Check word="Direct, faster" hint={UNRELAYED} on={of.direct} onChange={of.onDirect} />}
       <Check word="Numbers" hint="Delay, loss and speed of this call." on={of.numbers} onChange={of.onNumbers} />
       <div className="more-tools">

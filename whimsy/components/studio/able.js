@@ -6,7 +6,7 @@ export function lacking(page) {
   if (!page.RTCPeerConnection || !page.MediaStream) {
     return {
       code: "calls",
-      sentence: "This browser has no video calls.",
+      sentence: "This browser has no calls.",
       way: "They may be switched off by a strict setting, Lockdown Mode or an extension. Text works as ever.",
     };
   }
@@ -14,13 +14,13 @@ export function lacking(page) {
   if (page.isSecureContext === false) {
     return {
       code: "insecure",
-      sentence: "Video needs a safe address.",
+      sentence: "Calls need a safe address.",
       way: "Open Whimsy at an https address. Text works here.",
     };
   }
   return {
     code: "cameras",
-    sentence: "This browser keeps cameras from every page.",
+    sentence: "This browser keeps cameras and microphones from every page.",
     way: "A strict setting or an extension may do that. Text works as ever.",
   };
 }

@@ -59,10 +59,10 @@ async function servers(call) {
   return answer.catch(() => null);
 }
 
-/** Whether the browser would open camera and microphone without asking; false where it cannot tell. */
-async function granted() {
+/** Whether the browser would open camera or microphone without asking; false where it cannot tell. */
+async function granted({ video }) {
   try {
-    const names = ["camera", "microphone"];
+    const names = video ? ["camera", "microphone"] : ["microphone"];
     const all = await Promise.all(names.map((name) => navigator.permissions.query({ name })));
     return all.every(({ state }) => state === "granted");
   } catch {

@@ -3,6 +3,7 @@
 // them their own picture.
 
 import { Shown } from "../shown/shown.js";
+import { isVoice } from "../voice/voice_core.js";
 
 export const UNSEEN_MS = 500; // how long the camera stays on without an own picture in the page,
 export const TURNING_MS = 15_000; // and how long while the next phase is drawn, which is slow on some phones
@@ -10,6 +11,7 @@ export const ASK_AGAIN_MS = 5_000;
 const NOBODY = { mic: false, cam: false, screen: false };
 const OVER = { phase: "over", reason: null, problem: null, ...NOBODY, remote: NOBODY };
 const BOTH = { audio: true, video: true };
+const SOUND = { audio: true, video: false };
 const OFF = { audio: "mic", video: "cam" };
 /** @typedef {import("$/whimsy/call/media_core.js").LocalMedia} LocalMedia */
 /** @typedef {import("$/whimsy/call/permission.js").Problem} Problem */
@@ -35,7 +37,7 @@ export class Studio extends Shown {
 
   /**
    * makeCall(callbacks) and makeMedia(changed) make a call and a LocalMedia; Stream is MediaStream; store keeps the
-   * room in which this tab has video; granted() resolves to whether the browser would open the camera without asking;
+   * room in which this tab has video; granted(want) resolves to whether the browser would open these without asking;
    * turning() tells whether the page is past its start, so that another own picture will be drawn; screen(stream) shows
    * the stranger, null removes them; rebuild(room, n) asks the server for a new call.
    */
@@ -59,8 +61,9 @@ export class Studio extends Shown {
     if (running(view)) return this.#join(view);
     this.#again();
     this.#set({ resume: false });
-    if (view.phase === "idle") return before && before.phase !== "idle" ? this.stop() : undefined;
-    const keep = view.mode === "video" && view.phase !== "chatting";
+    const other = before && (before.phase !== "idle" || before.mode !== view.mode);
+    if (view.phase === "idle") return other ? this.stop() : undefined;
+    const keep = view.mode !== "text" && view.phase !== "chatting";
     if (!keep) this.stop();
     else if (this.state.call.phase !== "over") this.#call.stop({ keepMedia: true });
     return undefined;
@@ -81,7 +84,7 @@ export class Studio extends Shown {
   // --- what the visitor does
 
   /** A click on "turn on", for both kinds or one; resolves to whether a track is live then. */
-  async open(want = BOTH) {
+  async open(want = this.#wanted) {
     if (this.#live()) return true;
     this.#opening ??= this.#open(want);
     await this.#opening;
@@ -160,7 +163,8 @@ export class Studio extends Shown {
   }
 
   async #resumeIfGranted({ room }) {
-    if ((await this.#given.granted()) && this.state.resume && this.#view?.room === room) await this.resume();
+    if ((await this.#given.granted(this.#wanted)) && this.state.resume && this.#view?.room === room)
+      await this.resume();
   }
 
   #ask({ room, n }) {
@@ -174,14 +178,13 @@ export class Studio extends Shown {
     await this.#opening;
     if (this.#joined.room !== room || this.#joined.n !== n || !running(this.#view) || this.#view.room !== room) return;
     const tracks = this.#preview?.tracks ?? this.state.local?.getTracks() ?? [];
-    const want = {
-      audio: tracks.some(({ kind }) => kind === "audio"),
-      video: tracks.some(({ kind }) => kind === "video"),
-    };
-    const stream = this.#preview && tracks.length ? new this.#given.Stream(tracks) : undefined;
+    const seen = tracks.some(({ kind }) => kind === "video");
+    const silent = isVoice(room) && seen; // the camera was on for another search
+    const want = silent ? SOUND : { audio: tracks.some(({ kind }) => kind === "audio"), video: seen };
+    const stream = this.#preview && tracks.length && !silent ? new this.#given.Stream(tracks) : undefined;
     if (!stream) this.#closePreview();
     this.#preview = null; // the call owns its tracks from here on
-    await this.#call.start({ room, call: n, polite, ice, want, stream, keepMedia: mode === "video" });
+    await this.#call.start({ room, call: n, polite, ice, want, stream, keepMedia: mode !== "text" });
   }
 
   // --- the own media
@@ -189,7 +192,13 @@ export class Studio extends Shown {
   /** Whether the next phase will show an own picture; not after a call in a chat that was begun with text. */
   get #turning() {
     const over = this.state.call.phase === "over";
-    return this.#given.turning() && (over || this.#view?.mode === "video");
+    return this.#given.turning() && (over || this.#view?.mode !== "text");
+  }
+
+  /** What a click on "turn on" opens: for voices the microphone alone. */
+  get #wanted() {
+    const { room = "", mode = "" } = this.#view ?? {};
+    return (room ? isVoice(room) : mode === "voice") ? SOUND : BOTH;
   }
 
   get #source() {

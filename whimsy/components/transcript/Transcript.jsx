@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState, useSyncExternalStore } from "react";
 import { tray } from "$/whimsy/composer/tray.js";
 import { Translate } from "$/whimsy/translation/Translate.jsx";
+import { isVoice } from "$/whimsy/voice/voice_core.js";
 import { here, tell, untilMidnight } from "./clock.js";
 import { Item, Sending, Typing } from "./rows.jsx";
 import { Save } from "./Save.jsx";
@@ -14,7 +15,10 @@ export function Transcript({ window: lines, typing, most, onGap }) {
   const held = useMerged(lines, most);
   const { pending, room } = useSyncExternalStore(tray.subscribe, tray.snapshot);
   const today = useToday();
-  const items = useMemo(() => fold(held.lines, new Date(today).toDateString()), [held, today]);
+  const items = useMemo(
+    () => fold(held.lines, new Date(today).toDateString(), undefined, isVoice(held.room)),
+    [held, today],
+  );
   const writing = useTyping(held, typing);
   const sending = room === held.room ? pending.filter(({ nonce }) => !accepted(held.lines, nonce)) : [];
   const over = isOver(held.lines);
@@ -40,7 +44,7 @@ export function Transcript({ window: lines, typing, most, onGap }) {
               <Sending key={nonce} text={text} />
             ))}
             {writing && <Typing />}
-            {over && <Save key={held.room} lines={held.lines} />}
+            {over && <Save key={held.room} room={held.room} lines={held.lines} />}
           </div>
         </div>
         {scroll.behind && (

@@ -4,9 +4,12 @@ import { fold } from "./transcript_core.js";
 /** @typedef {import("./transcript_core.js").Line} Line */
 /** @typedef {(at: number) => string} Told */
 
-/** @param {Line[]} lines @param {{ day: Told, time: Told }} told how a day and a time of day are written */
-export function written(lines, { day, time }) {
-  const rows = fold(lines, "", day).flatMap(({ type, line, at, text }) => {
+/**
+ * @param {Line[]} lines @param {{ day: Told, time: Told, voice?: boolean }} told how a day and a time of day are
+ * written, and whether the room is one of voices
+ */
+export function written(lines, { day, time, voice }) {
+  const rows = fold(lines, "", day, voice).flatMap(({ type, line, at, text }) => {
     if (type === "gap") return []; // each line has its time
     if (type === "day") return `\n${day(at)}\n`;
     if (type === "topic") return `- Topic: ${text}`;

@@ -21,6 +21,12 @@ const VIDEO = {
   video_on: ["Video is on.", "Video is on."],
   video_stopped: ["You turned video off.", "They turned video off."],
 };
+const VOICE = {
+  video_offered: ["You asked to talk by voice.", "They asked to talk by voice."],
+  video_declined: ["", ""],
+  video_on: ["Voice is on.", "Voice is on."],
+  video_stopped: ["You turned voice off.", "They turned voice off."],
+};
 
 /**
  * Merge a window into what is held, of which the newest `most` lines are kept; returns `held` itself if nothing is new.
@@ -57,26 +63,26 @@ function missing(/** @type {Line[]} */ lines, /** @type {boolean} */ whole) {
   return hole < 0 ? 0 : lines[hole - 1].seq + 1;
 }
 
-/** The sentence of a system line for its reader, or "". @param {Line} line */
-export function words(line) {
+/** The sentence of a system line for its reader, or "". voice: in a room of voices. @param {Line} line */
+export function words(line, voice = false) {
   if (line.code === "left") {
     if (line.mine) return line.reason === "lost" ? "You were gone too long. The chat has ended." : "You left.";
     return line.reason === "lost" ? "They left. Their connection was lost." : "They left.";
   }
   if (line.code === "lost") return "Our servers lost this chat. It was us, not them.";
   if (line.code === "again") return "You both would like to meet again. You find how on the start page.";
-  if (line.code === "video_declined") return declined(line);
-  if (line.code in VIDEO) return VIDEO[line.code][line.mine ? 0 : 1];
+  if (line.code === "video_declined") return declined(line, voice);
+  if (line.code in VIDEO) return (voice ? VOICE : VIDEO)[line.code][line.mine ? 0 : 1];
   if (line.mine) return "";
   return { away: "They are reconnecting…", back: "They are back." }[line.code] ?? "";
 }
 
 /** The sentence of a declined question. `rest`: seconds until the next, -1: none in this chat. @param {Line} line */
-function declined({ mine, reason, rest = 0 }) {
+function declined({ mine, reason, rest = 0 }, voice) {
   const never = rest < 0;
-  if (reason === "unable") return mine ? "Your browser has no video calls." : "Their browser has no video calls.";
+  if (reason === "unable") return mine ? "Your browser has no calls." : "Their browser has no calls.";
   if (mine) return never ? "You’d rather not. They won’t ask again in this chat." : "You’d rather not, for now.";
-  if (never) return "They’d rather not. Only they can ask for video now.";
+  if (never) return `They’d rather not. Only they can ask for ${voice ? "voice" : "video"} now.`;
   return rest ? `They’d rather not, for now. You can ask again in ${rest} seconds.` : "They’d rather not, for now.";
 }
 
@@ -96,9 +102,9 @@ const dateOf = (/** @type {number} */ at) => new Date(at).toDateString();
 
 /**
  * The items to draw: the opening, days (but not today, if it is the only one), times after gaps of five minutes, notes,
- * topics, and grouped messages with what they answer and the reactions on them.
+ * topics, and grouped messages with what they answer and the reactions on them. voice: in a room of voices.
  */
-export function fold(/** @type {Line[]} */ lines, /** @type {string} */ today, dayOf = dateOf) {
+export function fold(/** @type {Line[]} */ lines, /** @type {string} */ today, dayOf = dateOf, voice = false) {
   const items = /** @type {Item[]} */ ([]);
   const messages = new Map(lines.filter(({ kind }) => kind === "text").map((line) => [line.seq, line]));
   const given = reactions(lines);
@@ -120,7 +126,7 @@ export function fold(/** @type {Line[]} */ lines, /** @type {string} */ today, d
     } else if (line.code === "topic") items.push({ type: "topic", key: line.seq, text: line.text, mine: line.mine });
     else if (line.code === "connected") items.push(opening(line, isOver(lines)));
     else if (words(line) && !again(line, lines))
-      note(items, { type: "note", key: line.seq, code: line.code, text: words(line) });
+      note(items, { type: "note", key: line.seq, code: line.code, text: words(line, voice) });
   }
   return group(items);
 }

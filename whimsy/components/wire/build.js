@@ -57,7 +57,7 @@ export function useNewerBuild(mine, reconnecting) {
 function page() {
   const field = document.querySelector(".composer textarea");
   return {
-    picture: [...document.querySelectorAll("video")].some((video) => video.srcObject),
+    picture: [...document.querySelectorAll("video, audio")].some((video) => video.srcObject),
     draft: field?.value,
     words: [...document.querySelectorAll("textarea, input[type=text]")].some((each) => each !== field && each.value),
     hidden: document.hidden,

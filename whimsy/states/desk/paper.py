@@ -9,11 +9,12 @@ from whimsy.errors import Malformed
 from whimsy.moderation.appeals import Appeal
 from whimsy.moderation.clock import in_words, now_ms
 from whimsy.moderation.queue import Case, File, Looked
-from whimsy.moderation.report import Reason, Severity
+from whimsy.moderation.report import Reason, Report, Severity
 from whimsy.moderation.reports import EvidenceLine
 from whimsy.moderation.reputation import Reputation
 from whimsy.moderation.sanction import Sanction
 from whimsy.rooms.text import clean_text
+from whimsy.storage.keys import VOICE, RoomId, cell_of
 from whimsy.storage.set_aside import SetAside
 
 SEVERITIES = {
@@ -171,13 +172,19 @@ def shown_report(looked: Looked, now: int) -> ReportSheet:
         severity=SEVERITIES[Severity(report.severity)],
         level=report.severity,
         filed=f"{in_words(now - report.filed_ms)} ago",
-        where="video chat" if report.video else "text chat",
+        where=_where(report),
         status="open" if report.status == "open" else f"{report.status} by {report.closed_by}",
         trust=_trust(looked.trust),
         words=looked.words,
         said=[EvidenceLine(s["seq"], s["at"], bool(s["mine"]), s["text"]) for s in looked.said],
         held=f"held until {moment(looked.held_until_ms)[:10]}" if looked.held_until_ms > now else "",
     )
+
+
+def _where(report: Report) -> str:
+    if cell_of(RoomId(report.room)) == VOICE:
+        return "voice chat"
+    return "video chat" if report.video else "text chat"
 
 
 def shown_sanction(sanction: Sanction, now: int) -> SanctionLine:

@@ -1,0 +1,14 @@
+// What differs where people talk by voice alone: no camera is ever asked for.
+
+/** Whether a room is one of voices. A room's id begins with the name of its cell. */
+export const isVoice = (/** @type {string} */ room) => room.startsWith("voice-");
+
+/** What is said of a call of voices; "" where there is nothing to say. */
+export function sentence(/** @type {import("$/whimsy/call/call_core.js").State} */ { phase, reason, remote }, resume) {
+  if (resume) return "Voice is on in this chat. Your microphone is off until you turn it on.";
+  if (phase === "over") return reason?.sentence ?? "";
+  if (phase === "unavailable") return reason?.sentence ?? "Voice is not available. You can go on in text.";
+  if (phase === "unsteady") return "Reconnecting…";
+  if (phase !== "live") return "Connecting…";
+  return remote.mic ? "" : "Their microphone is off.";
+}
