@@ -65,7 +65,10 @@ async def chromium() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture
 async def visit(served: Served, chromium: Browser) -> AsyncIterator[Visit]:
-    """Open the page as a new visitor; what the browser complains about fails the test."""
+    """Open the page as a new visitor; what the browser complains about fails the test.
+
+    Without `service_workers="allow"` there is none, as tests cannot intercept what a page asks of one.
+    """
     complaints: list[str] = []
 
     async def open_page(
@@ -74,10 +77,14 @@ async def visit(served: Served, chromium: Browser) -> AsyncIterator[Visit]:
         address: str = served.address,
         script: str = "",
         agrees: bool = True,
+        service_workers: str = "block",
         **context,
     ) -> Page:
         profile = await chromium.new_context(
-            viewport={"width": width, "height": height}, locale="en-GB", **context
+            viewport={"width": width, "height": height},
+            locale="en-GB",
+            service_workers=service_workers,
+            **context,
         )
         await profile.add_init_script(SHARP)
         if agrees:

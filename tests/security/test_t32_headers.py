@@ -95,11 +95,15 @@ def test_https_is_remembered_for_this_host_alone(production):
         ("/apple-touch-icon.png", "image/png"),
         ("/manifest.webmanifest", "application/manifest+json"),
         ("/robots.txt", "text/plain"),
+        ("/offline.html", "text/html"),
+        ("/service_worker.js", "text/javascript"),
     ],
 )
 def test_what_browsers_ask_for_unasked_is_there(production, path, kind):
     status, headers, body = fetch(production, path)
     assert status == 200 and headers["content-type"].startswith(kind) and body
+    if path.startswith(("/offline", "/service")):  # both run scripts under it
+        assert "content-security-policy" in headers
 
 
 @pytest.mark.parametrize("path", ["/rules", "/desk", "/rules?a=b"])

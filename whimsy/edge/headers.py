@@ -44,7 +44,7 @@ _OFF = (
 _INLINE = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL)
 _HASHED = re.compile(r"/assets/[\w.-]+-[\w-]{8,}\.\w+")
 """Files that Vite names by their content."""
-_WORKER = re.compile(r"_worker-[\w-]+\.js$")
+_WORKER = re.compile(r"_worker(-[\w-]+)?\.js$")
 _RULES_NOTHING = {
     "text/javascript", "text/css", "font/woff2", "image/png", "image/vnd.microsoft.icon",
     "application/manifest+json",

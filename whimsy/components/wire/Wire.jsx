@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { useNewerBuild } from "./build.js";
 import { Forgets } from "./Forgets.jsx";
 import { Hold } from "./hold_core.js";
+import { keepOfflinePage } from "./offline.js";
 import { Recent } from "./recent_core.js";
 import { closing, isOpen, onDelta, onOpen, wire } from "./reflex.js";
 import { Trouble } from "./Trouble.jsx";
@@ -20,6 +21,7 @@ export function Wire({ away, build, phase, lines, waiting }) {
   const trouble = useTrouble(waiting);
   const reconnecting = lost || away;
   const newer = useNewerBuild(build, reconnecting);
+  useEffect(keepOfflinePage, []);
   useEffect(() => {
     let timer;
     const onWire = ({ detail }) => {
