@@ -19,7 +19,20 @@ REFUSAL = "Whimsy can't start: "
 """Begins the line in the log of a failed build that says why."""
 _ID = 16
 _MADE_OF = ("rxconfig.py", "requirements.txt", "reflex.lock", "assets", "whimsy")
-_KINDS = {".py", ".js", ".jsx", ".css", ".json", ".svg", ".woff2", ".txt", ".png", ".ico", ".webmanifest"}
+_KINDS = {
+    ".py",
+    ".js",
+    ".jsx",
+    ".css",
+    ".json",
+    ".svg",
+    ".woff2",
+    ".txt",
+    ".png",
+    ".ico",
+    ".webmanifest",
+    ".html",
+}
 _ENVIRONMENT = (
     "REFLEX_API_URL", "REFLEX_DEPLOY_URL", "REFLEX_TRANSPORT", "REFLEX_DEFAULT_COLOR_MODE",
     "REFLEX_REACT_STRICT_MODE", "REFLEX_REACT_COMPILER", "REFLEX_FRONTEND_COMPRESSION_FORMATS",
