@@ -103,7 +103,7 @@ async def visit(served: Served, chromium: Browser) -> AsyncIterator[Visit]:
             ),
         )
         await page.goto(address)
-        await page.locator(".hello").wait_for()
+        await page.locator('[data-phase="idle"] .hello').wait_for()
         return page
 
     yield open_page

@@ -1,4 +1,8 @@
-"""The page until the server has told the tab's phase. Where scripts are blocked nothing else is shown."""
+"""What the page at "/" holds beside the start page, until the server has told the tab's phase.
+
+The stylesheet shows the start page, or to whoever was elsewhere before a reload (first.js) the dots alone.
+After some seconds it shows the sentences, unless scripts run by then.
+"""
 
 import reflex as rx
 
@@ -6,10 +10,12 @@ from whimsy.components.dots import pair
 
 
 def loading() -> rx.Component:
-    """The dots alone. The stylesheet shows the sentences after some seconds, unless scripts run by then."""
-    return rx.el.main(
-        rx.el.h1("Whimsy: talk to a random stranger", class_name="unseen"),
-        rx.el.p(*pair(), class_name="wait", aria_hidden="true"),
+    return rx.fragment(
+        rx.el.main(
+            rx.el.h1("Whimsy: talk to a random stranger", class_name="unseen"),
+            rx.el.p(*pair(), class_name="wait", aria_hidden="true"),
+            class_name="loading",
+        ),
         rx.el.div(
             rx.el.p(
                 "This takes longer than it should. Your network may be slow, or something keeps the scripts "
@@ -21,6 +27,5 @@ def loading() -> rx.Component:
             rx.el.p(rx.el.a("Load it again", href="/")),
             class_name="stuck",
         ),
-        rx.el.noscript("Whimsy needs JavaScript to carry your words to someone else."),
-        class_name="loading",
+        rx.el.noscript("Whimsy needs JavaScript to carry your words to someone else.", class_name="needs"),
     )

@@ -18,11 +18,14 @@ def index() -> rx.Component:
     return shell(
         rx.match(
             ChatState.phase,
-            ("idle", rx.cond(DoorState.asking & ~is_barred, door(), landing())),
             ("searching", searching()),
             # One branch for both, so that the transcript and the composer are not drawn anew.
             ("chatting", "ended", conversation()),
             ("elsewhere", elsewhere()),
-            loading(),
+            # One branch for both, so that the start page is in the HTML and stays when the phase is known.
+            rx.fragment(
+                rx.cond(DoorState.asking & ~is_barred, door(), landing()),
+                rx.cond(ChatState.phase == "loading", loading()),
+            ),
         )
     )

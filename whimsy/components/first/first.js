@@ -1,6 +1,7 @@
-// Runs in every page before all other scripts. It is inline, so that it cannot fail to load. It does two things: where
-// the browser keeps no storages it keeps them in memory, so that scripts can use them without a check; and it reloads a
-// page whose scripts did not load, once they can be. (Lines that are only comment are left out of the page.)
+// Runs in every page before all other scripts. It is inline, so that it cannot fail to load. It does three things:
+// where the browser keeps no storages it keeps them in memory, so that scripts can use them without a check; it reloads
+// a page whose scripts did not load, once they can be; and it keeps the press of a button until they run. (Lines that
+// are only comment are left out of the page.)
 (() => {
   const page = document.documentElement;
   const whimsy = (window.whimsy = { forgets: { localStorage: false, sessionStorage: false }, started: false });
@@ -105,6 +106,15 @@
   } catch {
     Object.defineProperty(document, "cookie", { configurable: true, get: () => "", set: () => {} });
   }
+
+  // --- the start page is in the HTML: not for whoever was elsewhere before a reload, and may be pressed at once.
+  if (!["", "loading", "idle"].includes(sessionStorage.getItem("whimsy:phase") ?? "")) page.dataset.returns = "";
+  window.addEventListener("click", ({ target }) => {
+    const button = !whimsy.started && target.closest?.("button");
+    if (!button) return;
+    whimsy.pressed = button;
+    if (button.matches(".launch .go")) page.dataset.pressed = "";
+  });
 
   // --- scripts: some may not load, as the network failed or a new build replaced them. Reload once all can be loaded.
   const LOOK_MS = 3_000;

@@ -9,7 +9,7 @@ from whimsy.states.terms import TermsState
 from whimsy.states.wishes import WishState
 
 
-class Interests(rx.NoSSRComponent):
+class Interests(rx.Component):
     """Makes a chip of what was typed at a comma, at Enter, and when the field loses the focus."""
 
     library = "$/whimsy/interests/Interests.jsx"

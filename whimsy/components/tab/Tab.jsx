@@ -22,6 +22,12 @@ export function Tab({ phase, window: lines }) {
     for (const name of ["focus", "blur"]) window.addEventListener(name, redraw, { signal: away.signal });
     return () => away.abort();
   }, []);
+  // A reload shows at once what it comes back to (first.js).
+  useEffect(() => {
+    if (phase === "loading") return;
+    sessionStorage.setItem("whimsy:phase", phase);
+    if (phase !== "idle") document.documentElement.dataset.left = "";
+  }, [phase]);
   useEffect(() => {
     document.title = title(unread, found);
     iconLink().href = icon(phase, unread);

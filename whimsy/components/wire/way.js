@@ -36,10 +36,13 @@ export function useTrouble(waiting) {
   return trouble;
 }
 
-/** Hide the sentences that the page holds for the case that scripts do not run (loading.py). */
+/** Hide the sentences that the page holds for the case that scripts do not run, and press what was pressed (first.js). */
 function begun() {
+  const page = document.documentElement;
   if (window.whimsy) window.whimsy.started = true;
-  document.documentElement.dataset.started = "";
+  page.dataset.started = "";
+  delete page.dataset.pressed;
+  window.whimsy?.pressed?.click();
 }
 
 async function ask() {
