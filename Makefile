@@ -5,6 +5,7 @@
 # make check   the fast part
 # make audit   known weaknesses of the dependencies (asks PyPI and npm)
 # make bench   the speed table
+# make lighthouse  Lighthouse's scores of the start page
 # make docs    the page of the settings
 # make soak    strangers at random for ten minutes while things break (SECONDS=60)
 
@@ -34,7 +35,7 @@ export REFLEX_CHECK_LATEST_VERSION := false
 # `make run WHIMSY_PORT=3001` and the like reach the program.
 export
 
-.PHONY: run dev stranger test check audit bench soak docs migrate format clean
+.PHONY: run dev stranger test check audit bench lighthouse soak docs migrate format clean
 
 run: $(VENV)/.runs
 	@case "$${WHIMSY_PRODUCTION:-}$${WHIMSY_HOST:-localhost}" in localhost) export WHIMSY_SELF_MATCH=$${WHIMSY_SELF_MATCH-1};; esac; \
@@ -66,6 +67,9 @@ audit: $(VENV)/.tests
 
 bench: $(VENV)/.tests
 	$(BIN)/python -m tests.load.bench
+
+lighthouse: browser
+	$(BIN)/python -m tests.load.lighthouse
 
 soak: $(VENV)/.tests
 	$(BIN)/python -m tests.soak.soak --seconds $(or $(SECONDS),600) $(if $(SEED),--seed $(SEED))
