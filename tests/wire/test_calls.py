@@ -136,6 +136,23 @@ async def test_a_refresh_in_a_call_finds_the_call(browse):
     await one.until(lambda: one.vars["video"] == "on" and one.vars["call"]["n"] == 1, "for the call")
 
 
+@pytest.mark.parametrize("mode", ["voice", "video"])
+async def test_after_a_refresh_the_next_search_is_of_the_same_kind(browse, mode):
+    """Fails without `wished.mode` in `Page.arrive`: whoever reloads in a call searches for text then."""
+    one, other = await browse().open(), await browse().open()
+    for page in (one, other):
+        await page.do("choose_mode", mode=mode)
+        await page.do("start")
+    await one.until(lambda: one.room.startswith(f"{mode}-"), "to be in a call")
+    room = one.room
+    await one.refresh()
+    await one.do("next", room=room)
+    await other.until(lambda: other.phase == "ended", "for the end")
+    await other.do("next", room=room)
+    await one.until(lambda: one.room not in ("", room), "to meet again")
+    assert one.room.startswith(f"{mode}-")
+
+
 async def test_the_end_of_the_chat_is_the_end_of_the_call(browse):
     one, other = await calling(browse)
     await one.do("next", room=one.room)

@@ -96,12 +96,15 @@ class Page:
             raise errors.NotHolder
         known = recognise(self._office.engine.identity, str(chat.visitor_token), str(chat.tab_secret))
         chat.visitor_token, chat.tab_secret = known.token, known.secret
-        wishes.recall(await chat.get_state(WishState))
+        wished = await chat.get_state(WishState)
+        wishes.recall(wished)
         liked = await chat.get_state(PreferenceState)
         preferences.recall(liked)
         me, standing = await arrive(self._office, known, self._socket, direct=liked.direct == "yes")
         if standing:
             self.bar(standing)
+        if me.cell:  # the next search is of the same kind, also after a reload
+            wished.mode = me.cell
         if me.view.phase == "idle" and chat.talking:
             self.tell(_LOST)
         self.show(me)
