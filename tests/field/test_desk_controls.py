@@ -30,7 +30,8 @@ PARTS = {
         "button: Try again", "button: Look", "button: Discard…", "button: Cancel", "button: Discard it",
     },
     "Switches": {
-        "button: Turn off… video", "button: Turn video off", "button: Turn on… video", "button: Cancel",
+        "button: Turn off… video and voice", "button: Turn video and voice off",
+        "button: Turn on… video and voice", "button: Cancel",
         "button: Turn new searches off", "button: Turn links off",
     },
     "Audit": {"button: Older"},

@@ -53,7 +53,8 @@ async def says(tab: Page, words: str, within: float = WITHIN) -> None:
 
 async def arrives(tab: Page, within: float = 40_000) -> None:
     """It comes back by itself."""
-    await expect(tab.get_by_role("button", name="Start", exact=True)).to_be_visible(timeout=within)
+    await expect(tab.locator(".whimsy")).to_have_attribute("data-phase", "idle", timeout=within)
+    await expect(tab.get_by_role("button", name="Start", exact=True)).to_be_visible()
     await expect(tab.locator(".trouble")).to_have_count(0)
 
 
