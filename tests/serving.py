@@ -79,8 +79,14 @@ class Served:
     def stop(self) -> int:
         """Ctrl-C, and wait for the end; whatever a visitor said or holds must not be in the log."""
         if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGCONT)  # a test that failed may have left it stopped
             os.killpg(self.process.pid, signal.SIGINT)
-        ended = self.process.wait(timeout=30)
+        try:
+            ended = self.process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)  # else other tests fail with this one
+            self.process.wait()
+            raise
         leaked = markers.leaks(self.log.read_text(errors="replace"), self._ports)
         assert leaked == [], f"in the log of the server: {leaked[:5]}"
         return ended

@@ -59,17 +59,17 @@ async def test_a_server_that_was_stopped_does_not_act_on_what_it_lost(
         # These closed for good.
         await asyncio.gather(*(page.leave_alone() for page in (*deserters, *waiting[8:])))
         for page in (*partners, *deserted):
-            await page.until(lambda page=page: page.vars["partner_away"], "to see them away", left(10))
+            await page.until(lambda page=page: page.vars["partner_away"], "to see them away", left(15))
         for page in home:
             await page.until(lambda page=page: page.returns, "to be back", left(STOPPED - 2))
         for one, other in chats:
-            await other.until(lambda other=other: not other.vars["partner_away"], "to see them back", 5)
+            await other.until(lambda other=other: not other.vars["partner_away"], "to see them back", 10)
             await one.say("back again")
-            await other.until(lambda other=other: other.texts == ["back again"], "to talk again", 5)
+            await other.until(lambda other=other: other.texts == ["back again"], "to talk again", 10)
         met = await arrive(new.address, 4)
         for i, page in enumerate(met):
             await search(page, f"wish {i}")
-            await page.until(lambda page=page: page.phase == "chatting", "to meet who came back", 2)
+            await page.until(lambda page=page: page.phase == "chatting", "to meet who came back", 15)
 
         await asyncio.sleep(left(STOPPED))
         seen = {page: page.codes for page in (*partners, *deserted, *home)}
@@ -86,7 +86,7 @@ async def test_a_server_that_was_stopped_does_not_act_on_what_it_lost(
             await search(early, f"wish {i}")
             await search(late, f"wish {i}")
             for page in (late, early):
-                await page.until(lambda page=page: page.phase == "chatting", "to be paired", 2)
+                await page.until(lambda page=page: page.phase == "chatting", "to be paired", 15)
             assert early.room == late.room, "somebody met a ghost"
         await witness.agree([*home, *partners, *deserted, *met])
     promises_hold(history)
