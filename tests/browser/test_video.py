@@ -229,6 +229,21 @@ async def test_who_chose_video_see_themselves_first_and_meet_in_a_call(seeing, p
         await flows(page)
 
 
+async def test_a_call_that_they_stop_puts_out_both_cameras_though_both_came_for_video(seeing):
+    """Fails without `ended` in consent_core.js: the other's stays on for 15 s, and nothing shows it."""
+    one, two = await seeing(), await seeing()
+    for page in (one, two):
+        await choose_video(page)
+        await page.get_by_role("button", name="Continue", exact=True).click()
+        await start(page)
+    for page in (one, two):
+        await expect(stage(page)).to_have_attribute("data-call", "live", timeout=30_000)
+    await one.get_by_role("button", name="Stop video").click()
+    await expect(stage(two)).to_have_count(0)
+    for page in (one, two):
+        await camera_off(page)
+
+
 async def test_the_camera_stays_on_while_the_rules_are_read(seeing, picture):
     """Fails without the own picture at the door: then the camera goes off there, and they meet without."""
     page = await seeing(agrees=False)

@@ -116,7 +116,7 @@ async def test_the_time_of_a_message_is_there_for_whoever_asks(visit, picture):
         await expect(bubbles(page)).to_contain_text("the same")
         await page.mouse.move(0, 0)  # it pressed Start where a message is now
         for side in ("mine", "theirs"):
-            row = page.locator(f".row.{side}")
+            row = page.locator(f".row.{side}:not(.typing)")
             shown = row.locator(".beside")
             await expect(shown).to_have_css("opacity", "0")
             async with asyncio.timeout(15):  # again, as lines move while others come
