@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
 
@@ -63,3 +64,24 @@ async def test_a_server_that_is_away_is_said_and_waited_for(visit, served):
     async with network:
         await expect(page.get_by_role("heading", name="Rules", exact=True)).to_be_visible()
         assert page.url.endswith("/rules/")
+
+
+@pytest.mark.browser
+async def test_what_a_proxy_says_of_a_server_that_is_away_is_said_in_our_words(visit, served):
+    """Fails without AWAY in service_worker.js: the visitor reads "502 Bad Gateway"."""
+
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 3\r\nConnection: close\r\n\r\n502")
+        await writer.drain()
+        writer.close()
+
+    network = Network(served.port)
+    async with network:
+        page = await visit(address=network.address, service_workers="allow")
+        await kept(page)
+    async with await asyncio.start_server(refuse, "127.0.0.1", network.port):
+        await page.goto(network.address, wait_until="commit")
+        await expect(page.get_by_role("heading", name="Whimsy can’t be reached right now.")).to_be_visible()
+    async with network:
+        await expect(page.locator(".hello")).to_be_visible()
