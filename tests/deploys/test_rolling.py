@@ -44,7 +44,7 @@ def processes(server: Served) -> dict[int, float]:
 
 
 async def gather(server: Served, tabs: int) -> tuple[list[ReturningTab], float]:
-    """That many tabs talking, two by two, and the seconds that each arrival took of the machine."""
+    """That many tabs talking, two by two, and the seconds that their arrival took of the machine."""
     gate = asyncio.Semaphore(AT_ONCE)
 
     async def come(tab: ReturningTab) -> ReturningTab:
@@ -58,7 +58,7 @@ async def gather(server: Served, tabs: int) -> tuple[list[ReturningTab], float]:
     took = time.monotonic() - begun
     for tab in come_in:
         await tab.until("chatting")
-    return come_in, took / tabs
+    return come_in, took
 
 
 async def talk(tabs: list[ReturningTab]) -> None:
@@ -114,9 +114,10 @@ async def tabs(serve: Callable[..., Served]) -> AsyncIterator[tuple[Served, list
     machine.allow_sockets(3 * 2 * CHATS)
     server = serve(workers=WORKERS)
     await until(lambda: len(processes(server)) == WORKERS, "for all workers", 60)
-    tabs, arrival = await gather(server, 2 * FEWEST)
+    tabs, took = await gather(server, 2 * FEWEST)
+    arrival = took / len(tabs)
     chats = max(FEWEST, min(CHATS, int(_SETTINGS.drain / arrival)))
-    more, _arrival = await gather(server, 2 * (chats - FEWEST))
+    more, _took = await gather(server, 2 * (chats - FEWEST))
     tabs += more
     yield server, tabs, arrival
     for some in range(0, len(tabs), AT_ONCE):

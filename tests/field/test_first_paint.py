@@ -78,10 +78,19 @@ async def test_who_reloads_in_a_chat_does_not_see_the_start_page(visit):
     await one.reload(wait_until="commit")
     await expect(one.locator(".wait")).to_be_visible()
     await expect(one.get_by_text("Talk to a random stranger.")).to_be_hidden()
-    await expect(one.get_by_role("button", name="Start", exact=True)).to_be_hidden()
+    for name in ("Start", "Invite a friend"):
+        await expect(one.get_by_role("button", name=name, exact=True)).to_be_hidden()
     arrive.set()
     await expect(bubbles(one)).to_contain_text("back in a moment")
     await one.get_by_role("button", name="Stop").click()
     await one.get_by_role("button", name="Really?").click()
     await one.get_by_role("button", name="Back to start").click()
     await expect(one.get_by_text("Talk to a random stranger.")).to_be_visible()
+
+
+async def test_the_desk_shows_the_dots_until_it_is_there(visit, served):
+    """Fails when the rule that hides them on the start page is for every page."""
+    page = await visit()
+    await held(page)
+    await page.goto(f"{served.address}/desk/", wait_until="commit")
+    await expect(page.locator(".wait")).to_be_visible()

@@ -36,13 +36,16 @@ describe("a room of voices", () => {
 describe("a call of voices", () => {
   const call = (change) => ({ phase: "live", reason: null, remote: { mic: true }, ...change });
 
-  it("says what is wrong with it, and nothing while both are heard", () => {
-    assert.equal(sentence(call(), false), "");
-    assert.equal(sentence(call({ remote: { mic: false } }), false), "Their microphone is off.");
-    assert.equal(sentence(call({ phase: "starting" }), false), "Connecting…");
-    assert.equal(sentence(call({ phase: "unsteady" }), false), "Reconnecting…");
-    assert.match(sentence(call({ phase: "unavailable" }), false), /go on in text/);
-    assert.equal(sentence(call({ phase: "unavailable", reason: { sentence: "Why." } }), false), "Why.");
-    assert.match(sentence(call({ phase: "over" }), true), /microphone is off until you turn it on/);
+  it("says who hears whom, and what is wrong", () => {
+    const said = (change, own = {}) => sentence(call(change), { resume: false, mic: true, ...own });
+    assert.equal(said({}), "You hear each other.");
+    assert.equal(said({}, { mic: false }), "You hear them.");
+    assert.equal(said({ phase: "over" }), "", "not yet, or no more");
+    assert.equal(said({ remote: { mic: false } }), "Their microphone is off.");
+    assert.equal(said({ phase: "starting" }), "Connecting…");
+    assert.equal(said({ phase: "unsteady" }), "Reconnecting…");
+    assert.match(said({ phase: "unavailable" }), /go on in text/);
+    assert.equal(said({ phase: "unavailable", reason: { sentence: "Why." } }), "Why.");
+    assert.match(said({ phase: "over" }, { resume: true }), /microphone is off until you turn it on/);
   });
 });

@@ -1,7 +1,5 @@
 import { useEffect, useRef } from "react";
 import { Button } from "$/whimsy/button/Button.jsx";
-import { Address } from "$/whimsy/consent/Address.jsx";
-import { asking } from "$/whimsy/consent/asking.js";
 import { Alone } from "$/whimsy/consent/Trouble.jsx";
 import { Check, Returned, useMirror } from "$/whimsy/mirror/Mirror.jsx";
 import { saying } from "$/whimsy/part/fetched.js";
@@ -11,24 +9,20 @@ import { Level } from "$/whimsy/stage/Level.jsx";
 import { Own } from "$/whimsy/stage/Own.jsx";
 import { studio } from "$/whimsy/studio/studio.js";
 import { Microphone } from "$/whimsy/voice/Microphone.jsx";
-import { chooseText } from "./Gate.jsx";
-import { useChosen, useClear } from "./hooks.js";
+import { useClear, useUntold } from "./hooks.js";
+import { Untold } from "./Untold.jsx";
 
 // A failure is not shown here, as the stage loads it again and shows that.
-const stage = () => saying(import("$/whimsy/call/Call.jsx")).catch(() => {});
+const stage = (mode) =>
+  saying(mode === "voice" ? import("$/whimsy/voice/Voice.jsx") : import("$/whimsy/call/Call.jsx")).catch(() => {});
 
 /** The own picture before there is a partner, with the device pickers. Props: phase, mode, relayed. */
 export function Preview({ phase, mode, relayed }) {
-  const chosen = useChosen();
-  const clear = useClear(relayed);
+  const untold = useUntold({ phase, mode, relayed });
   const { local, own, problem, opening } = useStudio();
   const said = useRef(null);
   const look = useMirror(local, phase);
-  useChat({ phase, room: "", video: "", call: null, mode });
-  useEffect(() => void stage(), []);
-  useEffect(() => {
-    if (chosen && clear && phase === "idle") studio.open();
-  }, []);
+  useEffect(() => void stage(mode), []);
   const card = useRef(null);
   useEffect(() => {
     if (local && phase === "idle") card.current?.scrollIntoView({ block: "nearest" });
@@ -37,17 +31,7 @@ export function Preview({ phase, mode, relayed }) {
   useEffect(() => {
     if (phase === "idle") said.current?.scrollIntoView({ block: "nearest" });
   }, [problem?.n]);
-  const know = () => {
-    asking.know();
-    studio.open();
-  };
-  if (phase === "idle" && !clear) {
-    return (
-      <div className="preview">
-        <Address onContinue={know} onText={chooseText} />
-      </div>
-    );
-  }
+  if (untold) return <Untold />;
   return (
     <section ref={card} className={`preview preview-${phase}`} aria-label="Your camera">
       <Own>
@@ -96,12 +80,15 @@ export function Held({ mode }) {
   );
 }
 
-/** Start. It first opens what is needed and loads the stage, so that a partner need not wait. Props: relayed, onStart. */
-export function CallStart({ relayed, onStart }) {
+/**
+ * Start. It first opens what is needed and loads the stage, so that a partner need not wait. Props: mode,
+ * relayed, onStart.
+ */
+export function CallStart({ mode, relayed, onStart }) {
   const clear = useClear(relayed);
   const start = async () => {
     if (!(await studio.open())) return;
-    await stage();
+    await stage(mode);
     onStart();
   };
   return <Button word="Start" className="go" disabled={!clear} onClick={start} />;

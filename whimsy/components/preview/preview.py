@@ -37,6 +37,7 @@ class CallStart(rx.Component):
     library = _LIBRARY
     tag = "CallStart"
 
+    mode: rx.Var[str]
     relayed: rx.Var[bool]
     on_start: Annotated[rx.EventHandler, rx.event.no_args_event_spec]
 
@@ -53,4 +54,4 @@ def held() -> rx.Component:
 
 
 def call_start() -> rx.Component:
-    return CallStart.create(relayed=PreferenceState.relayed, on_start=ChatState.start)
+    return CallStart.create(mode=WishState.mode, relayed=PreferenceState.relayed, on_start=ChatState.start)

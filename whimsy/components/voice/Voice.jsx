@@ -27,7 +27,7 @@ export function Voice({ phase, room, video, call, mode, away, onStop, onRebuild,
   useEffect(() => (going ? awake() : undefined), [going]);
   if (over) return local && <Kept />;
 
-  const said = away && state.phase !== "live" ? "Reconnecting…" : sentence(state, resume);
+  const said = away && state.phase !== "live" ? "Reconnecting…" : sentence(state, { resume, mic: own.mic });
   const stop = () => {
     studio.stop();
     onStop(room);
@@ -44,7 +44,7 @@ export function Voice({ phase, room, video, call, mode, away, onStop, onRebuild,
       <audio ref={speaker} autoPlay aria-label="Their voice" />
       <div className="voices">
         <Talker who="them" stream={state.phase === "live" && state.remote.mic ? sound.stream : null} />
-        <p role="status">{said || "You hear each other."}</p>
+        <p role="status">{said}</p>
         {!(resume && !opening) && <Microphone />}
         {resume && <Button word="Resume voice" className="small-go" onClick={() => studio.resume()} />}
         {sound.refused && <Button word="Tap for sound" className="small-go" onClick={sound.play} />}

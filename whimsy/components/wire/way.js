@@ -42,7 +42,10 @@ function begun() {
   if (window.whimsy) window.whimsy.started = true;
   page.dataset.started = "";
   delete page.dataset.pressed;
-  window.whimsy?.pressed?.click();
+  const pressed = window.whimsy?.pressed;
+  if (!pressed) return;
+  delete window.whimsy.pressed; // this runs again when the phase is known
+  pressed.click();
 }
 
 async function ask() {
