@@ -68,6 +68,7 @@ async def visit(served: Served, chromium: Browser) -> AsyncIterator[Visit]:
     """Open the page as a new visitor; what the browser complains about fails the test.
 
     Without `service_workers="allow"` there is none, as tests cannot intercept what a page asks of one.
+    Without `reduced_motion="no-preference"` nothing moves, as drawing is most of what a waiting page costs.
     """
     complaints: list[str] = []
 
@@ -78,12 +79,14 @@ async def visit(served: Served, chromium: Browser) -> AsyncIterator[Visit]:
         script: str = "",
         agrees: bool = True,
         service_workers: str = "block",
+        reduced_motion: str = "reduce",
         **context,
     ) -> Page:
         profile = await chromium.new_context(
             viewport={"width": width, "height": height},
             locale="en-GB",
             service_workers=service_workers,
+            reduced_motion=reduced_motion,
             **context,
         )
         await profile.add_init_script(SHARP)
