@@ -1,10 +1,14 @@
 """`python -m whimsy [serve | build | migrate | moderator ACT [NAME]]`: the commands, also of `make`."""
 
 import argparse
+import gc
 import sys
 
 if sys.platform == "win32":
     sys.exit("Whimsy can't start: it runs on Linux and macOS; on Windows use WSL, the Linux inside.")
+
+if __name__ in ("__main__", "__mp_main__"):
+    gc.disable()  # modules stay, so looking for garbage among them only makes each start longer
 
 from whimsy import settings as env
 from whimsy.calls.ice import check_ice
@@ -17,6 +21,8 @@ from whimsy.moderation.screens import screens
 from whimsy.settings import Settings
 from whimsy.storage import embedded, folder
 from whimsy.visitors import assurance
+
+gc.enable()
 
 COMMANDS = ("serve", "build", "migrate", "moderator")
 _MODERATOR = "moderator list | reseal | add NAME | disable NAME | enable NAME | reset NAME"

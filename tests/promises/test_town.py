@@ -130,11 +130,13 @@ class Strangers(RuleBasedStateMachine):
             return
         inside = tab.place == room and self.model.rooms[room].open
         try:
-            seq = self.run(self.citizens[i].say(RoomId(room), f"{i} says {nonce}", nonce))
+            posted = self.run(self.citizens[i].say(RoomId(room), f"{i} says {nonce}", nonce))
         except (errors.NotInRoom, errors.RoomClosed, errors.NotHolder):
             assert not inside, "refused although in the room"
             return
         assert inside, "spoke in a room it is not in"
+        assert posted.entry
+        seq = posted.entry.seq
         assert self.said.setdefault((room, i, nonce), seq) == seq, "one nonce, two seqs"
 
     @rule(i=who)

@@ -1,5 +1,6 @@
 """Keeps the workers alive: one that dies is replaced, and one that cannot start does not stop the others."""
 
+import gc
 import logging
 import os
 import signal
@@ -28,6 +29,7 @@ class Worker(Config):
     """uvicorn's configuration. If the application cannot be loaded, the log says why in one line."""
 
     def load(self) -> None:
+        gc.disable()  # as in __main__.py
         try:
             contract.check()
             super().load()
@@ -37,6 +39,8 @@ class Worker(Config):
         except Exception as error:  # multiprocessing would print its message, which may quote a secret
             log_fault(log, "a worker cannot start", error)
             sys.exit(STARTUP_FAILURE)
+        finally:
+            gc.enable()
 
 
 class Supervisor(Multiprocess):

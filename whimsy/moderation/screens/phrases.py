@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Set
+from functools import cache, partial
 from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
@@ -192,8 +193,9 @@ class Phrases:
         for number, slot in enumerate(phrase.slots, 1):
             if number == 1 and phrase.anchored:
                 continue
+            start = Start(at, phrase, number, phrase.anchored)
             for word in slot.words:
-                group.starts.setdefault(word, []).append(Start(at, phrase, number, phrase.anchored))
+                group.starts.setdefault(word, []).append(start)
                 if len(phrase.slots) == 1 and len(word) >= _LONG:
                     self._starred.setdefault(len(word), []).append(word)
             if not slot.optional:
@@ -205,6 +207,7 @@ def _needed(phrases: list[Phrase]) -> Iterator[list[frozenset[str]]]:
     """For each phrase the words of its slots, the rarest first: a text must have one of each to hold it."""
     common = Counter(word for phrase in phrases for slot in phrase.slots for word in slot.words)
 
+    @cache  # phrases share many slots
     def commonness(slot: Slot) -> tuple[int, int]:
         """Short words are in every sentence; after them, words of many phrases are the most common."""
         short = sum(len(word) < _LONG and word[0] not in "#0123456789" for word in slot.words)
@@ -244,6 +247,7 @@ def _end(slots: tuple[Slot, ...], number: int, words: Words, at: int) -> int:
 def _read(file: Path, writer: set[str]) -> Iterator[Phrase]:
     """The phrases of a file. The words of its `@writer` are added to `writer`."""
     macros: dict[str, str] = {}
+    slot = cache(partial(_slot, macros))
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
@@ -254,13 +258,14 @@ def _read(file: Path, writer: set[str]) -> Iterator[Phrase]:
         category, severity, phrase = parts
         if category.startswith("@"):
             macros[category] = "|".join(macros.get(name, name) for name in phrase.split("|"))
+            slot.cache_clear()
             if category == _WRITER:
                 writer.update(macros[_WRITER].split("|"))
             continue
         if severity not in _SEVERITIES.get(category, ("1", "2", "3")):
             raise BadList(f"{where}: the severity must be 1, 2 or 3")
         try:
-            slots = tuple(_slot(part, macros) for part in phrase.split())
+            slots = tuple(map(slot, phrase.split()))
         except KeyError as error:
             raise BadList(f"{where}: {error.args[0]} is not defined") from None
         if all(slot.optional for slot in slots):
@@ -268,7 +273,7 @@ def _read(file: Path, writer: set[str]) -> Iterator[Phrase]:
         yield Phrase(slots, category, int(severity))
 
 
-def _slot(part: str, macros: dict[str, str]) -> Slot:
+def _slot(macros: dict[str, str], part: str) -> Slot:
     names = part.rstrip("?").split("|")
     words = (word for name in names for word in (macros[name].split("|") if name[0] == "@" else [name]))
     return Slot(_ANY if names == ["_"] else frozenset(words), part.endswith("?"))
