@@ -1,6 +1,6 @@
 # make run     set up and serve at http://localhost:3000 (WORKERS=2 for two processes)
 # make dev     the same, reloading on change
-# make stranger  somebody to practise with, at ADDRESS (MODE=--video or --voice for calls)
+# make stranger  somebody to practise with, at ADDRESS (MODE=--video or --voice for calls, --question)
 # make test    everything: Python, JavaScript, browser
 # make check   the fast part
 # make audit   known weaknesses of the dependencies (asks PyPI and npm)

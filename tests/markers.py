@@ -126,7 +126,7 @@ def watch() -> None:
         "post",
         lambda _self, place, room, nonce, text, *_, **__: plant(place.tab.id, room, nonce, text),
     )
-    _first(Reports, "file", lambda _self, _place, room, _reason, words="": plant(room, words))
+    _first(Reports, "file", lambda _self, _place, room, _reason, words="", *_: plant(room, words))
     _first(Screens, "look", lambda _self, message: plant(message.text))
     _first(
         errors.WhimsyError, "__init__", lambda error, *more: _said.append(f"{type(error).__name__} {more}")

@@ -40,10 +40,11 @@ class Citizen:
     def place(self) -> Place:
         return Place(self.tab, f"{self.inbox}/{self.attachments}")
 
-    async def enter(self, *interests: str, language="", wished=False, leaving=None, **how) -> SearchStatus:
-        outcome = await self.town.lobby.enter(
-            self.place, self.cell, Wishes(interests, language, wished), leaving, **how
-        )
+    async def enter(
+        self, *interests: str, language="", wished=False, question="", leaving=None, **how
+    ) -> SearchStatus:
+        wishes = Wishes(interests, language, wished, question)
+        outcome = await self.town.lobby.enter(self.place, self.cell, wishes, leaving, **how)
         self.ticket = outcome.ticket if isinstance(outcome, Waiting) else ""
         return outcome
 

@@ -3,6 +3,7 @@
 WhimsyError                a stable code, a sentence for the visitor
 ├── Refused                the visitor asked for something that is not allowed now
 │   ├── NotInRoom          the command names a room that the tab is not in
+│   ├── Watching           somebody who asked a question only watches its discussion
 │   ├── RoomClosed         the conversation ended before the command arrived
 │   ├── BusyElsewhere      the visitor talks or searches in another tab that is alive
 │   ├── NotHolder          a newer connection holds this tab
@@ -66,6 +67,11 @@ class NotInRoom(Refused):
 class RoomClosed(Refused):
     code = "room_closed"
     sentence = "They left before that was sent."
+
+
+class Watching(Refused):
+    code = "watching"
+    sentence = "You asked the question, so you only watch this one."
 
 
 class BusyElsewhere(Refused):

@@ -12,7 +12,7 @@ from typing import Any
 from whimsy.errors import Malformed
 
 Seat = str
-"""Which side of a room somebody is: "a" or "b"."""
+"""Which side of a room somebody is: "a" or "b", or "q" for who asked the question that they discuss."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +20,12 @@ class Entry:
     """One line of a room's log, from which views are folded.
 
     seq: counts from 1 without gaps; kind: "text", "system" or "reaction"; seat: whose line it is, "" for the
-    room itself; text: of a message or a topic; to: the seq of the message that this one answers, or that the
-    reaction is on, 0 for none; code: of a reaction, its name, "" if it is taken back; of a system line,
-    "connected", "away", "back", "left", "topic", "video_offered", "video_declined", "video_on",
-    "video_stopped", "again" when both would like to meet again, or "lost", which a view adds itself when the
-    store lost the room; call: its number, with "video_on"; rest: until when the side of a failed offer may
-    not ask for video again, unix ms, 0 if it may, -1 for not in this chat.
+    room itself; text: of a message, a topic or a question; to: the seq of the message that this one answers,
+    or that the reaction is on, 0 for none; code: of a reaction, its name, "" if it is taken back; of a system
+    line, "connected", "away", "back", "left", "topic", "question", "asker_left", "video_offered",
+    "video_declined", "video_on", "video_stopped", "again" when both would like to meet again, or "lost",
+    which a view adds itself when the store lost the room; call: its number, with "video_on"; rest: until when
+    the side of a failed offer may not ask for video again, unix ms, 0 if it may, -1 for not in this chat.
     """
 
     seq: int
@@ -65,7 +65,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Paired:
-    """Two tickets became this room. ticket, seat: the receiving tab's own.
+    """Two tickets became this room, or three with that of a question. ticket, seat: the receiving tab's own.
 
     call: the number of the call that begins with the room, 0 if none does.
     """
@@ -131,7 +131,7 @@ def parse(raw: dict[str, Any], tab: str) -> Event:
     try:
         match raw["type"]:
             case "paired":
-                seat = "a" if raw["a"] == tab else "b"
+                seat = {raw["a"]: "a", raw["b"]: "b"}.get(tab, "q")
                 ticket = str(raw["tickets"][tab])
                 entry = Entry.parse(raw["entry"])
                 return Paired(str(raw["room"]), ticket, seat, entry, int(raw.get("call", 0)))

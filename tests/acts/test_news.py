@@ -13,6 +13,7 @@ from whimsy.hours import Opening
 from whimsy.lobby.ticket import Wishes
 from whimsy.moderation.report import Reason
 from whimsy.moderation.sanction import Step
+from whimsy.storage.keys import CELLS, TEXT
 
 
 def line(n: int) -> Entry:
@@ -153,9 +154,7 @@ async def test_every_page_learns_once_what_to_expect(people: People):
         one = await people.person()
         await one.search(wishes=Wishes(interests=(one.token,)))
     await beat.tell_prospects()
-    every = {"text": {"kind": "every", "minutes": 5, "waiting": 4}, "voice": rare, "video": rare}
-    assert people.pages.everywhere == [
-        ("prospects", {"text": rare, "voice": rare, "video": rare}),
-        ("prospects", every),
-    ]
+    none = dict.fromkeys(CELLS, rare)
+    every = none | {TEXT: {"kind": "every", "minutes": 5, "waiting": 4}}
+    assert people.pages.everywhere == [("prospects", none), ("prospects", every)]
     assert people.office.prospects == every

@@ -12,14 +12,15 @@ from tests.acts.people import People
 from tests.visitors.solving import solve
 from whimsy import errors
 from whimsy.acts.admission import prove
+from whimsy.acts.consent import video
 from whimsy.acts.leaving import count_skip
-from whimsy.acts.search import AtDoor, Began, cancel
+from whimsy.acts.search import AtDoor, Began, NotAdmitted, cancel
 from whimsy.acts.speech import say
 from whimsy.hours import Hours, Span
 from whimsy.lobby.ticket import Wishes
 from whimsy.moderation.report import Reason
 from whimsy.moderation.sanction import Step
-from whimsy.storage.keys import VIDEO, VOICE
+from whimsy.storage.keys import QUESTION, VIDEO, VOICE, RoomId
 
 
 async def test_nobody_searches_before_the_door(people: People):
@@ -32,6 +33,43 @@ async def test_nobody_searches_before_the_door(people: People):
     assert await one.search() == AtDoor()
     one.door_pass = mine
     assert await one.search() == Began() and one.me.view.phase == "searching"
+
+
+QUESTION_OF_A_CHILD = "who wants to see my nudes, I am 15"
+
+
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [(QUESTION_OF_A_CHILD, "screened"), ("a" * 201, "bad_text"), (" \u034f ", "bad_text")],
+)
+async def test_a_question_is_parsed_and_screened_whatever_the_browser_kept(people: People, question, code):
+    """Fails without `screened` in `search`."""
+    one = await people.person()
+    refused = await one.search(QUESTION, wishes=Wishes(question=question))
+    assert isinstance(refused, NotAdmitted) and refused.why.code == code
+    assert one.me.view.phase == "idle"
+
+
+async def test_of_three_who_come_for_a_question_only_two_talk(people: People):
+    """Fails if interests keep two apart who would discuss, or if a question is carried into another cell."""
+    asker, one, other = [await people.person() for _ in range(3)]
+    await asker.search(QUESTION, wishes=Wishes(question="Why  is the sky blue?"))
+    await one.search(QUESTION, wishes=Wishes(("jazz",)))
+    await other.search(QUESTION, wishes=Wishes(("chess",)))
+    assert (asker.me.view.role, one.me.view.role, other.me.view.role) == ("watch", "discuss", "discuss")
+    room = RoomId(one.me.view.room)
+    with pytest.raises(errors.Watching):
+        await say(people.office, asker.me, room, "n1", "me too")
+    for person in (asker, one):
+        with pytest.raises(errors.NotInRoom):
+            await video(people.engine, person.me, room, "offer")
+    await count_skip(people.engine, asker.me, room)
+    assert asker.me.skipped is None
+    third, fourth = await people.person(), await people.person()
+    await third.search(wishes=Wishes(question="Why?"))
+    await fourth.search()
+    assert third.me.view.role == fourth.me.view.role == ""
+    assert third.me.view.phase == "chatting"
 
 
 async def test_who_waits_hears_of_the_match_and_a_poll_finds_one_that_nobody_told(people: People):

@@ -82,6 +82,13 @@ async def landing_for_video(people: People) -> Page:
     return page
 
 
+async def landing_for_a_question(people: People) -> Page:
+    page = await people.come()
+    await page.locator("label.mode", has_text="Question").click()
+    await expect(page.get_by_label("What should two strangers talk about?")).to_be_visible()
+    return page
+
+
 async def door(people: People) -> Page:
     page = await people.come(agrees=False)
     await start(page)
@@ -164,6 +171,7 @@ def page_of_words(path: str) -> Callable[[People], Awaitable[Page]]:
 PHASES: dict[str, tuple[Callable[[People], Awaitable[Page]], str]] = {
     "landing": (landing, ""),
     "landing for video": (landing_for_video, "label: Video"),
+    "landing for a question": (landing_for_a_question, "label: Question"),
     "door": (door, "button: Start"),
     "search": (search, "button: Start"),
     "chat": (chat, ""),

@@ -1,6 +1,16 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { EMPTY, fold, hear, lastOfStranger, merge, words } from "../../whimsy/components/transcript/transcript_core.js";
+import {
+  EMPTY,
+  fold,
+  hear,
+  isOver,
+  isRight,
+  lastOfStranger,
+  merge,
+  name,
+  words,
+} from "../../whimsy/components/transcript/transcript_core.js";
 
 const line = (seq, change = {}) => ({
   seq,
@@ -293,6 +303,43 @@ describe("what two do with messages", () => {
 
   it("shows a topic between the messages", () => {
     const items = fold([line(1), system(2, "topic", { text: "Sea or forest?", mine: true })], "today", day);
-    assert.deepEqual(items[1], { type: "topic", key: 2, text: "Sea or forest?", mine: true });
+    assert.deepEqual(items[1], { type: "topic", key: 2, text: "Sea or forest?", mine: true, by: "You" });
+  });
+});
+
+describe("a question that a third asked", () => {
+  const question = (change) => system(2, "question", { text: "Why?", ...change });
+
+  it("is a card for the two, who know that somebody reads along", () => {
+    const items = fold([system(1, "connected"), question(), line(3)], "");
+    const shown = items.filter(({ type }) => type !== "day");
+    assert.deepEqual([shown[0].hint, shown[1].type, shown[1].mine], ["Say what you think.", "question", false]);
+    assert.equal(words(system(4, "asker_left")), "Whoever asked has left. You two can go on.");
+    assert.equal(isOver([system(4, "asker_left")]), false);
+  });
+
+  it("tells whoever asked which of the two says and does what", () => {
+    const told = [
+      system(1, "connected"),
+      question({ mine: true }),
+      line(3, { by: 1 }),
+      line(4, { by: 2 }),
+      line(5, { kind: "reaction", to: 3, code: "heart", by: 2 }),
+      line(6, { kind: "reaction", to: 4, code: "wow", by: 1 }),
+    ];
+    const [first, second] = fold(told, "").filter(({ type }) => type === "text");
+    assert.deepEqual([name(first.line), isRight(first.line), first.mine], ["Stranger 1", false, "heart"]);
+    assert.deepEqual([name(second.line), isRight(second.line), second.theirs], ["Stranger 2", true, "wow"]);
+    assert.equal(first.last && second.first, true, "they are no group");
+    assert.equal(words(system(7, "away", { by: 1 })), "Stranger 1 is reconnecting…");
+    assert.equal(words(system(8, "left", { by: 2, reason: "lost" })), "Stranger 2 left. Their connection was lost.");
+  });
+
+  it("is over for whoever asked once they have left, and the reason is said", () => {
+    const left = (reason) => system(3, "asker_left", { mine: true, reason });
+    assert.equal(isOver([left("left")]), true);
+    assert.equal(words(left("left")), "You left.");
+    assert.equal(words(left("lost")), "You were gone too long.");
+    assert.equal(words(left("blocked")), "You can’t read along any more.");
   });
 });

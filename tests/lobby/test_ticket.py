@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from whimsy.errors import Malformed
@@ -38,6 +38,7 @@ def test_an_interest_is_spelled_one_way(raw, tag):
     assert parse_interest(raw, LIMITS) == tag
 
 
+@example("0:\U000e0100%0")
 @given(st.text(max_size=60))
 def test_an_interest_spelled_once_stays_so(raw):
     tag = parse_interest(raw, LIMITS)

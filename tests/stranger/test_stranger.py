@@ -34,6 +34,16 @@ def seen_and_heard(*strangers) -> bool:
     return all(call and call.frames >= 10 and call.loudness > 0.01 for call in calls)
 
 
+async def test_two_discuss_what_a_third_asks_who_says_nothing(practise):
+    """Fails if the one who asks greets, or if `ask` is not sent."""
+    asker = practise(mode="question", question="Is a hot dog a sandwich?")
+    two = practise(mode="question"), practise(mode="question")
+    await until(lambda: together(asker, *two), "to be three")
+    await until(lambda: len(asker.page.texts) >= 4, "for a few lines")
+    assert asker.page.codes[:2] == two[0].page.codes[:2] == ["connected", "question"]
+    assert {line["by"] for line in asker.page.transcript.values() if line["kind"] == "text"} == {1, 2}
+
+
 async def test_two_meet_talk_see_and_hear_each_other_and_part(practise):
     one, other = practise(), practise()
     await until(lambda: together(one, other), "to be paired")

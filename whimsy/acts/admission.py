@@ -7,7 +7,7 @@ from typing import Any
 from whimsy.acts.attachment import Attachment
 from whimsy.engine import Engine
 from whimsy.errors import Closed, NeedsProof, SwitchedOff, TooFast
-from whimsy.storage.keys import TEXT, Cell
+from whimsy.storage.keys import CALLS, Cell
 from whimsy.visitors.address import AddressKey
 from whimsy.visitors.budgets import BudgetKind
 from whimsy.visitors.proof import BotSigns
@@ -40,14 +40,14 @@ async def admit(engine: Engine, me: Attachment, cell: Cell, *, skips: bool) -> A
     board = await moderation.switches.board()
     if not board.searches:
         raise SwitchedOff(_NO_SEARCHES)
-    if cell != TEXT:
+    if cell in CALLS:
         await admit_call(engine)
     skipping = await engine.skips.of(visitor)
     skipping.check()
     spent = await crowded(engine, me.address, kind)
     signs = BotSigns(imposed=standing.proof, skipping=skipping.many, crowded=spent)
     await engine.proofs.demand(visitor, signs)
-    return Admission(standing.pool, moderation.capacity.wait if cell != TEXT else 0)
+    return Admission(standing.pool, moderation.capacity.wait if cell in CALLS else 0)
 
 
 async def crowded(engine: Engine, address: AddressKey, kind: BudgetKind) -> bool:

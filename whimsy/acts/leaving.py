@@ -20,7 +20,12 @@ async def go_home(engine: Engine, me: Attachment, room: RoomId) -> None:
 
 
 async def count_skip(engine: Engine, me: Attachment, room: RoomId) -> None:
-    """Count how long `room` lasted that the visitor leaves now; raises Unavailable."""
+    """Count how long `room` lasted that the visitor leaves now; raises Unavailable.
+
+    Whoever only watched leaves nobody alone.
+    """
+    if me.view.watches:
+        return
     if me.view.phase == "chatting" and me.view.room == room != me.skipped:
         me.skipped = room
         await engine.skips.left(me.place.tab.visitor, me.view.lasted(engine.store.now()))

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from whimsy import errors
@@ -11,13 +11,14 @@ from whimsy.acts.admission import admit
 from whimsy.acts.attachment import Attachment
 from whimsy.acts.leaving import count_skip
 from whimsy.acts.office import Office
+from whimsy.acts.question import screened
 from whimsy.engine import Engine
 from whimsy.events import Stale
 from whimsy.lobby.invitations import Invitation
 from whimsy.lobby.lobby import Lapsed, Matched, Waiting
 from whimsy.lobby.ticket import Wishes
 from whimsy.moderation.standing import Standing
-from whimsy.storage.keys import Cell, RoomId
+from whimsy.storage.keys import QUESTION, Cell, RoomId
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ async def search(
     """Search in `cell`. leaving: a room to leave for it; door_pass: as the browser kept it.
 
     invitation: to search for somebody whom the visitor knows, or met before, in its cell and without wishes.
-    The room is left even if the search may not begin. Raises BusyElsewhere, NotHolder or Unavailable.
+    In the cell of questions interests do not count. The room is left even if the search may not begin.
+    Raises BusyElsewhere, NotHolder or Unavailable.
     """
     engine = office.engine
     if leaving:
@@ -66,6 +68,8 @@ async def search(
         admission = await admit(engine, me, cell, skips=leaving is not None)
         if invitation:
             await _use(engine, me, invitation)
+        else:
+            wishes = await _fitting(engine, me, cell, wishes)
     except errors.Refused as why:
         refused = await _refused(engine, me, why)
         if leaving:
@@ -110,6 +114,14 @@ async def cancel(engine: Engine, me: Attachment) -> None:
     if me.cell:
         await engine.lobby.cancel(me.place, me.cell)
     me.go_idle()
+
+
+async def _fitting(engine: Engine, me: Attachment, cell: Cell, wishes: Wishes) -> Wishes:
+    """The wishes that count in `cell`; raises BadText or Screened for a question."""
+    if cell != QUESTION:
+        return replace(wishes, question="")
+    question = await screened(engine, me, wishes.question) if wishes.question else ""
+    return replace(wishes, interests=(), question=question)
 
 
 async def _use(engine: Engine, me: Attachment, invitation: Invitation) -> None:

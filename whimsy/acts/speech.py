@@ -36,7 +36,7 @@ async def _say(office: Office, me: Attachment, room: RoomId, nonce: str, raw: ob
     else:
         posted = await _post(office, me, room, nonce, verdict.text, to, toll)
     verdict = screens.weigh(verdict, things, posted.counts)
-    await _note(engine, me, verdict)
+    await note(engine, me, verdict)
     if refused := verdict.refusal:
         raise Screened(refused.sentence)
     for nudge in verdict.nudges:
@@ -61,7 +61,7 @@ async def _post(
     return posted
 
 
-async def _note(engine: Engine, me: Attachment, verdict: Verdict) -> None:
+async def note(engine: Engine, me: Attachment, verdict: Verdict) -> None:
     """Let moderation know what the screens noticed."""
     visitor = me.place.tab.visitor
     for kind, weight in verdict.observed.items():

@@ -2,12 +2,13 @@
 
 import math
 from collections import deque
-from typing import Required, TypedDict
+from typing import Literal, Required, TypedDict
 
 from whimsy.events import Appended, Displaced, Entry, Event, Paired
 from whimsy.rooms.room import Snapshot
-from whimsy.storage.keys import RoomId
+from whimsy.storage.keys import QUESTION, RoomId, cell_of
 
+WATCHER = "q"
 _LIVELY = ("searching", "chatting", "ended")
 _OVERLAP = 3
 """Lines that a window repeats, as a page that is reloaded shows the last window before it has arrived."""
@@ -16,13 +17,14 @@ _OVERLAP = 3
 class Line(TypedDict, total=False):
     """One line as the browser gets it; what says nothing is left out, as every text carries it.
 
-    rest: in seconds from when it was said; -1 for never.
+    rest: in seconds from when it was said; -1 for never. by: 1 or 2, for whoever watches two others.
     """
 
     seq: Required[int]
     kind: Required[str]
     at: Required[int]
     mine: bool
+    by: int
     text: str
     nonce: str
     to: int
@@ -135,9 +137,11 @@ class View:
         match entry.code:
             case "left" | "lost":
                 self.phase, self.away, self.video, self.rest = "ended", False, "", 0
-            case "again":
+            case "asker_left" if self.watches:
+                self.phase = "ended"
+            case "again" if not self.watches:
                 self.again = "both"
-            case "away" | "back" if entry.seat != self.seat:
+            case "away" | "back" if entry.seat != self.seat and not self.watches:
                 self.away = entry.code == "away"
             case "video_offered":
                 self.video = entry.seat
@@ -158,16 +162,32 @@ class View:
             self.theirs += by
 
     @property
+    def watches(self) -> bool:
+        """Whether this tab asked the question that two others discuss."""
+        return self.seat == WATCHER
+
+    @property
+    def role(self) -> Literal["", "discuss", "watch"]:
+        """What this tab does where somebody asked a question; "" in any other room, or none."""
+        if self.watches:
+            return "watch"
+        return "discuss" if self.room and cell_of(RoomId(self.room)) == QUESTION else ""
+
+    @property
     def ending(self) -> str:
-        """How it ended: "left" by this side, "gone" if it was away too long, "theirs", "lost"; "" before."""
-        last = next((e for e in reversed(self.log) if e.code in ("left", "lost")), None)
+        """How it ended: "left" by this side, "gone" if it was away too long, "theirs", "lost"; "" before.
+
+        Also "barred", for who asked a question and was blocked for it.
+        """
+        ends = ("left", "lost", "asker_left") if self.watches else ("left", "lost")
+        last = next((e for e in reversed(self.log) if e.code in ends), None)
         if last is None or self.phase != "ended":
             return ""
         if last.code == "lost":
             return "lost"
         if last.seat != self.seat:
             return "theirs"
-        return "gone" if last.reason == "lost" else "left"
+        return {"lost": "gone", "blocked": "barred"}.get(last.reason, "left")
 
     @property
     def opened_ms(self) -> int:
@@ -222,6 +242,8 @@ class View:
         line: Line = {"seq": entry.seq, "kind": entry.kind, "at": entry.at}
         if entry.seat == self.seat:
             line["mine"] = True
+        elif self.watches and entry.seat:
+            line["by"] = 1 if entry.seat == "a" else 2
         if entry.text:
             line["text"] = entry.text
         if entry.to:
@@ -230,7 +252,8 @@ class View:
             if entry.seat == self.seat:
                 line["nonce"] = entry.nonce
             return line
-        line["code"] = entry.code
+        # That the two would like to meet again is nobody else's business.
+        line["code"] = "" if self.watches and entry.code == "again" else entry.code
         if entry.shared:
             line["shared"] = list(entry.shared)
         if entry.reason:

@@ -21,6 +21,7 @@ from whimsy.states.chat import ChatState
 
 def conversation() -> rx.Component:
     """The page of the phases chatting and ended; one for both, so that the transcript is not drawn anew."""
+    watches = ChatState.role == "watch"
     shut = is_barred & (ChatState.phase == "ended")  # during a chat, Stop must stay to end it
     return rx.el.div(
         rx.el.header(
@@ -30,9 +31,9 @@ def conversation() -> rx.Component:
                 class_name="mark",
             ),
             rx.el.p(_standing(), class_name="standing"),
-            rx.cond(is_barred | (ChatState.ending == "lost"), None, wish_button()),
-            report_button(),
-            video_button(),
+            rx.cond(is_barred | watches | (ChatState.ending == "lost"), None, wish_button()),
+            rx.cond(watches, None, report_button()),
+            rx.cond(ChatState.role == "", video_button()),
             rx.cond((ChatState.phase == "chatting") & ~is_barred, _next()),
             class_name="bar bar-chat",
         ),
@@ -44,7 +45,7 @@ def conversation() -> rx.Component:
                 ring_off(),
                 rx.el.div(
                     rx.cond(shut, barred(), stop()),
-                    composer(),
+                    rx.cond(watches, _watching(), composer()),
                     rx.cond(ChatState.phase == "ended", _over()),
                     class_name="dock",
                 ),
@@ -54,6 +55,11 @@ def conversation() -> rx.Component:
         ),
         class_name="chat",
     )
+
+
+def _watching() -> rx.Component:
+    only = rx.el.p("You only read along. They know that somebody does.", class_name="hint watching")
+    return rx.cond(ChatState.phase == "chatting", only)
 
 
 def _hop() -> rx.Var[str]:
@@ -70,7 +76,12 @@ def _standing() -> rx.Var[str]:
             rx.cond(
                 ChatState.shared,
                 "You both like " + ChatState.shared.join(", ") + ".",
-                "Talking to a stranger",
+                rx.match(
+                    ChatState.role,
+                    ("watch", "Two strangers discuss your question"),
+                    ("discuss", "Somebody reads along"),
+                    "Talking to a stranger",
+                ),
             ),
         ),
     )
@@ -91,12 +102,27 @@ def _over() -> rx.Component:
     return rx.el.div(
         rx.cond(is_barred, None, focus(_who_left(), "ask")),
         button("Back to start", ChatState.home(ChatState.room)),
-        rx.cond(is_barred, None, auto_next(ChatState.ending == "theirs")),
+        rx.cond(is_barred | (ChatState.role == "watch"), None, auto_next(ChatState.ending == "theirs")),
         class_name="over-row",
     )
 
 
 def _who_left() -> rx.Var[str]:
+    return rx.cond(ChatState.role == "watch", _who_left_watched(), _who_left_us())
+
+
+def _who_left_watched() -> rx.Var[str]:
+    return rx.match(
+        ChatState.ending,
+        ("lost", "This chat was lost. Ask the same again?"),
+        ("gone", "You were gone too long. Ask the same again?"),
+        ("left", "You left. Ask the same again?"),
+        ("barred", "You can’t read along any more."),
+        "They have ended it. Ask the same again?",
+    )
+
+
+def _who_left_us() -> rx.Var[str]:
     return rx.match(
         ChatState.ending,
         ("lost", "This chat was lost. Find someone new?"),

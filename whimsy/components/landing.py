@@ -9,9 +9,10 @@ from whimsy.components.headcount import headcount
 from whimsy.components.interests import interests
 from whimsy.components.invitation import invite, invited, is_acquainted, opened
 from whimsy.components.language import language
-from whimsy.components.mode import mode
+from whimsy.components.mode import is_call, is_question, mode
 from whimsy.components.opening import opening
 from whimsy.components.preview import call_start, preview
+from whimsy.components.question import question
 from whimsy.components.reading import footer
 from whimsy.components.reunion import reunions
 from whimsy.components.safety import report_previous
@@ -50,13 +51,17 @@ def _invite() -> rx.Component:
 
 
 def _wishes_and_start() -> rx.Component:
-    return rx.fragment(rx.el.div(interests(), language(), mode(), class_name="wishes"), preview(), _start())
+    return rx.fragment(
+        rx.el.div(rx.cond(is_question, None, interests()), language(), mode(), class_name="wishes"),
+        preview(),
+        rx.cond(is_question, question(), _start()),
+    )
 
 
 def _start() -> rx.Component:
     return rx.el.div(
         rx.cond(
-            WishState.mode != "text",
+            is_call,
             rx.fragment(call_start(), rx.el.p(_known(), class_name="hint")),
             rx.fragment(
                 button("Start", ChatState.start, "go"),

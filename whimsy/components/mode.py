@@ -1,8 +1,11 @@
-"""The choice between text, voice and video: native radio buttons, styled as large tiles."""
+"""The choice between text, voice, video and questions: native radio buttons, styled as large tiles."""
 
 import reflex as rx
 
 from whimsy.states.wishes import WishState
+
+is_call = (WishState.mode == "voice") | (WishState.mode == "video")
+is_question = WishState.mode == "question"
 
 
 def mode() -> rx.Component:
@@ -11,6 +14,7 @@ def mode() -> rx.Component:
         _choice("text", "Text"),
         _choice("voice", "Voice"),
         _choice("video", "Video"),
+        _choice("question", "Question"),
         class_name="modes",
     )
 

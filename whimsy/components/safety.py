@@ -51,6 +51,7 @@ def _card() -> rx.Component:
             class_name="sheet-block",
         ),
         rx.el.form(
+            rx.cond(SafetyState.question != "", _whom()),
             rx.el.fieldset(
                 rx.el.legend("What happened?"), *(_reason(reason) for reason in Reason), class_name="reasons"
             ),
@@ -65,6 +66,24 @@ def _card() -> rx.Component:
             on_submit=SafetyState.report,
         ),
         class_name="sheet-card",
+    )
+
+
+def _whom() -> rx.Component:
+    """The choice between the stranger and whoever asked the question."""
+    return rx.el.fieldset(
+        rx.el.legend("Whom is it about?"),
+        rx.el.label(
+            rx.el.input(type="radio", name="whom", value="partner", default_checked=True),
+            "the stranger I talk to",
+            class_name="reason",
+        ),
+        rx.el.label(
+            rx.el.input(type="radio", name="whom", value="asker"),
+            rx.el.span("who asked: ", rx.el.span(SafetyState.question, dir="auto"), class_name="asked"),
+            class_name="reason",
+        ),
+        class_name="reasons",
     )
 
 

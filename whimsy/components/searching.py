@@ -2,9 +2,10 @@
 
 import reflex as rx
 
-from whimsy.components import invitation, reunion
+from whimsy.components import invitation, question, reunion
 from whimsy.components.dots import orbit, wordmark
 from whimsy.components.headcount import headcount
+from whimsy.components.mode import is_question
 from whimsy.components.preview import preview
 from whimsy.components.ring import ring
 from whimsy.components.safety import report_previous
@@ -32,7 +33,8 @@ def searching() -> rx.Component:
 
 
 def _whom() -> rx.Component:
-    known = rx.cond(invitation.is_invited, invitation.waiting(), _looking())
+    asked = rx.cond(is_question & (WishState.question != ""), question.waiting(), _looking())
+    known = rx.cond(invitation.is_invited, invitation.waiting(), asked)
     return rx.cond(reunion.is_awaited, reunion.waiting(), known)
 
 
@@ -45,7 +47,7 @@ def _looking() -> rx.Component:
             class_name="looking",
         ),
         rx.cond(
-            WishState.interests,
+            WishState.interests & ~is_question,
             rx.el.ul(rx.foreach(WishState.interests, _wish), aria_label="Your interests", class_name="chips"),
         ),
     )
@@ -58,7 +60,7 @@ def _wish(tag: rx.Var[str]) -> rx.Component:
 
 def _how() -> rx.Var[str]:
     """Whom the search accepts by now, and whether anybody else is searching."""
-    wished = WishState.interests.length() > 0
+    wished = (WishState.interests.length() > 0) & ~is_question
     return rx.match(
         ChatState.stage,
         (0, rx.cond(wished, "Someone who likes what you like.", "It takes a moment.")),
@@ -66,6 +68,7 @@ def _how() -> rx.Var[str]:
         rx.match(
             ChatState.company,
             ("nobody", _alone()),
+            ("unasked", "Nobody has asked a question yet. You can ask one yourself: stop, and write it."),
             ("met", "Only people you just met are looking. We keep looking."),
             ("near", "Someone on your own network is looking, too. You meet soon if nobody else comes."),
             rx.cond(

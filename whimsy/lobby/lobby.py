@@ -25,8 +25,8 @@ class Matched:
 class Waiting:
     """There is nobody yet: poll again with this ticket.
 
-    company: "nobody" when nobody else searches, "near" when only a common address keeps somebody away,
-    "met" when all who search were met a moment ago, else "".
+    company: "unasked" when there is no question to discuss, "nobody" when nobody else searches, "near" when
+    only a common address keeps somebody away, "met" when all who search were met a moment ago, else "".
     """
 
     ticket: str

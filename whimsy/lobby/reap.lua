@@ -17,8 +17,7 @@ for _, tab in ipairs(lapsed) do lapse(record(tab), LIMITS.grace_lost) end
 local over = redis.call('ZRANGEBYSCORE', AWAY, '-inf', NOW, 'LIMIT', 0, many)
 for _, tab in ipairs(over) do
   local me = record(tab)
-  local seat = me.room and seat_in(me, me.room)
-  if seat then close(me.room, seat, 'lost') end
+  if me.room then give_up(me, me.room, 'lost') end
   if me.ticket then
     drop(me)
     redis.call('DEL', key('tab', tab))

@@ -18,6 +18,9 @@ local function tag_queue(t, tag) return key('tag' .. t.pool, tag) end
 local function lang_queue(t) return key('lang' .. t.pool, t.language) end
 local function open_queue(t) return key('open' .. t.pool) end
 
+-- The tickets of those who ask a question, for which others search. They claim nobody.
+local function asking_queue(t) return key('asking' .. t.pool) end
+
 local function stage(t)
   local wait = NOW - t.since
   if #t.interests > 0 and wait < LIMITS.widen_interests_after then return INTERESTS end
@@ -27,6 +30,7 @@ end
 
 local function queue(t)
   if not invited(t) then put(WAITING, t.since, t.tab) end
+  if t.question ~= '' then return put(asking_queue(t), t.since, t.tab) end
   for _, tag in ipairs(t.interests) do put(tag_queue(t, tag), t.since, t.tab) end
   if stage(t) >= LANGUAGE and t.language ~= '' then put(lang_queue(t), t.since, t.tab) end
   if stage(t) == ANYONE then put(open_queue(t), t.since, t.tab) end
@@ -34,6 +38,7 @@ end
 
 local function unqueue(t)
   redis.call('ZREM', WAITING, t.tab)
+  redis.call('ZREM', asking_queue(t), t.tab)
   for _, tag in ipairs(t.interests) do redis.call('ZREM', tag_queue(t, tag), t.tab) end
   redis.call('ZREM', lang_queue(t), t.tab)
   redis.call('ZREM', open_queue(t), t.tab)
@@ -42,5 +47,5 @@ end
 local function drop(t)
   if not t.ticket then return end
   unqueue(t)
-  redis.call('HDEL', key('tab', t.tab), 'ticket', 'since', 'interests', 'language', 'wished', 'pool')
+  redis.call('HDEL', key('tab', t.tab), 'ticket', 'since', 'interests', 'language', 'wished', 'pool', 'question')
 end

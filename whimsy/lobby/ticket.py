@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from enum import IntEnum
 
 import regex
@@ -47,14 +47,16 @@ class Wishes:
     """What a ticket asks for.
 
     language: the visitor's, "" if unknown; wished: whether a partner must share it at first.
+    question: that two others shall discuss, in the cell of questions; "" for somebody who discusses one.
     """
 
     interests: tuple[str, ...] = ()
     language: str = ""
     wished: bool = False
+    question: str = field(default="", repr=False)
 
     def __str__(self) -> str:
-        return json.dumps({"interests": self.interests, "language": self.language, "wished": self.wished})
+        return json.dumps(asdict(self))
 
 
 def parse_cell(raw: object) -> Cell:
@@ -71,8 +73,9 @@ def parse_interest(raw: object, settings: Settings) -> str:
     if not isinstance(raw, str) or len(raw) > MAX_TYPED:
         raise Malformed
     folded = _LAST_SIGMA.sub("ς", _composed(raw).casefold()).translate(_ALIKE)
-    words = _NOT_IN_TAG.sub(" ", _HIDDEN.sub(r"\1", folded)).split()
-    tag = shorten(calm(" ".join(words)), settings.max_interest_length).strip()
+    # Split last, as a mark that stands alone between two words is taken away.
+    words = calm(_NOT_IN_TAG.sub(" ", _HIDDEN.sub(r"\1", folded))).split()
+    tag = shorten(" ".join(words), settings.max_interest_length).strip()
     return tag if visible(tag) else ""
 
 

@@ -11,6 +11,7 @@ from sqlmodel import Field, SQLModel, select, tuple_
 
 from whimsy.moderation.clock import DAY, now_ms
 from whimsy.moderation.recall import Recall
+from whimsy.moderation.report import Whom
 from whimsy.rooms.room import Place, room_step
 from whimsy.settings import Settings
 from whimsy.storage.keys import CELLS, RoomId, cell_key
@@ -42,13 +43,13 @@ class Blocks:
         self.outbox = Outbox(store, sessions, "blocks", waiting, _write)
         self._recall = Recall(store, "blocks")
 
-    async def block(self, place: Place, room: RoomId) -> None:
-        """Never meet the other side of `room` again, and leave it if it is open.
+    async def block(self, place: Place, room: RoomId, whom: Whom = "partner") -> None:
+        """Never meet `whom` of `room` again; leave it if it is open and they are its other side.
 
         Raises NotInRoom, NotHolder, or Unavailable: then it may hold in one cell only, so try again.
         """
         store, kept = self._store, self._kept_ms
-        _, person, other = await room_step(store, "moderation/block.lua", place, room, kept, _WAITING)
+        _, person, other = await room_step(store, "moderation/block.lua", place, room, kept, _WAITING, whom)
         # The step noted it in its own cell; here all cells are told.
         await blocks.block(store, [(person, other)], kept)
 

@@ -14,7 +14,7 @@ if act == 'shadow' then
 end
 if act == 'expel' then
   -- The other side sees somebody who left.
-  if is_open(me.room) then close(me.room, (seat_in(me, me.room)), 'left') end
+  if me.room then give_up(me, me.room, 'left') end
   drop(me)
   redis.call('ZREM', LEASES, me.tab)
   redis.call('ZREM', AWAY, me.tab)

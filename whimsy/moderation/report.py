@@ -1,7 +1,7 @@
 """Reports as SQL keeps them, and the closed list of reasons, each with its severity."""
 
 from enum import IntEnum, StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import JSON, BigInteger, Column, Text
 from sqlmodel import Field, SQLModel
@@ -70,6 +70,20 @@ def parse_reason(raw: object) -> Reason:
         return Reason(str(raw))
     except ValueError:
         raise Malformed from None
+
+
+Whom = Literal["partner", "asker"]
+"""Whom somebody of a room reports or blocks: who talks with them, or who asked the question they discuss."""
+
+
+def parse_whom(raw: object) -> Whom:
+    """Read whom a browser named, by default the partner; raises Malformed."""
+    match raw:
+        case None | "partner":
+            return "partner"
+        case "asker":
+            return "asker"
+    raise Malformed
 
 
 class Report(SQLModel, table=True):

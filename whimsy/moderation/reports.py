@@ -1,4 +1,4 @@
-"""Reports of the other side of a room. Who and what was said comes from the room, never from the browser.
+"""Reports of somebody of a room. Who and what was said comes from the room, never from the browser.
 
 One Lua step takes the report with its evidence. It waits in a bounded list and reaches SQL once.
 """
@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from whimsy.moderation.clock import DAY
-from whimsy.moderation.report import Evidence, Reason, Report, Severity
+from whimsy.moderation.report import Evidence, Reason, Report, Severity, Whom
 from whimsy.rooms.room import Place, room_step
 from whimsy.rooms.text import clean_text
 from whimsy.settings import Settings
@@ -55,14 +55,16 @@ class Reports:
         waiting = [f"{cell_key(cell)}:reports" for cell in CELLS]
         self.outbox = Outbox(store, sessions, "reports", waiting, self._write, what="reason")
 
-    async def evidence(self, place: Place, room: RoomId) -> tuple[EvidenceLine, ...]:
+    async def evidence(self, place: Place, room: RoomId, whom: Whom = "partner") -> tuple[EvidenceLine, ...]:
         """The messages that a report of `room` would carry now, to be shown before it is sent."""
         many = self._settings.evidence_messages
-        _, said = await room_step(self._store, "moderation/evidence.lua", place, room, many)
+        _, said = await room_step(self._store, "moderation/evidence.lua", place, room, many, whom)
         return tuple(EvidenceLine(**line) for line in json.loads(said) or ())
 
-    async def file(self, place: Place, room: RoomId, reason: Reason, words: str = "") -> bool:
-        """Report the other side of `room`, open or lately closed; returns False when it was reported before.
+    async def file(
+        self, place: Place, room: RoomId, reason: Reason, words: str = "", whom: Whom = "partner"
+    ) -> bool:
+        """Report `whom` in `room`, open or lately closed; returns False when they were reported before.
 
         words: from `parse_words`. Raises ReportsFull if too many wait for SQL. As many again may wait if they
         are about children, so that no other reports keep one of these out.
@@ -70,7 +72,7 @@ class Reports:
         places = self._settings.reports_waiting * (2 if reason.severity == Severity.CHILD else 1)
         _, new = await room_step(
             self._store, "moderation/report.lua", place, room, secrets.token_hex(16), reason, words,
-            self._settings.evidence_messages, places, _WAITS_DAYS * DAY,
+            self._settings.evidence_messages, places, _WAITS_DAYS * DAY, whom,
         )  # fmt: skip
         return bool(new == "1")
 

@@ -39,7 +39,8 @@ def privacy() -> rx.Component:
         ),
         section(
             "What strangers learn",
-            "Your words, and in a call your picture and sound. Where calls go through a relay they do not learn your "
+            "Your words, and in a call your picture and sound. Whoever asked a question that you discuss reads your "
+            "words, too, and you are told so. Where calls go through a relay they do not learn your "
             "network address; where they do not, the page says so first.",
         ),
         section(

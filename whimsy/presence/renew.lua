@@ -6,8 +6,8 @@ local answers, touch = {epoch()}, ARGV[2] == '1'
 if touch then redis.call('PEXPIRE', key('epoch'), HOUR) end
 for i = 3, #ARGV, 2 do
   local tab, holder = ARGV[i], ARGV[i + 1]
-  local f = redis.call('HMGET', key('tab', tab), 'holder', 'room', 'ticket')
-  local n = f[2] and redis.call('HGET', key('room', f[2]), 'n')
+  local f = redis.call('HMGET', key('tab', tab), 'holder', 'room', 'ticket', 'watched')
+  local n = f[2] and (f[4] or redis.call('HGET', key('room', f[2]), 'n'))
   local answer = 'idle'
   if f[1] and f[1] ~= holder then
     answer = 'displaced'

@@ -3,7 +3,6 @@
 -- To leave twice, or a room that the store lost or that one is not in, changes nothing: both may leave at once.
 local me, room, reason, forget = record(ARGV[2]), ARGV[4], ARGV[5], ARGV[6] == '1'
 if refusal(me, ARGV[3]) == 'displaced' then return {'displaced'} end
-local seat = seat_in(me, room)
-if seat then close(room, seat, reason) end
-if forget and me.room == room then redis.call('HDEL', key('tab', me.tab), 'room') end
+give_up(me, room, reason)
+if forget and me.room == room then redis.call('HDEL', key('tab', me.tab), 'room', 'watched') end
 return {'ok'}

@@ -17,7 +17,7 @@ local f = redis.call('HMGET', key('tab', tab), 'holder', 'room')
 local me = {tab = tab, holder = f[1], room = f[2]}
 local no = refusal(me, holder)
 if no then return {no} end
-local seat, partner = seat_in(me, room)
+local seat, partner, watcher = seat_in(me, room)
 if not seat then return {partner} end
 local said = redis.call('HGET', key('nonces', room), seat .. nonce)
 if said then
@@ -38,4 +38,5 @@ if inbox == '' then
 elseif theirs ~= '' and inbox_of(theirs) ~= inbox then
   tell(theirs, partner, event)
 end
+if watcher then publish(event, {watcher}) end
 return {'ok', seq, string.format('%.0f', NOW), seat, theirs, to, unpack(counts)}

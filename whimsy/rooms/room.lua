@@ -1,19 +1,22 @@
 -- include storage/cell.lua
 -- A room is a log of what happened in it, to which lines are only added. A view is folded from that log.
+-- Seats: 'a' and 'b' talk. 'q', who asked the question that the two discuss, only watches.
 
+-- The tabs of a and b, when the room was closed, and the tab of q while it watches; each false for none.
 local function seats(room)
-  local f = redis.call('HMGET', key('room', room), 'a', 'b', 'closed')
-  return f[1], f[2], f[3]
+  local f = redis.call('HMGET', key('room', room), 'a', 'b', 'closed', 'q')
+  return f[1], f[2], f[3], f[4]
 end
 
--- The caller's seat in a room, and the partner's tab; or nil and why the caller may not act there.
+-- The caller's seat in a room, the partner's tab and that of whoever watches; or nil and why the caller may not act there.
 local function seat_in(me, room)
   if me.room ~= room then return nil, 'not_in_room' end
-  local a, b, closed = seats(room)
+  local a, b, closed, q = seats(room)
   if not a then return nil, 'not_in_room' end
   if closed then return nil, 'room_closed' end
-  if a == me.tab then return 'a', b end
-  return 'b', a
+  if a == me.tab then return 'a', b, q end
+  if b == me.tab then return 'b', a, q end
+  return nil, q == me.tab and 'watching' or 'not_in_room'
 end
 
 -- Why this connection may not act for the tab, or nil. A tab the store never met, or lost, is in no room.
@@ -22,10 +25,11 @@ local function refusal(me, holder)
   return me.holder and 'displaced' or 'not_in_room'
 end
 
-local function is_open(room)
-  if not room then return false end
-  local a, _, closed = seats(room)
-  return a and not closed
+-- Whether a tab talks or watches now.
+local function is_engaged(me)
+  if not me.room then return false end
+  local seat, why = seat_in(me, me.room)
+  return seat ~= nil or why == 'watching'
 end
 
 -- Adds a line to the log, and tells nobody.
@@ -53,10 +57,12 @@ local function message(room, seq)
 end
 
 local function append(room, entry, announce)
-  local a, b = seats(room)
+  local a, b, _, q = seats(room)
   add(room, entry)
   -- The author is told last, as nobody waits for their own words.
-  publish(announce or {type = 'appended', room = room, entry = entry}, entry.seat == 'a' and {b, a} or {a, b})
+  local tabs = entry.seat == 'a' and {b, a} or {a, b}
+  if q then table.insert(tabs, q) end
+  publish(announce or {type = 'appended', room = room, entry = entry}, tabs)
   return entry.seq
 end
 
@@ -82,30 +88,50 @@ local function expire_room(room, ms)
   for _, kind in ipairs({'room', 'log', 'nonces'}) do redis.call('PEXPIRE', key(kind, room), ms) end
 end
 
--- Ends a room for both, tells both, and leaves one line for the history in SQL.
+-- A tab has no part in an open room any more. It shows for a while how that ended.
+local function retire(tab)
+  redis.call('ZREM', LEASES, tab)
+  redis.call('ZREM', AWAY, tab)
+  redis.call('PEXPIRE', key('tab', tab), LIMITS.kept_after_close)
+end
+
+-- Ends a room for all, tells all, and leaves one line for the history in SQL.
 local function close(room, seat, reason)
   append(room, {kind = 'system', code = 'left', seat = seat, reason = reason})
-  local f = redis.call('HMGET', key('room', room), 'a', 'b', 'opened', 'texts')
+  local f = redis.call('HMGET', key('room', room), 'a', 'b', 'q', 'opened', 'texts')
   redis.call('HSET', key('room', room), 'closed', NOW)
   expire_room(room, LIMITS.kept_after_close)
-  for i = 1, 2 do
-    redis.call('ZREM', LEASES, f[i])
-    redis.call('ZREM', AWAY, f[i])
-    redis.call('PEXPIRE', key('tab', f[i]), LIMITS.kept_after_close)
-  end
+  for i = 1, f[3] and 3 or 2 do retire(f[i]) end
   redis.call('RPUSH', key('closed'), cjson.encode({
-    room = room, opened = tonumber(f[3]), closed = NOW, reason = reason, texts = tonumber(f[4] or 0),
+    room = room, opened = tonumber(f[4]), closed = NOW, reason = reason, texts = tonumber(f[5] or 0),
   }))
   redis.call('PEXPIRE', key('closed'), DAY)
+end
+
+-- Whoever asked the question watches no more, and the two go on. The tab keeps up to which line it watched.
+local function unwatch(me, reason)
+  local seq = append(me.room, {kind = 'system', code = 'asker_left', seat = 'q', reason = reason})
+  redis.call('HDEL', key('room', me.room), 'q')
+  redis.call('HSET', key('tab', me.tab), 'watched', seq)
+  retire(me.tab)
+end
+
+-- A tab gives up its part in a room, which ends if it was one of the two who talk.
+local function give_up(me, room, reason)
+  local seat, why = seat_in(me, room)
+  if seat then
+    close(room, seat, reason)
+  elseif why == 'watching' then
+    unwatch(me, reason)
+  end
 end
 
 -- A tab lost its lease: keeps its place for `grace` ms, and shows its partner that it is away.
 local function lapse(me, grace)
   redis.call('ZREM', LEASES, me.tab)
   put(AWAY, NOW + grace, me.tab)
-  if is_open(me.room) then
-    append(me.room, {kind = 'system', code = 'away', seat = seat_in(me, me.room)})
-  end
+  local seat = me.room and seat_in(me, me.room)
+  if seat then append(me.room, {kind = 'system', code = 'away', seat = seat}) end
 end
 
 -- All that a view needs: a header with the fields of `Snapshot`, then the lines of the log as they were written.
@@ -116,17 +142,18 @@ local function snapshot(me)
   elseif me.room then
     local a, b, closed = seats(me.room)
     if a then
-      local partner = a == me.tab and b or a
+      local seat = a == me.tab and 'a' or b == me.tab and 'b' or 'q'
+      local n = tonumber(redis.call('HGET', key('room', me.room), 'n'))
+      local seen = tonumber(me.watched) or n
       view = {
-        phase = closed and 'ended' or 'chatting', epoch = view.epoch, room = me.room, seat = a == me.tab and 'a' or 'b',
-        away = redis.call('ZSCORE', AWAY, partner) and true or false,
-        n = tonumber(redis.call('HGET', key('room', me.room), 'n')),
+        phase = (closed or me.watched) and 'ended' or 'chatting', epoch = view.epoch, room = me.room, seat = seat, n = seen,
+        away = seat ~= 'q' and redis.call('ZSCORE', AWAY, seat == 'a' and b or a) and true or false,
         video = not closed and redis.call('HGET', key('room', me.room), 'video') or '',
         call = tonumber(redis.call('HGET', key('room', me.room), 'call') or 0),
-        rest = closed and 0 or rest_of(me.room, a == me.tab and 'a' or 'b'),
-        again = wish_of(me.room, a == me.tab and 'a' or 'b'),
+        rest = closed and 0 or rest_of(me.room, seat),
+        again = seat == 'q' and '' or wish_of(me.room, seat),
       }
-      return {cjson.encode(view), unpack(redis.call('LRANGE', key('log', me.room), 0, -1))}
+      return {cjson.encode(view), unpack(redis.call('LRANGE', key('log', me.room), 0, seen - n - 1))}
     end
   end
   return {cjson.encode(view)}

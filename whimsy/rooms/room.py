@@ -1,4 +1,4 @@
-"""Who talks: one conversation of exactly two people, kept as a log in Redis.
+"""Who talks: one conversation of exactly two people, kept as a log in Redis. A third may watch.
 
 Every command names the room that it is aimed at, so that one for an old room hits nobody. The caller is a
 `Place`, which only the process with the tab's socket can have.
@@ -30,6 +30,7 @@ _REFUSALS: dict[str, type[errors.Refused]] = {
     for kind in (
         errors.NotInRoom,
         errors.RoomClosed,
+        errors.Watching,
         errors.NotHolder,
         errors.ReportsFull,
         errors.MessageGone,

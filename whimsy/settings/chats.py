@@ -47,6 +47,8 @@ class RoomSettings(Group):
     """Longest message, in characters as a person counts them."""
     max_code_points: int = Field(2000, ge=1)
     """Longest message, in code points of Unicode. One character may be many."""
+    max_question: int = Field(200, ge=1, le=500)
+    """Longest question for two others to discuss, in characters."""
     history: int = Field(500, ge=10, le=2000)
     """Lines of a room that are kept to scroll back to."""
     topics: Listed = Field(())

@@ -37,7 +37,7 @@ class Shown(Noticing, Inside, rx.State, mixin=True):
 
     barring: a sentence on what bars the visitor, or "", for screen readers; barred: the same in parts, for
     the card; previous: the room before this one, which can still be reported;
-    reunion: `Snapshot.again`; halves: of reunions (states/halves.py).
+    role: as `View` names it; reunion: `Snapshot.again`; halves: of reunions (states/halves.py).
     """
 
     visitor_token: str = rx.LocalStorage("", name="whimsyUserId")
@@ -51,6 +51,7 @@ class Shown(Noticing, Inside, rx.State, mixin=True):
     company: rx.Field[str] = rx.field("")
     room: rx.Field[str] = rx.field("")
     ending: rx.Field[str] = rx.field("")
+    role: rx.Field[str] = rx.field("")
     reunion: rx.Field[str] = rx.field("")
     shared: rx.Field[list[str]] = rx.field(default_factory=list)
     partner_away: rx.Field[bool] = rx.field(default=False)
@@ -134,13 +135,14 @@ class Page:
     def show(self, me: Attachment, since: int | None = None) -> None:
         """Copy the view to the vars, with its lines after `since` (None: all). Setting a var sends it."""
         chat, engine, view = self._chat, self._office.engine, me.view
-        if chat.room and chat.room != view.room:
+        if chat.room and chat.room != view.room and chat.role != "watch":
             chat.previous = chat.room
         for name, value in {
             "phase": view.phase,
             "stage": int(view.stage),
             "room": view.room,
             "ending": view.ending,
+            "role": view.role,
             "reunion": view.again,
             "shared": list(view.shared),
             "partner_away": view.away,

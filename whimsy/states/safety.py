@@ -8,7 +8,7 @@ from whimsy.acts.safety import Outcome
 from whimsy.moderation.reports import EvidenceLine
 from whimsy.states.chat import ChatState
 from whimsy.states.delivery import Inside
-from whimsy.storage.keys import parse_room
+from whimsy.storage.keys import QUESTION, cell_of, parse_room
 
 _TOO_LATE = "That chat is too long ago to be reported."
 _SAID = {
@@ -20,10 +20,14 @@ _SAID = {
 
 
 class SafetyState(Inside, rx.State):
-    """room: the room that the sheet is about, or "" while it is closed; trouble: why an act was refused."""
+    """room: the room that the sheet is about, or "" while it is closed; trouble: why an act was refused.
+
+    question: which the two discussed, "" for none.
+    """
 
     room: rx.Field[str] = rx.field("")
     evidence: rx.Field[list[EvidenceLine]] = rx.field(default_factory=list)
+    question: rx.Field[str] = rx.field("")
     trouble: rx.Field[str] = rx.field("")
 
     @rx.event
@@ -33,17 +37,21 @@ class SafetyState(Inside, rx.State):
         with chat.page.refusals():
             me, aimed = await chat.page.caller(), parse_room(room)
             try:
-                said = await self._engine.moderation.reports.evidence(me.place, aimed)
+                reports = self._engine.moderation.reports
+                said = await reports.evidence(me.place, aimed)
+                asked = cell_of(aimed) == QUESTION
+                question = await reports.evidence(me.place, aimed, "asker") if asked else ()
             except errors.NotInRoom:
                 chat.page.tell(_TOO_LATE)
                 chat.previous = ""
                 return
             self.room = aimed
             self.evidence = list(said)
+            self.question = question[0].text if question else ""
 
     @rx.event
     def close(self) -> None:
-        self.room, self.evidence, self.trouble = "", [], ""
+        self.room, self.evidence, self.question, self.trouble = "", [], "", ""
 
     @rx.event
     async def block(self) -> None:
@@ -63,13 +71,15 @@ class SafetyState(Inside, rx.State):
             if form is None:
                 outcome = await safety.block(self._engine, me, room)
             else:
-                outcome = await safety.report(self._engine, me, room, form.get("reason"), form.get("words"))
+                said = (form.get(name) for name in ("reason", "words", "whom"))
+                outcome = await safety.report(self._engine, me, room, *said)
         except errors.WhimsyError as error:
             self.trouble = error.sentence  # also here, as the sheet covers notices
             chat.page.tell(error.sentence)
             return
         self.close()
-        chat.previous = ""
+        if chat.previous == room:
+            chat.previous = ""
         chat.page.tell(_SAID[outcome], tone="good")
         if chat.room == room:
             chat.page.show(me)

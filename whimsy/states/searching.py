@@ -15,10 +15,10 @@ from whimsy.chance import between
 from whimsy.lobby.ticket import parse_cell
 from whimsy.moderation.standing import Standing
 from whimsy.seam.states import Follows
-from whimsy.states.acquainted import Acquainted
 from whimsy.states.door import DoorState
 from whimsy.states.page import Delay
 from whimsy.states.proof import ProofState
+from whimsy.states.questions import Questioning
 from whimsy.states.wishes import WishState, wished
 from whimsy.storage.keys import RoomId, parse_room
 
@@ -29,7 +29,7 @@ _LOOK_EVERY = 5.0
 """Seconds between two looks at what bars a visitor. Short, as few are barred and wait for their appeal."""
 
 
-class Searching(Acquainted, mixin=True):
+class Searching(Questioning, mixin=True):
     """The part of ChatState that searches, or waits until it may.
 
     _attempt: counts the visitor's decisions, so that a search that is tried again later notices a newer one.

@@ -22,6 +22,7 @@ class TermsState(rx.State):
 
     told: rx.Field[dict[str, str]] = rx.field(default_factory=lambda: terms(settings()))
     longest: rx.Field[int] = rx.field(settings().max_graphemes)
+    longest_question: rx.Field[int] = rx.field(settings().max_question)
     history: rx.Field[int] = rx.field(settings().history)
     interests: rx.Field[int] = rx.field(settings().max_interests)
 
@@ -33,6 +34,7 @@ class TermsState(rx.State):
         """
         self.told = terms(settings())
         self.longest = settings().max_graphemes
+        self.longest_question = settings().max_question
         self.history = settings().history
         self.interests = settings().max_interests
 

@@ -15,11 +15,13 @@ class WishState(rx.State):
     """Malformed input changes nothing.
 
     invitation: to meet somebody one knows; half: to meet somebody again; both "" to meet a stranger.
+    question: that the visitor asks in question mode, "" to discuss one.
     """
 
     remembered: str = rx.LocalStorage("", name="whimsyWishes")
     invitation: rx.Field[str] = rx.field(rx.SessionStorage("", name="whimsyInvitation"))
     half: rx.Field[str] = rx.field(rx.SessionStorage("", name="whimsyHalf"))
+    question: rx.Field[str] = rx.field(rx.SessionStorage("", name="whimsyQuestion"))
 
     mode: rx.Field[str] = rx.field(TEXT)
     interests: rx.Field[list[str]] = rx.field(default_factory=list)
@@ -59,7 +61,8 @@ class WishState(rx.State):
 def wished(by: WishState, accept_language: str) -> Wishes:
     """The wishes for a ticket. Without a chosen language, the browser's is preferred, but not wished for."""
     interests = parse_interests(list(by.interests), settings())
-    return Wishes(interests, by.language or parse_language(accept_language), wished=bool(by.language))
+    language = by.language or parse_language(accept_language)
+    return Wishes(interests, language, wished=bool(by.language), question=str(by.question))
 
 
 def recall(by: WishState) -> None:

@@ -36,15 +36,16 @@ local function breathing(tab)
   return ends and tonumber(ends) > NOW
 end
 
--- A tab's record: who holds its socket ("inbox/attachment"), and its ticket or its room.
+-- A tab's record: who holds its socket ("inbox/attachment"), and its ticket or its room. question: that its visitor
+-- asks, '' for none; watched: the last line it saw of a room that it watches no more, which goes on.
 local function record(tab)
   local f = redis.call('HMGET', key('tab', tab),
     'holder', 'person', 'room', 'ticket', 'since', 'interests', 'language', 'wished',
-    'visitor', 'address', 'pool')
+    'visitor', 'address', 'pool', 'question', 'watched')
   return {
     tab = tab, holder = f[1], person = f[2], room = f[3], ticket = f[4], since = tonumber(f[5] or 0),
     interests = f[6] and cjson.decode(f[6]) or {}, language = f[7] or '', wished = f[8] == '1',
-    visitor = f[9] or '', address = f[10] or '', pool = f[11] or '',
+    visitor = f[9] or '', address = f[10] or '', pool = f[11] or '', question = f[12] or '', watched = f[13],
   }
 end
 

@@ -16,12 +16,16 @@ Cell = NewType("Cell", str)
 TEXT = Cell("text")
 VOICE = Cell("voice")
 VIDEO = Cell("video")
-CELLS = (TEXT, VOICE, VIDEO)
+QUESTION = Cell("question")
+"""Two talk about a question that a third asked, who watches."""
+CELLS = (TEXT, VOICE, VIDEO, QUESTION)
+CALLS = (VOICE, VIDEO)
+"""Whoever searches in one of these has agreed to a call."""
 
 RoomId = NewType("RoomId", str)
 """One conversation: "<cell>-<128 random bits>". New each time, so nothing said in another hits it."""
 
-_ROOM = re.compile(r"(text|voice|video)-[A-Za-z0-9_-]{22}")
+_ROOM = re.compile(r"(text|voice|video|question)-[A-Za-z0-9_-]{22}")
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 ONLINE = "whimsy:online"

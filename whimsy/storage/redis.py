@@ -17,7 +17,7 @@ from redis.backoff import NoBackoff
 
 from whimsy.settings import Settings
 from whimsy.storage.cluster import Cluster
-from whimsy.storage.keys import TEXT, Cell, cell_key
+from whimsy.storage.keys import CALLS, QUESTION, Cell, cell_key
 from whimsy.storage.pipeline import Pipeline, answer
 from whimsy.storage.pipelines import Pipelines
 from whimsy.storage.sentinels import primary
@@ -117,7 +117,8 @@ class Store:
         """The limits as JSON, as a step gets them; made once for each cell and skew."""
         known = self._limits_said.get((cell, self.skew_ms))
         if known is None:
-            known = json.dumps({"skew": self.skew_ms, "calls": cell != TEXT, **self._limits})
+            own = {"skew": self.skew_ms, "calls": cell in CALLS, "asked": cell == QUESTION}
+            known = json.dumps(own | self._limits)
             self._limits_said[cell, self.skew_ms] = known
         return known
 

@@ -23,13 +23,18 @@ def main() -> int:
     mode.add_argument(
         "--text", dest="mode", action="store_const", const="text", help="wait for chats (usual)"
     )
+    mode.add_argument(
+        "--question", dest="mode", action="store_const", const="question", help="discuss what somebody asks"
+    )
+    mode.add_argument("--ask", metavar="QUESTION", default="", help="ask two others, and read along")
     parser.add_argument("--once", action="store_true", help="leave after the first conversation")
     parser.set_defaults(mode="text")
     asked = parser.parse_args()
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stdout)
     logging.getLogger("whimsy.stranger").setLevel(logging.INFO)
     with suppress(KeyboardInterrupt, asyncio.CancelledError):
-        asyncio.run(_be(Stranger(asked.address.rstrip("/"), mode=asked.mode, once=asked.once)))
+        kind = "question" if asked.ask else asked.mode
+        asyncio.run(_be(Stranger(asked.address.rstrip("/"), mode=kind, question=asked.ask, once=asked.once)))
     return 0
 
 

@@ -33,14 +33,15 @@ STORED = {
     "invitation": "session",
     "halves": "local",
     "half": "session",
+    "question": "session",
 }
 LOST = (SocketIOError, OSError, AssertionError, TimeoutError)
 """What the methods of a page raise when the server is away."""
 
 _PAUSES = (0.2, 5.0)
 """Seconds between attempts to reconnect: the first pause, the longest."""
-_HOME = {"remembered": WISHES, "invitation": WISHES, "half": WISHES, "door_pass": DOOR}
-_LINE = {"mine": False, "text": "", "nonce": "", "code": "", "shared": [], "reason": "", "rest": 0}
+_HOME = {"door_pass": DOOR} | dict.fromkeys(("remembered", "invitation", "half", "question"), WISHES)
+_LINE = {"mine": False, "by": 0, "text": "", "nonce": "", "code": "", "shared": [], "reason": "", "rest": 0}
 """What a line has that says nothing of it."""
 
 

@@ -43,14 +43,19 @@ _LONGEST_PAUSE = 10.0
 
 
 class Stranger:
-    """mode: "text", "voice" or "video"; once: stop after one chat; pace: factor of all pauses, 0 for none."""
+    """mode: of the search, as browsers name it; question: that it asks, in the mode for that, "" for none.
 
-    def __init__(self, address: str, *, mode: str = "text", once: bool = False, pace: float = 1.0) -> None:
+    once: stop after one chat; pace: factor of all pauses, 0 for none.
+    """
+
+    def __init__(
+        self, address: str, *, mode: str = "text", question: str = "", once: bool = False, pace: float = 1.0
+    ) -> None:
         self.page = Page(address)
         self.page.on_signal = self._hear
         self.call: Caller | None = None
         self.met = 0
-        self._mode, self._once, self._pace = mode, once, pace
+        self._mode, self._question, self._once, self._pace = mode, question, once, pace
         self._tint = random.choice(((140, 110), (110, 150), (160, 128), (120, 100)))  # noqa: S311
         self._early: list[dict[str, Any]] = []
         self._room = ""
@@ -107,6 +112,8 @@ class Stranger:
         self._pressed = situation
         if phase == "idle":
             await self.page.do("choose_mode", mode=self._mode)
+            if self._question:
+                await self.page.do("ask", form={"question": self._question})
             await self.page.do("start")
         elif phase == "ended":
             log.info("They left.")
@@ -123,7 +130,10 @@ class Stranger:
             self._room, self._pressed = self.page.room, ""
             self._lines = self._rebuilds = 0
             self._read = max(self.page.transcript, default=0)
-            self._answer(random.choice(GREETINGS))  # noqa: S311
+            if self.page.vars["role"] != "watch":
+                self._answer(random.choice(GREETINGS))  # noqa: S311
+        elif self.page.vars["role"] == "watch":
+            pass
         elif self._answering is None or self._answering.done():
             heard = [
                 line

@@ -5,6 +5,7 @@ from typing import Annotated
 import reflex as rx
 
 from whimsy.acts import switchboard
+from whimsy.components.mode import is_call
 from whimsy.states.call import CallState
 from whimsy.states.chat import ChatState
 from whimsy.states.preferences import PreferenceState
@@ -40,7 +41,7 @@ class Call(rx.Component):
 
 def call() -> rx.Component:
     """Shown during a call, and after it if the camera stays on for the next search."""
-    kept = (ChatState.phase == "ended") & (WishState.mode != "text")
+    kept = (ChatState.phase == "ended") & is_call
     return rx.cond(
         (ChatState.video == "on") | kept,
         Call.create(

@@ -38,6 +38,7 @@ def herald() -> rx.Component:
 def _search() -> rx.Var[str]:
     return rx.match(
         ChatState.company,
+        ("unasked", "Searching. Nobody has asked a question yet."),
         ("nobody", "Searching. There is nobody else yet."),
         ("met", "Searching. There are only people you just met."),
         ("near", "Searching. Someone on your own network is, too."),
@@ -46,8 +47,14 @@ def _search() -> rx.Var[str]:
 
 
 def _found() -> rx.Var[str]:
-    return rx.cond(
+    stranger = rx.cond(
         ChatState.shared,
         "Found someone. You share " + ChatState.shared.join(", ") + ".",
         "Found someone. Say hi.",
+    )
+    return rx.match(
+        ChatState.role,
+        ("watch", "Two strangers discuss your question."),
+        ("discuss", "Found someone to discuss a question with. Somebody reads along."),
+        stranger,
     )

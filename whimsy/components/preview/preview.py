@@ -4,6 +4,7 @@ from typing import Annotated
 
 import reflex as rx
 
+from whimsy.components.mode import is_call
 from whimsy.states.chat import ChatState
 from whimsy.states.preferences import PreferenceState
 from whimsy.states.wishes import WishState
@@ -44,13 +45,13 @@ class CallStart(rx.Component):
 
 def preview() -> rx.Component:
     return rx.cond(
-        WishState.mode != "text",
+        is_call,
         Preview.create(phase=ChatState.phase, mode=WishState.mode, relayed=PreferenceState.relayed),
     )
 
 
 def held() -> rx.Component:
-    return rx.cond(WishState.mode != "text", Held.create(mode=WishState.mode))
+    return rx.cond(is_call, Held.create(mode=WishState.mode))
 
 
 def call_start() -> rx.Component:

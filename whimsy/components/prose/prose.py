@@ -17,6 +17,6 @@ class Prose(rx.Component):
     longest: rx.Var[int]
 
 
-def prose(name: str, longest: int, **more: Any) -> rx.Component:
+def prose(name: str, longest: int | rx.Var[int], **more: Any) -> rx.Component:
     """name: the field's, also its id; longest: in characters as a person counts; more: other props."""
     return Prose.create(field=name, longest=longest, **more)

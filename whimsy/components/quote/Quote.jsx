@@ -1,3 +1,5 @@
+import { name } from "$/whimsy/transcript/transcript_core.js";
+
 /** The line that a message answers; a press shows it. Props: line. */
 export function Quote({ line }) {
   const show = () => {
@@ -7,7 +9,7 @@ export function Quote({ line }) {
   };
   return (
     <button type="button" className="quote" onClick={show} aria-label={`In answer to: ${line.text}`}>
-      <span className="quote-by">{line.mine ? "You" : "Stranger"}</span>
+      <span className="quote-by">{name(line)}</span>
       <bdi className="quote-words">{line.text}</bdi>
     </button>
   );

@@ -5,13 +5,14 @@ import { Icon } from "$/whimsy/stage/icons.jsx";
 import { act } from "$/whimsy/wire/post.js";
 import { REACTIONS } from "./reactions_core.js";
 
-/** The reactions on a message. Props: mine, theirs (names, "" or undefined for none). */
-export function Given({ mine, theirs }) {
+/** The reactions on a message. Props: mine, theirs (names, "" or undefined for none), watched (of two others). */
+export function Given({ mine, theirs, watched }) {
   if (!mine && !theirs) return null;
+  const [they, you] = watched ? ["Stranger 1", "Stranger 2"] : ["They", "You"];
   return (
     <p className="given">
-      {theirs && <One who="They reacted with" name={theirs} />}
-      {mine && <One who="You reacted with" name={mine} />}
+      {theirs && <One who={`${they} reacted with`} name={theirs} />}
+      {mine && <One who={`${you} reacted with`} name={mine} />}
     </p>
   );
 }

@@ -3,7 +3,7 @@
 // them their own picture.
 
 import { Shown } from "../shown/shown.js";
-import { isVoice } from "../voice/voice_core.js";
+import { isCall, isVoice } from "../voice/voice_core.js";
 
 export const UNSEEN_MS = 500; // how long the camera stays on without an own picture in the page,
 export const TURNING_MS = 15_000; // and how long while the next phase is drawn, which is slow on some phones
@@ -63,7 +63,7 @@ export class Studio extends Shown {
     this.#set({ resume: false });
     const other = before && (before.phase !== "idle" || before.mode !== view.mode);
     if (view.phase === "idle") return other ? this.stop() : undefined;
-    const keep = view.mode !== "text" && view.phase !== "chatting";
+    const keep = isCall(view.mode) && view.phase !== "chatting";
     if (!keep) this.stop();
     else if (this.state.call.phase !== "over") this.#call.stop({ keepMedia: true });
     return undefined;
@@ -184,7 +184,7 @@ export class Studio extends Shown {
     const stream = this.#preview && tracks.length && !silent ? new this.#given.Stream(tracks) : undefined;
     if (!stream) this.#closePreview();
     this.#preview = null; // the call owns its tracks from here on
-    await this.#call.start({ room, call: n, polite, ice, want, stream, keepMedia: mode !== "text" });
+    await this.#call.start({ room, call: n, polite, ice, want, stream, keepMedia: isCall(mode) });
   }
 
   // --- the own media
@@ -192,7 +192,7 @@ export class Studio extends Shown {
   /** Whether the next phase will show an own picture; not after a call in a chat that was begun with text. */
   get #turning() {
     const over = this.state.call.phase === "over";
-    return this.#given.turning() && (over || this.#view?.mode !== "text");
+    return this.#given.turning() && (over || isCall(this.#view?.mode));
   }
 
   /** What a click on "turn on" opens: for voices the microphone alone. */

@@ -38,7 +38,12 @@ export function Transcript({ window: lines, typing, most, onGap }) {
           tabIndex={0}>
           <div className="lines">
             {items.map((item) => (
-              <Item key={`${held.room} ${item.key}`} item={item} now={today} room={over ? "" : held.room} />
+              <Item
+                key={`${held.room} ${item.key}`}
+                item={item}
+                now={today}
+                room={over || item.line?.by ? "" : held.room}
+              />
             ))}
             {sending.map(({ nonce, text }) => (
               <Sending key={nonce} text={text} />

@@ -4,12 +4,14 @@ import { Quote } from "$/whimsy/quote/Quote.jsx";
 import { Given, Reactions } from "$/whimsy/reactions/Reactions.jsx";
 import { Bubble } from "./bubble.jsx";
 import { dayLabel, timeLabel } from "./clock.js";
+import { isRight, name } from "./transcript_core.js";
 
 /** An item of `fold`. Props: item, now, room (in which the visitor may react and reply, "" for not). */
 export const Item = memo(
   function Item({ item, now, room }) {
     if (item.type === "text") return <Text {...item} room={room} />;
     if (item.type === "topic") return <Topic {...item} />;
+    if (item.type === "question") return <Question {...item} />;
     if (item.type === "opening") return <Opening {...item} />;
     if (item.type === "day") return <p className="day">{dayLabel(item.at, now)}</p>;
     if (item.type === "gap") return <p className="day">{timeLabel(item.at)}</p>;
@@ -33,13 +35,18 @@ export const Item = memo(
 // The stylesheet shows what is beside it under the pointer, and after a tap, which focuses it; screen readers are spared
 // the time.
 function Text({ line, first, last, quoted, mine, theirs, room }) {
-  const side = line.mine ? "mine" : "theirs";
+  const side = isRight(line) ? "mine" : "theirs";
   return (
     <div id={`line-${line.seq}`} className={`row ${side}${first ? " first" : ""}${last ? " last" : ""}`} tabIndex={-1}>
-      <Bubble who={line.mine ? "You: " : "Stranger: "} text={line.text} seq={line.mine ? 0 : line.seq}>
+      {line.by && first && (
+        <span className="by" aria-hidden="true">
+          {name(line)}
+        </span>
+      )}
+      <Bubble who={`${name(line)}: `} text={line.text} seq={line.mine ? 0 : line.seq}>
         {quoted && <Quote line={quoted} />}
       </Bubble>
-      <Given mine={mine} theirs={theirs} />
+      <Given mine={mine} theirs={theirs} watched={Boolean(line.by)} />
       <Reactions room={room} line={line} mine={mine}>
         <time className="at" dateTime={new Date(line.at).toISOString()} aria-hidden="true">
           {timeLabel(line.at)}
@@ -49,10 +56,19 @@ function Text({ line, first, last, quoted, mine, theirs, room }) {
   );
 }
 
-function Topic({ text, mine }) {
+function Topic({ text, mine, by }) {
+  const who = mine ? "You" : by === "Stranger" ? "They" : by;
+  return <Card by={`${who} drew a topic`} text={text} />;
+}
+
+function Question({ text, mine }) {
+  return <Card by={mine ? "You asked, and read along" : "Somebody asked, and reads along"} text={text} />;
+}
+
+function Card({ by, text }) {
   return (
     <div className="topic">
-      <p className="topic-by">{mine ? "You drew a topic" : "They drew a topic"}</p>
+      <p className="topic-by">{by}</p>
       <p className="topic-words" dir="auto">
         {text}
       </p>

@@ -1,5 +1,5 @@
 // The transcript as a text that a visitor can keep on their own device.
-import { fold } from "./transcript_core.js";
+import { fold, name } from "./transcript_core.js";
 
 /** @typedef {import("./transcript_core.js").Line} Line */
 /** @typedef {(at: number) => string} Told */
@@ -13,7 +13,8 @@ export function written(lines, { day, time, voice }) {
     if (type === "gap") return []; // each line has its time
     if (type === "day") return `\n${day(at)}\n`;
     if (type === "topic") return `- Topic: ${text}`;
-    if (type === "text") return `[${time(line.at)}] ${line.mine ? "You" : "Stranger"}: ${line.text}`;
+    if (type === "question") return `- Question: ${text}`;
+    if (type === "text") return `[${time(line.at)}] ${name(line)}: ${line.text}`;
     return `- ${text}`;
   });
   return `A chat on Whimsy\n${rows.join("\n")}\n`;

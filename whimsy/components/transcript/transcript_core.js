@@ -1,7 +1,7 @@
 // The transcript: windows of lines are merged by seq, and lines folded into the items to draw.
 
 /** @typedef {{ seq: number, at: number, mine: boolean, kind: string, code: string, text: string }} Said */
-/** @typedef {Said & { reason?: string, rest?: number, shared?: string[], to?: number }} Line */
+/** @typedef {Said & { reason?: string, rest?: number, shared?: string[], to?: number, by?: number }} Line */
 /** @typedef {{ room: string, lines: Line[], full?: boolean }} Window */
 /** @typedef {{ room: string, lines: Line[], whole: boolean, gap: number }} Held */
 /** @typedef {{ room: string, typing: number, last: number, until: number }} Heard */
@@ -65,16 +65,35 @@ function missing(/** @type {Line[]} */ lines, /** @type {boolean} */ whole) {
 
 /** The sentence of a system line for its reader, or "". voice: in a room of voices. @param {Line} line */
 export function words(line, voice = false) {
+  const they = line.by ? name(line) : "They";
   if (line.code === "left") {
     if (line.mine) return line.reason === "lost" ? "You were gone too long. The chat has ended." : "You left.";
-    return line.reason === "lost" ? "They left. Their connection was lost." : "They left.";
+    return line.reason === "lost" ? `${they} left. Their connection was lost.` : `${they} left.`;
   }
+  if (line.code === "asker_left") return askerLeft(line);
   if (line.code === "lost") return "Our servers lost this chat. It was us, not them.";
   if (line.code === "again") return "You both would like to meet again. You find how on the start page.";
   if (line.code === "video_declined") return declined(line, voice);
   if (line.code in VIDEO) return (voice ? VOICE : VIDEO)[line.code][line.mine ? 0 : 1];
   if (line.mine) return "";
-  return { away: "They are reconnecting…", back: "They are back." }[line.code] ?? "";
+  const are = line.by ? `${they} is` : "They are";
+  return { away: `${are} reconnecting…`, back: `${are} back.` }[line.code] ?? "";
+}
+
+/** Who wrote a line, for screen readers, and where a third reads along. @param {Line} line */
+export function name({ mine, by }) {
+  if (by) return `Stranger ${by}`;
+  return mine ? "You" : "Stranger";
+}
+
+/** Whether a line stands on the right: one's own, or of the second of two whom the reader watches. @param {Line} line */
+export const isRight = ({ mine, by }) => mine || by === 2;
+
+/** The sentence on whoever asked a question and reads along no more. @param {Line} line */
+function askerLeft({ mine, reason }) {
+  if (!mine) return "Whoever asked has left. You two can go on.";
+  if (reason === "lost") return "You were gone too long.";
+  return reason === "blocked" ? "You can’t read along any more." : "You left.";
 }
 
 /** The sentence of a declined question. `rest`: seconds until the next, -1: none in this chat. @param {Line} line */
@@ -95,7 +114,7 @@ function again(/** @type {Line} */ line, /** @type {Line[]} */ lines) {
 
 /** Whether the chat is over. */
 export function isOver(/** @type {Line[]} */ lines) {
-  return lines.some(({ code }) => code === "left" || code === "lost");
+  return lines.some(({ code, mine }) => code === "left" || code === "lost" || (code === "asker_left" && mine));
 }
 
 const dateOf = (/** @type {number} */ at) => new Date(at).toDateString();
@@ -123,8 +142,9 @@ export function fold(/** @type {Line[]} */ lines, /** @type {string} */ today, d
     if (line.kind === "text") {
       const quoted = messages.get(line.to ?? 0);
       items.push({ type: "text", key: line.seq, line, first: true, last: true, quoted, ...given.get(line.seq) });
-    } else if (line.code === "topic") items.push({ type: "topic", key: line.seq, text: line.text, mine: line.mine });
-    else if (line.code === "connected") items.push(opening(line, isOver(lines)));
+    } else if (line.code === "topic") items.push(topic(line));
+    else if (line.code === "question") items.push({ ...topic(line), type: "question" });
+    else if (line.code === "connected") items.push(opening(line, lines));
     else if (words(line) && !again(line, lines))
       note(items, { type: "note", key: line.seq, code: line.code, text: words(line, voice) });
   }
@@ -134,16 +154,25 @@ export function fold(/** @type {Line[]} */ lines, /** @type {string} */ today, d
 /** The reactions on each message by its seq: `mine` and `theirs`, of each side the last. @param {Line[]} lines */
 function reactions(lines) {
   const given = /** @type {Map<number, { mine?: string, theirs?: string }>} */ (new Map());
-  for (const { kind, to = 0, mine, code } of lines)
-    if (kind === "reaction") given.set(to, { ...given.get(to), [mine ? "mine" : "theirs"]: code });
+  for (const line of lines)
+    if (line.kind === "reaction")
+      given.set(line.to ?? 0, { ...given.get(line.to ?? 0), [isRight(line) ? "mine" : "theirs"]: line.code });
   return given;
 }
 
-/** The opening, in the past tense if the chat is over. */
-function opening(/** @type {Line} */ { seq, shared }, /** @type {boolean} */ over) {
+/** A card both see. @param {Line} line */
+const topic = (line) => ({ type: "topic", key: line.seq, text: line.text, mine: line.mine, by: name(line) });
+
+/** The opening, in the past tense if the chat is over. @param {Line} line @param {Line[]} lines */
+function opening({ seq, shared }, lines) {
+  const over = isOver(lines);
+  const asked = lines.find(({ code }) => code === "question");
+  if (asked?.mine) {
+    return { type: "opening", key: seq, text: over ? "Two strangers talked." : "Two strangers are here.", hint: "" };
+  }
   const alone = over ? "You met a stranger." : "You’re talking to a stranger.";
   const text = shared?.length ? `You both like ${shared.join(", ")}.` : alone;
-  return { type: "opening", key: seq, text, hint: over ? "" : "Say hi." };
+  return { type: "opening", key: seq, text, hint: over ? "" : asked ? "Say what you think." : "Say hi." };
 }
 
 /** Add a note; "away" and then "back" become one note, however often in a row. */
@@ -159,7 +188,8 @@ function group(/** @type {Item[]} */ items) {
   items.forEach((item, i) => {
     const next = items[i + 1];
     if (item.type !== "text" || next?.type !== "text") return;
-    const together = next.line.mine === item.line.mine && next.line.at - item.line.at < GROUP_MS;
+    const same = next.line.mine === item.line.mine && next.line.by === item.line.by;
+    const together = same && next.line.at - item.line.at < GROUP_MS;
     item.last = next.first = !together;
   });
   return items;

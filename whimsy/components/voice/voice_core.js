@@ -1,5 +1,8 @@
 // What differs where people talk by voice alone: no camera is ever asked for.
 
+/** Whether whoever searches so has agreed to a call. */
+export const isCall = (/** @type {string | undefined} */ mode) => mode === "voice" || mode === "video";
+
 /** Whether a room is one of voices. A room's id begins with the name of its cell. */
 export const isVoice = (/** @type {string} */ room) => room.startsWith("voice-");
 

@@ -14,7 +14,7 @@ from whimsy.moderation.reports import EvidenceLine
 from whimsy.moderation.reputation import Reputation
 from whimsy.moderation.sanction import Sanction
 from whimsy.rooms.text import clean_text
-from whimsy.storage.keys import VOICE, RoomId, cell_of
+from whimsy.storage.keys import QUESTION, VOICE, RoomId, cell_of
 from whimsy.storage.set_aside import SetAside
 
 SEVERITIES = {
@@ -182,8 +182,11 @@ def shown_report(looked: Looked, now: int) -> ReportSheet:
 
 
 def _where(report: Report) -> str:
-    if cell_of(RoomId(report.room)) == VOICE:
+    cell = cell_of(RoomId(report.room))
+    if cell == VOICE:
         return "voice chat"
+    if cell == QUESTION:
+        return "chat about a question"
     return "video chat" if report.video else "text chat"
 
 
