@@ -35,6 +35,7 @@ class Citizen:
     ticket: str = ""
     attachments: int = 1
     heard: list[events.Event] = field(default_factory=list)
+    asks: bool = False
 
     @property
     def place(self) -> Place:
@@ -46,6 +47,7 @@ class Citizen:
         wishes = Wishes(interests, language, wished, question)
         outcome = await self.town.lobby.enter(self.place, self.cell, wishes, leaving, **how)
         self.ticket = outcome.ticket if isinstance(outcome, Waiting) else ""
+        self.asks = bool(question)
         return outcome
 
     async def poll(self) -> SearchStatus:

@@ -4,6 +4,7 @@ WhimsyError                a stable code, a sentence for the visitor
 ├── Refused                the visitor asked for something that is not allowed now
 │   ├── NotInRoom          the command names a room that the tab is not in
 │   ├── Watching           somebody who asked a question only watches its discussion
+│   ├── Watched            there are no calls where whoever asked the question reads along
 │   ├── RoomClosed         the conversation ended before the command arrived
 │   ├── BusyElsewhere      the visitor talks or searches in another tab that is alive
 │   ├── NotHolder          a newer connection holds this tab
@@ -72,6 +73,11 @@ class RoomClosed(Refused):
 class Watching(Refused):
     code = "watching"
     sentence = "You asked the question, so you only watch this one."
+
+
+class Watched(Refused):
+    code = "watched"
+    sentence = "There is no video here while somebody reads along."
 
 
 class BusyElsewhere(Refused):

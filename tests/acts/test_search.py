@@ -60,8 +60,8 @@ async def test_of_three_who_come_for_a_question_only_two_talk(people: People):
     room = RoomId(one.me.view.room)
     with pytest.raises(errors.Watching):
         await say(people.office, asker.me, room, "n1", "me too")
-    for person in (asker, one):
-        with pytest.raises(errors.NotInRoom):
+    for person, refusal in ((asker, errors.Watching), (one, errors.Watched)):
+        with pytest.raises(refusal):
             await video(people.engine, person.me, room, "offer")
     await count_skip(people.engine, asker.me, room)
     assert asker.me.skipped is None

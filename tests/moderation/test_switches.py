@@ -94,7 +94,7 @@ async def test_numbers_say_what_is(house: House):
     await met.other.part()
     await house.reports.file(met.one.place, met.room, Reason.SPAM)
     found = await numbers.read(house.town.store, house.sessions)
-    text, _voice, video = found.lobbies
+    text, _voice, video, _question = found.lobbies
     assert (text.cell, text.waiting, text.rooms, text.longest_ms) == (TEXT, 0, 1, 0)
     assert (video.cell, video.waiting, video.rooms) == (VIDEO, 1, 0) and 3000 <= video.longest_ms < 60_000
     assert (found.online, found.reports, found.queued, found.oldest_ms, found.reaction_ms) == (3, 0, 1, 0, 0)

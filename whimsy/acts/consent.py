@@ -3,9 +3,9 @@
 from whimsy.acts.admission import admit_call
 from whimsy.acts.attachment import Attachment
 from whimsy.engine import Engine
-from whimsy.errors import Malformed, NotInRoom
+from whimsy.errors import Malformed
 from whimsy.rooms.room import CallAct, Why
-from whimsy.storage.keys import QUESTION, RoomId, cell_of
+from whimsy.storage.keys import RoomId
 
 BEGIN = ("offer", "accept")
 """The acts that a switch of the desk can forbid."""
@@ -24,11 +24,8 @@ async def video(
 ) -> None:
     """Act on the call of `room`.
 
-    Raises SwitchedOff, NotInRoom (also where a third watches, who would not see it), RoomClosed, VideoRests,
-    NotHolder or Unavailable.
+    Raises SwitchedOff, NotInRoom, RoomClosed, Watched, VideoRests, NotHolder or Unavailable.
     """
-    if cell_of(room) == QUESTION:
-        raise NotInRoom
     if act in BEGIN:
         await admit_call(engine)
     await engine.rooms.video(me.place, room, act, call, why)

@@ -6,7 +6,7 @@ from typing import Literal, Required, TypedDict
 
 from whimsy.events import Appended, Displaced, Entry, Event, Paired
 from whimsy.rooms.room import Snapshot
-from whimsy.storage.keys import QUESTION, RoomId, cell_of
+from whimsy.storage.keys import RoomId
 
 WATCHER = "q"
 _LIVELY = ("searching", "chatting", "ended")
@@ -60,6 +60,7 @@ class View:
         self.call = 0
         self.rest = 0
         self.again = ""
+        self.asked = False
         self.n = 0
         self.log: deque[Entry] = deque(maxlen=history)
         self.mine = self.theirs = 0
@@ -86,6 +87,7 @@ class View:
         self.call = snapshot.call
         self.rest = snapshot.rest
         self.again = snapshot.again
+        self.asked = snapshot.asked
         self.n = snapshot.n
         self.log.clear()
         self.log.extend(snapshot.log)
@@ -137,8 +139,12 @@ class View:
         match entry.code:
             case "left" | "lost":
                 self.phase, self.away, self.video, self.rest = "ended", False, "", 0
-            case "asker_left" if self.watches:
-                self.phase = "ended"
+            case "question":
+                self.asked = True
+            case "asker_left":
+                self.asked = False
+                if self.watches:
+                    self.phase = "ended"
             case "again" if not self.watches:
                 self.again = "both"
             case "away" | "back" if entry.seat != self.seat and not self.watches:
@@ -168,10 +174,10 @@ class View:
 
     @property
     def role(self) -> Literal["", "discuss", "watch"]:
-        """What this tab does where somebody asked a question; "" in any other room, or none."""
+        """What this tab does where somebody reads along, who asked a question; "" anywhere else."""
         if self.watches:
             return "watch"
-        return "discuss" if self.room and cell_of(RoomId(self.room)) == QUESTION else ""
+        return "discuss" if self.asked else ""
 
     @property
     def ending(self) -> str:

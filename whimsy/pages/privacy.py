@@ -46,7 +46,7 @@ def privacy() -> rx.Component:
         section(
             "What your browser keeps",
             f"Your id, your interests, that you agreed to the rules, for {term('agreed_for')}, your choices for "
-            "calls and for what comes after a chat, and your halves of the meetings that you and a "
+            "calls and for what comes after a chat, until you close the tab what you asked last, and your halves of the meetings that you and a "
             "stranger wished for; and one page of ours, for when there is no network. Nothing of it is for "
             "advertising, and nobody else is told.",
         ),

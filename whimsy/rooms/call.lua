@@ -5,12 +5,14 @@
 -- what is said about an older one reaches nobody. An act that no longer fits changes nothing: both may press at once.
 -- After an offer that came to nothing its side may not ask for a while, after a second one not again in this chat,
 -- nor after a 'never', or when the other browser is 'unable'. Whoever asks may be asked again at once.
+-- Where a third reads along there is no call, which they would not see.
 -- Returns {'ok'}, {'video_rests', ms or -1 for good} or a refusal.
 local me, room, act = record(ARGV[2]), ARGV[4], ARGV[5]
 local no = refusal(me, ARGV[3])
 if no then return {no} end
-local seat, why = seat_in(me, room)
+local seat, why, watcher = seat_in(me, room)
 if not seat then return {why} end
+if watcher then return {'watched'} end
 local other = seat == 'a' and 'b' or 'a'
 local video = redis.call('HGET', key('room', room), 'video') or ''
 local asked = video == other

@@ -140,7 +140,7 @@ local function snapshot(me)
   if me.ticket then
     view = {phase = 'searching', epoch = view.epoch, ticket = me.ticket}
   elseif me.room then
-    local a, b, closed = seats(me.room)
+    local a, b, closed, q = seats(me.room)
     if a then
       local seat = a == me.tab and 'a' or b == me.tab and 'b' or 'q'
       local n = tonumber(redis.call('HGET', key('room', me.room), 'n'))
@@ -151,7 +151,7 @@ local function snapshot(me)
         video = not closed and redis.call('HGET', key('room', me.room), 'video') or '',
         call = tonumber(redis.call('HGET', key('room', me.room), 'call') or 0),
         rest = closed and 0 or rest_of(me.room, seat),
-        again = seat == 'q' and '' or wish_of(me.room, seat),
+        again = seat == 'q' and '' or wish_of(me.room, seat), asked = q and true or false,
       }
       return {cjson.encode(view), unpack(redis.call('LRANGE', key('log', me.room), 0, seen - n - 1))}
     end

@@ -31,6 +31,7 @@ _REFUSALS: dict[str, type[errors.Refused]] = {
         errors.NotInRoom,
         errors.RoomClosed,
         errors.Watching,
+        errors.Watched,
         errors.NotHolder,
         errors.ReportsFull,
         errors.MessageGone,
@@ -57,6 +58,7 @@ class Snapshot:
     video: "" for none, the seat that offered it, or "on"; call: the number of the present or last call.
     rest: until when this seat may not ask for video, unix ms; 0 when it may, -1 for the rest of the chat.
     again: whether this seat would like to meet the other again: "", "wished", or "both" if both would.
+    asked: whether somebody who asked a question reads along.
     """
 
     phase: str
@@ -69,6 +71,7 @@ class Snapshot:
     call: int = 0
     rest: int = 0
     again: str = ""
+    asked: bool = False
     log: tuple[Entry, ...] = ()
     epoch: str = ""
 
@@ -213,8 +216,8 @@ class Rooms:
         """Offer, accept, decline or stop video, or rebuild call number `call`.
 
         why: of a decline, "never" for the rest of the chat, "unable" if the browser has no calls.
-        An act that no longer fits changes nothing. Raises NotInRoom, RoomClosed, NotHolder, or VideoRests
-        for an offer too soon after one that came to nothing.
+        An act that no longer fits changes nothing. Raises NotInRoom, RoomClosed, NotHolder, Watched where a
+        third reads along, or VideoRests for an offer too soon after one that came to nothing.
         """
         await room_step(self._store, "rooms/call.lua", place, room, act, str(call), why)
 

@@ -1,5 +1,7 @@
 """The sheet for blocking or reporting the partner of a room."""
 
+from contextlib import suppress
+
 import reflex as rx
 
 from whimsy import errors
@@ -8,7 +10,7 @@ from whimsy.acts.safety import Outcome
 from whimsy.moderation.reports import EvidenceLine
 from whimsy.states.chat import ChatState
 from whimsy.states.delivery import Inside
-from whimsy.storage.keys import QUESTION, cell_of, parse_room
+from whimsy.storage.keys import parse_room
 
 _TOO_LATE = "That chat is too long ago to be reported."
 _SAID = {
@@ -37,17 +39,17 @@ class SafetyState(Inside, rx.State):
         with chat.page.refusals():
             me, aimed = await chat.page.caller(), parse_room(room)
             try:
-                reports = self._engine.moderation.reports
+                reports, question = self._engine.moderation.reports, ""
                 said = await reports.evidence(me.place, aimed)
-                asked = cell_of(aimed) == QUESTION
-                question = await reports.evidence(me.place, aimed, "asker") if asked else ()
+                with suppress(errors.NotInRoom):  # most rooms have no question
+                    question = (await reports.evidence(me.place, aimed, "asker"))[0].text
             except errors.NotInRoom:
                 chat.page.tell(_TOO_LATE)
                 chat.previous = ""
                 return
             self.room = aimed
             self.evidence = list(said)
-            self.question = question[0].text if question else ""
+            self.question = question
 
     @rx.event
     def close(self) -> None:
