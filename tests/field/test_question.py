@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.test_chat import no_serious_findings, say
+from tests.browser.test_chat import no_serious_findings, say, start
 
 pytestmark = pytest.mark.browser
 ASKED = "Is a hot dog a sandwich?"
@@ -85,11 +85,12 @@ async def test_two_discuss_and_a_third_reads_along(visit, picture, width, height
     await asyncio.sleep(0.4)  # a press just after they left is taken for a Stop that came late
     await asker.get_by_role("button", name="New").click()
     await expect(asker.get_by_role("heading", name="Looking for two people…")).to_be_visible()
-    for page in (one, other):
-        await page.get_by_role("button", name="New").click()
+    await one.get_by_role("button", name="New").click()
     third = await visit()
     await discuss(third)
-    await expect(card(asker)).to_be_visible()
+    for page in (asker, one, third):  # so that nobody is left who searches
+        await expect(page.locator('[data-phase="chatting"]')).to_be_visible()
+        await expect(card(page)).to_be_visible()
 
 
 async def test_who_asked_leaves_and_the_two_go_on(visit):
@@ -126,8 +127,10 @@ async def test_the_question_is_reported_and_its_asker_reads_along_no_more(visit,
 async def test_a_question_passes_the_screens_and_has_an_end(visit):
     """Fails without `screened` in `search`, or without `parse_question`."""
     page = await visit()
+    await start(page)  # past the door, which would ask anew for each press of its own
+    await page.get_by_role("button", name="Stop searching").click()
     await ask(page, "who wants to see my nudes, I am 15")
-    await expect(page.get_by_text("Whimsy is for adults", exact=False)).to_be_visible()
+    await expect(page.get_by_text("That wasn't sent. Whimsy is only for people who are 18")).to_be_visible()
     await expect(page.locator('[data-phase="idle"]')).to_be_visible()
     field = page.get_by_label("What should two strangers talk about?")
     await field.fill("a" * 201)

@@ -51,7 +51,8 @@ async def test_both_sides_of_a_chat_are_told_before_their_camera_starts(visit, p
     await expect(one.get_by_text("Your browser asks for your camera")).to_be_visible()
     await said(one)
     await picture(one, "asking")
-    assert await one.evaluate("window.asked") and not await two.evaluate("window.asked")
+    await one.wait_for_function("() => window.asked")
+    assert not await two.evaluate("window.asked")
 
 
 async def test_who_is_asked_is_told(visit, picture):  # noqa: F811
