@@ -47,9 +47,14 @@ dev: $(VENV)/.runs
 stranger: $(VENV)/.runs
 	@exec $(BIN)/python -m whimsy.stranger --address $(or $(ADDRESS),http://localhost:$(or $(WHIMSY_PORT),3000)) $(MODE)
 
-test: browser check
-	$(BIN)/python -m whimsy build
+test: browser
+	@$(MAKE) --no-print-directory -j 2 check built
 	$(BIN)/python -m tests.second_try "-n 4 --no-loadscope-reorder $(BESIDE) $(ALONE:%=--ignore=%)" "$(ALONE)"
+
+# The front end, built beside `check`, whose first part needs one core.
+.PHONY: built
+built: $(VENV)/.tests
+	$(BIN)/python -m whimsy build
 
 # Lint, types, layers, domain on real stores, JavaScript cores: no server, no browser.
 check: $(VENV)/.tests $(VENV)/.tools
