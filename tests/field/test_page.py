@@ -53,8 +53,11 @@ async def test_a_translated_page_tells_every_phase(visit, how):
         await two.go_back()
         await expect(composer(two)).to_be_visible()
         await expect(standing).to_have_text("«Talking to a stranger»")
-        await composer(two).press_sequentially("h")
-        await expect(one.locator(".typing")).to_be_visible()
+        async with asyncio.timeout(15):  # a page that has just come back may not have joined the chat yet
+            while not await one.locator(".typing").count():
+                await composer(two).fill("")
+                await composer(two).press_sequentially("h")
+                await asyncio.sleep(0.5)
         await composer(two).press("Enter")
         await expect(one.locator(".typing")).to_be_hidden()
         await expect(one.locator(".theirs .bubble").last).to_contain_text("«h»")
