@@ -303,7 +303,7 @@ describe("what two do with messages", () => {
 
   it("shows a topic between the messages", () => {
     const items = fold([line(1), system(2, "topic", { text: "Sea or forest?", mine: true })], "today", day);
-    assert.deepEqual(items[1], { type: "topic", key: 2, text: "Sea or forest?", mine: true, by: "You" });
+    assert.deepEqual(items[1], { type: "topic", key: 2, text: "Sea or forest?", mine: true, who: "You" });
   });
 });
 

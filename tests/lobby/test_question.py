@@ -45,7 +45,7 @@ async def agree(citizen: Citizen) -> View:
     """The view by events, which is that of a fresh snapshot."""
     view, fresh = await seen(citizen), View(500)
     fresh.show(await citizen.see())
-    compared = ("phase", "room", "seat", "n", "away", "again", "asked", "video", "ending", "role")
+    compared = ("phase", "room", "seat", "n", "away", "again", "asked", "video", "call", "ending", "role")
     assert {name: getattr(view, name) for name in compared} == {
         name: getattr(fresh, name) for name in compared
     }
@@ -112,6 +112,10 @@ async def test_who_asked_may_leave_and_the_talk_goes_on(town: Town):
     assert ((await agree(one)).phase, (await agree(one)).role) == ("chatting", "")
     await town.rooms.video(one.place, room, "offer")  # they are among themselves now
     assert (await one.see()).video == (await one.see()).seat
+    await town.rooms.video(other.place, room, "accept")
+    assert (await other.see()).video == "on"
+    view = await agree(asker)
+    assert (view.video, view.call, view.phase) == ("", 0, "ended"), "a page that comes back opened its camera"
     assert "still here?" in [line.text for line in (await other.see()).log]
     found = await asker.breathe()
     assert found.at == f"{room} 3", "a beat would take it for a lost event, again and again"

@@ -12,16 +12,15 @@ import asyncio
 import itertools
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
     rule,
-    run_state_machine_as_test,
 )
 
+from tests.promises.machine import hold
 from tests.town import Town
 from whimsy import errors
 from whimsy.acts.view import View
@@ -32,7 +31,7 @@ from whimsy.settings import Settings
 from whimsy.storage.keys import QUESTION
 from whimsy.visitors.blocks import block
 
-COMPARED = ("phase", "room", "seat", "n", "away", "again", "asked", "ending", "role")
+COMPARED = ("phase", "room", "seat", "n", "away", "again", "asked", "video", "call", "ending", "role")
 who = st.integers(0, 5)
 
 
@@ -90,6 +89,22 @@ class Asking(RuleBasedStateMachine):
                 self.run(self.people[i].say(view.room, f"{i}"))
         else:
             self.run(self.people[i].say(view.room, f"{i}"))
+
+    @rule(i=who, act=st.sampled_from(["offer", "accept", "stop"]))
+    def call(self, i, act):
+        if (i := self.one(i, "chatting")) is None:
+            return
+        view, act = self.views[i], self.town.rooms.video(self.people[i].place, self.views[i].room, act)
+        try:
+            self.run(act)
+        except errors.Watching:
+            assert view.watches
+        except errors.Watched:
+            assert view.asked and not view.watches
+        except errors.VideoRests:
+            assert not view.asked
+        else:
+            assert not view.asked and not view.watches
 
     @rule(i=who)
     def leave(self, i):
@@ -182,12 +197,4 @@ class Asking(RuleBasedStateMachine):
 
 @pytest.mark.timeout(300)
 def test_whatever_people_do_who_asks_only_watches(valkey, tmp_path):
-    Asking.redis_url, Asking.data_dir = valkey, tmp_path
-    run_state_machine_as_test(
-        Asking,
-        settings=settings(
-            max_examples=60, stateful_step_count=40, deadline=None,
-            suppress_health_check=list(HealthCheck),
-            phases=[Phase.explicit, Phase.reuse, Phase.generate],
-        ),
-    )  # fmt: skip
+    hold(Asking, valkey, tmp_path, examples=60, steps=40)

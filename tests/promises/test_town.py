@@ -11,16 +11,15 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
     rule,
-    run_state_machine_as_test,
 )
 
+from tests.promises.machine import hold
 from tests.promises.model import GRACE_LOST, LEASE, RELAXED, Model, Room, Tab
 from tests.town import Citizen, Town
 from whimsy import errors, events
@@ -362,13 +361,4 @@ class Strangers(RuleBasedStateMachine):
 
 @pytest.mark.timeout(300)
 def test_whatever_strangers_do_the_promises_hold(valkey, tmp_path):
-    Strangers.redis_url, Strangers.data_dir = valkey, tmp_path
-    run_state_machine_as_test(
-        Strangers,
-        settings=settings(
-            max_examples=100, stateful_step_count=50, deadline=None,
-            suppress_health_check=list(HealthCheck),
-            # Shrinking against a real store takes minutes: the first failing run is told as it was.
-            phases=[Phase.explicit, Phase.reuse, Phase.generate],
-        ),
-    )  # fmt: skip
+    hold(Strangers, valkey, tmp_path, examples=100, steps=50)

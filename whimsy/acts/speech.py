@@ -26,7 +26,7 @@ async def say(office: Office, me: Attachment, room: RoomId, nonce: str, raw: obj
 async def _say(office: Office, me: Attachment, room: RoomId, nonce: str, raw: object, to: int) -> Entry:
     engine, visitor = office.engine, me.place.tab.visitor
     screens = engine.moderation.screens
-    said = await _in_context(engine, me, room, parse_text(raw, engine.settings))
+    said = await in_context(engine, me, room, parse_text(raw, engine.settings))
     verdict = await screens.look(said)
     things = screens.counted(said, verdict)
     # What an address may send is limited at the gate.
@@ -36,9 +36,7 @@ async def _say(office: Office, me: Attachment, room: RoomId, nonce: str, raw: ob
     else:
         posted = await _post(office, me, room, nonce, verdict.text, to, toll)
     verdict = screens.weigh(verdict, things, posted.counts)
-    await note(engine, me, verdict)
-    if refused := verdict.refusal:
-        raise Screened(refused.sentence)
+    await heed(engine, me, verdict)
     for nudge in verdict.nudges:
         await engine.rooms.nudge(me.place, room, nudge)
     assert posted.entry  # without one it was refused
@@ -61,16 +59,19 @@ async def _post(
     return posted
 
 
-async def note(engine: Engine, me: Attachment, verdict: Verdict) -> None:
-    """Let moderation know what the screens noticed."""
+async def heed(engine: Engine, me: Attachment, verdict: Verdict) -> None:
+    """Let moderation know what the screens noticed; raises Screened if they refuse it."""
     visitor = me.place.tab.visitor
     for kind, weight in verdict.observed.items():
         await engine.moderation.observations.note(visitor, me.address, kind, weight)
     if verdict.proof:
         await engine.proofs.want(visitor)
+    if refused := verdict.refusal:
+        raise Screened(refused.sentence)
 
 
-async def _in_context(engine: Engine, me: Attachment, room: RoomId, text: str) -> Said:
+async def in_context(engine: Engine, me: Attachment, room: RoomId, text: str) -> Said:
+    """What the screens look at: a parsed text that the visitor is about to post in `room`."""
     view, now_ms = me.view, engine.store.now() * 1000
     here = view.room == room
     return Said(

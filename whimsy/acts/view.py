@@ -8,7 +8,7 @@ from whimsy.events import Appended, Displaced, Entry, Event, Paired
 from whimsy.rooms.room import Snapshot
 from whimsy.storage.keys import RoomId
 
-WATCHER = "q"
+_WATCHER = "q"
 _LIVELY = ("searching", "chatting", "ended")
 _OVERLAP = 3
 """Lines that a window repeats, as a page that is reloaded shows the last window before it has arrived."""
@@ -170,7 +170,7 @@ class View:
     @property
     def watches(self) -> bool:
         """Whether this tab asked the question that two others discuss."""
-        return self.seat == WATCHER
+        return self.seat == _WATCHER
 
     @property
     def role(self) -> Literal["", "discuss", "watch"]:

@@ -18,10 +18,11 @@ from whimsy.components.stop import stop
 from whimsy.components.transcript import transcript
 from whimsy.states.chat import ChatState
 
+_WATCHES = ChatState.role == "watch"
+
 
 def conversation() -> rx.Component:
     """The page of the phases chatting and ended; one for both, so that the transcript is not drawn anew."""
-    watches = ChatState.role == "watch"
     shut = is_barred & (ChatState.phase == "ended")  # during a chat, Stop must stay to end it
     return rx.el.div(
         rx.el.header(
@@ -31,8 +32,8 @@ def conversation() -> rx.Component:
                 class_name="mark",
             ),
             rx.el.p(_standing(), class_name="standing"),
-            rx.cond(is_barred | watches | (ChatState.ending == "lost"), None, wish_button()),
-            rx.cond(watches, None, report_button()),
+            rx.cond(is_barred | _WATCHES | (ChatState.ending == "lost"), None, wish_button()),
+            rx.cond(_WATCHES, None, report_button()),
             rx.cond(ChatState.role == "", video_button()),
             rx.cond((ChatState.phase == "chatting") & ~is_barred, _next()),
             class_name="bar bar-chat",
@@ -45,7 +46,7 @@ def conversation() -> rx.Component:
                 ring_off(),
                 rx.el.div(
                     rx.cond(shut, barred(), stop()),
-                    rx.cond(watches, _watching(), composer()),
+                    rx.cond(_WATCHES, _watching(), composer()),
                     rx.cond(ChatState.phase == "ended", _over()),
                     class_name="dock",
                 ),
@@ -102,13 +103,13 @@ def _over() -> rx.Component:
     return rx.el.div(
         rx.cond(is_barred, None, focus(_who_left(), "ask")),
         button("Back to start", ChatState.home(ChatState.room)),
-        rx.cond(is_barred | (ChatState.role == "watch"), None, auto_next(ChatState.ending == "theirs")),
+        rx.cond(is_barred | _WATCHES, None, auto_next(ChatState.ending == "theirs")),
         class_name="over-row",
     )
 
 
 def _who_left() -> rx.Var[str]:
-    return rx.cond(ChatState.role == "watch", _who_left_watched(), _who_left_us())
+    return rx.cond(_WATCHES, _who_left_watched(), _who_left_us())
 
 
 def _who_left_watched() -> rx.Var[str]:

@@ -135,8 +135,8 @@ local function others_are(like)
   return true
 end
 
--- 'unasked' if there is no question to discuss, 'nobody' if nobody else searches, 'near' if somebody does whom only a common address keeps away for now, 'met' if
--- only people do who were just met, '' for anything else.
+-- 'unasked' if there is no question to discuss, 'nobody' if nobody else searches, 'near' if somebody does whom only a
+-- common address keeps away for now, 'met' if only people do who were just met, '' for anything else.
 local function company()
   if asked and #askers == 0 then return 'unasked' end
   if others_are(function() return false end) then return 'nobody' end

@@ -52,11 +52,10 @@ class Accounts:
         if typed is None:
             raise errors.BadLogin(_NO_CODE)
         await self._limit_tries(name, address)
-        nobodys = await asyncio.to_thread(_nobodys)
         async with needed(self._sessions) as session, session.begin():
             account = await session.get(Moderator, name) if NAME.fullmatch(name) else None
             # Also for a name that nobody has, so that the time it takes does not tell which names there are.
-            right = await self._verified(password, account.password if account else nobodys)
+            right = await self._verified(password, account.password if account else None)
             if not (account and right and not account.disabled):
                 raise errors.BadLogin
             step = self._step(account, typed)
@@ -92,9 +91,17 @@ class Accounts:
         if wait:
             raise errors.TooFast(wait / 1000)
 
-    async def _verified(self, password: str, kept: str) -> bool:
+    async def _verified(self, password: str, kept: str | None) -> bool:
         async with self._gate:
-            return await asyncio.to_thread(HASH.verify, password, kept)
+            return await asyncio.to_thread(_is_right, password, kept)
+
+
+def _is_right(password: str, kept: str | None) -> bool:
+    """Whether `kept` is the hash of `password`. kept: None for a name that nobody has."""
+    nobodys = (
+        _nobodys()
+    )  # whoever logs in: the first of a process takes longer, and must not tell which it was
+    return HASH.verify(password, kept or nobodys)
 
 
 @cache

@@ -148,8 +148,9 @@ local function snapshot(me)
       view = {
         phase = (closed or me.watched) and 'ended' or 'chatting', epoch = view.epoch, room = me.room, seat = seat, n = seen,
         away = seat ~= 'q' and redis.call('ZSCORE', AWAY, seat == 'a' and b or a) and true or false,
-        video = not closed and redis.call('HGET', key('room', me.room), 'video') or '',
-        call = tonumber(redis.call('HGET', key('room', me.room), 'call') or 0),
+        -- Calls begin after whoever asked has left, and are none of their business.
+        video = not closed and seat ~= 'q' and redis.call('HGET', key('room', me.room), 'video') or '',
+        call = seat ~= 'q' and tonumber(redis.call('HGET', key('room', me.room), 'call') or 0) or 0,
         rest = closed and 0 or rest_of(me.room, seat),
         again = seat == 'q' and '' or wish_of(me.room, seat), asked = q and true or false,
       }

@@ -56,8 +56,7 @@ function Text({ line, first, last, quoted, mine, theirs, room }) {
   );
 }
 
-function Topic({ text, mine, by }) {
-  const who = mine ? "You" : by === "Stranger" ? "They" : by;
+function Topic({ text, who }) {
   return <Card by={`${who} drew a topic`} text={text} />;
 }
 

@@ -65,10 +65,9 @@ function missing(/** @type {Line[]} */ lines, /** @type {boolean} */ whole) {
 
 /** The sentence of a system line for its reader, or "". voice: in a room of voices. @param {Line} line */
 export function words(line, voice = false) {
-  const they = line.by ? name(line) : "They";
   if (line.code === "left") {
     if (line.mine) return line.reason === "lost" ? "You were gone too long. The chat has ended." : "You left.";
-    return line.reason === "lost" ? `${they} left. Their connection was lost.` : `${they} left.`;
+    return line.reason === "lost" ? `${they(line)} left. Their connection was lost.` : `${they(line)} left.`;
   }
   if (line.code === "asker_left") return askerLeft(line);
   if (line.code === "lost") return "Our servers lost this chat. It was us, not them.";
@@ -76,7 +75,7 @@ export function words(line, voice = false) {
   if (line.code === "video_declined") return declined(line, voice);
   if (line.code in VIDEO) return (voice ? VOICE : VIDEO)[line.code][line.mine ? 0 : 1];
   if (line.mine) return "";
-  const are = line.by ? `${they} is` : "They are";
+  const are = line.by ? `${they(line)} is` : "They are";
   return { away: `${are} reconnecting…`, back: `${are} back.` }[line.code] ?? "";
 }
 
@@ -85,6 +84,9 @@ export function name({ mine, by }) {
   if (by) return `Stranger ${by}`;
   return mine ? "You" : "Stranger";
 }
+
+/** The other side, or one of two whom the reader watches. @param {Line} line */
+const they = (line) => (line.by ? name(line) : "They");
 
 /** Whether a line stands on the right: one's own, or of the second of two whom the reader watches. @param {Line} line */
 export const isRight = ({ mine, by }) => mine || by === 2;
@@ -161,7 +163,10 @@ function reactions(lines) {
 }
 
 /** A card both see. @param {Line} line */
-const topic = (line) => ({ type: "topic", key: line.seq, text: line.text, mine: line.mine, by: name(line) });
+function topic(line) {
+  const { seq, text, mine } = line;
+  return { type: "topic", key: seq, text, mine, who: mine ? "You" : they(line) };
+}
 
 /** The opening, in the past tense if the chat is over. @param {Line} line @param {Line[]} lines */
 function opening({ seq, shared }, lines) {
