@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.load.link import Link
-from whimsy.stranger.page import CHAT, FIELD, ROOT, WISHES
+from whimsy.stranger.page import CHAT, DOOR, FIELD, ROOT, WISHES
 from whimsy.stranger.posted import outcome
 
 _SECONDS = 20
@@ -75,6 +75,7 @@ class WhimsyTab(Tab):
         self._token = str(uuid.uuid4())
         self._seen: set[int] = set()
         self._sent = 0
+        self._door_pass = ""
         self.link = Link(self._take)
 
     async def open(self) -> None:
@@ -88,7 +89,10 @@ class WhimsyTab(Tab):
         await self.until("idle")
 
     async def start(self) -> None:
-        await self.do("agree", claim="declared")
+        if self._door_pass:
+            await self.do("start")
+        else:
+            await self.do("agree", claim="declared")
 
     async def say(self, text: str) -> None:
         self._sent += 1
@@ -129,9 +133,9 @@ class WhimsyTab(Tab):
             return
         if isinstance(update, str):
             update = json.loads(update)
-        delta = {
-            name.removesuffix(FIELD): value for name, value in update.get("delta", {}).get(CHAT, {}).items()
-        }
+        states = update.get("delta", {})
+        self._door_pass = states.get(DOOR, {}).get(f"door_pass{FIELD}", self._door_pass)
+        delta = {name.removesuffix(FIELD): value for name, value in states.get(CHAT, {}).items()}
         self.vars.update(delta)
         self.told = self.vars.get("notice", "")
         phase, room = delta.get("phase", self.phase), delta.get("room", self.room)

@@ -202,3 +202,17 @@ async def test_nobody_searches_before_the_door(browse):
     assert one.phase == "idle"
     await one.do("agree", claim="declared")
     await one.until(lambda: one.phase == "searching", "to search")
+
+
+async def test_a_second_press_at_the_door_begins_no_other_search(browse):
+    """Fails without the look at the pass in `agree`: the press came late, and the search was over."""
+    one = await browse().open()
+    await one.do("start")
+    await one.until(lambda: one.phase == "searching", "to search")
+    await one.do("cancel")
+    await one.until(lambda: one.phase == "idle", "to stop")
+    await one.do("agree", claim="declared")
+    await asyncio.sleep(0.5)
+    assert one.phase == "idle"
+    await one.do("start")
+    await one.until(lambda: one.phase == "searching", "to search again")

@@ -62,10 +62,17 @@ class Searching(Questioning, mixin=True):
 
     @rx.event
     async def agree(self, claim: object) -> Follows:
-        """Record that the visitor agreed to the rules, and begin the search they had asked for."""
+        """Record that the visitor agreed to the rules, and begin the search they had asked for.
+
+        Pressed twice, the second press does nothing: the search that the first one began may be over by then.
+        """
         with self.page.refusals():
             visitor = (await self.page.caller()).place.tab.visitor
-            door, made = await self.get_state(DoorState), await self._engine.door.admit(visitor, claim)
+            door = await self.get_state(DoorState)
+            # A process that lost its states does not know that it asked, so the pass counts as well.
+            if not door.asking and self._engine.door.passed(visitor, str(door.door_pass)):
+                return None
+            made = await self._engine.door.admit(visitor, claim)
             door.door_pass = made or door.door_pass
             door.asking = door.turned_away = not made
             if made:
