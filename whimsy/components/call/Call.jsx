@@ -28,7 +28,8 @@ export function Call({ phase, room, video, call, mode, away, screened, onStop, o
   const numbers = useNumbers(state.phase);
   const scene = useRef(null);
   const picture = useRef(null);
-  const sound = useRemote(picture);
+  const speaker = useRef(null);
+  const sound = useRemote(speaker, picture);
   const lifted = of.alwaysShow || liftedIn === room;
   const playing = remoteOf(state, { lifted, hidden: audioOnly }) !== "off";
   const screen = useScreen(picture, { on: screened, room: phase === "ended" ? "" : room, playing, lifted });
@@ -70,11 +71,13 @@ export function Call({ phase, room, video, call, mode, away, screened, onStop, o
       data-remote={shown}
       data-screen={screen.verdict}
       data-still={still(state, numbers) ? "" : undefined}>
+      <audio ref={speaker} autoPlay aria-label="Their sound" />
       <div className="scene" ref={scene}>
         <video
           ref={picture}
           className="theirs-picture"
           autoPlay
+          muted
           playsInline
           disablePictureInPicture={shown !== "shown"}
           aria-label={state.remote.screen ? "Their screen" : "Their picture"}

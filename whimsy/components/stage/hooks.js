@@ -24,6 +24,7 @@ export function useDevices() {
 export function usePlaying(video, play) {
   useEffect(() => {
     const element = video.current;
+    if (!element) return undefined;
     const again = () => {
       if (element.paused && element.srcObject?.active && !document.hidden) play();
     };
