@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.test_chat import no_serious_findings, pair
-from tests.browser.test_video import call, seeing, stage  # noqa: F401  (a fixture)
+from tests.browser.test_chat import choose_video, no_serious_findings, pair
+from tests.browser.test_video import call, flows, seeing, stage, stats  # noqa: F401  (a fixture)
 from tests.serving import Served
 from tests.wire.test_safety import desk  # noqa: F401  (a fixture)
 from whimsy.moderation.clock import HOUR, now_ms
@@ -21,6 +21,7 @@ from whimsy.visitors.address import Addresses
 from whimsy.visitors.keyring import signing_keys
 
 pytestmark = pytest.mark.browser
+CAMERAS = "() => window.__tracks.filter((each) => each.kind === 'video' && each.readyState === 'live').length"
 VERDICT = re.compile("calm|hit|failed")
 
 
@@ -97,25 +98,30 @@ onmessage = async () => {
 };
 """
 """A model of the test's own: it finds something when the test says so."""
+SILENT = "onmessage = () => {};"
+CALM = "onmessage = () => postMessage({ classes: [] });"
 
 
-async def test_a_hit_blurs_again_says_why_and_offers_what_to_do(seeing, picture):  # noqa: F811
-    """Fails without `screen.veil` in Call.jsx."""
-    visits = 0
+def looked_at(seeing, there: list[str], *models: str):  # noqa: F811
+    """Opens pages with these models, the last for all that follow. FOUND finds something when `there` has."""
+    waiting = list(models)
 
-    async def shown(**context) -> Page:
-        nonlocal visits
-        visits += 1
+    async def open_page(**context) -> Page:
         page = await seeing(**context)
-        body = FOUND if visits == 1 else "onmessage = () => {};"
+        body = waiting.pop(0) if len(waiting) > 1 else waiting[0]
         await page.context.route(
             "**/screen_worker*", lambda route: route.fulfill(body=body, content_type="text/javascript")
         )
         await page.context.route("**/found", lambda route: route.fulfill(body="yes" if there else ""))
         return page
 
+    return open_page
+
+
+async def test_a_hit_blurs_again_says_why_and_offers_what_to_do(seeing, picture):  # noqa: F811
+    """Fails without `screen.veil` in Call.jsx."""
     there: list[str] = []
-    one, two = await call(shown)
+    one, two = await call(looked_at(seeing, there, FOUND, SILENT))
     await expect(stage(one)).to_have_attribute("data-screen", "calm")
     await one.get_by_role("button", name="Show", exact=True).click()
     await expect(stage(one)).to_have_attribute("data-remote", "shown")
@@ -132,19 +138,43 @@ async def test_a_hit_blurs_again_says_why_and_offers_what_to_do(seeing, picture)
             await asyncio.sleep(0.1)
 
 
+async def test_an_own_picture_that_is_a_hit_never_leaves_and_a_calm_one_does(seeing, picture):  # noqa: F811
+    """Fails without `inspect` in studio.js: the stranger would see it."""
+    there = ["something"]
+    one, two = await call(looked_at(seeing, there, FOUND, CALM))
+    told = one.get_by_role("alert").filter(has_text="Your camera is off, as this may be nudity.")
+    await expect(told).to_be_visible()
+    await expect(one.locator(".own")).to_have_attribute("data-camera", "off")
+    await expect(stage(two)).to_contain_text("Their camera is off.")
+    async with asyncio.timeout(15):  # sound goes on
+        while not (heard := await stats(two))["energy"]:
+            await asyncio.sleep(0.2)
+    assert heard["frames"] == 0
+    await picture(one, "own-hit")
+    there.clear()
+    await one.get_by_role("button", name="Camera off").click()
+    await expect(stage(two)).to_have_attribute("data-remote", "blurred")
+    await flows(two)
+    await expect(told).to_have_count(0)
+
+
+async def test_the_camera_check_before_a_search_looks_as_well(seeing):  # noqa: F811
+    """Fails without `screened` in preview.py: the look would begin with the call."""
+    page = await looked_at(seeing, ["something"], FOUND)()
+    await choose_video(page)
+    await page.get_by_role("button", name="Continue", exact=True).click()
+    await expect(page.get_by_text("Your camera is off, as this may be nudity.")).to_be_visible()
+    assert await page.evaluate(CAMERAS) == 0, "the camera is off"
+
+
 @pytest.mark.parametrize("paused", [False, True])
 async def test_after_a_hit_one_tap_leaves(seeing, served, desk, paused):  # noqa: F811
     """Whose network is paused, though nothing is imposed on them, leaves as well, and is told so."""
-
-    async def hit(**context) -> Page:
-        page = await seeing(**context)
-        await page.context.route(
-            "**/screen_worker*", lambda route: route.fulfill(body=FOUND, content_type="text/javascript")
-        )
-        await page.context.route("**/found", lambda route: route.fulfill(body="yes"))
-        return page
-
-    one, two = await call(hit, width=390, height=844)
+    there: list[str] = []
+    one, two = await call(looked_at(seeing, there, FOUND), width=390, height=844)
+    for page in (one, two):
+        await expect(stage(page)).to_have_attribute("data-screen", "calm")
+    there.append("something")
     for page in (one, two):
         await expect(page.get_by_text("This may be nudity.")).to_be_visible()
         await expect(stage(page)).to_have_attribute("data-remote", "blurred")

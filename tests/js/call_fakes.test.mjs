@@ -319,7 +319,7 @@ export class Side {
   pcs = [];
   up = true;
 
-  constructor({ clock = new Clock(), devices = new Devices(), steps = new Steps(), polite = false, servers } = {}) {
+  constructor({ clock = new Clock(), devices = new Devices(), steps = new Steps(), polite = false, ...of } = {}) {
     Object.assign(this, { clock, devices, steps, polite });
     const side = this;
     this.call = createCall({
@@ -332,7 +332,7 @@ export class Side {
       Stream,
       media: devices,
       clock,
-      servers,
+      ...of,
       send: (signal) => (side.up ? (side.said.push(signal), side.heard?.()) : false),
       callbacks: {
         onState: (state) => side.states.push(state),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { beforeEach, describe, it } from "node:test";
 import { FRESH, isHit, learn, veilOf } from "../../whimsy/components/screen/screen_core.js";
+import { shared } from "../../whimsy/components/screen/shared.js";
 import { EVERY_MS, watch } from "../../whimsy/components/screen/watch.js";
 
 const classes = (of) =>
@@ -131,5 +132,65 @@ describe("watching", () => {
     it.answer({ classes: NAKED });
     assert.deepEqual(it.told, []);
     assert.equal(it.terminated, 1);
+  });
+});
+
+describe("a shared worker", () => {
+  let workers;
+  let hire;
+  const heard = (holder, into) => ((holder.onmessage = ({ data }) => into.push(data)), holder);
+
+  beforeEach(() => {
+    workers = [];
+    hire = shared(() => {
+      const worker = {
+        frames: [],
+        postMessage: (frame) => worker.frames.push(frame),
+        terminate: () => (worker.gone = true),
+      };
+      workers.push(worker);
+      return worker;
+    });
+  });
+
+  it("answers each who asked, in their order", () => {
+    const [own, theirs] = [[], []];
+    const [one, two] = [heard(hire(), own), heard(hire(), theirs)];
+    two.postMessage("b");
+    one.postMessage("a");
+    assert.deepEqual([workers.length, workers[0].frames], [1, ["b", "a"]]);
+    workers[0].onmessage({ data: "of b" });
+    workers[0].onmessage({ data: "of a" });
+    assert.deepEqual([own, theirs], [["of a"], ["of b"]]);
+  });
+
+  it("gives nobody the answer to who has left", () => {
+    const theirs = [];
+    const [one, two] = [hire(), heard(hire(), theirs)];
+    one.postMessage("a");
+    one.terminate();
+    two.postMessage("b");
+    workers[0].onmessage({ data: "of a" });
+    assert.deepEqual(theirs, []);
+    workers[0].onmessage({ data: "of b" });
+    assert.deepEqual(theirs, ["of b"]);
+  });
+
+  it("ends with the last, and begins anew", () => {
+    const [one, two] = [hire(), hire()];
+    one.terminate();
+    assert.equal(workers[0].gone, undefined);
+    two.terminate();
+    two.terminate();
+    assert.equal(workers[0].gone, true);
+    hire().postMessage("again");
+    assert.deepEqual(workers[1].frames, ["again"]);
+  });
+
+  it("tells all that it failed", () => {
+    let told = 0;
+    for (const holder of [hire(), hire()]) holder.onerror = () => (holder.terminate(), (told += 1));
+    workers[0].onerror({});
+    assert.deepEqual([told, workers[0].gone], [2, true]);
   });
 });

@@ -104,4 +104,5 @@ async def _ready(browser: Browser, address: str) -> Page:
     await page.wait_for_function(
         "() => document.querySelector('.preview video')?.videoWidth > 0", timeout=15_000
     )
+    await page.locator(".own-checked").wait_for(state="detached")  # as after a look at oneself
     return page

@@ -22,7 +22,7 @@ class CallSettings(Group):
     mirror_seconds: float = Field(30, gt=0, le=120)
     """How long a camera check lasts."""
     picture_screen: bool = Field(default=True)
-    """Whether browsers look for nudity in a stranger's picture, before they show it and while they do."""
+    """Whether browsers look for nudity in their visitor's picture before it is sent, and in a stranger's."""
     short_call: float = Field(8, ge=0)
     """A call that the other side ends within this time speaks against a visitor."""
     short_calls: int = Field(5, ge=2)

@@ -18,6 +18,7 @@ import { awake } from "./awake.js";
  */
 export function Call({ phase, room, video, call, mode, away, screened, onStop, onRebuild, ...of }) {
   hooks.rebuild = onRebuild;
+  hooks.screened = screened;
   useChat({ phase, room, video, call, mode });
   const { call: state, resume, problem, local, opening } = useStudio();
   const [liftedIn, setLiftedIn] = useState("");

@@ -1,11 +1,12 @@
 // A video call, independent of the page. What it needs of the browser is passed in:
 //
-//   const call = createCall({ PeerConnection, Stream, media, send, servers, clock, callbacks });
+//   const call = createCall({ PeerConnection, Stream, media, send, servers, clock, inspect, callbacks });
 //     PeerConnection, Stream   RTCPeerConnection and MediaStream
 //     media                    navigator.mediaDevices (undefined on an insecure page)
 //     send(signal)             false when the channel is down: the signal waits for resumed()
 //     servers({ room, call })  resolves to an RTCConfiguration with a new credential (the first expires), or nothing
 //     clock.after(ms, then)    a timer; returns what cancels it
+//     inspect(track, tell)     looks at a camera before it is sent, see media_core.js
 //     callbacks                onState, onRemoteStream, onLocalStream, rebuild(call)
 //
 //   call.start({ room, call, polite, ice, want: { audio, video }, stream?, keepMedia? })
@@ -18,7 +19,7 @@
 //   await call.stats()       see quality.js
 //
 // onState gets { phase, reason: { code, sentence } | null, problem: { code, sentence, way } | null, mic, cam, screen,
-// remote: { mic, cam, screen } }. A number is used once: to start again, the server gives a higher one.
+// checking, remote: { mic, cam, screen } }. A number is used once: to start again, the server gives a higher one.
 
 import { LocalMedia } from "./media_core.js";
 import { Session } from "./session.js";
@@ -30,7 +31,7 @@ const SILENT = { mic: false, cam: false, screen: false };
 const SENTENCES = { ...REASONS, bye: "They ended the call.", unsupported: "This browser has no calls." };
 /** @typedef {import("./permission.js").Problem} Problem */
 /** @typedef {{ code: string, sentence: string }} Reason */
-/** @typedef {{ mic: boolean, cam: boolean, screen: boolean }} Flags */
+/** @typedef {{ mic: boolean, cam: boolean, screen: boolean, checking?: boolean }} Flags */
 /** @typedef {Flags & { phase: string, reason: Reason | null, problem: Problem | null, remote: Flags }} State */
 
 export function createCall(given) {
@@ -48,12 +49,19 @@ export class Call {
   #keepMedia = false;
   #holding = false;
   /** @type {MediaStreamTrack[]} */ #shown = [];
-  /** @type {State} */ #state = { phase: "over", reason: null, problem: null, ...SILENT, remote: SILENT };
+  /** @type {State} */ #state = {
+    phase: "over",
+    reason: null,
+    problem: null,
+    ...SILENT,
+    checking: false,
+    remote: SILENT,
+  };
 
-  constructor({ PeerConnection, Stream, media, send, servers, clock, callbacks }) {
+  constructor({ PeerConnection, Stream, media, send, servers, clock, inspect, callbacks }) {
     this.#given = { PeerConnection, Stream, send, servers, clock };
     this.#callbacks = callbacks;
-    this.#media = new LocalMedia({ devices: media, clock, changed: () => this.#mediaChanged() });
+    this.#media = new LocalMedia({ devices: media, clock, inspect, changed: () => this.#mediaChanged() });
   }
 
   /** Begin a call; resolves when the media are open or refused. `keepMedia`: a bye of the partner leaves them on. */
@@ -143,7 +151,7 @@ export class Call {
       return false;
     }
     this.#session = session;
-    session.sayMedia(this.#media.flags);
+    session.sayMedia(this.#media.sent);
     session.begin();
     return session === this.#session;
   }
@@ -186,7 +194,7 @@ export class Call {
     const same = shown.length === this.#shown.length && shown.every((track, i) => track === this.#shown[i]);
     this.#shown = shown;
     if (!same) this.#callbacks.onLocalStream(shown.length ? new this.#given.Stream(shown) : null);
-    this.#session?.sayMedia(this.#media.flags);
+    this.#session?.sayMedia(this.#media.sent);
     this.#tell({});
   }
 

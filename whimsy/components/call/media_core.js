@@ -1,5 +1,6 @@
 // The visitor's own camera, microphone and screen. They stay on after a call if there is to be a next one. By its token
-// a request that is answered too late is recognized, and the device switched off at once.
+// a request that is answered too late is recognized, and the device switched off at once. A picture of the camera is
+// sent only after the device itself has looked at it.
 
 import { ask, onlyOne, problem } from "./permission.js";
 import { share, problem as sharingProblem } from "./sharing.js";
@@ -34,6 +35,8 @@ export class LocalMedia {
   #devices;
   #clock;
   #changed;
+  #inspect;
+  /** @type {MediaStreamTrack | null} */ #passed = null;
   /** @type {Record<string, MediaStreamTrack | null>} */ #tracks = { audio: null, video: null, screen: null };
   #tokens = { audio: {}, video: {}, screen: {} };
   #device = { audio: "", video: "" };
@@ -42,16 +45,28 @@ export class LocalMedia {
   /** The latest problem that was not solved since. @type {Problem | null} */
   problem = null;
 
-  /** `devices` is navigator.mediaDevices (undefined on an insecure page); `changed()` is called after each change. */
-  constructor({ devices, clock, changed }) {
+  /**
+   * `devices` is navigator.mediaDevices (undefined on an insecure page); `changed()` is called after each change;
+   * `inspect(track, tell)` looks at a camera and tells "pass", after which it is sent, or "hit", also after a "pass".
+   */
+  constructor({ devices, clock, changed, inspect = (_track, tell) => tell("pass") }) {
     this.#devices = devices;
     this.#clock = clock;
     this.#changed = changed;
+    this.#inspect = inspect;
   }
 
+  /** What is on. `checking`: the camera is on, and not sent as long as the device looks at it. */
   get flags() {
     const { audio, video, screen } = this.#tracks;
-    return { mic: Boolean(audio?.enabled), cam: Boolean(video), screen: Boolean(screen) };
+    const checking = video !== this.#passed;
+    return { mic: Boolean(audio?.enabled), cam: Boolean(video), screen: Boolean(screen), checking };
+  }
+
+  /** What the other side is told. */
+  get sent() {
+    const { mic, cam, screen, checking } = this.flags;
+    return { mic, cam: cam && !checking, screen };
   }
 
   /** The tracks that are sent to the other side. */
@@ -197,13 +212,27 @@ export class LocalMedia {
     this.#tracks[kind] = track;
     track.onended = () => this.#ended(kind, track);
     this.#feed(kind);
+    if (kind === "video") this.#inspect(track, (verdict) => this.#inspected(track, verdict));
     old?.stop();
+  }
+
+  #inspected(/** @type {MediaStreamTrack} */ track, /** @type {string} */ verdict) {
+    if (this.#tracks.video !== track) return;
+    if (verdict === "hit") {
+      this.problem = problem("naked", ["video"]);
+      return this.#release("video");
+    }
+    if (this.#passed === track) return;
+    this.#passed = track;
+    this.#feed("video");
+    this.#changed();
   }
 
   #drop(kind) {
     const old = this.#tracks[kind];
     this.#tracks[kind] = null;
     if (!old) return;
+    if (kind === "video") this.#passed = null;
     old.onended = null;
     this.#feed(kind);
     old.stop();
@@ -245,7 +274,7 @@ export class LocalMedia {
   #feed(kind) {
     const { audio, video, screen } = this.#tracks;
     if (kind === "audio") put(this.#senders.audio, audio);
-    else put(this.#senders.video, screen ?? video);
+    else put(this.#senders.video, screen ?? (video === this.#passed ? video : null));
   }
 }
 

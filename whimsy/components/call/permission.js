@@ -31,6 +31,10 @@ const SENTENCES = {
   insecure: [(it) => `Your ${it} cannot be used on this page.`, `Open Whimsy at an https address. ${TEXT}`],
   ignored: [(it) => `Your browser is still asking about your ${it}.`, "Look for its question and choose Allow."],
   unplugged: [(it) => `Your ${it} is gone.`, "Plug it in again or choose another one."],
+  naked: [
+    () => "Your camera is off, as this may be nudity.",
+    "Your own device saw it, nobody else. You can turn it on again.",
+  ],
   found: [(it) => `Your ${it} can be used now.`, "Turn it on, or try again."],
   unknown: [(it) => `Your ${it} did not start.`, `Try again. ${TEXT}`],
 };

@@ -15,7 +15,7 @@ const lack = lacking(window);
 // Loaded when it is first needed; what failed is loaded again at the next attempt.
 let parts = null;
 async function load(voice) {
-  const [{ studio }, { Own }, { Microphone }, trouble] = await Promise.all(
+  const [{ hooks, studio }, { Own }, { Microphone }, trouble] = await Promise.all(
     [
       import("$/whimsy/studio/studio.js"),
       import("$/whimsy/stage/Own.jsx"),
@@ -24,7 +24,7 @@ async function load(voice) {
       voice ? import("$/whimsy/voice/Voice.jsx") : import("$/whimsy/call/Call.jsx"),
     ].map(saying),
   );
-  return (parts = { studio, Own, Microphone, ...trouble });
+  return (parts = { hooks, studio, Own, Microphone, ...trouble });
 }
 /** Switch camera and microphone off, if the part that can switch them on was ever loaded. */
 const off = () => import("$/whimsy/studio/studio.js").then(({ studio }) => studio.stop()).catch(() => {});
@@ -48,10 +48,10 @@ export function VideoButton({ phase, room, video, relayed, resting }) {
 }
 
 /**
- * The card for everything that is told and decided before a call. Props: phase, room, video, relayed, refused (by the
+ * The card for everything that is told and decided before a call. Props: phase, room, video, relayed, screened, refused (by the
  * server: {n, room, sentence}), onOffer(room), onAccept(room), onDecline(room, why), onStop(room).
  */
-export function Consent({ phase, room, video, relayed, refused, onOffer, onAccept, onDecline, onStop }) {
+export function Consent({ phase, room, video, relayed, screened, refused, onOffer, onAccept, onDecline, onStop }) {
   const held = useSyncExternalStore(asking.subscribe, asking.snapshot);
   const [, fetched] = useReducer((n) => n + 1, 0);
   const voice = isVoice(room);
@@ -72,6 +72,7 @@ export function Consent({ phase, room, video, relayed, refused, onOffer, onAccep
     }
     if (!due()) return;
     fetched();
+    parts.hooks.screened = screened;
     const { only } = asking.snapshot();
     const kinds = only ? [only] : voice ? ["audio"] : ["audio", "video"];
     const opened = await parts.studio.open({ audio: kinds.includes("audio"), video: kinds.includes("video") });

@@ -32,6 +32,7 @@ class Consent(rx.NoSSRComponent):
     room: rx.Var[str]
     video: rx.Var[str]
     relayed: rx.Var[bool]
+    screened: rx.Var[bool]
     refused: rx.Var[Refusal]
     on_offer: Annotated[rx.EventHandler, rx.event.passthrough_event_spec(str)]
     on_accept: Annotated[rx.EventHandler, rx.event.passthrough_event_spec(str)]
@@ -55,6 +56,7 @@ def consent() -> rx.Component:
         room=ChatState.room,
         video=ChatState.video,
         relayed=PreferenceState.relayed,
+        screened=PreferenceState.screened,
         refused=CallState.refused,
         on_offer=CallState.offer_video,
         on_accept=CallState.accept_video,

@@ -7,7 +7,7 @@ import { Devices } from "$/whimsy/stage/Devices.jsx";
 import { useChat, useStudio } from "$/whimsy/stage/hooks.js";
 import { Level } from "$/whimsy/stage/Level.jsx";
 import { Own } from "$/whimsy/stage/Own.jsx";
-import { studio } from "$/whimsy/studio/studio.js";
+import { hooks, studio } from "$/whimsy/studio/studio.js";
 import { Microphone } from "$/whimsy/voice/Microphone.jsx";
 import { useClear, useUntold } from "./hooks.js";
 import { Untold } from "./Untold.jsx";
@@ -16,8 +16,9 @@ import { Untold } from "./Untold.jsx";
 const stage = (mode) =>
   saying(mode === "voice" ? import("$/whimsy/voice/Voice.jsx") : import("$/whimsy/call/Call.jsx")).catch(() => {});
 
-/** The own picture before there is a partner, with the device pickers. Props: phase, mode, relayed. */
-export function Preview({ phase, mode, relayed }) {
+/** The own picture before there is a partner, with the device pickers. Props: phase, mode, relayed, screened. */
+export function Preview({ phase, mode, relayed, screened }) {
+  hooks.screened = screened;
   const untold = useUntold({ phase, mode, relayed });
   const { local, own, problem, opening } = useStudio();
   const said = useRef(null);

@@ -21,6 +21,7 @@ class Preview(rx.Component):
     phase: rx.Var[str]
     mode: rx.Var[str]
     relayed: rx.Var[bool]
+    screened: rx.Var[bool]
 
 
 class Held(rx.Component):
@@ -46,7 +47,12 @@ class CallStart(rx.Component):
 def preview() -> rx.Component:
     return rx.cond(
         is_call,
-        Preview.create(phase=ChatState.phase, mode=WishState.mode, relayed=PreferenceState.relayed),
+        Preview.create(
+            phase=ChatState.phase,
+            mode=WishState.mode,
+            relayed=PreferenceState.relayed,
+            screened=PreferenceState.screened,
+        ),
     )
 
 

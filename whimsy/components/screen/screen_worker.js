@@ -23,10 +23,9 @@ function painted() {
   }
 }
 
-self.onmessage = async ({ data }) => {
-  try {
-    postMessage({ classes: await (await model).classify(data) });
-  } catch {
-    postMessage({ failed: true });
-  }
+/** @type {Promise<unknown>} */
+let turn = model;
+self.onmessage = ({ data }) => {
+  const look = async () => postMessage({ classes: await (await model).classify(data) });
+  turn = turn.then(look, look).catch(() => postMessage({ failed: true })); // one after the other, as they came
 };

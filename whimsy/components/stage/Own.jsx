@@ -25,6 +25,7 @@ export function Own({ children }) {
   return (
     <div className="own" data-camera={own.cam ? "on" : "off"} data-sharing={own.screen ? "" : undefined}>
       <video ref={video} className={turned} hidden={!picture} muted {...PLAYS} aria-label="Your own picture" />
+      {own.checking && picture && <p className="own-checked">Not sent yet: your device looks first.</p>}
       {!picture && <p className="own-off">{opening ? "Asking your browser…" : "Your camera is off"}</p>}
       {children}
     </div>

@@ -1,6 +1,8 @@
 // The studio of the page: studio_core.js with the parts of the browser that it needs.
 import { createCall } from "$/whimsy/call/call_core.js";
 import { LocalMedia } from "$/whimsy/call/media_core.js";
+import { eyeOf, hire } from "$/whimsy/screen/eye.js";
+import { inspector } from "$/whimsy/screen/inspector.js";
 import { wire } from "$/whimsy/wire/reflex.js";
 import { devices } from "./devices.js";
 import { Studio } from "./studio_core.js";
@@ -15,12 +17,17 @@ const clock = {
 
 const browser = { PeerConnection: window.RTCPeerConnection, Stream: window.MediaStream };
 
-/** Set by the stage: screen(stream) shows the stranger, rebuild(room, n) asks for a new call; remote: the stream. */
-export const hooks = { screen: null, rebuild: null, remote: null };
+/**
+ * Set by the page: screen(stream) shows the stranger, rebuild(room, n) asks for a new call, screened tells whether the
+ * deployer wants pictures looked at; remote: the stream.
+ */
+export const hooks = { screen: null, rebuild: null, remote: null, screened: false };
+
+const inspect = inspector({ wanted: () => hooks.screened, eye: eyeOf, hire, clock });
 
 export const studio = new Studio({
-  makeCall: (callbacks) => createCall({ ...browser, media: devices.media, send, servers, clock, callbacks }),
-  makeMedia: (changed) => new LocalMedia({ devices: devices.media, clock, changed }),
+  makeCall: (callbacks) => createCall({ ...browser, media: devices.media, send, servers, clock, inspect, callbacks }),
+  makeMedia: (changed) => new LocalMedia({ devices: devices.media, clock, changed, inspect }),
   Stream: window.MediaStream,
   clock,
   store: {

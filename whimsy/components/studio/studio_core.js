@@ -267,6 +267,6 @@ function running(/** @type {View | null} */ view) {
   return view?.phase === "chatting" && view.video === "on" && view.n > 0;
 }
 
-function pick(/** @type {Flags} */ { mic, cam, screen }) {
-  return { mic, cam, screen };
+function pick(/** @type {Flags} */ { mic, cam, screen, checking }) {
+  return { mic, cam, screen, checking };
 }
