@@ -21,7 +21,7 @@ try:
 except Problem as error:
     sys.exit(f"{REFUSAL}{error}")
 if Path(sys.argv[0]).name == "reflex" and sys.argv[1:3] == ["db", "migrate"]:
-    from whimsy.__main__ import main
+    from whimsy.launch.commands import main
 
     sys.exit(main(["migrate"]))  # Reflex's own wants a database driver that waits, and Whimsy has none
 if problem := unsafe.command(sys.argv, settings()):

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.serving import ROOT
-from whimsy.__main__ import COMMANDS
 from whimsy.launch import moderator
+from whimsy.launch.commands import COMMANDS
 from whimsy.names import OURS
 from whimsy.settings import Settings
 

@@ -36,7 +36,7 @@ WhimsyError                a stable code, a sentence for the visitor
     ├── BadFolder, CannotStart, NotMigrated                           what Whimsy stands on is not ready
     └── Changed, NotPatched                                           Reflex is not what `seam` was made for
 
-`acts`, the shared part of `states`, and `edge` catch these; `__main__` and `launch` catch a Problem. Any
+`acts`, the shared part of `states`, and `edge` catch these; `launch` catches a Problem. Any
 other exception that escapes is a bug. tests/test_errors.py finds an error that stands outside of the tree. No
 sentence ever holds a visitor's words, tokens or address.
 """

@@ -10,8 +10,8 @@ import pytest
 from pydantic import SecretStr
 
 from tests.town import Town
-from whimsy import __main__ as command
 from whimsy.errors import Problem
+from whimsy.launch import commands as command
 from whimsy.launch import moderator
 from whimsy.moderation.accounts import Accounts
 from whimsy.settings import Settings

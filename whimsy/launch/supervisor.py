@@ -29,7 +29,7 @@ class Worker(Config):
     """uvicorn's configuration. If the application cannot be loaded, the log says why in one line."""
 
     def load(self) -> None:
-        gc.disable()  # as in __main__.py
+        gc.disable()  # as in __main__.py; whimsy.py enables it when all is loaded
         try:
             contract.check()
             super().load()
@@ -39,8 +39,6 @@ class Worker(Config):
         except Exception as error:  # multiprocessing would print its message, which may quote a secret
             log_fault(log, "a worker cannot start", error)
             sys.exit(STARTUP_FAILURE)
-        finally:
-            gc.enable()
 
 
 class Supervisor(Multiprocess):
