@@ -16,7 +16,7 @@ from xdist.workermanage import WorkerController
 from tests import markers
 from tests.ports import free_port
 from tests.town import Town
-from tests.visiting import chromium, picture, served, visit  # noqa: F401  (one served app for all that share it)
+from tests.visiting import chromium, picture, served, shared, visit  # noqa: F401  (one served app for all that share it)
 from whimsy.settings import Settings
 
 os.environ.pop("WHIMSY_REDIS_URL", None)
@@ -58,7 +58,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Lanes:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """A page whose handshake is cut leaves its connection to the garbage collector, maybe of a later test."""
+    """Tests with a browser share one event loop, as they share the browser.
+
+    A page whose handshake is cut leaves its connection to the garbage collector, maybe of a later test.
+    """
+    if item.get_closest_marker("browser") or "chromium" in getattr(item, "fixturenames", ()):
+        item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
     ours = "ignore:Exception ignored in. <function Connection.__del__:pytest.PytestUnraisableExceptionWarning"
     item.add_marker(pytest.mark.filterwarnings(ours))
 

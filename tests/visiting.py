@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, WebSocket, async_playwright, expect
+from playwright.async_api import Browser, Error, Page, WebSocket, async_playwright, expect
 
 from tests import markers
 from tests.chromium import EXECUTABLE
@@ -43,6 +45,41 @@ SHARP = """
 """Without a graphics card a third of what a call costs is its blur, which one test is about."""
 Visit = Callable[..., Awaitable[Page]]
 expect.set_options(timeout=15_000)  # a busy machine
+_PATIENCE = 10.0
+"""Seconds in which a Chromium that is well does whatever it is asked."""
+
+
+class Shared:
+    """A Chromium that is started when it is needed, and anew when it answers no more.
+
+    A start of its own for each test would cost as much as to open a page.
+    """
+
+    def __init__(self) -> None:
+        self._parts = AsyncExitStack()
+        self._browser: Browser | None = None
+
+    async def browser(self) -> Browser:
+        if not self._browser or not await self._answers(self._browser):
+            await self.close()
+            playwright = await self._parts.enter_async_context(async_playwright())
+            self._browser = await playwright.chromium.launch(executable_path=EXECUTABLE, args=CHROMIUM)
+            self._parts.push_async_callback(self._browser.close)
+        return self._browser
+
+    async def close(self) -> None:
+        with suppress(Error, TimeoutError):  # it hangs, or has ended already
+            async with asyncio.timeout(_PATIENCE):
+                await self._parts.aclose()
+        self._parts, self._browser = AsyncExitStack(), None
+
+    @staticmethod
+    async def _answers(browser: Browser) -> bool:
+        with suppress(Error, TimeoutError):
+            async with asyncio.timeout(_PATIENCE):
+                await (await browser.new_context()).close()
+                return True
+        return False
 
 
 @pytest.fixture(scope="session")
@@ -59,15 +96,26 @@ def overhear(socket: WebSocket) -> None:
     socket.on("framereceived", markers.frame)
 
 
-@pytest_asyncio.fixture
-async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=EXECUTABLE, args=CHROMIUM)
-        yield browser
-        await browser.close()
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def shared() -> AsyncIterator[Shared]:
+    """The Chromium that the tests of this process share."""
+    shared = Shared()
+    yield shared
+    await shared.close()
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
+async def chromium(shared: Shared) -> AsyncIterator[Browser]:
+    """Chromium for one test, whose profiles end with it."""
+    browser = await shared.browser()
+    yield browser
+    with suppress(Error, TimeoutError):  # a page that a failed test left frozen
+        async with asyncio.timeout(_PATIENCE):
+            for profile in browser.contexts:
+                await profile.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def visit(served: Served, chromium: Browser) -> AsyncIterator[Visit]:
     """Open the page as a new visitor; what the browser complains about fails the test.
 

@@ -37,7 +37,7 @@ def served(tmp_path_factory, valkey):
     server.stop()
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def office(served: Served, valkey) -> AsyncIterator[Office]:
     office = await Office(served, valkey).open()
     for case in await office.queue.open(500):  # what an earlier test left

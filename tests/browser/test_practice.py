@@ -28,7 +28,7 @@ COLOURS = """video => {
 }"""
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def stranger(served) -> AsyncIterator[Stranger]:
     practising = Stranger(served.address, pace=0)
     running = asyncio.create_task(practising.run())

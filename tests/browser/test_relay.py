@@ -85,7 +85,7 @@ def where(tmp_path_factory):
         server.wait(timeout=20)
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def homes(where: Neighbourhood, tmp_path: Path) -> AsyncIterator[tuple[Page, Page]]:
     """A visitor in each home, in a call that was offered and accepted."""
     async with async_playwright() as playwright:

@@ -11,8 +11,8 @@ from playwright.async_api import Page, expect
 
 from tests.browser.test_chat import choose_video, no_serious_findings, pair
 from tests.browser.test_video import call, flows, seeing, stage, stats  # noqa: F401  (a fixture)
+from tests.field.test_ban import desk  # noqa: F401  (a fixture)
 from tests.serving import Served
-from tests.wire.test_safety import desk  # noqa: F401  (a fixture)
 from whimsy.moderation.clock import HOUR, now_ms
 from whimsy.moderation.report import Reason
 from whimsy.moderation.sanction import Step, SubjectKind, impose

@@ -26,7 +26,7 @@ COUNT_LOADS = "sessionStorage.loads = 1 + Number(sessionStorage.loads ?? 0)"
 NEWER = "A newer version is here"
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def tab() -> Tab:
     async with async_playwright() as playwright:
         chromium = await playwright.chromium.launch(executable_path=EXECUTABLE, args=CHROMIUM)

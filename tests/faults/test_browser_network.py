@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 BANNER = "Reconnecting you…"
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def near_redis(valkey_of_its_own) -> AsyncIterator[Network]:
     """What lies between the server and its Redis."""
     valkey: Valkey = valkey_of_its_own()
@@ -33,7 +33,7 @@ async def near_redis(valkey_of_its_own) -> AsyncIterator[Network]:
         yield network
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def served(serve, near_redis: Network) -> AsyncIterator[Served]:
     """Two processes; Redis is reached through a network that may be shuffled."""
     server = await asyncio.to_thread(serve, redis_url=f"redis://127.0.0.1:{near_redis.port}/0")

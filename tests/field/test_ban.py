@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 BEGINS = re.compile("^(Start|New|Next)$")
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def desk(served: Served) -> AsyncIterator[Desk]:
     made = Desk(served)
     yield made

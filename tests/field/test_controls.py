@@ -65,7 +65,7 @@ class People:
         )
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def people(visit, served, devices) -> AsyncIterator[People]:
     people = People(visit, served.address, devices)
     yield people

@@ -23,7 +23,7 @@ WITHIN = 10_000 + 5_000
 """Ten seconds are promised; a busy machine is a little late."""
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def tab(chromium: Browser) -> AsyncIterator[Page]:
     """A new visitor's tab, not yet at any page."""
     profile = await chromium.new_context(locale="en-GB")
