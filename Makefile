@@ -21,10 +21,11 @@ SLOW := tests/wire tests/launch tests/browser tests/stranger tests/load tests/ca
   tests/moderation/test_privacy_told.py tests/moderation/test_reports.py tests/moderation/test_retention.py tests/moderation/test_sanctions.py \
   tests/moderation/test_set_aside.py tests/moderation/test_shunned.py tests/moderation/test_switches.py tests/moderation/screens/test_flood.py \
   tests/moderation/screens/test_own.py tests/moderation/screens/test_screens.py
-# Of these, what measures or crowds the machine has it to itself; the others mostly wait, side by side.
-ALONE := tests/deploys/test_rolling.py tests/faults/test_process_killed.py tests/load tests/servers/test_distance.py tests/soak \
-  tests/security/test_t17_floods.py tests/security/test_t18_crowds.py
-BESIDE := $(filter-out $(ALONE),$(SLOW))
+# Of these, what measures has the machine to itself, and what crowds it for moments runs two at a time; the
+# others mostly wait, side by side.
+ALONE := tests/deploys/test_rolling.py tests/load tests/servers/test_distance.py tests/security/test_t17_floods.py
+CROWDS := tests/soak tests/faults/test_process_killed.py tests/security/test_t18_crowds.py
+BESIDE := $(filter-out $(ALONE) $(CROWDS),$(SLOW)) $(ALONE:%=--ignore=%) $(CROWDS:%=--ignore=%)
 export PATH := $(abspath $(BIN)):$(PATH)
 # Python keeps what it compiled, whatever the environment says, so that no start compiles all of whimsy.
 unexport PYTHONDONTWRITEBYTECODE
@@ -47,9 +48,10 @@ dev: $(VENV)/.runs
 stranger: $(VENV)/.runs
 	@exec $(BIN)/python -m whimsy.stranger --address $(or $(ADDRESS),http://localhost:$(or $(WHIMSY_PORT),3000)) $(MODE)
 
-test: browser
+test:
+	@$(MAKE) --no-print-directory -j 3 browser $(VENV)/.tests $(VENV)/.tools
 	@$(MAKE) --no-print-directory -j 2 check built
-	$(BIN)/python -m tests.second_try "-n 4 --no-loadscope-reorder $(BESIDE) $(ALONE:%=--ignore=%)" "$(ALONE)"
+	$(BIN)/python -m tests.second_try "-n 4 --no-loadscope-reorder $(BESIDE)" "-n 2 --no-loadscope-reorder $(CROWDS)" "$(ALONE)"
 
 # The front end, built beside `check`, whose first part needs one core.
 .PHONY: built
@@ -73,7 +75,7 @@ audit: $(VENV)/.tests
 bench: $(VENV)/.tests
 	$(BIN)/python -m tests.load.bench
 
-lighthouse: browser
+lighthouse: browser $(VENV)/.tests
 	$(BIN)/python -m tests.load.lighthouse
 
 soak: $(VENV)/.tests
@@ -116,5 +118,5 @@ $(VENV)/.tools: tests/js/package-lock.json | $(VENV)/.runs
 	@touch $@
 
 .PHONY: browser
-browser: $(VENV)/.tests
+browser:
 	@sh tests/browser/install.sh
