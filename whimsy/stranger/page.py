@@ -145,7 +145,7 @@ class Page:
     async def do(self, handler: str, /, **payload: Any) -> None:
         """Send an event to the state that has this handler."""
         assert self.client
-        if handler == "start" and (self.vars.get("asking") or not self.local.get("door_pass")):
+        if handler == "start" and (self.vars.get("asking") or not self.vars.get("door_pass")):
             handler, payload = "agree", {"claim": "declared"}
         state = CHAT
         if handler.endswith(("_video", "_call", "_direct")):
