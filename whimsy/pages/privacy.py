@@ -47,7 +47,7 @@ def privacy() -> rx.Component:
             "What your browser keeps",
             f"Your id, your interests, that you agreed to the rules, for {term('agreed_for')}, your choices for "
             "calls and for what comes after a chat, until you close the tab what you asked last, and your halves of the meetings that you and a "
-            "stranger wished for; and one page of ours, for when there is no network. Nothing of it is for "
+            "stranger wished for; a list of all emoji, once you have opened it; and one page of ours, for when there is no network. Nothing of it is for "
             "advertising, and nobody else is told.",
         ),
     )

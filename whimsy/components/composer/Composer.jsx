@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from "react";
+import { Emoji } from "$/whimsy/emoji/Emoji.jsx";
 import { Icon } from "$/whimsy/stage/icons.jsx";
 import { post, showLine } from "$/whimsy/wire/post.js";
 import { Answering } from "./Answering.jsx";
@@ -44,6 +45,15 @@ export function Composer({ room, phase, acknowledged, lines, connected, longest 
     typing.sent();
     field.current?.focus();
   };
+  /** Put `emoji` where the caret is. */
+  const insert = (emoji) => {
+    const { selectionStart, selectionEnd, value } = field.current;
+    field.current.focus();
+    if (value.length + emoji.length > MOST) return tray.tell(FULL);
+    field.current.setRangeText(emoji, selectionStart, selectionEnd, "end");
+    tray.type(field.current.value);
+    typing.pressed();
+  };
   const { onKeyDown, input } = useEnter(field, send);
   const onChange = (event) => {
     const text = input(event);
@@ -64,6 +74,7 @@ export function Composer({ room, phase, acknowledged, lines, connected, longest 
       {to && !over && <Answering line={to} onDrop={() => tray.answer(null)} />}
       <div className="field">
         {!over && <Dice room={room} />}
+        {!over && <Emoji onPick={insert} />}
         <textarea
           ref={field}
           rows={1}

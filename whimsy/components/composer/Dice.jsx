@@ -5,7 +5,7 @@ import { act } from "$/whimsy/wire/post.js";
 export function Dice({ room }) {
   const draw = () => act("topic", room, navigator.language);
   return (
-    <button type="button" className="dice" aria-label="Draw a topic" title="Draw a topic for both" onClick={draw}>
+    <button type="button" className="in-field" aria-label="Draw a topic" title="Draw a topic for both" onClick={draw}>
       <Icon name="dice" />
     </button>
   );

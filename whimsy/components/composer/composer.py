@@ -14,6 +14,7 @@ class Composer(rx.NoSSRComponent):
 
     library = "$/whimsy/composer/Composer.jsx"
     tag = "Composer"
+    lib_dependencies: list[str] = ["frimousse@0.4.0"]  # noqa: RUF012 (the emoji picker, loaded when it is opened)
 
     room: rx.Var[str]
     phase: rx.Var[str]

@@ -14,7 +14,7 @@ export function More({ tools = NO_TOOLS, voice, ...of }) {
   useEffect(() => panel.current.querySelector("select, input, button")?.focus(), []);
   return (
     <div
-      className="more"
+      className="floating more"
       ref={panel}
       role="group"
       aria-label={voice ? "More about this call" : "More about this video"}>
