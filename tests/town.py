@@ -81,16 +81,18 @@ class Citizen:
         return self.heard
 
 
+_PATIENCE = 15
+"""Seconds that the store may take: a busy machine is not what most tests are about."""
+
+
 class Town:
     """The domain services on one store, and everybody's ears on one subscription."""
 
     def __init__(self, settings: Settings) -> None:
-        if (
-            "store_timeout" not in settings.model_fields_set
-        ):  # a busy machine is not what most tests are about
-            settings = settings.model_copy(update={"store_timeout": 5})
+        if "store_timeout" not in settings.model_fields_set:
+            settings = settings.model_copy(update={"store_timeout": _PATIENCE})
         self.settings = settings
-        client = redis.connect(settings.redis_url.get_secret_value(), timeout=5)
+        client = redis.connect(settings.redis_url.get_secret_value(), timeout=_PATIENCE)
         self.store = Store(client, settings)
         self.client = _Everywhere(client) if isinstance(client, Cluster) else client
         self.active_tabs = ActiveTabs(self.store)

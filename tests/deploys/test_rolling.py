@@ -109,14 +109,15 @@ async def tabs(serve: Callable[..., Served]) -> AsyncIterator[tuple[Served, list
     """A server with two processes, its chats, and the seconds that each arrival took.
 
     A process that goes sends half of all tabs to another within `drain`. A machine on which so many arrivals
-    take longer has as many chats as it can take in that time: its speed is not what is tested here.
+    take longer has as many chats as it can take in half of that time, as the start of the other process and
+    the talk need the rest: its speed is not what is tested here.
     """
     machine.allow_sockets(3 * 2 * CHATS)
     server = serve(workers=WORKERS)
     await until(lambda: len(processes(server)) == WORKERS, "for all workers", 60)
     tabs, took = await gather(server, 2 * FEWEST)
     arrival = took / len(tabs)
-    chats = max(FEWEST, min(CHATS, int(_SETTINGS.drain / arrival)))
+    chats = max(FEWEST, min(CHATS, int(_SETTINGS.drain / 2 / arrival)))
     more, _took = await gather(server, 2 * (chats - FEWEST))
     tabs += more
     yield server, tabs, arrival
