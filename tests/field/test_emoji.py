@@ -50,7 +50,7 @@ async def test_an_emoji_is_found_by_a_word_and_stands_where_the_caret_was(visit,
 
 
 async def test_it_closes_by_escape_and_by_a_press_beside_it_and_the_chat_goes_on(visit):
-    """Fails without `preventDefault` in Emoji.jsx: the page takes Escape for Stop."""
+    """Fails without `preventDefault` in use_floating.js: the page takes Escape for Stop."""
     one, two = await pair(visit)
     await opened(one)
     await one.keyboard.press("Escape")

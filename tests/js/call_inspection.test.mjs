@@ -1,7 +1,8 @@
 // The visitor's own camera is looked at on their device before its first picture is sent.
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
-import { inspector, PATIENCE_MS } from "../../whimsy/components/screen/inspector.js";
+import { inspector } from "../../whimsy/components/screen/inspector.js";
+import { PATIENCE_MS } from "../../whimsy/components/screen/watch.js";
 import { Clock, Pair, Side, Stream, settle, Track } from "./call_fakes.test.mjs";
 
 const classes = (probability) => [{ className: "Porn", probability }];

@@ -4,9 +4,9 @@ import { fetched } from "$/whimsy/part/fetched.js";
 import { part } from "$/whimsy/part/Part.jsx";
 import { Icon } from "$/whimsy/stage/icons.jsx";
 
-// The picker would wait for ever for a list that does not come, so the list is asked for first.
+// The picker would wait for ever for a list that does not come, so whether it is there is asked first.
 const file = fetched(async () => {
-  const [module, list] = await Promise.all([import("./Picker.jsx"), fetch("/emoji/en/data.json")]);
+  const [module, list] = await Promise.all([import("./Picker.jsx"), fetch("/emoji/en/data.json", { method: "HEAD" })]);
   if (!list.ok) throw new Error("no list of emoji");
   return module;
 });

@@ -12,7 +12,7 @@ const PARTS = {
   ),
 };
 
-/** Every emoji, by groups and by words. Its parts are styled by the attributes that the library gives them. Props: onPick(emoji). */
+/** Every emoji, by groups and by words, styled by the attributes of the library's parts. Props: onPick(emoji). */
 export function Picker({ onPick }) {
   const words = useRef(null);
   useEffect(() => words.current.focus(), []);

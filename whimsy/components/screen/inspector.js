@@ -1,7 +1,5 @@
 // Looks at the visitor's own camera before it is sent to the stranger, on their own device.
-import { watch } from "./watch.js";
-
-export const PATIENCE_MS = 3_000;
+import { PATIENCE_MS, watch } from "./watch.js";
 
 /**
  * A function inspect(track, tell) that tells "pass" or "hit" of a camera; for one that was looked at before, at once.

@@ -2,9 +2,7 @@
 import { useEffect, useReducer, useRef, useState } from "react";
 import { eye, hire } from "./eye.js";
 import { FRESH, learn, veilOf } from "./screen_core.js";
-import { watch } from "./watch.js";
-
-const PATIENCE_MS = 3_000;
+import { PATIENCE_MS, watch } from "./watch.js";
 
 /**
  * Screen the picture of `room` ("" for none) while it plays. on: the deployer's setting; lifted: the visitor wants to

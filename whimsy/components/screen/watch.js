@@ -2,6 +2,7 @@
 import { isHit } from "./screen_core.js";
 
 export const EVERY_MS = 2_000;
+export const PATIENCE_MS = 3_000; // whoever waits for the first look waits no longer
 const SOON_MS = 250;
 const SHARE = 4;
 
