@@ -82,6 +82,18 @@ def test_media_is_what_it_says():
     assert parse_signal(signal("media", MEDIA), Policy.RELAY).wire()["body"] == MEDIA
 
 
+@pytest.mark.parametrize("level", ["voice", "blurred"])
+def test_media_tell_how_much_is_to_be_shown(level):
+    told = {**MEDIA, "reveal": level}
+    assert parse_signal(signal("media", told), Policy.RELAY).wire()["body"] == told
+
+
+def test_media_that_show_all_are_told_as_before_there_were_steps():
+    """Fails when the clear level is passed on: a process of the release before would refuse it."""
+    told = signal("media", {**MEDIA, "reveal": "clear"})
+    assert parse_signal(told, Policy.RELAY).wire()["body"] == MEDIA
+
+
 @pytest.mark.parametrize("text", [HOST, SRFLX, MDNS])
 def test_under_relay_other_candidates_are_dropped_and_reach_nobody(text):
     dropped = parse_signal(candidate(text), Policy.RELAY)
@@ -159,6 +171,10 @@ BROKEN = {
     "mic of 1": with_body("media", mic=1),
     "cam of nothing": with_body("media", cam=None),
     "screen as text": with_body("media", screen="yes"),
+    "reveal of nothing": with_body("media", reveal=None),
+    "reveal of a list": with_body("media", reveal=["clear"]),
+    "reveal of another level": with_body("media", reveal="naked"),
+    "reveal and more": with_body("media", reveal="clear", name="me"),
     "media with more": with_body("media", name="me"),
     "media with less": signal("media", {"mic": True, "cam": True}),
 }
@@ -277,6 +293,7 @@ HEARD = OFFER[: OFFER.index("m=video")].replace("BUNDLE 0 1", "BUNDLE 0")
         ("media", MEDIA, True),
         ("media", {**MEDIA, "cam": True}, False),
         ("media", {**MEDIA, "screen": True}, False),
+        ("media", {**MEDIA, "reveal": "blurred"}, False),
         ("candidate", EVERY["candidate"]["body"], True),
         ("bye", {}, True),
     ],

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 import { Line } from "../../whimsy/components/call/line.js";
-import { CALM_MS, MAX_BITRATE, MAX_FRAMERATE, MAX_SCREEN_BITRATE } from "../../whimsy/components/call/media_core.js";
+import { CALM_MS } from "../../whimsy/components/call/media_core.js";
+import { MAX_BITRATE, MAX_FRAMERATE, MAX_SCREEN_BITRATE } from "../../whimsy/components/call/sender.js";
 import { agreed, Clock, Devices, fault, Pair, Side, Stream, settle, Track } from "./call_fakes.test.mjs";
 
 const on = () => Track.all.filter(({ readyState, label }) => label !== "remote" && readyState === "live").length;

@@ -58,6 +58,7 @@ function makeCall(callbacks) {
     callbacks.onRemoteStream(null);
     callbacks.onState(OVER);
   };
+  call.reveal = (level) => (call.wanted = level);
   call.receive = call.resumed = call.networkChanged = () => {};
   world.calls.push(call);
   return call;
@@ -90,7 +91,13 @@ function studio() {
         return () => (timer.on = false);
       },
     },
-    store: { room: () => world.kept, remember: (room) => (world.kept = room), forget: () => (world.kept = null) },
+    store: {
+      room: () => world.kept,
+      level: (room) => (room === world.kept ? world.level : undefined),
+      remember: (room, level) => Object.assign(world, { kept: room, level }),
+      forget: () => (world.kept = null),
+    },
+    steps: () => world.steps,
     granted: async () => world.granted,
     turning: () => world.turning,
     screen: (stream) => world.screens.push(stream),
@@ -123,6 +130,35 @@ describe("a call", () => {
     assert.deepEqual([room, call, keepMedia, want], ["r", 1, false, { audio: true, video: true }]);
     assert.equal(stream.getTracks().length, 2);
     assert.equal(world.kept, "r");
+  });
+
+  it("begins with voices for who goes by steps, and where it was after a reload", async () => {
+    const reveals = () => world.calls.flatMap(({ started }) => started.map(({ reveal }) => reveal));
+    const begin = async (it, change) => {
+      await it.open();
+      it.follow(chat(change));
+      await soon();
+    };
+    world.steps = true;
+    await begin(studio());
+    world.level = "blurred";
+    await begin(studio());
+    await begin(studio(), { room: "q" });
+    assert.deepEqual([reveals(), world.level], [["voice", "blurred", "voice"], "voice"]);
+    world.steps = false;
+    await begin(studio(), { room: "p" });
+    assert.equal(reveals().at(-1), "clear");
+  });
+
+  it("keeps how much is wanted, and wants nothing without a call", async () => {
+    const it = studio();
+    it.reveal("clear");
+    assert.equal(world.level, undefined);
+    await it.open();
+    it.follow(chat());
+    await soon();
+    it.reveal("blurred");
+    assert.deepEqual([world.level, world.calls[0].wanted], ["blurred", "blurred"]);
   });
 
   it("never turns on a camera by itself", async () => {

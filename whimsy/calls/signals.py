@@ -13,7 +13,7 @@ No exception and no repr holds any part of it, as descriptions and candidates na
 """
 
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from whimsy.calls.attributes import MID
 from whimsy.calls.candidate import Policy, kind_of, parse_candidate
@@ -23,6 +23,8 @@ from whimsy.storage.keys import VOICE, RoomId, cell_of, parse_room
 
 MAX_CALL = 10_000
 MAX_SEQ = 1_000_000
+Reveal = Literal["voice", "blurred", "clear"]
+_REVEALS: tuple[Reveal, ...] = ("voice", "blurred", "clear")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +68,17 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """What the sender has switched on."""
+    """What the sender has switched on. reveal: how much of themselves the two show each other at most."""
 
     kind: ClassVar[str] = "media"
     mic: bool
     cam: bool
     screen: bool
+    reveal: Reveal = "clear"
 
     def wire(self) -> dict[str, Any]:
-        return {"mic": self.mic, "cam": self.cam, "screen": self.screen}
+        told = {"mic": self.mic, "cam": self.cam, "screen": self.screen}
+        return told if self.reveal == "clear" else {**told, "reveal": self.reveal}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +132,8 @@ def _is_of_pictures(body: Body) -> bool:
     match body:
         case Description(sdp=sdp):
             return "video" in sdp.kinds
-        case Media(cam=cam, screen=screen):
-            return cam or screen
+        case Media():
+            return body.cam or body.screen or body.reveal != "clear"
     return False
 
 
@@ -143,10 +147,23 @@ def _body(kind: object, raw: object, policy: Policy, loopback: bool) -> Body:
         case "candidate":
             return _candidate(_fields(raw, "candidate", "sdpMid", "sdpMLineIndex"), policy, loopback)
         case "media":
-            return Media(*(_flag(value) for value in _fields(raw, "mic", "cam", "screen")))
+            return _media(raw)
         case "bye":
             _fields(raw)
             return Bye()
+    raise Malformed
+
+
+def _media(raw: object) -> Media:
+    names = ("mic", "cam", "screen")
+    if not isinstance(raw, dict) or "reveal" not in raw:
+        mic, cam, screen = map(_flag, _fields(raw, *names))
+        return Media(mic, cam, screen)
+    *flags, told = _fields(raw, *names, "reveal")
+    mic, cam, screen = map(_flag, flags)
+    for level in _REVEALS:
+        if told == level:
+            return Media(mic, cam, screen, level)
     raise Malformed
 
 

@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { Button } from "$/whimsy/button/Button.jsx";
+import { Reveal } from "$/whimsy/reveal/Reveal.jsx";
+import { CLEAR, lesser, VOICE } from "$/whimsy/reveal/reveal_core.js";
 import { useScreen } from "$/whimsy/screen/use_screen.js";
 import { Veil } from "$/whimsy/screen/Veil.jsx";
 import { Controls } from "$/whimsy/stage/Controls.jsx";
@@ -32,13 +34,17 @@ export function Call({ phase, room, video, call, mode, away, screened, onStop, o
   const speaker = useRef(null);
   const sound = useRemote(speaker, picture);
   const lifted = of.alwaysShow || liftedIn === room;
-  const playing = remoteOf(state, { lifted, hidden: audioOnly }) !== "off";
+  const level = lesser(state.reveal, state.remote.reveal);
+  // A coarse picture shows the screen of pictures nothing, so it begins to look at a clear one.
+  const playing = remoteOf(state, { lifted, hidden: audioOnly }) !== "off" && level === CLEAR;
   const screen = useScreen(picture, { on: screened, room: phase === "ended" ? "" : room, playing, lifted });
-  const shown = remoteOf(state, { lifted: lifted && !screen.veil, hidden: audioOnly });
+  const shown = remoteOf(state, { lifted: lifted && level === CLEAR && !screen.veil, hidden: audioOnly });
   const over = phase === "ended";
   const said = away && state.phase !== "live" ? "Reconnecting…" : sentence(state, { resume, hidden: audioOnly });
   const mark = remark(state, numbers);
-  const going = !over && ["live", "unsteady"].includes(state.phase);
+  const connected = ["live", "unsteady"].includes(state.phase);
+  const stepping = connected && !resume && level !== CLEAR;
+  const going = !over && connected;
   const steered = !resume && (state.phase !== "over" || opening); // a call that is over has no controls
 
   useEffect(() => (going ? awake() : undefined), [going]);
@@ -83,14 +89,15 @@ export function Call({ phase, room, video, call, mode, away, screened, onStop, o
           disablePictureInPicture={shown !== "shown"}
           aria-label={state.remote.screen ? "Their screen" : "Their picture"}
         />
-        {said && (
+        {stepping && <Reveal own={state.reveal} theirs={state.remote.reveal} onClear={() => setLiftedIn(room)} />}
+        {said && !(stepping && level === VOICE) && (
           <div className="scene-words" role="status">
             <span className="dot them" aria-hidden="true" />
             <p>{said}</p>
             {resume && <Button word="Resume video" className="go" onClick={() => studio.resume()} />}
           </div>
         )}
-        {shown === "blurred" && (
+        {shown === "blurred" && !stepping && (
           <Veil
             why={screen.veil}
             onShow={() => setLiftedIn(room)}
@@ -107,11 +114,19 @@ export function Call({ phase, room, video, call, mode, away, screened, onStop, o
         )}
         {asked && numbers && <Numbers numbers={numbers} />}
         {sound.refused && <Button word="Tap for sound" className="unmute" onClick={sound.play} />}
-        {!(resume && !opening) && <OwnCard />}
+        {!(resume && !opening) && <OwnCard level={level} />}
       </div>
       {trouble && <Problem key={trouble.n} sentence={trouble.sentence} way="" />}
       {problem && problem !== hushed && <Problem key={problem.n} {...problem} onClose={() => setHushed(problem)} />}
-      {steered && <Controls {...{ scene, picture, more }} blurred={shown !== "shown"} onStop={stop} onTrouble={say} />}
+      {steered && (
+        <Controls
+          {...{ scene, picture, more }}
+          shares={level === CLEAR}
+          blurred={shown !== "shown"}
+          onStop={stop}
+          onTrouble={say}
+        />
+      )}
       {!steered && (
         <div className="controls">
           <Button word="Stop video" className="stop-video" onClick={stop} />

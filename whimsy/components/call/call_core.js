@@ -9,9 +9,10 @@
 //     inspect(track, tell)     looks at a camera before it is sent, see media_core.js
 //     callbacks                onState, onRemoteStream, onLocalStream, rebuild(call)
 //
-//   call.start({ room, call, polite, ice, want: { audio, video }, stream?, keepMedia? })
+//   call.start({ room, call, polite, ice, want: { audio, video }, stream?, keepMedia?, reveal? })
 //   call.receive(signal)     any time, also before start
 //   call.setMic(on)  call.setCamera(on)  call.shareScreen(on)  call.useDevice("audio" | "video", deviceId)
+//   call.reveal(level)       how much this side wants to be shown, see reveal_core.js
 //   call.deviceOf(kind)      the id of what is used, "" for nothing
 //   call.found(kinds)        devices that were missing are there now
 //   call.networkChanged()    another network     call.resumed()    the signal channel is back
@@ -19,19 +20,20 @@
 //   await call.stats()       see quality.js
 //
 // onState gets { phase, reason: { code, sentence } | null, problem: { code, sentence, way } | null, mic, cam, screen,
-// checking, remote: { mic, cam, screen } }. A number is used once: to start again, the server gives a higher one.
+// checking, reveal, remote: { mic, cam, screen, reveal } }. A number is used once: to start again, the server gives a higher one.
 
+import { CLEAR, lesser } from "../reveal/reveal_core.js";
 import { LocalMedia } from "./media_core.js";
 import { Session } from "./session.js";
 import { REASONS } from "./survival.js";
 
 const REBUILDS = 2;
 const EARLY = 256; // how many signals are kept for a call that has not started here
-const SILENT = { mic: false, cam: false, screen: false };
+const SILENT = { mic: false, cam: false, screen: false, reveal: CLEAR };
 const SENTENCES = { ...REASONS, bye: "They ended the call.", unsupported: "This browser has no calls." };
 /** @typedef {import("./permission.js").Problem} Problem */
 /** @typedef {{ code: string, sentence: string }} Reason */
-/** @typedef {{ mic: boolean, cam: boolean, screen: boolean, checking?: boolean }} Flags */
+/** @typedef {{ mic: boolean, cam: boolean, screen: boolean, checking?: boolean, reveal?: string }} Flags */
 /** @typedef {Flags & { phase: string, reason: Reason | null, problem: Problem | null, remote: Flags }} State */
 
 export function createCall(given) {
@@ -65,7 +67,7 @@ export class Call {
   }
 
   /** Begin a call; resolves when the media are open or refused. `keepMedia`: a bye of the partner leaves them on. */
-  async start({ room, call, polite, ice, want, stream, keepMedia = false }) {
+  async start({ room, call, polite, ice, want, stream, keepMedia = false, reveal = CLEAR }) {
     if (room === this.#last.room && call <= this.#last.call) return;
     const rebuilt = Boolean(this.#session) && room === this.#last.room;
     if (room !== this.#last.room) this.#rebuilds = 0;
@@ -77,7 +79,14 @@ export class Call {
     if (stream) this.#media.adopt(stream);
     const early = this.#early.splice(0).filter((signal) => signal.room === room && signal.call === call);
     if (early.some(({ kind }) => kind === "bye")) return this.#bye();
-    this.#tell({ phase: "starting", reason: null, remote: SILENT });
+    // Until a rebuilt call tells, what was agreed before it holds.
+    const { remote } = this.#state;
+    this.#tell({
+      phase: "starting",
+      reason: null,
+      reveal,
+      remote: rebuilt ? { ...SILENT, reveal: remote.reveal } : SILENT,
+    });
     if (!this.#open({ room, call, polite, ice })) return;
     for (const signal of early) this.#session?.receive(signal);
     // A rebuilt call keeps the media as they are, so that a camera that was switched off stays off.
@@ -104,6 +113,12 @@ export class Call {
 
   async useDevice(kind, deviceId) {
     if (this.#holding) await this.#media.useDevice(kind, deviceId);
+  }
+
+  /** Show at most this much, once the other side wants it, too. @param {string} level */
+  reveal(level) {
+    this.#tell({ reveal: level });
+    this.#say();
   }
 
   async shareScreen(on) {
@@ -151,7 +166,7 @@ export class Call {
       return false;
     }
     this.#session = session;
-    session.sayMedia(this.#media.sent);
+    this.#say();
     session.begin();
     return session === this.#session;
   }
@@ -194,14 +209,20 @@ export class Call {
     const same = shown.length === this.#shown.length && shown.every((track, i) => track === this.#shown[i]);
     this.#shown = shown;
     if (!same) this.#callbacks.onLocalStream(shown.length ? new this.#given.Stream(shown) : null);
-    this.#session?.sayMedia(this.#media.sent);
+    this.#say();
     this.#tell({});
+  }
+
+  #say() {
+    const { reveal } = this.#state;
+    this.#session?.sayMedia({ ...this.#media.sent, ...(reveal === CLEAR ? {} : { reveal }) });
   }
 
   #tell(/** @type {Partial<State>} */ change) {
     const next = { ...this.#state, ...change, ...this.#media.flags, problem: this.#media.problem };
     if (JSON.stringify(next) === JSON.stringify(this.#state)) return;
     this.#state = next;
+    this.#media.limit(lesser(next.reveal, next.remote.reveal));
     this.#callbacks.onState(next);
   }
 }

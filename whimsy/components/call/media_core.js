@@ -2,12 +2,11 @@
 // a request that is answered too late is recognized, and the device switched off at once. A picture of the camera is
 // sent only after the device itself has looked at it.
 
+import { CLEAR, VOICE } from "../reveal/reveal_core.js";
 import { ask, onlyOne, problem } from "./permission.js";
+import { MAX_FRAMERATE, put } from "./sender.js";
 import { share, problem as sharingProblem } from "./sharing.js";
 
-export const MAX_BITRATE = 600_000; // more is not visible in a picture of this size, and a relay pays for it
-export const MAX_FRAMERATE = 24;
-export const MAX_SCREEN_BITRATE = 1_200_000; // text must stay readable
 export const CALM_MS = 6_000; // how long a sentence stays that needs no answer
 
 const ASKED = {
@@ -16,27 +15,13 @@ const ASKED = {
 };
 /** @typedef {import("./permission.js").Problem} Problem */
 
-/** Limit the bit rate and frame rate of a video sender, where the browser can. @param {RTCRtpSender} sender */
-export async function cap(sender) {
-  try {
-    const settings = sender.getParameters();
-    const encodings = settings.encodings?.length ? settings.encodings : [{}];
-    const screen = sender.track?.contentHint === "detail";
-    const limits = { maxBitrate: screen ? MAX_SCREEN_BITRATE : MAX_BITRATE, maxFramerate: MAX_FRAMERATE };
-    const degradationPreference = screen ? "maintain-resolution" : "balanced";
-    const capped = encodings.map((encoding) => ({ ...encoding, ...limits }));
-    await sender.setParameters({ ...settings, encodings: capped, degradationPreference });
-  } catch {
-    // The call works without a limit.
-  }
-}
-
 export class LocalMedia {
   #devices;
   #clock;
   #changed;
   #inspect;
   /** @type {MediaStreamTrack | null} */ #passed = null;
+  #level = CLEAR;
   /** @type {Record<string, MediaStreamTrack | null>} */ #tracks = { audio: null, video: null, screen: null };
   #tokens = { audio: {}, video: {}, screen: {} };
   #device = { audio: "", video: "" };
@@ -66,7 +51,8 @@ export class LocalMedia {
   /** What the other side is told. */
   get sent() {
     const { mic, cam, screen, checking } = this.flags;
-    return { mic, cam: cam && !checking, screen };
+    const seen = this.#level !== VOICE;
+    return { mic, cam: cam && !checking && seen, screen: screen && this.#level === CLEAR };
   }
 
   /** The tracks that are sent to the other side. */
@@ -85,6 +71,14 @@ export class LocalMedia {
     this.#senders = senders;
     this.#feed("audio");
     this.#feed("video");
+  }
+
+  /** Send no more than this level, see reveal_core.js. @param {string} level */
+  limit(level) {
+    if (level === this.#level) return;
+    this.#level = level;
+    this.#feed("video");
+    this.#changed();
   }
 
   /** Take over the tracks of a stream, which are stopped from here from now on. @param {MediaStream} stream */
@@ -273,17 +267,10 @@ export class LocalMedia {
 
   #feed(kind) {
     const { audio, video, screen } = this.#tracks;
-    if (kind === "audio") put(this.#senders.audio, audio);
-    else put(this.#senders.video, screen ?? (video === this.#passed ? video : null));
-  }
-}
-
-async function put(/** @type {RTCRtpSender | undefined} */ sender, /** @type {MediaStreamTrack | null} */ track) {
-  try {
-    await sender?.replaceTrack(track);
-    if (sender && track?.kind === "video") await cap(sender);
-  } catch {
-    // The connection is closed. The next one gets the track when its senders are attached.
+    if (kind === "audio") return put(this.#senders.audio, audio);
+    const camera = video === this.#passed && this.#level !== VOICE ? video : null;
+    const shared = this.#level === CLEAR ? screen : null;
+    return put(this.#senders.video, shared ?? camera, { coarse: this.#level !== CLEAR });
   }
 }
 

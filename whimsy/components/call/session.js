@@ -1,11 +1,12 @@
 // One numbered call: its connection, its signals, and what restores it. After `close` nothing is sent and no callback
 // is called, whatever arrives late.
 
+import { levelOf } from "../reveal/reveal_core.js";
 import { isVoice } from "../voice/voice_core.js";
 import { Line } from "./line.js";
-import { cap } from "./media_core.js";
 import { Negotiation } from "./negotiation.js";
 import { quality } from "./quality.js";
+import { cap } from "./sender.js";
 import { Survival, worse } from "./survival.js";
 /** @typedef {{ seq: number, kind: string, body: any }} Signal */
 
@@ -194,5 +195,10 @@ function ufrag(/** @type {string | undefined} */ sdp) {
 }
 
 function flagsOf(body) {
-  return { mic: Boolean(body?.mic), cam: Boolean(body?.cam), screen: Boolean(body?.screen) };
+  return {
+    mic: Boolean(body?.mic),
+    cam: Boolean(body?.cam),
+    screen: Boolean(body?.screen),
+    reveal: levelOf(body?.reveal),
+  };
 }

@@ -1,6 +1,8 @@
 import { useEffect, useReducer, useRef, useSyncExternalStore } from "react";
 import { Button } from "$/whimsy/button/Button.jsx";
 import { saying } from "$/whimsy/part/fetched.js";
+import { Steps } from "$/whimsy/reveal/Steps.jsx";
+import { steps } from "$/whimsy/reveal/steps.js";
 import { Icon } from "$/whimsy/stage/icons.jsx";
 import { lacking } from "$/whimsy/studio/able.js";
 import { isVoice } from "$/whimsy/voice/voice_core.js";
@@ -118,6 +120,7 @@ export function Consent({ phase, room, video, relayed, screened, refused, onOffe
             {shown === "problem" && <parts.Trouble onOnly={only} />}
             <Says {...{ shown, held, voice, video, relayed }} />
             {shown === "waiting" && parts && <parts.Half />}
+            {!voice && !lack && ["asked", "camera", "waiting"].includes(shown) && <Steps />}
             <Answers shown={shown} held={held} onClose={close} onLeave={leave} onAccept={accept} onDecline={decline} />
           </div>
         </div>
@@ -128,9 +131,10 @@ export function Consent({ phase, room, video, relayed, screened, refused, onOffe
 
 /** Title and hint of the cards that have no component of their own. */
 function Says({ shown, held, voice, video, relayed }) {
+  const by = useSyncExternalStore(steps.subscribe, steps.snapshot);
   const asks = video === "offered" ? "Waiting for them…" : "Asking them…";
   const waits = held.wish === "accept" ? wordsOf(voice).turning : asks;
-  const both = said({ shown, voice, lack, sentence: held.sentence, waits, relayed });
+  const both = said({ shown, voice, lack, sentence: held.sentence, waits, relayed, steps: by });
   if (!both) return null;
   return (
     <>

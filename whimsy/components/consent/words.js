@@ -14,6 +14,7 @@ const VIDEO = {
   unloaded: "Video could not be loaded.",
   off: "Your camera is off. The chat goes on.",
   waiting: "They see you once they accept.",
+  stepping: "They hear you once they accept. They see you later, once you both want it.",
   relayed: "The video is relayed: your address stays hidden.",
 };
 const VOICE = {
@@ -25,6 +26,7 @@ const VOICE = {
   unloaded: "Voice could not be loaded.",
   off: "Your microphone is off. The chat goes on.",
   waiting: "They hear you once they accept.",
+  stepping: "They hear you once they accept.",
   relayed: "Your voice is relayed: your address stays hidden.",
 };
 
@@ -33,11 +35,12 @@ export const wordsOf = (voice) => (voice ? VOICE : VIDEO);
 
 /**
  * Title and hint of a card; undefined for one that has a component of its own. lack: what this browser lacks; waits:
- * the title while the partner is asked.
- * @param {{ shown: string, voice: boolean, lack: Lack, sentence?: string, waits: string, relayed: boolean }} of
+ * the title while the partner is asked; steps: whether the visitor goes by steps.
+ * @param {{ shown: string, voice: boolean, lack: Lack, sentence?: string, waits: string, relayed: boolean, steps?: boolean }} of
  */
-export function said({ shown, voice, lack, sentence, waits, relayed }) {
+export function said({ shown, voice, lack, sentence, waits, relayed, steps }) {
   const words = wordsOf(voice);
+  const waiting = steps ? words.stepping : words.waiting;
   switch (shown) {
     case "camera":
       return words.camera;
@@ -50,7 +53,7 @@ export function said({ shown, voice, lack, sentence, waits, relayed }) {
     case "refused":
       return [sentence ?? "", words.off];
     case "waiting":
-      return [waits, relayed ? `${words.waiting} ${words.relayed}` : words.waiting];
+      return [waits, relayed ? `${waiting} ${words.relayed}` : waiting];
   }
   return undefined;
 }

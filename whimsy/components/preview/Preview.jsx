@@ -1,8 +1,10 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useSyncExternalStore } from "react";
 import { Button } from "$/whimsy/button/Button.jsx";
 import { Alone } from "$/whimsy/consent/Trouble.jsx";
 import { Check, Returned, useMirror } from "$/whimsy/mirror/Mirror.jsx";
 import { saying } from "$/whimsy/part/fetched.js";
+import { Steps } from "$/whimsy/reveal/Steps.jsx";
+import { steps } from "$/whimsy/reveal/steps.js";
 import { Devices } from "$/whimsy/stage/Devices.jsx";
 import { useChat, useStudio } from "$/whimsy/stage/hooks.js";
 import { Level } from "$/whimsy/stage/Level.jsx";
@@ -56,15 +58,21 @@ export function Preview({ phase, mode, relayed, screened }) {
         </div>
       )}
       {local && <Check look={look} stream={local} />}
+      {local && ["idle", "searching"].includes(phase) && <Steps />}
       {phase === "idle" && local && (
         <div className="devices">
           <Devices />
         </div>
       )}
-      {phase === "searching" && local && <p className="hint">Your camera is on. Whoever you meet sees you.</p>}
+      {phase === "searching" && local && <Meets />}
       {phase === "idle" && relayed && <p className="hint">Video is relayed: your address stays hidden.</p>}
     </section>
   );
+}
+
+function Meets() {
+  const by = useSyncExternalStore(steps.subscribe, steps.snapshot);
+  return <p className="hint">Your camera is on. Whoever you meet {by ? "hears you first" : "sees you"}.</p>;
 }
 
 /** The own picture or microphone at the door, as it goes off while it is not shown. Props: mode. */

@@ -9,13 +9,13 @@ import { Tool } from "./Tool.jsx";
 
 const PIP = "enterpictureinpicture leavepictureinpicture";
 
-/** The bar of controls of a call. */
-export function Controls({ scene, picture, blurred, more, onStop, onTrouble }) {
+/** The bar of controls of a call. shares: whether a screen may be shared; blurred: whether their picture is not shown. */
+export function Controls({ scene, picture, blurred, shares: may, more, onStop, onTrouble }) {
   const { own } = useStudio();
   const full = useIs(document, "fullscreenchange", () => Boolean(document.fullscreenElement));
   const pip = useIs(picture, PIP, () => Boolean(document.pictureInPictureElement));
   // What cannot work in this browser is not offered; what fails when it is pressed is reported.
-  const shares = devices.media?.getDisplayMedia && devices.media.allows("display-capture");
+  const shares = may && devices.media?.getDisplayMedia && devices.media.allows("display-capture");
   const tools = {
     share: shares && (() => studio.shareScreen(!own.screen)),
     full: document.fullscreenEnabled && (() => toggleFull(scene.current, onTrouble)),

@@ -3,8 +3,10 @@ import { studio } from "$/whimsy/studio/studio.js";
 import { PLAYS, usePlaying, useStudio } from "./hooks.js";
 import { corner, steer } from "./stage_core.js";
 
-/** The visitor's own picture, mirrored. While no Own is in the page the camera is off. */
-export function Own({ children }) {
+const SENT = { voice: "Not sent yet.", blurred: "Sent blurred." };
+
+/** The visitor's own picture, mirrored. level: how it is sent. While no Own is in the page the camera is off. */
+export function Own({ children, level }) {
   const { local, own, opening } = useStudio();
   const video = useRef(null);
   useEffect(() => {
@@ -22,10 +24,15 @@ export function Own({ children }) {
     if (picture) play();
   }, [local, picture]);
   const turned = own.screen || picture?.getSettings().facingMode === "environment" ? "" : "mirrored";
+  const sent = own.checking ? "Not sent yet: your device looks first." : SENT[level];
   return (
-    <div className="own" data-camera={own.cam ? "on" : "off"} data-sharing={own.screen ? "" : undefined}>
+    <div
+      className="own"
+      data-level={level}
+      data-camera={own.cam ? "on" : "off"}
+      data-sharing={own.screen ? "" : undefined}>
       <video ref={video} className={turned} hidden={!picture} muted {...PLAYS} aria-label="Your own picture" />
-      {own.checking && picture && <p className="own-checked">Not sent yet: your device looks first.</p>}
+      {sent && picture && <p className="own-checked">{sent}</p>}
       {!picture && <p className="own-off">{opening ? "Asking your browser…" : "Your camera is off"}</p>}
       {children}
     </div>
@@ -33,7 +40,7 @@ export function Own({ children }) {
 }
 
 /** The own picture as a card in a corner of the stage, moved by dragging or arrow keys. */
-export function OwnCard() {
+export function OwnCard({ level }) {
   const [at, setAt] = useState("bottom right");
   const [moved, setMoved] = useState(null);
   const from = useRef(null);
@@ -77,7 +84,7 @@ export function OwnCard() {
       onPointerUp={onPointerUp}
       onPointerCancel={onPointerUp}
       onKeyDown={onKeyDown}>
-      <Own />
+      <Own level={level} />
     </div>
   );
 }

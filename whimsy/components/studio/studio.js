@@ -1,13 +1,14 @@
 // The studio of the page: studio_core.js with the parts of the browser that it needs.
 import { createCall } from "$/whimsy/call/call_core.js";
 import { LocalMedia } from "$/whimsy/call/media_core.js";
+import { steps } from "$/whimsy/reveal/steps.js";
 import { eyeOf, hire } from "$/whimsy/screen/eye.js";
 import { inspector } from "$/whimsy/screen/inspector.js";
 import { wire } from "$/whimsy/wire/reflex.js";
 import { devices } from "./devices.js";
+import { kept } from "./kept.js";
 import { Studio } from "./studio_core.js";
 
-const KEY = "whimsy:video";
 const clock = {
   after(ms, then) {
     const timer = setTimeout(then, ms);
@@ -30,11 +31,8 @@ export const studio = new Studio({
   makeMedia: (changed) => new LocalMedia({ devices: devices.media, clock, changed, inspect }),
   Stream: window.MediaStream,
   clock,
-  store: {
-    room: () => sessionStorage.getItem(KEY),
-    remember: (room) => sessionStorage.setItem(KEY, room),
-    forget: () => sessionStorage.removeItem(KEY),
-  },
+  store: kept(sessionStorage),
+  steps: steps.snapshot,
   granted,
   turning: () => document.querySelector(".door, .search, .chat") !== null,
   screen(stream) {

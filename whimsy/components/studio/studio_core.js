@@ -2,6 +2,7 @@
 // is passed in. Its first rule: the camera is on only after a click of the visitor, and only while the page shows
 // them their own picture.
 
+import { CLEAR, VOICE } from "../reveal/reveal_core.js";
 import { Shown } from "../shown/shown.js";
 import { isCall, isVoice } from "../voice/voice_core.js";
 
@@ -9,7 +10,14 @@ export const UNSEEN_MS = 500; // how long the camera stays on without an own pic
 export const TURNING_MS = 15_000; // and how long while the next phase is drawn, which is slow on some phones
 export const ASK_AGAIN_MS = 5_000;
 const NOBODY = { mic: false, cam: false, screen: false };
-const OVER = { phase: "over", reason: null, problem: null, ...NOBODY, remote: NOBODY };
+const OVER = {
+  phase: "over",
+  reason: null,
+  problem: null,
+  ...NOBODY,
+  reveal: CLEAR,
+  remote: { ...NOBODY, reveal: CLEAR },
+};
 const BOTH = { audio: true, video: true };
 const SOUND = { audio: true, video: false };
 const OFF = { audio: "mic", video: "cam" };
@@ -37,7 +45,8 @@ export class Studio extends Shown {
 
   /**
    * makeCall(callbacks) and makeMedia(changed) make a call and a LocalMedia; Stream is MediaStream; store keeps the
-   * room in which this tab has video; granted(want) resolves to whether the browser would open these without asking;
+   * room in which this tab has video, and how much the visitor wants to be shown there; granted(want) resolves to whether the browser would open these without asking;
+   * steps() tells whether the visitor goes by steps;
    * turning() tells whether the page is past its start, so that another own picture will be drawn; screen(stream) shows
    * the stranger, null removes them; rebuild(room, n) asks the server for a new call.
    */
@@ -127,6 +136,13 @@ export class Studio extends Shown {
     if (this.#view) this.follow(this.#view);
   }
 
+  /** Want to be shown this much in the call, see reveal_core.js. @param {string} level */
+  reveal(level) {
+    if (!running(this.#view)) return;
+    this.#given.store.remember(this.#view.room, level);
+    this.#call.reveal(level);
+  }
+
   // --- passed on to the call, or to the media that are open before it
 
   receive = (signal) => this.#call.receive(signal);
@@ -173,7 +189,8 @@ export class Studio extends Shown {
   }
 
   async #start(/** @type {View} */ { room, n, polite, ice, mode }) {
-    this.#given.store.remember(room);
+    const reveal = this.#given.store.level(room) ?? (this.#given.steps() && !isVoice(room) ? VOICE : CLEAR);
+    this.#given.store.remember(room, reveal);
     this.#set({ resume: false });
     await this.#opening;
     if (this.#joined.room !== room || this.#joined.n !== n || !running(this.#view) || this.#view.room !== room) return;
@@ -184,7 +201,7 @@ export class Studio extends Shown {
     const stream = this.#preview && tracks.length && !silent ? new this.#given.Stream(tracks) : undefined;
     if (!stream) this.#closePreview();
     this.#preview = null; // the call owns its tracks from here on
-    await this.#call.start({ room, call: n, polite, ice, want, stream, keepMedia: isCall(mode) });
+    await this.#call.start({ room, call: n, polite, ice, want, stream, keepMedia: isCall(mode), reveal });
   }
 
   // --- the own media
