@@ -101,6 +101,14 @@ class SignalSent:
 
 
 @dataclass(frozen=True, slots=True)
+class Captioned:
+    """What the other side says aloud, as their browser wrote it down. It is not stored, and may be lost."""
+
+    room: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Nudged:
     """The last message is worth a word of care to its reader. It is not stored, and may be lost."""
 
@@ -123,7 +131,9 @@ class Stale:
     """Something may have been missed, so the view needs a new snapshot."""
 
 
-Event = Paired | Appended | PartnerTyping | SignalSent | Nudged | Displaced | StandingChanged | Stale
+Event = (
+    Paired | Appended | PartnerTyping | SignalSent | Captioned | Nudged | Displaced | StandingChanged | Stale
+)
 
 
 def parse(raw: dict[str, Any], tab: str) -> Event:
@@ -141,6 +151,8 @@ def parse(raw: dict[str, Any], tab: str) -> Event:
                 return PartnerTyping(str(raw["room"]))
             case "signal":
                 return SignalSent(str(raw["room"]), str(raw["signal"]))
+            case "caption":
+                return Captioned(str(raw["room"]), str(raw["text"]))
             case "nudged":
                 return Nudged(str(raw["room"]), str(raw["code"]))
             case "displaced":

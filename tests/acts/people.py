@@ -36,7 +36,7 @@ class Pages:
         self.closed: set[str] = set()
         self.forgotten: list[str] = []
         self.shown: dict[str, list[News]] = {}
-        self.signals: list[dict[str, Any]] = []
+        self.told: list[tuple[str, str, dict[str, Any]]] = []
         self.everywhere: list[tuple[str, Any]] = []
         self.takes_lines = False
         """Whether a line may be shown at once, as nothing else changes a page."""
@@ -68,8 +68,8 @@ class Pages:
     async def show_typing(self, me: Attachment) -> None:
         pass
 
-    async def signal(self, me: Attachment, wire: dict[str, Any]) -> None:
-        self.signals.append(wire)
+    async def tell(self, me: Attachment, event: str, said: dict[str, Any]) -> None:
+        self.told.append((me.socket.token, event, said))
 
     async def show_all(self, name: str, value: Any) -> None:
         self.everywhere.append((name, value))

@@ -87,8 +87,8 @@ async def test_a_signal_reaches_the_partner_of_that_call_and_nobody_else(people:
     answer = {**description("answer"), "room": room, "call": said["call"]}
     assert await switchboard.relay(people.engine, other.me, answer) == "out_of_step"
     assert await switchboard.relay(people.engine, one.me, said) == "ok"
-    await other.until(lambda: people.pages.signals)
-    [heard] = people.pages.signals
+    await other.until(lambda: people.pages.told)
+    [(_, _, heard)] = people.pages.told
     assert (heard["kind"], heard["room"]) == ("description", room)
     assert await switchboard.relay(people.engine, other.me, answer) == "ok"
     await leave(people.engine, one.me, room)
@@ -110,8 +110,8 @@ async def test_a_call_through_a_relay_tells_no_address(people: People):
     assert switchboard.servers_for(people.engine, one.me, asked)["iceTransportPolicy"] == "relay"
     for seq, way in enumerate((HOST, RELAY), start=1):
         assert await switchboard.relay(people.engine, one.me, {**candidate(way, seq), **asked}) == "ok"
-    await other.until(lambda: people.pages.signals)
-    assert [heard["body"]["candidate"].split()[7] for heard in people.pages.signals] == ["relay"]
+    await other.until(lambda: people.pages.told)
+    assert [heard["body"]["candidate"].split()[7] for _, _, heard in people.pages.told] == ["relay"]
     one.me.direct = True
     assert switchboard.call_for(people.engine, one.me)["ice"]["iceTransportPolicy"] == "all"
 

@@ -15,6 +15,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.test_chat import choose_video, start
 from tests.browser.test_video import stage
+from tests.field.test_captions import RECOGNITION
 from tests.field.walk import NOT_OURS, SCRIPT, Walk
 from whimsy.stranger.page import Page as Stranger
 
@@ -46,7 +47,7 @@ class People:
 
     async def meet(self, permissions: list[str] = list(BOTH), **context) -> Page:  # noqa: B006
         """Somebody in a browser."""
-        page = await self._visit(script=SCRIPT, permissions=permissions, **context)
+        page = await self._visit(script=SCRIPT + RECOGNITION, permissions=permissions, **context)
         self._there.append(page)
         return page
 

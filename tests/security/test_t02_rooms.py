@@ -27,6 +27,7 @@ ACTS = (
     "propose",
     "typing",
     "signal",
+    "caption",
     "nudge",
     "video",
     "leave",
@@ -52,6 +53,8 @@ async def act(house: House, caller: Citizen, room: RoomId, what: str, chance: ra
             return await rooms.typing(place, room)
         case "signal":
             return await rooms.signal(place, room, '{"kind": "bye"}')
+        case "caption":
+            return await rooms.caption(place, room, "said in a room")
         case "nudge":
             return await rooms.nudge(place, room, "contact")
         case "video":

@@ -95,7 +95,7 @@ def test_random_json_at_every_handler(serve):
         await page.client.emit("event", raw, namespace="/_event")
         await page.client.emit("typing", raw, namespace="/whimsy")
         assert await page.client.call("signal", raw, namespace="/whimsy", timeout=20) == "malformed"
-        for event in ("post", "react", "topic"):
+        for event in ("post", "react", "topic", "caption"):
             answer = await page.client.call(event, raw, namespace="/whimsy", timeout=20)
             assert answer["code"] == "malformed"
 

@@ -57,6 +57,21 @@ async def test_signals_reach_the_partner_and_only_them(browse):
     assert one.signals == third.signals == fourth.signals == []
 
 
+async def test_captions_reach_the_partner_and_only_them(browse):
+    one, other = await calling(browse)
+    third, fourth = await calling(browse)
+    heard = {page: [] for page in (one, other, third, fourth)}
+    for page, captions in heard.items():
+        page.client.on("caption", captions.append, namespace="/whimsy")
+    assert await one.act("caption", "good evening") == {}
+    await other.until(lambda: heard[other], "for the caption")
+    assert heard[other] == [{"room": one.room, "text": "good evening"}]
+    assert heard[one] == heard[third] == heard[fourth] == [] and other.texts == []
+    await other.do("stop_video", room=other.room)
+    await one.until(lambda: one.vars["video"] == "", "for the end")
+    assert (await one.act("caption", "too late"))["code"] == "out_of_step"
+
+
 @pytest.mark.parametrize("state", ["none", "asked", "stopped"])
 async def test_without_consent_no_signal_passes(browse, state):
     if state == "stopped":

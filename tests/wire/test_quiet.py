@@ -33,7 +33,7 @@ async def test_no_words_tokens_or_secrets_reach_the_log(browse, served):
     for junk in (MARK, [MARK], {"name": MARK}, {"name": f"{CHAT}.post", "payload": MARK}):
         await one.client.emit("event", junk, namespace="/_event")
     await one.client.emit("client_error", {"message": MARK, "error_type": MARK}, namespace="/_event")
-    for event in ("typing", "signal", "post"):
+    for event in ("typing", "signal", "post", "caption"):
         await one.client.emit(event, {MARK: MARK}, namespace="/whimsy")
     other.token, token = MARK, other.token
     await other.close()

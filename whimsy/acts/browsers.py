@@ -1,6 +1,6 @@
 """How the acts reach the pages: `states` implements it with Reflex, a test without."""
 
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from whimsy.acts.attachment import Attachment, Socket
 from whimsy.acts.view import Window
@@ -27,8 +27,8 @@ class Browsers(Protocol):
     async def show_typing(self, me: Attachment) -> None:
         """Show that the partner pressed a key, for the `me.typed`-th time."""
 
-    async def signal(self, me: Attachment, wire: dict[str, Any]) -> None:
-        """Hand a signal of the partner's browser over to the page."""
+    async def tell(self, me: Attachment, event: Literal["signal", "caption"], said: dict[str, Any]) -> None:
+        """Hand what the partner's browser said of the call over to the page."""
 
     async def show_all(self, name: str, value: object) -> None:
         """Show "count" (visitors online), "prospects", "opening" or "away" (the store) on every page."""

@@ -11,7 +11,7 @@ from whimsy.acts.attachments import Attachments
 from whimsy.acts.browsers import Browsers
 from whimsy.chores import end
 from whimsy.errors import Unavailable
-from whimsy.events import Appended, Event, PartnerTyping, SignalSent, Stale
+from whimsy.events import Appended, Captioned, Event, PartnerTyping, SignalSent, Stale
 from whimsy.faults import log_fault
 
 log = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ class Mailboxes:
         self._doubted: set[str] = set()
 
     def hear(self, _tab: str, holder: str, event: Event) -> None:
-        """Put an event into the mailbox of a tab. Typing, signals and most texts go to the page directly."""
+        """Put an event into a tab's mailbox. Typing, signals, captions and most texts go to the page."""
         me = self._attachments.held(holder)
         if me is None:
             return
@@ -42,6 +42,10 @@ class Mailboxes:
                     self._spawn(self._browsers.show_typing(me))
             case SignalSent():
                 self._spawn(self._pass_on(me, event))
+            case Captioned():
+                if event.room == me.view.room:
+                    said = {"room": event.room, "text": event.text}
+                    self._spawn(self._browsers.tell(me, "caption", said))
             case Appended() if self._show_line(me, event):
                 pass
             case _:
@@ -102,7 +106,7 @@ class Mailboxes:
             self.deliver(me, Stale())  # some of them may have been applied
 
     async def _pass_on(self, me: Attachment, event: SignalSent) -> None:
-        await self._browsers.signal(me, switchboard.hear(me, event))
+        await self._browsers.tell(me, "signal", switchboard.hear(me, event))
 
     def _spawn(self, job: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(job)

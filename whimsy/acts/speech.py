@@ -1,11 +1,13 @@
-"""A message goes past the screens into its room, perhaps with a nudge for its reader."""
+"""A message, or a caption of a call, goes past the screens, perhaps with a nudge for its reader."""
 
 from whimsy.acts.attachment import Attachment
 from whimsy.acts.office import Office
+from whimsy.calls.negotiation import OutOfStep
 from whimsy.engine import Engine
 from whimsy.errors import Screened, Unavailable
 from whimsy.events import Appended, Entry
 from whimsy.moderation.screens.finding import Verdict
+from whimsy.moderation.screens.flood import Things
 from whimsy.moderation.screens.said import Said
 from whimsy.rooms.room import Posted
 from whimsy.rooms.text import parse_text
@@ -24,23 +26,54 @@ async def say(office: Office, me: Attachment, room: RoomId, nonce: str, raw: obj
 
 
 async def _say(office: Office, me: Attachment, room: RoomId, nonce: str, raw: object, to: int) -> Entry:
-    engine, visitor = office.engine, me.place.tab.visitor
+    engine = office.engine
     screens = engine.moderation.screens
     said = await in_context(engine, me, room, parse_text(raw, engine.settings))
     verdict = await screens.look(said)
     things = screens.counted(said, verdict)
-    # What an address may send is limited at the gate.
-    toll = Toll(engine.budgets.of("message", visitor), things.counted, things.window_ms)
+    toll = _toll(engine, me, things)
     if verdict.refusal:
         posted = Posted(counts=await engine.rooms.pay(room, toll))
     else:
         posted = await _post(office, me, room, nonce, verdict.text, to, toll)
     verdict = screens.weigh(verdict, things, posted.counts)
     await heed(engine, me, verdict)
-    for nudge in verdict.nudges:
-        await engine.rooms.nudge(me.place, room, nudge)
+    await _nudge(engine, me, room, verdict)
     assert posted.entry  # without one it was refused
     return posted.entry
+
+
+async def caption(office: Office, me: Attachment, room: RoomId, raw: object) -> None:
+    """Show the partner what the caller says aloud in a call, as their own browser wrote it down.
+
+    It passes the screens and costs as much as a message, and is never kept. Raises OutOfStep without a call,
+    and what `say` raises.
+    """
+    async with me.speaking:
+        engine = office.engine
+        text = parse_text(raw, engine.settings)
+        if me.view.video != "on" or me.view.room != room:
+            raise OutOfStep
+        screens = engine.moderation.screens
+        said = await in_context(engine, me, room, text)
+        verdict = await screens.look(said)
+        things = screens.counted(said, verdict)
+        counts = await engine.rooms.pay(room, _toll(engine, me, things))
+        verdict = screens.weigh(verdict, things, counts)
+        await heed(engine, me, verdict)
+        await engine.rooms.caption(me.place, room, verdict.text)
+        await _nudge(engine, me, room, verdict)
+
+
+async def _nudge(engine: Engine, me: Attachment, room: RoomId, verdict: Verdict) -> None:
+    for nudge in verdict.nudges:
+        await engine.rooms.nudge(me.place, room, nudge)
+
+
+def _toll(engine: Engine, me: Attachment, things: Things) -> Toll:
+    # What an address may send is limited at the gate.
+    budget = engine.budgets.of("message", me.place.tab.visitor)
+    return Toll(budget, things.counted, things.window_ms)
 
 
 async def _post(

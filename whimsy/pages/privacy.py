@@ -35,6 +35,8 @@ def privacy() -> rx.Component:
                 "Your network address: never as it is. A scrambled form of it, for "
                 f"{term('address_hours')}, to keep floods away; if you are sanctioned, until the sanction ends.",
                 "Pictures and sound: nowhere. They go straight to whom you meet, or through a relay that cannot look in.",
+                "Captions of what you say aloud, if you turned them on: nowhere. Your own browser writes them down; we "
+                "check them as your messages, and pass them on.",
             ),
         ),
         section(

@@ -207,6 +207,11 @@ class Rooms:
         event = json.dumps({"type": "signal", "room": room, "signal": signal})
         await room_step(self._store, "rooms/relay.lua", place, room, event)
 
+    async def caption(self, place: Place, room: RoomId, text: str) -> None:
+        """Show the partner what the caller says aloud; raises NotInRoom, RoomClosed or NotHolder."""
+        event = json.dumps({"type": "caption", "room": room, "text": text})
+        await room_step(self._store, "rooms/relay.lua", place, room, event)
+
     async def nudge(self, place: Place, room: RoomId, code: str) -> None:
         """Show the partner the nudge `code`; raises NotInRoom, RoomClosed or NotHolder."""
         event = json.dumps({"type": "nudged", "room": room, "code": code})

@@ -64,6 +64,6 @@ class ReflexBrowsers:
         """Send it as one raw delta, which is serialised once for all pages."""
         await states.show(self._app, OnlineState, {name: value}, None)
 
-    async def signal(self, me: Attachment, wire: dict[str, Any]) -> None:
+    async def tell(self, me: Attachment, event: str, said: dict[str, Any]) -> None:
         """Send it over Whimsy's own namespace, from which the page's call reads it."""
-        await sockets.tell(self._app, me.socket.link, NAMESPACE, "signal", wire)
+        await sockets.tell(self._app, me.socket.link, NAMESPACE, event, said)

@@ -8,11 +8,10 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
-from whimsy.acts import switchboard, together
+from whimsy.acts import speech, switchboard, together
 from whimsy.acts.arrival import depart
 from whimsy.acts.attachment import Attachment
 from whimsy.acts.office import Office
-from whimsy.acts.speech import say
 from whimsy.errors import Malformed, Refused, WhimsyError
 from whimsy.rooms.room import parse_nonce, parse_seq
 from whimsy.seam import sockets
@@ -62,7 +61,7 @@ class Wire(sockets.Namespace):
             aimed, own, answered = parse_room(room), parse_nonce(nonce), parse_seq(to[0]) if to else 0
             if (me := self._caller(sid)) is None:
                 return _GONE
-            line = await say(self._office, me, aimed, own, text, answered)
+            line = await speech.say(self._office, me, aimed, own, text, answered)
         except WhimsyError as refused:
             return _told(refused)
         changed = {"text": line.text} if line.text != text else {}
@@ -78,6 +77,10 @@ class Wire(sockets.Namespace):
     async def on_topic(self, sid: str, said: object = None) -> dict[str, Any]:
         """Show both a topic: [room, language]. Answers as `on_react`."""
         return await self._act(sid, together.propose, said, 2)
+
+    async def on_caption(self, sid: str, said: object = None) -> dict[str, Any]:
+        """Show the partner what is said aloud in a call: [room, text]. Answers {}, or {code, sentence}."""
+        return await self._act(sid, speech.caption, said, 2)
 
     async def on_typing(self, sid: str, room: object = None) -> None:
         """Tell the partner that the visitor is writing in `room`."""

@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { Button } from "$/whimsy/button/Button.jsx";
+import { useSpeaking } from "$/whimsy/captions/captions.js";
+import { Heard } from "$/whimsy/captions/Heard.jsx";
 import { Reveal } from "$/whimsy/reveal/Reveal.jsx";
 import { CLEAR, lesser, VOICE } from "$/whimsy/reveal/reveal_core.js";
 import { useScreen } from "$/whimsy/screen/use_screen.js";
@@ -22,7 +24,7 @@ export function Call({ phase, room, video, call, mode, away, screened, onStop, o
   hooks.rebuild = onRebuild;
   hooks.screened = screened;
   useChat({ phase, room, video, call, mode });
-  const { call: state, resume, problem, local, opening } = useStudio();
+  const { call: state, own, resume, problem, local, opening } = useStudio();
   const [liftedIn, setLiftedIn] = useState("");
   const [audioOnly, setAudioOnly] = useState(false);
   const [asked, setAsked] = useState(false);
@@ -47,6 +49,7 @@ export function Call({ phase, room, video, call, mode, away, screened, onStop, o
   const going = !over && connected;
   const steered = !resume && (state.phase !== "over" || opening); // a call that is over has no controls
 
+  useSpeaking({ room: over ? "" : room, going, own, local });
   useEffect(() => (going ? awake() : undefined), [going]);
 
   // A picture that is blurred on the page must not be shown in a window beside it.
@@ -113,6 +116,7 @@ export function Call({ phase, room, video, call, mode, away, screened, onStop, o
           </p>
         )}
         {asked && numbers && <Numbers numbers={numbers} />}
+        <Heard />
         {sound.refused && <Button word="Tap for sound" className="unmute" onClick={sound.play} />}
         {!(resume && !opening) && <OwnCard level={level} />}
       </div>

@@ -1,5 +1,7 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import { Button } from "$/whimsy/button/Button.jsx";
+import { CaptionCheck } from "$/whimsy/captions/CaptionCheck.jsx";
+import { Check } from "./Check.jsx";
 import { Devices } from "./Devices.jsx";
 
 const NO_TOOLS = { on: {} };
@@ -21,6 +23,7 @@ export function More({ tools = NO_TOOLS, voice, ...of }) {
       <Devices voice={voice} />
       {!voice && <Check word="Sound only" hint={UNSEEN} on={of.audioOnly} onChange={of.onAudioOnly} />}
       {!voice && <Check word="Always show pictures" hint={UNBLURRED} on={of.alwaysShow} onChange={of.onAlwaysShow} />}
+      <CaptionCheck />
       {of.relayed && <Check word="Direct, faster" hint={UNRELAYED} on={of.direct} onChange={of.onDirect} />}
       <Check word="Numbers" hint="Delay, loss and speed of this call." on={of.numbers} onChange={of.onNumbers} />
       <div className="more-tools">
@@ -35,22 +38,3 @@ export function More({ tools = NO_TOOLS, voice, ...of }) {
 
 /** A button shown only where the bar has no room for it. */
 const Narrow = (of) => <Button className="quiet only-narrow" {...of} />;
-
-function Check({ word, hint, on, onChange }) {
-  // Kept here, as the choice would jump back until the server has answered.
-  const [chosen, setChosen] = useState(on);
-  useEffect(() => setChosen(on), [on]);
-  const choose = ({ target }) => {
-    setChosen(target.checked);
-    onChange(target.checked);
-  };
-  return (
-    <label className="check">
-      <input type="checkbox" checked={chosen} onChange={choose} />
-      <span>
-        {word}
-        <small>{hint}</small>
-      </span>
-    </label>
-  );
-}

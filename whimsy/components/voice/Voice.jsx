@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from "react";
 import { Button } from "$/whimsy/button/Button.jsx";
 import { awake } from "$/whimsy/call/awake.js";
+import { useSpeaking } from "$/whimsy/captions/captions.js";
+import { Heard } from "$/whimsy/captions/Heard.jsx";
 import { Bar } from "$/whimsy/stage/Bar.jsx";
 import { useChat, useNumbers, useStudio } from "$/whimsy/stage/hooks.js";
 import { Numbers } from "$/whimsy/stage/Numbers.jsx";
@@ -24,6 +26,7 @@ export function Voice({ phase, room, video, call, mode, away, onStop, onRebuild,
   const sound = useRemote(speaker);
   const over = phase === "ended";
   const going = !over && ["live", "unsteady"].includes(state.phase);
+  useSpeaking({ room: over ? "" : room, going, own, local });
   useEffect(() => (going ? awake() : undefined), [going]);
   if (over) return local && <Kept />;
 
@@ -61,6 +64,7 @@ export function Voice({ phase, room, video, call, mode, away, onStop, onRebuild,
           <Stop onClick={stop} />
         </div>
       )}
+      <Heard />
     </section>
   );
 }
