@@ -42,21 +42,28 @@ class Finish(rx.plugins.Plugin):
         """The components' JavaScript. What no page imports is left out by the bundler."""
         return build.scripts()
 
+    def pre_compile(self, **context: Any) -> None:
+        """Let the bundler put the small scripts of the start page together."""
+        context["add_modify_task"]("vite.config.js", build.put_together)
+
     def post_build(self, **context: Any) -> None:
         """Patch the finished build."""
         try:
             same_origin(context["static_dir"])
             spared(context["static_dir"])
+            build.paint_first(context["static_dir"])
             build.is_recognized(context["static_dir"])
         except build.NotPatched as error:
             sys.exit(f"{REFUSAL}{error}")
         headers_file(context["static_dir"], settings())
+        build.pack(context["static_dir"])
 
 
 config = rx.Config(
     app_name="whimsy",
     # Whimsy's truth is in Redis; a state is a view of it and may die with its process.
     state_manager_mode=rx.constants.StateManagerMode.MEMORY,
+    frontend_compression_formats=build.formats(),
     plugins=[Finish()],
     disable_plugins=[rx.plugins.SitemapPlugin],
     cors_allowed_origins=[settings().public_url.rstrip("/")] if settings().public_url else ["*"],

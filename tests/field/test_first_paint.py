@@ -48,6 +48,19 @@ async def test_start_may_be_pressed_before_the_scripts_are_there(visit, picture,
     await expect(page.get_by_role("heading", name="Looking for someone…")).to_be_visible()
 
 
+async def test_the_start_page_is_light(visit):
+    """Fails with the small scripts apart, or without brotli: 240 kB in 36 requests."""
+    page = await visit()
+    session = await page.context.new_cdp_session(page)
+    sent: list[float] = []
+    session.on("Network.loadingFinished", lambda file: sent.append(file["encodedDataLength"]))
+    await session.send("Network.enable")
+    await session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    await page.reload(wait_until="networkidle")
+    await page.locator('[data-phase="idle"] .hello').wait_for()
+    assert len(sent) <= 16 and sum(sent) <= 200_000
+
+
 async def test_any_button_may_be_pressed_before_the_scripts_are_there(visit):
     """Fails when only Start is remembered."""
     page = await visit()

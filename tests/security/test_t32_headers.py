@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import urllib.request
 
+import brotli
 import pytest
 from websockets.exceptions import InvalidStatus
 
@@ -62,6 +64,29 @@ def test_files_that_rule_nothing_carry_little_and_hashed_ones_are_kept(productio
         assert "content-security-policy" not in headers and "permissions-policy" not in headers
     status, headers, _ = fetch(production, "/assets/gone-00000000.js")
     assert status == 404 and headers["cache-control"] == "no-store"
+
+
+def test_a_page_names_its_sheets_before_it_comes(production):
+    """Fails without `_sheets` in headers.py: they wait for all the scripts that stand before them."""
+    for path in ("/", "/rules/", "/desk/"):
+        _, headers, page = fetch(production, path)
+        sheets = re.findall(
+            r'<link[^>]*href="([^"]+)" rel="stylesheet"|rel="stylesheet" href="([^"]+)"', page.decode()
+        )
+        assert len(sheets) == 2
+        assert headers["link"].split(", ") == [f"<{a or b}>; rel=preload; as=style" for a, b in sheets]
+    for path in ("/styles/base.css", "/nothing-here", script_of(page)):
+        assert "link" not in fetch(production, path)[1]
+
+
+def test_pages_and_scripts_come_packed_with_brotli(production):
+    """Fails without `pack` in seam/build.py, or when the server does not look for what it wrote."""
+    page = fetch(production, "/")[2]
+    for path in ("/", script_of(page)):
+        asked = urllib.request.Request(production.address + path, headers={"Accept-Encoding": "gzip, br"})
+        with urllib.request.urlopen(asked) as answer:
+            assert answer.headers["content-encoding"] == "br"
+            assert brotli.decompress(answer.read()) == fetch(production, path)[2]
 
 
 def test_a_page_loads_one_sheet_of_its_own_and_keeps_it(production):
