@@ -28,6 +28,10 @@ async def test_a_reaction_is_seen_on_both_sides_and_taken_back(visit, picture):
     one, two = await pair(visit, width=360, height=740)
     await say(one, "I got the job")
     await expect(bubbles(two)).to_contain_text("I got the job")
+    await opened(two, "I got the job")
+    await two.keyboard.press("Escape")  # fails when only the reactions hear it: it asks whether to stop
+    await expect(row(two, "I got the job").get_by_role("group", name="Reactions")).to_have_count(0)
+    await expect(two.get_by_role("button", name="Stop", exact=True)).to_be_visible()
     signs = (await opened(two, "I got the job")).locator(".sign")
     await expect(signs).to_have_count(len(REACTIONS))
     await picture(two, "choice")

@@ -38,6 +38,11 @@ export function Reactions({ room, line, mine, children }) {
     setOpen(false);
     opener.current?.focus();
   };
+  const onKeyDown = (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault(); // it closes this, and must not end the chat
+    close();
+  };
   const react = (name) => {
     act("react", room, line.seq, name === mine ? "" : name);
     close();
@@ -57,6 +62,7 @@ export function Reactions({ room, line, mine, children }) {
             aria-label="React or reply"
             aria-expanded={open}
             aria-controls={open ? id : undefined}
+            onKeyDown={open ? onKeyDown : undefined}
             onClick={() => setOpen(!open)}>
             <Icon name="smile" size={18} />
           </button>
@@ -64,12 +70,7 @@ export function Reactions({ room, line, mine, children }) {
         {children}
       </span>
       {open && room && (
-        <div
-          id={id}
-          className="reactions"
-          role="group"
-          aria-label="Reactions"
-          onKeyDown={({ key }) => key === "Escape" && close()}>
+        <div id={id} className="reactions" role="group" aria-label="Reactions" onKeyDown={onKeyDown}>
           {Object.entries(REACTIONS).map(([name, { sign, word }]) => (
             <button
               key={name}
