@@ -12,7 +12,7 @@ from playwright.async_api import Page, expect
 from tests.browser.test_chat import choose_video, no_serious_findings, pair
 from tests.browser.test_video import call, flows, seeing, stage, stats  # noqa: F401  (a fixture)
 from tests.field.test_ban import desk  # noqa: F401  (a fixture)
-from tests.serving import Served
+from tests.serving import ROOT, Served
 from whimsy.moderation.clock import HOUR, now_ms
 from whimsy.moderation.report import Reason
 from whimsy.moderation.sanction import Step, SubjectKind, impose
@@ -22,6 +22,7 @@ from whimsy.visitors.keyring import signing_keys
 
 pytestmark = pytest.mark.browser
 CAMERAS = "() => window.__tracks.filter((each) => each.kind === 'video' && each.readyState === 'live').length"
+VEIL = ROOT / "whimsy" / "components" / "screen" / "Veil.jsx"
 VERDICT = re.compile("calm|hit|failed")
 
 
@@ -64,6 +65,12 @@ async def test_a_call_loads_the_model_and_it_sees_a_harmless_picture(seeing, pic
     async with asyncio.timeout(20):
         while watchful(one):
             await asyncio.sleep(0.1)
+
+
+async def test_the_page_says_how_much_the_model_is(served):
+    """Fails when the model has another size than Veil.jsx says."""
+    [model] = (ROOT / ".web" / "build" / "client" / "assets").glob("screen_worker-*.js.gz")
+    assert f"It loads {model.stat().st_size / 1e6:.0f} MB for that" in VEIL.read_text()
 
 
 async def test_who_only_writes_loads_none_of_it(visit):

@@ -5,6 +5,7 @@ import reflex as rx
 from whimsy.components.barred import barred, is_barred
 from whimsy.components.button import button
 from whimsy.components.dots import wordmark
+from whimsy.components.drawing import asleep
 from whimsy.components.headcount import headcount
 from whimsy.components.interests import interests
 from whimsy.components.invitation import invite, invited, is_acquainted, opened
@@ -43,7 +44,10 @@ def landing() -> rx.Component:
 
 def _in_opening_hours() -> rx.Component:
     started = rx.cond(is_acquainted, invited(), _wishes_and_start())
-    return rx.fragment(opening(), rx.cond(OnlineState.opening["open"], rx.fragment(started, reunions())))
+    is_open = OnlineState.opening["open"]
+    return rx.fragment(
+        rx.cond(is_open, None, asleep()), opening(), rx.cond(is_open, rx.fragment(started, reunions()))
+    )
 
 
 def _invite() -> rx.Component:

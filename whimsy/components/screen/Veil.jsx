@@ -15,7 +15,7 @@ export function Veil({ why, onShow, onAnyway, onReport, onNext }) {
           </div>
         </>
       ) : why === "checking" ? (
-        <p>One moment, your device looks first.</p>
+        <p>One moment, your device looks first. It loads 3 MB for that, once.</p>
       ) : (
         <>
           <Button word="Show" className="veil-lift" onClick={onShow} />
