@@ -8,6 +8,7 @@ import reflex as rx
 
 from whimsy.acts.beat import Beat
 from whimsy.edge.answers import Asgi
+from whimsy.edge.card import card
 from whimsy.edge.gate import App, Gate
 from whimsy.edge.kept import kept_parts
 from whimsy.edge.probes import probes
@@ -81,6 +82,10 @@ def _kept_parts(inner: Asgi) -> Asgi:
     return kept_parts(get_web_dir() / STATIC, get_web_dir().parent)(inner) if build() else inner
 
 
+def _card(inner: Asgi) -> Asgi:
+    return card(get_web_dir() / STATIC, settings().public_url)(inner)
+
+
 def _security_txt(inner: Asgi) -> Asgi:
     return security_txt(settings().contact, settings().public_url)(inner)
 
@@ -90,7 +95,7 @@ app = rx.App(
     html_lang="en",
     backend_exception_handler=faults.in_handler,
     frontend_exception_handler=faults.in_page,
-    api_transformer=[probes(ready), _security_txt, _kept_parts, _gate],
+    api_transformer=[probes(ready), _security_txt, _card, _kept_parts, _gate],
 )
 without_overlay(app)  # the shell shows the connection itself
 add_pages(app)

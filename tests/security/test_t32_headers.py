@@ -79,6 +79,15 @@ def test_a_page_names_its_sheets_before_it_comes(production):
         assert "link" not in fetch(production, path)[1]
 
 
+def test_the_start_page_names_its_picture_by_its_whole_address(production):
+    """Fails without `_card` in whimsy.py, or when the build writes the picture in another form."""
+    page = fetch(production, "/")[2].decode()
+    assert re.findall(r"<meta[^>]*og:image[^>]*>", page) == [
+        '<meta content="https://whimsy.example/screenshot.png" property="og:image"/>'
+    ]
+    assert fetch(production, "/screenshot.png")[0] == 200
+
+
 def test_pages_and_scripts_come_packed_with_brotli(production):
     """Fails without `pack` in seam/build.py, or when the server does not look for what it wrote."""
     page = fetch(production, "/")[2]
