@@ -53,7 +53,10 @@ class Asker:
 
 def parts_of(server: Served, build: str) -> list[str]:
     static = server.data_dir / "builds" / build / "build" / "client"
-    return sorted(f"/assets/{file.name}" for file in (static / "assets").iterdir() if file.suffix != ".gz")
+    packed = (".gz", ".br")
+    return sorted(
+        f"/assets/{file.name}" for file in (static / "assets").iterdir() if file.suffix not in packed
+    )
 
 
 async def test_no_part_of_a_kept_build_is_ever_missing(serve: Callable[..., Served]):

@@ -50,7 +50,7 @@ def release_next(data_dir: Path, name: str = "feedfacefeedface") -> None:
         copy.write_text(text.replace(old, name).replace(baked.name, part))
     for file in (builds / old).rglob("*"):
         copy = builds / name / file.relative_to(builds / old)
-        if file.is_file() and file.suffix != ".gz" and not copy.exists() and file != baked:
+        if file.is_file() and file.suffix not in (".gz", ".br") and not copy.exists() and file != baked:
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_bytes(file.read_bytes())
     for file in list((builds / name).rglob("*")):
