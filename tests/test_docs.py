@@ -12,7 +12,7 @@ import pytest
 
 from tests.serving import ROOT
 from whimsy.launch import moderator
-from whimsy.launch.commands import COMMANDS
+from whimsy.launch.commands import RUNS
 from whimsy.names import OURS
 from whimsy.settings import Settings
 
@@ -22,7 +22,7 @@ LISTS = [ROOT / "tests" / "security" / "README.md", ROOT / "tests" / "field" / "
 """Lists of tests: their paths are held as well."""
 LONGEST_README = 150
 MADE = {
-    ".web/build/client", ".data/secret_key", ".data/whimsy.db", "backup.db", "whimsy.db", "_headers",
+    ".web/build/client", ".data/secret_key", ".data/whimsy.db", "whimsy.db", "_headers",
     "my_filters.py", "NAME.py", "NAME.jsx", "NAME_core.js", "reflex-env-*.js",
     "whimsy/pages/NAME.py", "whimsy/components/NAME.py", "whimsy/components/NAME",
     "assets/styles/NAME.css",
@@ -122,8 +122,13 @@ def test_every_setting_target_and_command_exists(page: Path):
         if module in ("venv", "pip"):
             continue
         assert importlib.util.find_spec(module), module
-        assert module != "whimsy" or word in ("", *COMMANDS), word
+        assert module != "whimsy" or word in ("", *RUNS), word
         assert word != "moderator" or act in moderator.ACTS, act
+
+
+def test_every_command_is_told():
+    text = (ROOT / "docs" / "commands.md").read_text()
+    assert set(re.findall(r"^\| .*`python -m whimsy ([a-z]+)", text, re.MULTILINE)) == set(RUNS)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -33,6 +33,7 @@ WhimsyError                a stable code, a sentence for the visitor
 └── Problem                Whimsy cannot start; one sentence for whoever runs it
     ├── BadSettings, BadDatabase, BadStoreUrl, BadList, NoProvider    a setting cannot be used
     ├── BadTopics             a list of topics cannot be used (rooms/topics.py)
+    ├── BadBackup             a backup cannot be written or restored (storage/backup.py)
     ├── BadFolder, CannotStart, NotMigrated                           what Whimsy stands on is not ready
     └── Changed, NotPatched                                           Reflex is not what `seam` was made for
 

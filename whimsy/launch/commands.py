@@ -1,22 +1,20 @@
-"""`python -m whimsy [serve | build | migrate | moderator ACT [NAME]]`: the commands, also of `make`."""
+"""Runs `python -m whimsy COMMAND`, as `make` does."""
 
-import argparse
 import sys
+from argparse import Namespace
 
 from whimsy import settings as env
 from whimsy.calls.ice import check_ice
 from whimsy.errors import Problem
 from whimsy.faults import described
-from whimsy.launch import build, checks, moderator
+from whimsy.launch import backups, build, checks, inventory, moderator
 from whimsy.launch.address import listen
+from whimsy.launch.parser import Run, parser
 from whimsy.launch.release import Releases
 from whimsy.moderation.screens import screens
 from whimsy.settings import Settings
 from whimsy.storage import embedded, folder
 from whimsy.visitors import assurance
-
-COMMANDS = ("serve", "build", "migrate", "moderator")
-_MODERATOR = "moderator list | reseal | add NAME | disable NAME | enable NAME | reset NAME"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -24,18 +22,9 @@ def main(arguments: list[str] | None = None) -> int:
 
     arguments: instead of those of the command line.
     """
-    parser = argparse.ArgumentParser(prog="python -m whimsy", description=__doc__)
-    parser.add_argument("command", nargs="?", default="serve", choices=COMMANDS)
-    parser.add_argument("words", nargs="*", help=_MODERATOR)
-    command, words = (given := parser.parse_args(arguments)).command, given.words
-    if (words != []) if command != "moderator" else not _is_act(words):
-        parser.error(f"only moderator is a command of several words: {_MODERATOR}")
+    given = parser(RUNS).parse_args(arguments)
     try:
-        settings = env.settings()
-        if command == "moderator":
-            print(moderator.run(settings, *words))
-            return 0
-        {"serve": _serve, "build": _build, "migrate": checks.migrate_database}[command](settings)
+        given.run(env.settings(), given)
     except Problem as error:
         return _cannot(str(error))
     except EOFError:
@@ -49,23 +38,19 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _is_act(words: list[str]) -> bool:
-    return words[:1] != [] and words[0] in moderator.ACTS and len(words) == 1 + (words[0] in moderator.NAMED)
-
-
 def _cannot(sentence: str) -> int:
     print("Whimsy can't start:", " ".join(sentence.split()), file=sys.stderr)
     return 1
 
 
-def _build(settings: Settings) -> None:
+def _build(settings: Settings, _: object = None) -> None:
     if build.build(folder.own(settings.data_dir) / "build.log"):
         print("Built the front end.", flush=True)
     with folder.saying():
         Releases(settings.data_dir).publish(build.build_id(), build.STATIC)
 
 
-def _serve(settings: Settings) -> None:
+def _serve(settings: Settings, _: object = None) -> None:
     from whimsy.launch.serve import serve
 
     check_ice(settings)
@@ -87,3 +72,41 @@ def _serve(settings: Settings) -> None:
         finally:
             if embedded_here:
                 embedded.end(settings.data_dir, seconds=8)
+
+
+def _moderator(settings: Settings, given: Namespace) -> None:
+    if given.act == "list" and given.json:
+        print(inventory.as_json(moderator.listed(settings)))
+    else:
+        print(moderator.run(settings, given.act, given.name))
+
+
+def _backup(settings: Settings, given: Namespace) -> None:
+    print(backups.save(settings, given.file))
+
+
+def _restore(settings: Settings, given: Namespace) -> None:
+    print(backups.restore(settings, given.file, replace=given.replace))
+
+
+def _settings(settings: Settings, given: Namespace) -> None:
+    found = inventory.listed(settings)
+    print(inventory.as_json(found) if given.json else inventory.table(found))
+
+
+def _version(_: Settings, given: Namespace) -> None:
+    found = inventory.version()
+    print(inventory.as_json(found) if given.json else inventory.table(found))
+
+
+RUNS: dict[str, Run] = {
+    "serve": _serve,
+    "build": _build,
+    "migrate": lambda settings, _: checks.migrate_database(settings),
+    "moderator": _moderator,
+    "backup": _backup,
+    "restore": _restore,
+    "settings": _settings,
+    "version": _version,
+}
+"""Every command."""

@@ -48,6 +48,18 @@ def run(settings: Settings, act: str, name: str = "") -> str:
             return "\n".join(map(_line, _do(settings, lambda staff: staff.all()))) or "There is nobody yet."
 
 
+def listed(settings: Settings) -> list[dict[str, str | bool]]:
+    """Every account: {name, enabled, last_login}, the last in ISO 8601, "" for never. Raises Problem."""
+    return [
+        {
+            "name": one.name,
+            "enabled": not one.disabled,
+            "last_login": when.isoformat() if (when := _seen(one)) else "",
+        }
+        for one in _do(settings, lambda staff: staff.all())
+    ]
+
+
 def add(settings: Settings, name: str) -> str:
     """Ask for a password and add the account; returns the uri for an authenticator. Raises Problem."""
     password = _asked(name)
@@ -89,6 +101,10 @@ async def _with_staff(settings: Settings, act: Callable[[Staff], Awaitable[_T]])
 
 
 def _line(account: Moderator) -> str:
-    seen = datetime.fromtimestamp(account.last_code * _CODE_SECONDS, UTC).strftime("%Y-%m-%d %H:%M")
+    seen = _seen(account)
     state = "disabled" if account.disabled else "enabled"
-    return f"{account.name:32} {state:8} last login {f'{seen} UTC' if account.last_code else 'never'}"
+    return f"{account.name:32} {state:8} last login {f'{seen:%Y-%m-%d %H:%M} UTC' if seen else 'never'}"
+
+
+def _seen(account: Moderator) -> datetime | None:
+    return datetime.fromtimestamp(account.last_code * _CODE_SECONDS, UTC) if account.last_code else None
