@@ -13,6 +13,7 @@ from tests.moderation.test_command import PASSWORD, log_in, type_in
 from whimsy.launch import commands
 from whimsy.launch.backups import save
 from whimsy.settings import Settings
+from whimsy.storage import migrate
 
 Say = Callable[..., tuple[int, str]]
 
@@ -57,8 +58,9 @@ def test_a_moderator_logs_in_after_everything_was_lost(say, machine, monkeypatch
 
 def test_a_key_of_this_machine_stays(say, machine, tmp_path):
     """Fails when a restore writes over a key: whoever came since would be a stranger."""
-    file = tmp_path / "whimsy.zip"
-    say(machine("lost", secret_key=SecretStr("one")), "backup", file)
+    file, lost = tmp_path / "whimsy.zip", machine("lost", secret_key=SecretStr("one"))
+    say(lost, "migrate")
+    say(lost, "backup", file)
     assert "set already" in say(machine("same", secret_key=SecretStr("one")), "restore", file)[1]
     assert "another key" in say(machine("other", secret_key=SecretStr("two")), "restore", file)[1]
     (machine("kept").data_dir).mkdir()
@@ -82,12 +84,22 @@ def test_what_cannot_be_is_one_sentence_and_changes_nothing(say, machine, tmp_pa
         (("backup", file), "already"), (("backup", tmp_path / "no" / "such.zip"), "such.zip"),
     ]:  # fmt: skip
         status, told = say(full, *words)
-        assert status == 1 and why in told and told.count("\n") == 1 and "Traceback" not in told, told
+        assert (
+            status == 1
+            and told.startswith("Not done: ")
+            and why in told
+            and told.count("\n") == 1
+            and "Traceback" not in told
+        ), told
     assert (full.data_dir / "whimsy.db").read_bytes() == database
+    status, told = say(machine("empty"), "backup", tmp_path / "empty.zip")
+    assert status == 1 and "nothing to save" in told and not (tmp_path / "empty.zip").exists()
     away = machine("away", db_url=SecretStr("postgresql://nobody@127.0.0.1:1/none"))
     assert "does not answer" in say(away, "restore", file)[1]
 
 
 def test_a_backup_names_no_secret(machine, monkeypatch, tmp_path):
     monkeypatch.setenv("WHIMSY_TURN_SECRET", "hush-hush")
-    assert "hush" not in save(machine("any", secret_key=SecretStr("hush-key")), tmp_path / "whimsy.zip")
+    any_one = machine("any", secret_key=SecretStr("hush-key"))
+    migrate.upgrade(any_one)
+    assert "hush" not in save(any_one, tmp_path / "whimsy.zip")

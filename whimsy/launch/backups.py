@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from whimsy.errors import Problem
-from whimsy.launch import checks
 from whimsy.settings import Settings
 from whimsy.storage import backup, folder
 from whimsy.storage.sql import AWAY
@@ -17,7 +16,6 @@ _RESTORED = "restored.env"
 
 def save(settings: Settings, file: Path) -> str:
     """Write a backup to `file`; returns what to tell. Raises Problem, or OSError if it cannot be written."""
-    checks.migrate_database(settings)
     chosen = {name: value for name, value in sorted(os.environ.items()) if name.startswith("WHIMSY_")}
     kept = {"key": signing_keys(settings)[-1], "settings": chosen}
     with _answering():

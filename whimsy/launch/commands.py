@@ -16,6 +16,8 @@ from whimsy.settings import Settings
 from whimsy.storage import embedded, folder
 from whimsy.visitors import assurance
 
+_STARTS = ("serve", "build", "migrate")
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit status. A problem is told in one sentence, without a traceback.
@@ -25,21 +27,27 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser(RUNS).parse_args(arguments)
     try:
         given.run(env.settings(), given)
-    except Problem as error:
+    except env.BadSettings as error:
         return _cannot(str(error))
+    except Problem as error:
+        return _cannot(str(error), given.command)
     except EOFError:
-        return _cannot("it asks for a password, and there is nobody to answer: run this in a terminal.")
+        return _cannot(
+            "It asks for a password, and there is nobody to answer: run this in a terminal.", given.command
+        )
     except KeyboardInterrupt:
         return 130
     except Exception as error:
         if isinstance(error, OSError) and error.filename:  # such as a tree that is read-only
-            return _cannot(f"{error.filename} {folder.reason(error)}.")
+            return _cannot(f"{error.filename} {folder.reason(error)}.", given.command)
         return _cannot(f"this is a fault of Whimsy's own, please report it: {described(error)}")
     return 0
 
 
-def _cannot(sentence: str) -> int:
-    print("Whimsy can't start:", " ".join(sentence.split()), file=sys.stderr)
+def _cannot(sentence: str, command: str = "serve") -> int:
+    """Say why a command was not done; settings that cannot be used, too, keep Whimsy from starting."""
+    begins = "Whimsy can't start:" if command in _STARTS else "Not done:"
+    print(begins, " ".join(sentence.split()), file=sys.stderr)
     return 1
 
 

@@ -17,7 +17,7 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, MetaData, Table, func, insert, select, text
+from sqlalchemy import Connection, MetaData, Table, func, insert, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from alembic import command
@@ -44,6 +44,7 @@ def save(settings: Settings, file: Path, kept: dict[str, Any]) -> int:
     """
     if file.exists():
         raise BadBackup("There is such a file already; nothing was written.")
+    _reach(settings)
     draft = file.with_name(f".{file.name}.draft")
     try:
         with os.fdopen(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "w+b") as out:
@@ -67,8 +68,7 @@ def restore(settings: Settings, file: Path, *, replace: bool = False) -> dict[st
             _fill(f"sqlite+aiosqlite:///{scratch}/trial.db", head["revision"], file)
         except (SQLAlchemyError, ValueError, KeyError) as error:
             raise BadBackup("The backup is damaged; nothing was changed.") from error
-    if not settings.db_url.get_secret_value():
-        folder.private(folder.own(settings.data_dir) / "whimsy.db")
+    _reach(settings)
     if not replace and asyncio.run(_connected(settings.sql_url, _holds)):
         raise BadBackup(
             "The database holds something: name an empty one, or add --replace to lose what it holds."
@@ -81,6 +81,12 @@ def restore(settings: Settings, file: Path, *, replace: bool = False) -> dict[st
     migrate.upgrade(settings)
     kept: dict[str, Any] = head["kept"]
     return kept
+
+
+def _reach(settings: Settings) -> None:
+    """Make sure that the default database can be opened, on a machine that has none yet."""
+    if not settings.db_url.get_secret_value():
+        folder.private(folder.own(settings.data_dir) / "whimsy.db")
 
 
 def _head(file: Path) -> dict[str, Any]:
@@ -116,6 +122,8 @@ async def _connected(url: str, act: Any) -> Any:
 
 def _dump(connection: Connection, out: IO[bytes], kept: dict[str, Any]) -> int:
     rows = 0
+    if not inspect(connection).has_table(_VERSIONS):
+        raise BadBackup("There is nothing to save: the database has no tables of Whimsy's.")
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN")  # its driver begins none to read
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
