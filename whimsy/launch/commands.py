@@ -7,7 +7,7 @@ from whimsy import settings as env
 from whimsy.calls.ice import check_ice
 from whimsy.errors import Problem
 from whimsy.faults import described
-from whimsy.launch import backups, build, checks, inventory, moderator
+from whimsy.launch import backups, build, checks, figures, inventory, moderator
 from whimsy.launch.address import listen
 from whimsy.launch.parser import Run, parser
 from whimsy.launch.release import Releases
@@ -97,6 +97,11 @@ def _restore(settings: Settings, given: Namespace) -> None:
     print(backups.restore(settings, given.file, replace=given.replace))
 
 
+def _numbers(settings: Settings, given: Namespace) -> None:
+    found = figures.read(settings)
+    print(inventory.as_json(figures.as_values(found)) if given.json else figures.told(found))
+
+
 def _settings(settings: Settings, given: Namespace) -> None:
     found = inventory.listed(settings)
     print(inventory.as_json(found) if given.json else inventory.table(found))
@@ -114,6 +119,7 @@ RUNS: dict[str, Run] = {
     "moderator": _moderator,
     "backup": _backup,
     "restore": _restore,
+    "numbers": _numbers,
     "settings": _settings,
     "version": _version,
 }

@@ -48,6 +48,9 @@ def parser(runs: dict[str, Run]) -> argparse.ArgumentParser:
     command("restore", "fill an empty database from a backup, while Whimsy is stopped", file).add_argument(
         "--replace", action="store_true", help="lose what the database holds"
     )
+    command("numbers", "who is here, who waits, and which reports are open").add_argument(
+        "--json", action="store_true", help=_JSON
+    )
     command("settings", "every setting with its value; secrets are not shown").add_argument(
         "--json", action="store_true", help=_JSON
     )
