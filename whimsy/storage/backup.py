@@ -17,7 +17,7 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, MetaData, Table, func, insert, inspect, select, text
+from sqlalchemy import Connection, MetaData, Table, func, insert, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from alembic import command
@@ -125,9 +125,11 @@ def _dump(connection: Connection, out: IO[bytes], kept: dict[str, Any]) -> int:
     if not inspect(connection).has_table(_VERSIONS):
         raise BadBackup("There is nothing to save: the database has no tables of Whimsy's.")
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN")  # its driver begins none to read
+        cursor = connection.connection.cursor()
+        cursor.execute("BEGIN")  # its driver begins no transaction to read
+        cursor.close()
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
-        [revision] = connection.execute(text(f"SELECT version_num FROM {_VERSIONS}")).scalars()  # noqa: S608
+        [revision] = sql.heads(connection)
         archive.writestr(_HEAD, json.dumps({"format": _FORMAT, "revision": revision, "kept": kept}))
         for table in _tables(connection):
             with archive.open(f"{table.name}.jsonl", "w") as lines:

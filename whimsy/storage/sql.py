@@ -65,12 +65,13 @@ async def revisions(engine: AsyncEngine) -> frozenset[str]:
     """The migrations the database says it has; raises Unavailable when it does not answer."""
     try:
         async with engine.connect() as connection:
-            return frozenset(await connection.run_sync(_heads))
+            return frozenset(await connection.run_sync(heads))
     except (*AWAY, UnicodeError, asyncpg.PostgresError) as error:
         raise Unavailable("database") from error
 
 
-def _heads(connection: Connection) -> tuple[str, ...]:
+def heads(connection: Connection) -> tuple[str, ...]:
+    """The last migration of each branch that this database says it has."""
     return MigrationContext.configure(connection).get_current_heads()
 
 
