@@ -13,9 +13,11 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
-from tests.browser.test_chat import choose_video, start
+from tests.browser.test_chat import choose_video, say, start
 from tests.browser.test_video import stage
+from tests.browser.test_voice import voice
 from tests.field.test_captions import RECOGNITION
+from tests.field.test_question import ask, discuss
 from tests.field.walk import NOT_OURS, SCRIPT, Walk
 from whimsy.stranger.page import Page as Stranger
 
@@ -159,6 +161,31 @@ async def call_with_more(people: People) -> Page:
     return page
 
 
+async def voice_with_more(people: People) -> Page:
+    pages = await asyncio.gather(people.come(), people.meet())
+    for page in pages:
+        await page.locator("label", has_text="Voice").click()
+        await page.get_by_role("button", name="Continue", exact=True).click()
+        await expect(page.get_by_role("region", name="Your microphone")).to_be_visible()
+        await start(page)
+    for page in pages:
+        await expect(voice(page)).to_have_attribute("data-call", "live", timeout=30_000)
+    await pages[0].get_by_role("button", name="More", exact=True).click()
+    await expect(pages[0].get_by_role("group", name="More about this call")).to_be_visible()
+    return pages[0]
+
+
+async def reading_along(people: People) -> Page:
+    """Who asked, while two others discuss it."""
+    page, *others = await asyncio.gather(people.come(), people.meet(), people.meet())
+    await ask(page)
+    for other in others:
+        await discuss(other)
+    await say(others[0], "of course it is")
+    await expect(page.locator(".bubble")).to_contain_text("of course it is")
+    return page
+
+
 def page_of_words(path: str) -> Callable[[People], Awaitable[Page]]:
     async def reach(people: People) -> Page:
         page = await people.come(height=4000)  # what lies below the edge is not seen to be there
@@ -180,6 +207,8 @@ PHASES: dict[str, tuple[Callable[[People], Awaitable[Page]], str]] = {
     "offer": (chat_with_an_offer, ""),
     "ended": (ended, ""),
     "call": (call_with_more, "button: More"),
+    "voice call": (voice_with_more, "button: More"),
+    "reading along": (reading_along, ""),
     "appeal": (page_of_words("appeal"), ""),
     "rules": (page_of_words("rules"), ""),
 }
